@@ -1,0 +1,146 @@
+// Package diff says what changed between two snapshots of a sub-processor
+// page, and how much it matters.
+//
+// It is pure: the same two snapshots give the same [Report], byte for byte,
+// whenever and wherever they are compared. It knows no network, no HTML, no
+// clock and no file. Package snapshot has the types it reads and package place
+// the countries behind a location; packages notify and store carry its reports
+// further.
+package diff
+
+import (
+	"time"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// Schema is the version of a report's stored form.
+const Schema = 1
+
+// A Report is what changed from one snapshot to another. Its JSON is a
+// contract ("subwatch diff --format json", and the report of a stored change).
+type Report struct {
+	Schema     int           `json:"schema"`
+	Vendor     string        `json:"vendor,omitempty"`
+	URL        string        `json:"url,omitempty"`
+	Old        Side          `json:"old"`
+	New        Side          `json:"new"`
+	Starts     snapshot.Day  `json:"starts,omitempty"` // the page's effective date where it lies after New.TakenAt (without one: where there is one)
+	ByKind     map[Kind]int  `json:"by_kind"`          // cosmetic changes left out
+	ByClass    map[Class]int `json:"by_class"`
+	OutOfScope int           `json:"out_of_scope"`
+	Changes    []Change      `json:"changes"` // most serious first, then as on the page
+}
+
+// Empty reports whether nothing changed at all, cosmetic changes included.
+func (r Report) Empty() bool { return len(r.Changes) == 0 }
+
+// Quiet reports whether nothing changed that anybody need be told: there is no
+// change, or only cosmetic ones.
+func (r Report) Quiet() bool { return r.ByClass[Review] == 0 && r.ByClass[Record] == 0 }
+
+// A Side says which snapshot stood on one side of the comparison.
+type Side struct {
+	TakenAt time.Time       `json:"taken_at,omitzero"`
+	SHA256  string          `json:"sha256"`
+	Dates   []snapshot.Date `json:"dates,omitempty"`
+}
+
+// A Change is one thing that changed.
+type Change struct {
+	Entry        int                    `json:"entry"` // 1, 2, …: what people refer to
+	Kind         Kind                   `json:"kind"`
+	Class        Class                  `json:"class"`
+	Entity       Entity                 `json:"entity,omitempty"` // of a rename
+	Starts       snapshot.Day           `json:"starts,omitempty"` // the row's own date, else the report's
+	List         string                 `json:"list,omitempty"`   // title; of the new snapshot where the row is there
+	Group        string                 `json:"group,omitempty"`
+	Name         string                 `json:"name,omitempty"`     // of the sub-processor, list or column
+	OldName      string                 `json:"old_name,omitempty"` // of a rename or replacement
+	OldList      string                 `json:"old_list,omitempty"` // of a move
+	OldGroup     string                 `json:"old_group,omitempty"`
+	OutOfScope   bool                   `json:"out_of_scope,omitempty"` // touches none of the products in use
+	Reasons      []string               `json:"reasons,omitempty"`      // in words, most serious first
+	Subprocessor *snapshot.Subprocessor `json:"subprocessor,omitempty"` // the row that came, or that went
+	OldRow       *Row                   `json:"old_row,omitempty"`
+	NewRow       *Row                   `json:"new_row,omitempty"`
+	Fields       []FieldChange          `json:"fields,omitempty"`
+}
+
+// Row is the place of a row in its snapshot: [list, row], counted from 0.
+type Row [2]int
+
+// Kind says what happened.
+type Kind string
+
+// The kinds of changes.
+const (
+	Added         Kind = "added"
+	Removed       Kind = "removed"
+	Replaced      Kind = "replaced" // one went as another came for the same purpose
+	Renamed       Kind = "renamed"
+	Changed       Kind = "changed"   // cells of a row
+	Activated     Kind = "activated" // planned before, current now
+	Moved         Kind = "moved"     // to another list or group
+	ListAdded     Kind = "list_added"
+	ListRemoved   Kind = "list_removed"
+	ListRenamed   Kind = "list_renamed"
+	ListWithdrawn Kind = "list_withdrawn" // the page names nobody any more
+	ColumnAdded   Kind = "column_added"
+	ColumnRemoved Kind = "column_removed"
+	ColumnRenamed Kind = "column_renamed"
+	TermsText     Kind = "terms_text" // the paragraphs on notice and objection
+	Dates         Kind = "dates"      // the date lines
+)
+
+// Class says what to do about a change.
+type Class string
+
+// The classes, most serious first.
+const (
+	Review   Class = "review"   // a person decides
+	Record   Class = "record"   // registers are brought up to date
+	Cosmetic Class = "cosmetic" // nothing; counted and stored, never sent on its own
+)
+
+// Entity says what became of the legal entity behind a renamed sub-processor.
+type Entity string
+
+// The entities of a rename.
+const (
+	Same    Entity = "same"    // another spelling of the same name
+	Named   Entity = "named"   // a legal form was added to a bare brand
+	Differs Entity = "differs" // another legal entity
+)
+
+// A FieldChange is one cell, date line or paragraph that changed.
+type FieldChange struct {
+	Field            snapshot.Field  `json:"field,omitempty"` // empty for date lines and paragraphs
+	Header           string          `json:"header,omitempty"`
+	Old              string          `json:"old"`
+	New              string          `json:"new"`
+	OldLinks         []snapshot.Link `json:"old_links,omitempty"` // only where the links differ
+	NewLinks         []snapshot.Link `json:"new_links,omitempty"`
+	CountriesAdded   []string        `json:"countries_added,omitempty"` // ISO 3166-1 alpha-2
+	CountriesRemoved []string        `json:"countries_removed,omitempty"`
+	ItemsAdded       []string        `json:"items_added,omitempty"` // of a cell that is a set
+	ItemsRemoved     []string        `json:"items_removed,omitempty"`
+	Words            []Word          `json:"words,omitempty"`
+}
+
+// A Word is a run of text that stayed, came or went. The runs of [Kept] and
+// [Gone] joined give the old text exactly, those of [Kept] and [Came] the new.
+type Word struct {
+	Op   Op     `json:"op"`
+	Text string `json:"text"`
+}
+
+// Op says what became of a run of text.
+type Op string
+
+// The operations.
+const (
+	Kept Op = "="
+	Came Op = "+"
+	Gone Op = "-"
+)
