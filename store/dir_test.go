@@ -1,0 +1,370 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+var noon = time.Date(2026, 4, 15, 12, 0, 0, 0, time.UTC)
+
+func open(t *testing.T) (*Dir, string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "data")
+	d, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d, path
+}
+
+// baseline is a snapshot of a page with these names.
+func baseline(body, change string, names ...string) snapshot.Snapshot {
+	l := snapshot.List{Title: "Sub-processors", Kind: snapshot.ThirdParty, Columns: []snapshot.Column{{Header: "Name", Field: snapshot.Name}}}
+	for _, n := range names {
+		l.Subprocessors = append(l.Subprocessors, snapshot.Subprocessor{Name: n})
+	}
+	return snapshot.Snapshot{
+		Schema: snapshot.Schema, Vendor: "acme", URL: "https://acme.example/", TakenAt: noon, Fingerprint: "parser 1", Change: change,
+		Page: snapshot.Page{SHA256: sha(body), Bytes: len(body)}, Lists: []snapshot.List{l},
+	}
+}
+
+func commitFirst(t *testing.T, d *Dir) State {
+	t.Helper()
+	st, err := d.Commit("acme", Commit{Body: []byte("one"), Baseline: baseline("one", "", "A"), State: State{URL: "https://acme.example/", ETag: `"1"`}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+func sha(body string) string { return hexSum([]byte(body)) }
+
+// files lists the folder's files, relative, sorted.
+func files(t *testing.T, path string) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			rel, _ := filepath.Rel(path, p)
+			names = append(names, filepath.ToSlash(rel))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func TestCommit(t *testing.T) {
+	d, path := open(t)
+	first := commitFirst(t, d)
+	if first.Page != sha("one") || first.Fingerprint != "parser 1" || first.ETag != `"1"` || first.Baseline == 0 {
+		t.Errorf("state after the first commit: %+v", first)
+	}
+	id := ChangeID("acme", "", baseline("one", "", "A"), baseline("two", "", "A", "B"))
+	change := &Change{ID: id, Number: 1, Vendor: "acme", OldPage: Evidence{Page: snapshot.Page{SHA256: sha("one")}}, NewPage: Evidence{Page: snapshot.Page{SHA256: sha("two")}},
+		Report: diff.Report{Schema: 1, Changes: []diff.Change{}}}
+	st, err := d.Commit("acme", Commit{Body: []byte("two"), Change: change, Baseline: baseline("two", id, "A", "B"), State: first})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if st.Change != id || st.Changes != 1 || st.Page != sha("two") {
+		t.Errorf("state after a change: %+v", st)
+	}
+	again, err := d.State("acme")
+	if err != nil {
+		t.Fatal(err)
+	}
+	st.Schema = Schema
+	if diff := cmp.Diff(st, again); diff != "" {
+		t.Errorf("stored state (-want +got):\n%s", diff)
+	}
+	base, ok, err := d.Baseline("acme")
+	if err != nil || !ok || base.Change != id || base.Rows() != 2 {
+		t.Errorf("baseline: %+v, %t, %v", base, ok, err)
+	}
+	if size, err := d.BaselineSize("acme"); err != nil || size != st.Baseline {
+		t.Errorf("baseline has %d bytes (%v), the state says %d", size, err, st.Baseline)
+	}
+	for _, body := range []string{"one", "two"} {
+		if got, err := d.Page("acme", sha(body)); err != nil || string(got) != body {
+			t.Errorf("page %q: %q, %v", body, got, err)
+		}
+	}
+	want := []string{"acme/changes/0001-" + id + ".json", "acme/pages/" + sha("one") + ".gz", "acme/pages/" + sha("two") + ".gz", "acme/snapshot.json", "acme/state.json"}
+	slices.Sort(want)
+	if got := files(t, path); !slices.Equal(got, want) {
+		t.Errorf("files:\n got %q\nwant %q", got, want)
+	}
+}
+
+// What an interrupted run left that nothing refers to goes with the next
+// commit; evidence stays.
+func TestSweep(t *testing.T) {
+	d, path := open(t)
+	commitFirst(t, d)
+	stray := Change{ID: "aaaaaaaaaaaa", Number: 1, Vendor: "acme", OldPage: Evidence{Page: snapshot.Page{SHA256: sha("one")}}, NewPage: Evidence{Page: snapshot.Page{SHA256: sha("stray")}}}
+	if err := errors.Join(d.writePage("acme", sha("stray"), []byte("stray")), d.writeChange("acme", stray)); err != nil {
+		t.Fatal(err)
+	}
+	change := &Change{ID: "bbbbbbbbbbbb", Number: 1, Vendor: "acme", OldPage: Evidence{Page: snapshot.Page{SHA256: sha("one")}}, NewPage: Evidence{Page: snapshot.Page{SHA256: sha("two")}}}
+	if _, err := d.Commit("acme", Commit{Body: []byte("two"), Change: change, Baseline: baseline("two", change.ID, "B")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files(t, path) {
+		if strings.Contains(f, "aaaaaaaaaaaa") || strings.Contains(f, sha("stray")) {
+			t.Errorf("%s is still there", f)
+		}
+	}
+	if _, err := d.Page("acme", sha("one")); err != nil {
+		t.Errorf("the evidence of the old page: %v", err)
+	}
+}
+
+// Other bytes, or a file of another program, are an error that names the file
+// and never a first run.
+func TestUnreadable(t *testing.T) {
+	tests := []struct{ file, text, want string }{
+		{"acme/state.json", "", "unexpected end of JSON input"},
+		{"acme/state.json", "{", "unexpected end of JSON input"},
+		{"acme/state.json", "{}", "no schema"},
+		{"acme/state.json", `{"schema": 2}`, "newer than this program's 1: update subwatch"},
+		{"acme/state.json", `{"schema": 1, "url": 7}`, "cannot unmarshal"},
+		{"acme/snapshot.json", "", "EOF"},
+		{"acme/snapshot.json", `{"lists": []}`, "no schema"},
+		{"acme/snapshot.json", `{"schema": 9}`, "newer than this program's 1: update subwatch"},
+		{"acme/snapshot.json", `{"schema": 1} x`, "data after the document"},
+	}
+	for _, test := range tests {
+		d, path := open(t)
+		commitFirst(t, d)
+		file := filepath.Join(path, filepath.FromSlash(test.file))
+		if err := os.WriteFile(file, []byte(test.text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		if strings.HasSuffix(test.file, "state.json") {
+			_, err = d.State("acme")
+		} else {
+			_, _, err = d.Baseline("acme")
+		}
+		if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), filepath.ToSlash(file)) {
+			t.Errorf("%s = %q: error %v, want the file and %q", test.file, test.text, err, test.want)
+		}
+	}
+}
+
+func TestDamagedPage(t *testing.T) {
+	d, path := open(t)
+	commitFirst(t, d)
+	file := filepath.Join(path, "acme", "pages", sha("one")+".gz")
+	packed, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, packed[:len(packed)/2], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Page("acme", sha("one")); err == nil {
+		t.Error("half a page was read without an error")
+	}
+	if _, err := d.Page("acme", sha("two")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a page that is not there: %v", err)
+	}
+}
+
+func TestNothingThere(t *testing.T) {
+	d, err := OpenReadOnly(filepath.Join(t.TempDir(), "missing"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if st, err := d.State("acme"); err != nil || st != (State{}) {
+		t.Errorf("State: %+v, %v", st, err)
+	}
+	if _, ok, err := d.Baseline("acme"); ok || err != nil {
+		t.Errorf("Baseline: %t, %v", ok, err)
+	}
+	if m, err := d.Messages(); len(m) != 0 || err != nil {
+		t.Errorf("Messages: %v, %v", m, err)
+	}
+	if _, err := d.Change("abc"); !errors.Is(err, ErrNoChange) {
+		t.Errorf("Change: %v", err)
+	}
+	for _, err := range []error{d.WriteState("acme", State{}), d.WriteMessage(Message{ID: "m"}), d.AppendRun(Run{})} {
+		if !errors.Is(err, ErrReadOnly) {
+			t.Errorf("a write gave %v, want ErrReadOnly", err)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	d, path := open(t)
+	for _, name := range []string{"", ".", "..", "../up", "a/b", `a\b`, "-a", ".a", "a\x00", "ä"} {
+		if err := d.WriteState(name, State{}); err == nil {
+			t.Errorf("a state was written for vendor %q", name)
+		}
+		if err := d.WriteMessage(Message{ID: name}); err == nil {
+			t.Errorf("a message was written with id %q", name)
+		}
+		if err := d.WriteReceipt(Receipt{Message: "m", Destination: name}); err == nil {
+			t.Errorf("a receipt was written for destination %q", name)
+		}
+	}
+	if got := files(t, path); len(got) != 0 {
+		t.Errorf("files were written: %q", got)
+	}
+}
+
+// A symbolic link leads no write out of the folder.
+func TestSymlink(t *testing.T) {
+	d, path := open(t)
+	outside := t.TempDir()
+	if err := os.Symlink(outside, filepath.Join(path, "acme")); err != nil {
+		t.Skip("no symbolic links here:", err)
+	}
+	if err := d.WriteState("acme", State{}); err == nil {
+		t.Error("a state was written through a link")
+	}
+	if got := files(t, outside); len(got) != 0 {
+		t.Errorf("outside the folder: %q", got)
+	}
+}
+
+func TestMessagesAndReceipts(t *testing.T) {
+	d, path := open(t)
+	late := Message{ID: "change-a", Kind: "change", Made: noon.Add(time.Hour), Vendor: "acme", Change: "a", Destinations: []Due{{Name: "team", Parts: [][]int{{1, 2}, {3}}}}}
+	early := Message{ID: "hello-team", Kind: "hello", Made: noon, Vendors: []string{"acme"}, Destinations: []Due{{Name: "team", Parts: [][]int{{}}}}}
+	if err := errors.Join(d.WriteMessage(late), d.WriteMessage(early)); err != nil {
+		t.Fatal(err)
+	}
+	changed := late
+	changed.Vendor = "other"
+	if err := d.WriteMessage(changed); err != nil {
+		t.Fatal(err)
+	}
+	late.Schema, early.Schema = Schema, Schema
+	got, err := d.Messages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Message{early, late}, got); diff != "" {
+		t.Errorf("messages, oldest first, written once (-want +got):\n%s", diff)
+	}
+	if err := d.WriteReceipt(Receipt{Message: "change-a", Destination: "team", Part: 2, At: noon, Entries: []int{3}, Answer: []byte(`{"status": 200}`)}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := d.Receipts()
+	if err != nil || !r.Has("change-a", "team", 2) || r.Has("change-a", "team", 1) {
+		t.Errorf("receipts: %v, %v", r, err)
+	}
+	if ids, err := d.MessageIDs(); err != nil || !ids["change-a"] || len(ids) != 2 {
+		t.Errorf("ids: %v, %v", ids, err)
+	}
+	// One that cannot be read is named, and does not hide the others.
+	if err := os.WriteFile(filepath.Join(path, "messages", "change-b.json"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got, err = d.Messages()
+	if len(got) != 2 || err == nil || !strings.Contains(err.Error(), "messages/change-b.json") {
+		t.Errorf("with an unreadable message: %d messages, %v", len(got), err)
+	}
+}
+
+func TestLedger(t *testing.T) {
+	d, path := open(t)
+	march := time.Date(2026, 3, 31, 6, 0, 0, 0, time.UTC)
+	runs := []Run{
+		{At: march, Read: []string{"acme", "other"}},
+		{At: noon, Read: []string{"other"}, Failed: []Failure{{"acme", "fetch acme: http status 503 Service Unavailable"}}},
+	}
+	for _, r := range runs {
+		if err := d.AppendRun(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file := filepath.Join(path, "runs", "2026-04.jsonl")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A crash tears the last line off.
+	if err := os.WriteFile(file, append(text, `{"at":"2026-04-15T18:00:00Z","re`...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.AppendRun(Run{At: noon.Add(24 * time.Hour), Read: []string{"acme"}}); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		vendor string
+		before time.Time
+		want   time.Time
+	}{
+		{"acme", noon.Add(48 * time.Hour), noon.Add(24 * time.Hour)},
+		{"acme", noon.Add(time.Hour), march},
+		{"acme", march, time.Time{}},
+		{"other", noon.Add(time.Hour), noon},
+		{"nobody", noon.Add(time.Hour), time.Time{}},
+	}
+	for _, test := range tests {
+		got, err := d.LastRead(test.vendor, test.before)
+		if err != nil || !got.Equal(test.want) {
+			t.Errorf("LastRead(%s, %s) = %s, %v, want %s", test.vendor, test.before, got, err, test.want)
+		}
+	}
+}
+
+func TestChangeByPrefix(t *testing.T) {
+	d, _ := open(t)
+	commitFirst(t, d)
+	for i, id := range []string{"abc111111111", "abd222222222"} {
+		if err := d.writeChange("acme", Change{ID: id, Number: i + 1, Vendor: "acme"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c, err := d.Change("abc"); err != nil || c.ID != "abc111111111" {
+		t.Errorf("Change(abc) = %s, %v", c.ID, err)
+	}
+	if _, err := d.Change("ab"); err == nil || !strings.Contains(err.Error(), "abc111111111 (acme), abd222222222 (acme)") {
+		t.Errorf("Change(ab): %v, want both named", err)
+	}
+	for _, id := range []string{"", "abx"} {
+		if _, err := d.Change(id); !errors.Is(err, ErrNoChange) {
+			t.Errorf("Change(%q): %v", id, err)
+		}
+	}
+}
+
+func TestChangeID(t *testing.T) {
+	a, b := baseline("one", "", "A"), baseline("two", "", "A", "B")
+	id := ChangeID("acme", "", a, b)
+	if len(id) != 12 {
+		t.Errorf("id %q: want 12 digits", id)
+	}
+	later := b
+	later.TakenAt, later.Page.ETag = noon.Add(time.Hour), `"other"`
+	if got := ChangeID("acme", "", a, later); got != id {
+		t.Errorf("the same change seen later: %s, then %s", id, got)
+	}
+	for name, got := range map[string]string{
+		"vendor": ChangeID("other", "", a, b), "previous change": ChangeID("acme", "x", a, b), "direction": ChangeID("acme", "", b, a),
+	} {
+		if got == id {
+			t.Errorf("another %s gives the same id", name)
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"path"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Run is one line of the ledger: the proof of what was looked at when, and
+// that there was nothing to tell.
+type Run struct {
+	At        time.Time `json:"at"`                  // when it began, UTC, to the second
+	Took      int64     `json:"took_ms"`             // milliseconds
+	Read      []string  `json:"read"`                // vendors whose page was read, unchanged ones included
+	Changed   []string  `json:"changed,omitempty"`   // those of them that differed from the baseline
+	Failed    []Failure `json:"failed,omitempty"`    // vendors that could not be checked
+	Delivered int       `json:"delivered,omitempty"` // parts that a destination took
+	Pending   int       `json:"pending,omitempty"`   // parts that none took
+}
+
+// Failure is a vendor that could not be checked, and why.
+type Failure struct {
+	Vendor string `json:"vendor"`
+	Why    string `json:"why"`
+}
+
+// AppendRun adds a line to the ledger of the run's month.
+func (d *Dir) AppendRun(r Run) error {
+	if r.Read == nil {
+		r.Read = []string{}
+	}
+	var line bytes.Buffer
+	enc := json.NewEncoder(&line)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(r); err != nil {
+		return err
+	}
+	return d.append(path.Join("runs", r.At.UTC().Format("2006-01")+".jsonl"), line.Bytes())
+}
+
+// LastRead gives when a vendor was last read before t, as the ledger knows it;
+// the zero time when it does not. Lines that cannot be read, such as one that
+// a crash tore off, are passed over.
+func (d *Dir) LastRead(vendor string, t time.Time) (time.Time, error) {
+	names, err := d.list("runs")
+	if err != nil {
+		return time.Time{}, err
+	}
+	for _, name := range slices.Backward(names) {
+		if !strings.HasSuffix(name, ".jsonl") {
+			continue
+		}
+		data, err := d.read(path.Join("runs", name))
+		if err != nil {
+			return time.Time{}, err
+		}
+		var last time.Time
+		for line := range bytes.Lines(data) {
+			var r Run
+			if json.Unmarshal(line, &r) == nil && r.At.Before(t) && r.At.After(last) && slices.Contains(r.Read, vendor) {
+				last = r.At
+			}
+		}
+		if !last.IsZero() {
+			return last, nil
+		}
+	}
+	return time.Time{}, nil
+}

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"time"
+)
+
+// A State is the small file of a vendor: all that a check needs which finds
+// nothing new. It follows the baseline; what it says of it can be rebuilt from
+// it.
+type State struct {
+	Schema       int    `json:"schema"`
+	URL          string `json:"url"`                     // the address of the last good read
+	ETag         string `json:"etag,omitempty"`          // validators of that read
+	LastModified string `json:"last_modified,omitempty"` // (RFC 9110, section 8.8)
+	Page         string `json:"page,omitempty"`          // SHA-256 of the baseline's page; empty: ask without validators
+	Fingerprint  string `json:"fingerprint,omitempty"`   // of the baseline
+	Baseline     int64  `json:"baseline,omitempty"`      // size of snapshot.json in bytes: shows when it is another one, or torn
+	Change       string `json:"change,omitempty"`        // id of the last change
+	Changes      int    `json:"changes,omitempty"`       // how many changes there were
+	Health       Health `json:"health"`
+}
+
+// Health is how well a vendor's page can be read.
+type Health struct {
+	Status   Status    `json:"status"`
+	Since    time.Time `json:"since"`              // UTC, to the second
+	Why      string    `json:"why,omitempty"`      // the error, when not ok
+	Failures int       `json:"failures,omitempty"` // failed runs in a row
+}
+
+// Status is the state of a vendor's health.
+type Status string
+
+// The states of health.
+const (
+	OK          Status = "ok"
+	Unreachable Status = "unreachable" // network, HTTP error
+	Blocked     Status = "blocked"     // bot wall
+	Unreadable  Status = "unreadable"  // fetched, but the lists are not there, or it is not a page
+)
+
+// State gives a vendor's state. For a vendor without one it is the zero State
+// and no error.
+func (d *Dir) State(vendor string) (State, error) {
+	var st State
+	name, err := stateFile(vendor)
+	if err != nil {
+		return st, err
+	}
+	err = d.readJSON(name, &st)
+	if errors.Is(err, fs.ErrNotExist) {
+		return State{}, nil
+	}
+	return st, err
+}
+
+// WriteState replaces a vendor's state.
+func (d *Dir) WriteState(vendor string, st State) error {
+	name, err := stateFile(vendor)
+	if err != nil {
+		return err
+	}
+	st.Schema = Schema
+	return d.writeJSON(name, st)
+}
+
+func stateFile(vendor string) (string, error) {
+	return path.Join(vendor, "state.json"), checkName("vendor", vendor)
+}
