@@ -74,7 +74,8 @@ func (w Watched) Subprocessors() int {
 // the message is made, so that a retry sends what is missing and not another
 // split.
 type Part struct {
-	Entries []int `json:"entries"` // of the report's changes; empty where a message has no report
+	Entries []int `json:"entries"`         // of the report's changes; empty where a message has no report
+	Names   bool  `json:"names,omitempty"` // the entries are only named here: a later part tells those to review in full
 }
 
 // Style says how text is laid out for a terminal.

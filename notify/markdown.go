@@ -1,0 +1,225 @@
+package notify
+
+import (
+	"bytes"
+	"io"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// Output rules of Markdown, written for GitHub (job summaries, issues) and
+// readable as it is:
+//
+//   - All text is escaped, ours too: no text becomes a format, a link, an
+//     image, HTML or the end of a table cell. GitHub looks for mentions,
+//     references and emoji only after it has rendered the Markdown, where a
+//     backslash is gone: an empty comment stands between the sign and the name.
+//   - The only links are to the vendor's page, under our words.
+//   - Words that came and went are <ins> and <del>: emphasis by asterisks does
+//     not work inside a word.
+
+// WriteMarkdown writes a message as Markdown.
+func WriteMarkdown(w io.Writer, m Message) error {
+	var b bytes.Buffer
+	if m.Kind == Hello {
+		markdownHello(&b, m)
+	} else {
+		markdownAlert(&b, newAlert(m))
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func markdownHello(b *bytes.Buffer, m Message) {
+	b.WriteString("### subwatch is watching " + count(len(m.Watched), "vendor", "vendors") + "\n\n")
+	for _, w := range m.Watched {
+		b.WriteString("- **" + markdownText(watchedName(w)) + "**: " + markdownText(watchedWords(w)))
+		if link := pageLink(w.URL); link != "" {
+			b.WriteString(" · " + link)
+		}
+		b.WriteByte('\n')
+	}
+}
+
+func markdownAlert(b *bytes.Buffer, a alert) {
+	b.WriteString("### " + markdownText(joinDots(a.title, a.facts)) + "\n")
+	if a.repeated {
+		b.WriteString("\n_" + markdownText(repeatedWords) + "_\n")
+	}
+	var line []string
+	if link := pageLink(a.url); link != "" {
+		line = append(line, link)
+	} else if a.url != "" {
+		line = append(line, markdownText(a.url))
+	}
+	if a.counts != "" {
+		line = append(line, markdownText(a.counts))
+	}
+	if len(line) > 0 {
+		b.WriteString("\n" + strings.Join(line, " · ") + "\n")
+	}
+	for _, e := range a.review {
+		markdownEntry(b, e)
+	}
+	if len(a.record) > 0 {
+		b.WriteString("\n**To record**\n\n")
+		for _, n := range a.record {
+			b.WriteString("- " + numbers(sortedNumbers(n.numbers)) + " " + markdownSpans(n.spans) + "\n")
+		}
+	}
+	if n := len(a.outOfScope); n > 0 {
+		b.WriteString("\nOut of scope, none of the products in use: " + markdownText(strings.Join(a.outOfScope, ", ")) + "\n")
+	}
+	if a.cosmetic > 0 {
+		b.WriteString("\nCosmetic: " + count(a.cosmetic, "change", "changes") + ", not shown\n")
+	}
+	if len(a.foot) > 0 {
+		b.WriteString("\n<sub>" + markdownText(strings.Join(a.foot, " · ")) + "</sub>\n")
+	}
+}
+
+func markdownEntry(b *bytes.Buffer, e entry) {
+	why := joinDots(e.why, []string{e.starts})
+	b.WriteString("\n**" + numbers(sortedNumbers(e.numbers)) + " " + markdownText(e.mark) + "** " +
+		markdownSpans(e.name) + " · " + markdownText(why) + "\n")
+	if len(e.details) > 0 {
+		b.WriteByte('\n')
+	}
+	for _, d := range e.details {
+		b.WriteString("- ")
+		if d.label != "" {
+			b.WriteString(markdownText(d.label) + ": ")
+		}
+		b.WriteString(markdownSpans(d.spans) + "\n")
+	}
+}
+
+func markdownSpans(spans []span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		text := markdownText(s.text)
+		switch s.ink {
+		case came:
+			text = "<ins>" + text + "</ins>"
+		case gone:
+			text = "<del>" + text + "</del>"
+		case strong:
+			text = "**" + strings.TrimSpace(text) + "**"
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// What GitHub turns into something after rendering: mentions and e-mail
+// addresses, references to issues, emoji.
+var markdownSigns = regexp.MustCompile(`@|#\d|\bGH-\d|:[A-Za-z0-9_+-]+:`)
+
+const nothing = "<!-- -->" // an empty comment: splits a word, shows nothing
+
+// markdownText writes text so that Markdown shows it as it is.
+func markdownText(s string) string {
+	s = oneLine(clean(s))
+	var b strings.Builder
+	last := 0
+	for _, at := range markdownSigns.FindAllStringIndex(s, -1) {
+		head := at[0] + 1
+		if s[at[0]] == 'G' {
+			head = at[0] + 3
+		}
+		escapeMarkdown(&b, s[last:head])
+		b.WriteString(nothing)
+		last = head
+	}
+	escapeMarkdown(&b, s[last:])
+	return b.String()
+}
+
+// oneLine makes every run of white space one blank, also at the ends.
+func oneLine(s string) string {
+	body := strings.Join(strings.Fields(s), " ")
+	if body == "" {
+		return body
+	}
+	if r, _ := utf8.DecodeRuneInString(s); unicode.IsSpace(r) {
+		body = " " + body
+	}
+	if r, _ := utf8.DecodeLastRuneInString(s); unicode.IsSpace(r) {
+		body += " "
+	}
+	return body
+}
+
+func escapeMarkdown(b *strings.Builder, s string) {
+	for i := range len(s) {
+		switch c := s[i]; c {
+		case '<':
+			b.WriteString("&lt;")
+		case '>':
+			b.WriteString("&gt;")
+		case '&':
+			b.WriteString("&amp;")
+		case '\\', '`', '*', '_', '{', '}', '[', ']', '(', ')', '#', '+', '-', '!', '|', '~', '$', ':', '=', '^':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case '.':
+			// "1." starts a list and "www." a link; elsewhere a dot is a dot
+			if i > 0 && (s[i-1] >= '0' && s[i-1] <= '9' || s[i-1] == 'w' || s[i-1] == 'W') {
+				b.WriteByte('\\')
+			}
+			b.WriteByte(c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+}
+
+// pageLink gives a Markdown link to a vendor's page under our words, and ""
+// for what is no web address.
+func pageLink(address string) string {
+	u := webAddress(address)
+	if u == "" {
+		return ""
+	}
+	return "[vendor’s page](<" + u + ">)"
+}
+
+// urlUnsafe are the characters that could end a link in Markdown or Slack.
+var urlUnsafe = strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "|", "%7C", `"`, "%22", "`", "%60",
+	"(", "%28", ")", "%29", "[", "%5B", "]", "%5D", `\`, "%5C", "^", "%5E", "{", "%7B", "}", "%7D", "'", "%27", "*", "%2A")
+
+// maxLink is what Slack takes for a URL, with room for its escaping.
+const maxLink = 2000
+
+// webAddress gives an http or https address in a form that is safe inside a
+// link and shows where it goes: no user name, the host in ASCII. It gives ""
+// for anything else.
+func webAddress(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil {
+		return ""
+	}
+	host, err := idna.Lookup.ToASCII(u.Hostname())
+	if err != nil {
+		return ""
+	}
+	if p := u.Port(); p != "" {
+		host += ":" + p
+	}
+	u.Host = host
+	out := urlUnsafe.Replace(u.String())
+	for _, r := range out {
+		if r <= ' ' || r > '~' {
+			return ""
+		}
+	}
+	if len(out) > maxLink {
+		return ""
+	}
+	return out
+}

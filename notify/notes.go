@@ -1,0 +1,213 @@
+package notify
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/subwatch/subwatch/diff"
+)
+
+// This file tells changes that are only to be recorded: each in a few words,
+// and several that share the words as one.
+
+// briefLimit is how long the words that came and went may be, in characters,
+// to be told in a note; longer ones are only named.
+const briefLimit = 90
+
+// notes puts changes into a short list.
+func notes(changes []diff.Change) []note {
+	type group struct {
+		changes []diff.Change
+		chars   int
+	}
+	var groups []*group
+	at := map[string]*group{}
+	for _, c := range changes {
+		key := noteKey(c)
+		n := utf8.RuneCountInString(titleOf(c))
+		if g := at[key]; g != nil && key != "" && g.chars+n <= groupLimit {
+			g.changes = append(g.changes, c)
+			g.chars += n
+			continue
+		}
+		g := &group{changes: []diff.Change{c}, chars: n}
+		at[key] = g
+		groups = append(groups, g)
+	}
+	var out []note
+	for _, g := range groups {
+		out = append(out, newNote(g.changes))
+	}
+	return out
+}
+
+// noteKey is equal for changes that are told in one note; "" stands alone.
+func noteKey(c diff.Change) string {
+	reasons := strings.Join(c.Reasons, "\x00")
+	switch c.Kind {
+	case diff.Added, diff.Removed, diff.Activated, diff.ListAdded, diff.ListRemoved, diff.ColumnAdded, diff.ColumnRemoved:
+		return string(c.Kind) + "\x00" + c.List + "\x00" + reasons
+	case diff.Moved:
+		return string(c.Kind) + "\x00" + c.OldList + "\x00" + c.List + "\x00" + c.OldGroup + "\x00" + c.Group
+	case diff.Changed:
+		if brief(c) != nil {
+			return ""
+		}
+		return string(c.Kind) + "\x00" + fieldsOf(c) + "\x00" + reasons
+	}
+	return ""
+}
+
+// newNote tells changes of one kind that share a key.
+func newNote(cs []diff.Change) note {
+	c := cs[0]
+	n := note{mark: mark(c.Kind)}
+	var names []string
+	for _, c := range cs {
+		n.numbers = append(n.numbers, c.Entry)
+		names = append(names, titleOf(c))
+	}
+	put := func(text string) { n.spans = append(n.spans, span{text: text}) }
+	who := func() { n.spans = append(n.spans, span{text: series(names), ink: strong}) }
+	switch c.Kind {
+	case diff.Added:
+		put("new: ")
+		who()
+	case diff.Removed:
+		who()
+		put(" no longer listed")
+	case diff.Activated:
+		who()
+		put(": planned before, in use now")
+	case diff.Renamed, diff.Replaced, diff.ListRenamed, diff.ColumnRenamed:
+		switch c.Kind {
+		case diff.ListRenamed:
+			put("list ")
+		case diff.ColumnRenamed:
+			put("column ")
+		}
+		n.spans = append(n.spans, nameSpans(c)...)
+		if len(c.Fields) > 0 {
+			put("; " + fieldsOf(c) + " changed")
+		}
+	case diff.Moved:
+		who()
+		put(" " + movedWords(c))
+	case diff.ListAdded:
+		put("new list: ")
+		who()
+	case diff.ListRemoved:
+		put("list gone: ")
+		who()
+	case diff.ColumnAdded:
+		put("new column: ")
+		who()
+	case diff.ColumnRemoved:
+		put("column gone: ")
+		who()
+	case diff.Dates:
+		n.spans = append(n.spans, pageSpans("date line", c)...)
+		return n
+	case diff.TermsText:
+		n.spans = append(n.spans, pageSpans("notice terms", c)...)
+		return n
+	case diff.Changed:
+		who()
+		if b := brief(c); b != nil {
+			put(": ")
+			n.spans = append(n.spans, b...)
+		} else {
+			put(": " + fieldsOf(c) + " changed")
+		}
+	default:
+		who()
+		put(": " + kindWords(c))
+	}
+	if rs := whyNote(c); rs != "" {
+		put(" (" + rs + ")")
+	}
+	return n
+}
+
+// whyNote gives the reasons of a change, unless they say only what the note
+// says already.
+func whyNote(c diff.Change) string {
+	if len(c.Reasons) == 0 || len(c.Fields) > 0 {
+		return ""
+	}
+	switch w := whyWords(c); w {
+	case kindWords(c), "new list", "new sub-processor", "renamed", "no longer listed":
+		return ""
+	default:
+		return w
+	}
+}
+
+// brief tells what became of the cells of a row in a few words, or gives nil
+// where that takes more.
+func brief(c diff.Change) []span {
+	if len(c.Fields) != 1 {
+		return nil
+	}
+	f := c.Fields[0]
+	label := fieldWord(f.Field, f.Header) + " "
+	if f.Field == "location" {
+		label = ""
+	}
+	add, remove := cleanAll(f.ItemsAdded), cleanAll(f.ItemsRemoved)
+	var text string
+	switch {
+	case len(add) == 0 && len(remove) > 0:
+		text = label + "no longer " + series(remove)
+	case len(add) > 0 && len(remove) == 0:
+		text = label + "now also " + series(add)
+	case len(add) == 1 && len(remove) == 1:
+		text = remove[0] + " is now " + add[0]
+	case len(add) > 0:
+		text = label + "no longer " + series(remove) + ", now also " + series(add)
+	}
+	if text != "" {
+		if utf8.RuneCountInString(text) > briefLimit {
+			return nil
+		}
+		return say(text)
+	}
+	spans := fieldSpans(f, 20)
+	if utf8.RuneCountInString(flat(spans)) > briefLimit {
+		return nil
+	}
+	return append(say(fieldWord(f.Field, f.Header)+" "), spans...)
+}
+
+// pageSpans tells what became of a date line or of the paragraphs on notice.
+func pageSpans(what string, c diff.Change) []span {
+	switch len(c.Fields) {
+	case 0:
+		if len(c.Reasons) > 0 {
+			return say(what + ": " + whyWords(c))
+		}
+		return say(what + " changed")
+	case 1:
+		f := c.Fields[0]
+		switch {
+		case f.Old == "" && utf8.RuneCountInString(f.New) <= 2*briefLimit:
+			return append(say("new "+what+": "), span{text: clean(f.New), ink: came})
+		case f.New == "" && utf8.RuneCountInString(f.Old) <= 2*briefLimit:
+			return append(say(what+" gone: "), span{text: clean(f.Old), ink: gone})
+		}
+		spans := fieldSpans(f, 30)
+		if utf8.RuneCountInString(flat(spans)) <= 2*briefLimit {
+			return append(say(what+": "), spans...)
+		}
+		return say(what + " reworded")
+	}
+	return say(what + " changed in " + count(len(c.Fields), "place", "places"))
+}
+
+func cleanAll(ss []string) []string {
+	var out []string
+	for _, s := range ss {
+		out = append(out, clean(s))
+	}
+	return out
+}

@@ -1,0 +1,116 @@
+package notify
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A Webhook posts messages to a Slack channel by an incoming webhook. Its
+// address is a secret: whoever has it can post. Nothing here ever shows it.
+//
+// A Webhook may be used by several goroutines; its posts go out one after the
+// other, a second apart, as Slack asks.
+type Webhook struct {
+	Name string // of the destination, as the configuration calls it
+
+	url    string
+	client *http.Client
+	secret *regexp.Regexp // what must not be shown
+
+	gap   time.Duration // between two posts
+	quick time.Duration // before the first repeat of what was not delivered
+
+	mu   sync.Mutex
+	next time.Time // not before this the next post
+}
+
+// NewWebhook checks the address of a webhook: http or https, and a host. A nil
+// client means one with a time-out. Redirects are never followed: Slack sends
+// none, and a log-in page must not pass for an answer.
+func NewWebhook(name, address string, hc *http.Client) (*Webhook, error) {
+	u, err := url.Parse(strings.TrimSpace(address))
+	switch {
+	case strings.TrimSpace(address) == "":
+		return nil, fmt.Errorf("slack webhook %s: the address is empty", name)
+	case err != nil: // its text would show the address
+		return nil, fmt.Errorf("slack webhook %s: the address is no URL", name)
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, fmt.Errorf("slack webhook %s: the address must begin with https://", name)
+	case u.Hostname() == "":
+		return nil, fmt.Errorf("slack webhook %s: the address has no host", name)
+	}
+	client := &http.Client{}
+	if hc != nil {
+		*client = *hc
+	}
+	if client.Timeout == 0 {
+		client.Timeout = postTimeout
+	}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &Webhook{Name: name, url: u.String(), client: client, secret: secretParts(u), gap: postGap, quick: 500 * time.Millisecond}, nil
+}
+
+// String gives the name; the address is never printed.
+func (w *Webhook) String() string { return "slack webhook " + w.Name }
+
+// GoString gives the name; the address is never printed.
+func (w *Webhook) GoString() string { return w.String() }
+
+// secretParts matches the address of a webhook and every part of it that
+// could give it away.
+func secretParts(u *url.URL) *regexp.Regexp {
+	parts := []string{u.String(), u.EscapedPath(), u.Path, u.RawQuery, u.Host, u.Hostname()}
+	for _, s := range strings.FieldsFunc(u.EscapedPath()+"/"+u.RawQuery+"/"+u.Fragment+"/"+u.User.String(), func(r rune) bool { return strings.ContainsRune("/&=:", r) }) {
+		if s != "services" && s != "hooks" {
+			parts = append(parts, s)
+		}
+		if d, err := url.PathUnescape(s); err == nil && d != s {
+			parts = append(parts, d)
+		}
+	}
+	var alternatives []string
+	for _, p := range parts {
+		if len(p) >= 3 {
+			alternatives = append(alternatives, regexp.QuoteMeta(p))
+		}
+	}
+	return regexp.MustCompile(`(?i)` + strings.Join(alternatives, "|"))
+}
+
+func (w *Webhook) redact(s string) string { return w.secret.ReplaceAllString(s, "…") }
+
+// A Receipt is what a destination answered to a post that it took. It is kept
+// as it is; only the destination that gave it reads it again.
+type Receipt json.RawMessage
+
+// receipt is what a webhook's receipt holds.
+type receipt struct {
+	Status   int    `json:"status"`
+	Answer   string `json:"answer"`
+	Degraded string `json:"degraded,omitempty"` // why the message went out as plain text
+}
+
+// MarshalJSON gives the receipt as it is.
+func (r Receipt) MarshalJSON() ([]byte, error) { return json.RawMessage(r).MarshalJSON() }
+
+// UnmarshalJSON keeps the receipt as it is.
+func (r *Receipt) UnmarshalJSON(data []byte) error {
+	return (*json.RawMessage)(r).UnmarshalJSON(data)
+}
+
+// Degraded says why a message was delivered as plain text instead of in full,
+// and "" where it was delivered in full. The run reports it: it is a bug of
+// subwatch, or Slack has changed.
+func (r Receipt) Degraded() string {
+	var v receipt
+	if json.Unmarshal(r, &v) != nil {
+		return ""
+	}
+	return v.Degraded
+}

@@ -1,0 +1,323 @@
+package notify
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+	"github.com/subwatch/subwatch/diff"
+)
+
+// Output rules of a Slack message:
+//
+//   - Header: which vendor, from when. Then counts and the link to the vendor's
+//     page, one block per entry, the record list, what is not shown; last a
+//     context line with where it comes from.
+//   - Text of a page stands only in rich_text, where Slack shows it as it is;
+//     our own words also in mrkdwn and the header. Words that came are bold,
+//     words that went struck through.
+//   - Every message keeps Slack's limits, the undocumented total of all texts
+//     too, with room to spare. A text that is too long is cut and says so.
+
+// Slack's limits on one message, and ours below them. Lengths count UTF-16
+// units, which are never fewer than characters.
+const (
+	maxHeader   = 150   // plain_text of a header block
+	maxSection  = 3000  // text of a section
+	maxBlocks   = 50    // blocks of a message
+	maxTotal    = 9000  // texts of all blocks together: 9,597 was accepted, 11,341 refused
+	maxFallback = 300   // top-level text: what a phone shows
+	maxDegraded = 3500  // top-level text of a message without blocks; Slack may split from 4,000
+	maxPayload  = 60000 // bytes of JSON; far below what Slack takes
+
+	maxName   = 200  // a name; longer ones are no names
+	maxWhy    = 400  // the reasons of an entry
+	maxDetail = 700  // one cell of an entry
+	maxEntry  = 2400 // an entry altogether
+	maxNote   = 900  // a note of the record list; a group of names fits
+	maxURL    = 300  // the page's address where it is no link
+)
+
+// webhookMessage is slack-go's message and what it lacks: with mrkdwn off, the
+// top-level text is not formatted.
+type webhookMessage struct {
+	slack.WebhookMessage
+	Mrkdwn bool `json:"mrkdwn"`
+}
+
+// SlackPayload renders one part of a message as the body of a post to a
+// webhook: part n, counted from 1, of all.
+func SlackPayload(m Message, p Part, n, of int) (json.RawMessage, error) {
+	msg := slackMessage(m, p, n, of)
+	return encodeSlack(msg)
+}
+
+// SlackPayloads renders all parts of a message.
+func SlackPayloads(m Message) ([]json.RawMessage, error) {
+	parts := SlackParts(m)
+	out := make([]json.RawMessage, 0, len(parts))
+	for i, p := range parts {
+		raw, err := SlackPayload(m, p, i+1, len(parts))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, raw)
+	}
+	return out, nil
+}
+
+func encodeSlack(msg webhookMessage) (json.RawMessage, error) {
+	raw, err := json.Marshal(msg)
+	if err != nil {
+		return nil, fmt.Errorf("encode Slack message: %w", err)
+	}
+	return raw, nil
+}
+
+// newSlackMessage makes a message with the switches that keep Slack from
+// adding anything: no previews, no links or mentions out of plain words.
+func newSlackMessage(text string, blocks []slack.Block) webhookMessage {
+	off := false
+	m := webhookMessage{WebhookMessage: slack.WebhookMessage{Text: text, Parse: "none", UnfurlLinks: &off, UnfurlMedia: &off}}
+	if len(blocks) > 0 {
+		m.Blocks = &slack.Blocks{BlockSet: blocks}
+	}
+	return m
+}
+
+func slackMessage(m Message, p Part, n, of int) webhookMessage {
+	s := &sheet{}
+	if m.Kind == Hello {
+		s.hello(m)
+		return newSlackMessage(slackFallback(m, p, n, of), s.blocks)
+	}
+	pm := partOf(m, p)
+	a := newAlert(pm)
+	whole := newAlert(m)
+	a.title, a.counts, a.facts = whole.title, whole.counts, whole.facts
+	s.alertHead(a, n, of)
+	if p.Names {
+		s.names(pm.Report)
+	} else {
+		for _, e := range a.review {
+			s.entry(e)
+		}
+		s.notes(a.record)
+	}
+	if n <= 1 {
+		s.rest(whole)
+	}
+	if n == of {
+		s.untold(m, of)
+	}
+	s.foot(whole, m, n, of)
+	return newSlackMessage(slackFallback(m, p, n, of), s.blocks)
+}
+
+// partOf gives the message with the entries of a part alone.
+func partOf(m Message, p Part) Message {
+	if m.Report == nil {
+		return m
+	}
+	in := make(map[int]bool, len(p.Entries))
+	for _, e := range p.Entries {
+		in[e] = true
+	}
+	r := *m.Report
+	r.Changes = nil
+	for _, c := range m.Report.Changes {
+		if in[c.Entry] && c.Class != diff.Cosmetic && !c.OutOfScope {
+			r.Changes = append(r.Changes, c)
+		}
+	}
+	m.Report = &r
+	return m
+}
+
+// A sheet is the blocks of a message, being written. What does not fit any
+// more is left out: the split into parts sees to it that this never happens
+// to a part it made, and a part from elsewhere cannot break the limits.
+type sheet struct {
+	blocks []slack.Block
+	total  int
+}
+
+// The room that is kept for the last blocks: what is not shown, and the
+// context line.
+const (
+	keptBlocks = 4
+	keptTotal  = 1200
+)
+
+func (s *sheet) fits(chars int) bool {
+	return len(s.blocks) < maxBlocks-keptBlocks && s.total+chars <= maxTotal-keptTotal
+}
+
+func (s *sheet) add(b slack.Block, chars int) {
+	s.blocks = append(s.blocks, b)
+	s.total += chars
+}
+
+func (s *sheet) header(text string) {
+	text = slackHeader(text)
+	off := false
+	s.add(slack.NewHeaderBlock(&slack.TextBlockObject{Type: slack.PlainTextType, Text: text, Emoji: &off}), units(text))
+}
+
+// section adds a line of mrkdwn; every piece of it is escaped by the caller.
+func (s *sheet) section(text string) {
+	if text == "" || units(text) > maxSection {
+		return
+	}
+	s.add(slack.NewSectionBlock(mrkdwn(text), nil, nil), units(text))
+}
+
+func (s *sheet) context(text string) {
+	if text == "" || units(text) > maxSection {
+		return
+	}
+	s.add(slack.NewContextBlock("", mrkdwn(text)), units(text))
+}
+
+func mrkdwn(text string) *slack.TextBlockObject {
+	return &slack.TextBlockObject{Type: slack.MarkdownType, Text: text, Verbatim: true}
+}
+
+// rich adds a block of sections and lists, unless it holds nothing or does
+// not fit. It reports whether it was added.
+func (s *sheet) rich(r *rich) bool {
+	if len(r.elements) == 0 || !s.fits(r.chars) {
+		return false
+	}
+	s.add(slack.NewRichTextBlock("", r.elements...), r.chars)
+	return true
+}
+
+func (s *sheet) alertHead(a alert, n, of int) {
+	facts := a.facts
+	if of > 1 {
+		facts = append(append([]string{}, facts...), fmt.Sprintf("part %d of %d", n, of))
+	}
+	// the facts come last and must not be cut: the title gives way
+	tail := joinDots("", facts)
+	s.header(cut(strings.TrimSpace(a.title), maxHeader-units(tail)) + tail)
+	var line []string
+	if a.repeated {
+		line = append(line, "*possibly repeated*: an earlier attempt to send this may have arrived")
+	}
+	if a.counts != "" && n <= 1 {
+		line = append(line, a.counts)
+	}
+	if u := webAddress(a.url); u != "" {
+		line = append(line, "<"+slackEscape.Replace(u)+"|vendor’s page>")
+	}
+	s.section(strings.Join(line, " · "))
+	if webAddress(a.url) == "" && a.url != "" && n <= 1 {
+		r := &rich{}
+		r.section(cutSpans([]span{{text: a.url, ink: faint}}, maxURL))
+		s.rich(r)
+	}
+}
+
+func (s *sheet) entry(e entry) {
+	r := entryBlock(e)
+	s.rich(r)
+}
+
+// entryBlock tells an entry in a block of its own.
+func entryBlock(e entry) *rich {
+	why := joinDots(e.why, []string{e.starts})
+	head := []span{{text: numbers(sortedNumbers(e.numbers)) + " " + e.mark + " "}}
+	head = append(head, cutSpans(e.name, max(maxName*2, groupLimit*2))...)
+	head = append(head, span{text: " · " + cut(why, maxWhy)})
+	r := &rich{}
+	for _, d := range e.details {
+		spans := cutSpans(d.labelled(), maxDetail)
+		head = append(append(head, span{text: "\n"}), spans...)
+	}
+	r.section(cutSpans(head, maxEntry))
+	return r
+}
+
+// notes adds the record list.
+func (s *sheet) notes(ns []note) {
+	if len(ns) == 0 {
+		return
+	}
+	r := &rich{}
+	r.section([]span{{text: "To record", ink: strong}})
+	items := make([][]span, 0, len(ns))
+	for _, n := range ns {
+		items = append(items, noteSpans(n))
+	}
+	r.list(items)
+	s.rich(r)
+}
+
+func noteSpans(n note) []span {
+	spans := append([]span{{text: numbers(sortedNumbers(n.numbers)) + " "}}, n.spans...)
+	return cutSpans(spans, maxNote)
+}
+
+// names adds every entry of a part by name.
+func (s *sheet) names(r *diff.Report) {
+	block := &rich{}
+	var items [][]span
+	for _, c := range r.Changes {
+		items = append(items, nameLine(c))
+	}
+	block.list(items)
+	s.rich(block)
+}
+
+// nameLine names one change: number, mark, name and what happened.
+func nameLine(c diff.Change) []span {
+	spans := []span{{text: fmt.Sprintf("%d %s ", c.Entry, mark(c.Kind))}}
+	for _, n := range nameSpans(c) {
+		n.text = cut(n.text, maxName)
+		spans = append(spans, n)
+	}
+	return append(spans, span{text: " · " + cut(kindWords(c), 80)})
+}
+
+func (s *sheet) rest(a alert) {
+	var line []string
+	if n := len(a.outOfScope); n > 0 {
+		r := &rich{}
+		r.section(cutSpans(say("Out of scope, none of the products in use: "+strings.Join(a.outOfScope, ", ")), 600))
+		s.add(slack.NewRichTextBlock("", r.elements...), r.chars)
+	}
+	if a.cosmetic > 0 {
+		line = append(line, "Cosmetic: "+count(a.cosmetic, "change", "changes")+", not shown")
+	}
+	s.context(strings.Join(line, " · "))
+}
+
+// untold says in the last part that details were left out, and where they are.
+func (s *sheet) untold(m Message, of int) {
+	if n := untoldEntries(m, of); n > 0 {
+		s.context("Details of " + count(n, "more entry", "more entries") + " are not shown here" + seeAlso(m))
+	}
+}
+
+func seeAlso(m Message) string {
+	if m.Change == "" {
+		return ""
+	}
+	return "; in full: subwatch show " + cut(slackWords(m.Change), 40)
+}
+
+func (s *sheet) foot(a alert, m Message, n, of int) {
+	var out []string
+	for _, f := range a.foot {
+		out = append(out, cut(slackWords(f), 80))
+	}
+	if of > 1 {
+		out = append(out, fmt.Sprintf("part %d of %d", n, of))
+	}
+	if len(out) == 0 {
+		out = append(out, "subwatch")
+	}
+	s.context(strings.Join(out, " · "))
+}

@@ -1,0 +1,148 @@
+package notify
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/subwatch/subwatch/diff"
+)
+
+// This file writes the top-level text of a Slack message: what a phone and a
+// screen reader give, and the whole message where Slack refused its blocks.
+
+// slackFallback says a message in under 300 characters.
+func slackFallback(m Message, p Part, n, of int) string {
+	return fit(fallbackPieces(m, n, of, 8), maxFallback)
+}
+
+// slackDegraded says a message in words alone, for Slack to take when it
+// refused the blocks: title, page, names and where the rest is.
+func slackDegraded(m Message, p Part, n, of int) string {
+	head := fallbackPieces(m, n, of, 0)
+	if m.Kind != Hello {
+		if u := webAddress(firstOf(m.URL, reportURL(m))); u != "" {
+			head = append(head, "<"+slackEscape.Replace(u)+"|vendor’s page>")
+		}
+	}
+	lines := []string{strings.Join(head, " · ")}
+	room := maxDegraded - units(lines[0]) - 200
+	left := 0
+	if m.Kind == Hello {
+		for _, w := range m.Watched {
+			lines, room, left = addLine(lines, room, left, slackWords(cut(watchedName(w), maxName))+"∶ "+watchedCount(w))
+		}
+	} else if r := partOf(m, p).Report; r != nil {
+		for _, c := range r.Changes {
+			lines, room, left = addLine(lines, room, left, slackWords(flatPlain(nameLine(c))))
+		}
+	}
+	if left > 0 {
+		lines = append(lines, "and "+thousands(left)+" more"+seeAlso(m))
+	}
+	lines = append(lines, "Shown without format: Slack did not take the full message."+endNote(m))
+	return strings.Join(lines, "\n")
+}
+
+func endNote(m Message) string {
+	if m.Change == "" {
+		return ""
+	}
+	return " Change " + cut(slackWords(m.Change), 40)
+}
+
+func addLine(lines []string, room, left int, line string) ([]string, int, int) {
+	if left > 0 || units(line)+1 > room {
+		return lines, room, left + 1
+	}
+	return append(lines, line), room - units(line) - 1, 0
+}
+
+func reportURL(m Message) string {
+	if m.Report == nil {
+		return ""
+	}
+	return m.Report.URL
+}
+
+func flatPlain(spans []span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		b.WriteString(s.text)
+	}
+	return b.String()
+}
+
+// fallbackPieces gives what the top-level text says, most important first,
+// each piece escaped.
+func fallbackPieces(m Message, n, of, names int) []string {
+	if m.Kind == Hello {
+		return helloPieces(m, names)
+	}
+	a := newAlert(m)
+	out := []string{cut(slackWords(cut(a.title, 120)), 160)}
+	for _, f := range a.facts {
+		out = append(out, slackWords(cut(f, 40)))
+	}
+	if of > 1 {
+		out = append(out, fmt.Sprintf("part %d of %d", n, of))
+	}
+	if a.repeated {
+		out = append(out, "possibly repeated")
+	}
+	if a.counts != "" {
+		out = append(out, a.counts)
+	}
+	if m.Report != nil && names > 0 {
+		out = append(out, fallbackNames(m.Report, names)...)
+	}
+	return out
+}
+
+func helloPieces(m Message, names int) []string {
+	if len(m.Watched) == 0 {
+		return []string{"subwatch is set up; no vendor is watched yet"}
+	}
+	total := 0
+	var who []string
+	for _, w := range m.Watched {
+		total += w.Subprocessors()
+		who = append(who, slackWords(cut(watchedName(w), 60)))
+	}
+	out := []string{"subwatch is watching " + count(len(m.Watched), "vendor", "vendors") + ", " + count(total, "sub-processor", "sub-processors")}
+	if m.Repeated {
+		out = append(out, "possibly repeated")
+	}
+	if names > 0 {
+		out = append(out, who[:min(len(who), names)]...)
+	}
+	return out
+}
+
+// fallbackNames names the first changes to review.
+func fallbackNames(r *diff.Report, limit int) []string {
+	var out []string
+	for _, c := range r.Changes {
+		if c.Class == diff.Review && !c.OutOfScope && len(out) < limit {
+			out = append(out, mark(c.Kind)+" "+slackWords(cut(titleOf(c), 60)))
+		}
+	}
+	return out
+}
+
+// fit joins the pieces that fit under limit, and says with "…" that there were
+// more. The first piece is always there.
+func fit(pieces []string, limit int) string {
+	out := pieces[0]
+	for i, p := range pieces[1:] {
+		next := out + " · " + p
+		spare := 0
+		if i+2 < len(pieces) {
+			spare = units(" …")
+		}
+		if units(next)+spare >= limit {
+			return out + " …"
+		}
+		out = next
+	}
+	return out
+}

@@ -1,0 +1,329 @@
+package notify
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// Output rules of a snapshot:
+//
+//   - A table per list, in the page's order, with the page's own headers and
+//     all its cells. Where the columns would be too narrow to read, a table of
+//     two columns instead: the name, and beside it one labelled line a cell.
+//   - Category rows stand where the page has them. Dates, conditions and links
+//     of rows are in the row; what the page says once comes after the lists.
+//   - As for alerts: no line wider than the width, nothing cut, no control
+//     characters.
+
+// readableColumn is the average width below which a table's columns are too
+// narrow to read, in columns of the terminal.
+const readableColumn = 17
+
+// WriteSnapshotText writes what was read from a page as tables for a terminal.
+func WriteSnapshotText(w io.Writer, s snapshot.Snapshot, st Style) error {
+	t := newTerminal(st)
+	t.print([]span{{text: snapshotTitle(s), ink: strong}}, 0, 2)
+	for _, d := range s.Dates {
+		t.print(say(clean(d.Text)+dateMeaning(d)), 0, 2)
+	}
+	for _, l := range s.Lists {
+		t.buf.WriteByte('\n')
+		t.print([]span{{text: listTitle(l.Title), ink: strong}, {text: listFacts(l)}}, 0, 2)
+		t.buf.WriteByte('\n')
+		if v := viewOf(l); len(v.header) > 0 && len(l.Subprocessors) > 0 {
+			t.list(v)
+		}
+	}
+	t.paragraphs("Terms", s.TermsText)
+	var notes []string
+	for _, n := range s.Notes {
+		notes = append(notes, strings.TrimPrefix(joinDots(day(n.Date), []string{n.Text}), " · "))
+	}
+	t.paragraphs("Change log of the page", notes)
+	_, err := w.Write(t.buf.Bytes())
+	return err
+}
+
+func (t *terminal) paragraphs(title string, ps []string) {
+	if len(ps) == 0 {
+		return
+	}
+	t.buf.WriteByte('\n')
+	t.print([]span{{text: title, ink: strong}}, 0, 2)
+	for _, p := range ps {
+		t.print(say("- "+clean(p)), 0, 2)
+	}
+}
+
+func snapshotTitle(s snapshot.Snapshot) string {
+	title := count(s.Rows(), "sub-processor", "sub-processors") + " in " + count(len(s.Lists), "list", "lists")
+	if s.Vendor != "" {
+		title = clean(s.Vendor) + ": " + title
+	}
+	if s.URL != "" {
+		title += " · " + clean(s.URL)
+	}
+	return title
+}
+
+// dateMeaning says what was understood of a date line: its kind and day.
+func dateMeaning(d snapshot.Date) string {
+	what := strings.ReplaceAll(clean(string(d.Kind)), "_", " ")
+	switch d.Precision {
+	case snapshot.ToDay:
+		what += " " + clean(string(d.Date))
+	case snapshot.ToMonth:
+		what += " " + clean(strings.TrimSuffix(string(d.Date), "-01"))
+	}
+	if what == "" {
+		return ""
+	}
+	return " (" + what + ")"
+}
+
+func listFacts(l snapshot.List) string {
+	return " · " + count(len(l.Subprocessors), "sub-processor", "sub-processors") + " · " + listKindWords(l.Kind)
+}
+
+// A listView is a list as a table of texts: the page's columns, and after them
+// what was read from rows and has no column of its own.
+type listView struct {
+	header []string
+	rows   []viewRow
+}
+
+type viewRow struct {
+	group string
+	cells []string
+}
+
+func viewOf(l snapshot.List) listView {
+	var v listView
+	type column struct {
+		header string
+		get    func(*snapshot.Subprocessor) string
+	}
+	var cols []column
+	taken := map[snapshot.Field]bool{}
+	others := map[string]int{} // how many columns of this header came before
+	addField := func(f snapshot.Field, header string) {
+		taken[f] = true
+		cols = append(cols, column{header, func(s *snapshot.Subprocessor) string {
+			if f == snapshot.Name {
+				return s.Name
+			}
+			return s.Cell(f).Text
+		}})
+	}
+	addOther := func(header string) {
+		nth := others[header]
+		others[header]++
+		cols = append(cols, column{header, func(s *snapshot.Subprocessor) string { return otherText(s, header, nth) }})
+	}
+	for _, c := range l.Columns {
+		switch {
+		case c.Field == snapshot.Name && !taken[snapshot.Name]:
+			addField(snapshot.Name, c.Header)
+		case !taken[c.Field] && (&snapshot.Subprocessor{}).Cell(c.Field) != nil:
+			addField(c.Field, c.Header)
+		default:
+			addOther(c.Header)
+		}
+	}
+	if !taken[snapshot.Name] {
+		addField(snapshot.Name, "Sub-processor")
+		cols = append(cols[len(cols)-1:], cols[:len(cols)-1]...)
+	}
+	// What the rows hold beyond the columns: nothing the page says is dropped.
+	for i := range l.Subprocessors {
+		s := &l.Subprocessors[i]
+		for _, f := range snapshot.CellFields() {
+			if !taken[f] && s.Cell(f).Text != "" {
+				addField(f, capital(fieldWord(f, "")))
+			}
+		}
+		seen := map[string]int{}
+		for _, o := range s.Other {
+			if seen[o.Header]++; seen[o.Header] > others[o.Header] {
+				addOther(o.Header)
+			}
+		}
+	}
+	extra := func(header string, get func(*snapshot.Subprocessor) string) {
+		for i := range l.Subprocessors {
+			if get(&l.Subprocessors[i]) != "" {
+				cols = append(cols, column{header, get})
+				return
+			}
+		}
+	}
+	extra("Starts", func(s *snapshot.Subprocessor) string { return string(s.Starts) })
+	extra("Ends", func(s *snapshot.Subprocessor) string { return string(s.Ends) })
+	extra("Conditions", func(s *snapshot.Subprocessor) string { return strings.Join(s.Conditions, "; ") })
+
+	for _, c := range cols {
+		v.header = append(v.header, strings.TrimSpace(clean(c.header)))
+	}
+	for i := range l.Subprocessors {
+		s := &l.Subprocessors[i]
+		r := viewRow{group: clean(s.Group)}
+		for _, c := range cols {
+			r.cells = append(r.cells, clean(c.get(s)))
+		}
+		v.rows = append(v.rows, r)
+	}
+	return v
+}
+
+func otherText(s *snapshot.Subprocessor, header string, nth int) string {
+	for _, o := range s.Other {
+		if o.Header != header {
+			continue
+		}
+		if nth == 0 {
+			return o.Text
+		}
+		nth--
+	}
+	return ""
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// list prints a list as a table, in the form that reads well at the width.
+func (t *terminal) list(v listView) {
+	n := len(v.header)
+	natural := gridGap * (n - 1)
+	for i := range v.header {
+		most := width(v.header[i])
+		for _, r := range v.rows {
+			most = max(most, width(r.cells[i]))
+		}
+		natural += most
+	}
+	if natural <= t.width || (t.width-gridGap*(n-1))/n >= readableColumn || n <= 2 {
+		g := grid{header: v.header}
+		group := ""
+		for _, r := range v.rows {
+			if r.group != group {
+				g.rows = append(g.rows, gridRow{span: "[" + r.group + "]"})
+				group = r.group
+			}
+			g.rows = append(g.rows, gridRow{cells: r.cells})
+		}
+		t.grid(g)
+		return
+	}
+	t.cards(v)
+}
+
+// cards prints a list as a table of names and, beside each, its labelled
+// cells.
+func (t *terminal) cards(v listView) {
+	names := width(v.header[0])
+	for _, r := range v.rows {
+		names = max(names, width(r.cells[0]))
+	}
+	names = min(names, t.width*3/10)
+	hang := names + gridGap
+	group := ""
+	for i, r := range v.rows {
+		if i > 0 {
+			t.buf.WriteByte('\n')
+		}
+		if r.group != group {
+			t.print([]span{{text: "[" + r.group + "]", ink: faint}}, 0, 2)
+			group = r.group
+		}
+		left := wrap([]span{{text: r.cells[0], ink: strong}}, names, 0, 0)
+		var right [][]span
+		for c := 1; c < len(r.cells); c++ {
+			if r.cells[c] != "" {
+				spans := []span{{text: v.header[c] + ":", ink: faint}, {text: " " + r.cells[c]}}
+				right = append(right, wrap(spans, t.width-hang, 0, 2)...)
+			}
+		}
+		for h := range max(len(left), len(right)) {
+			n := 0
+			if h < len(left) {
+				t.pieces(left[h])
+				for _, p := range left[h] {
+					n += width(p.text)
+				}
+			}
+			if h < len(right) {
+				t.buf.WriteString(strings.Repeat(" ", hang-n))
+				t.pieces(right[h])
+			}
+			t.buf.WriteByte('\n')
+		}
+	}
+}
+
+// WriteSnapshotMarkdown writes what was read from a page as Markdown tables.
+func WriteSnapshotMarkdown(w io.Writer, s snapshot.Snapshot) error {
+	var b bytes.Buffer
+	b.WriteString("### " + markdownText(count(s.Rows(), "sub-processor", "sub-processors")+" in "+count(len(s.Lists), "list", "lists")) + "\n")
+	if link := pageLink(s.URL); link != "" {
+		b.WriteString("\n" + link + "\n")
+	}
+	for i, d := range s.Dates {
+		if i == 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString("- " + markdownText(clean(d.Text)+dateMeaning(d)) + "\n")
+	}
+	for _, l := range s.Lists {
+		b.WriteString("\n#### " + markdownText(listTitle(l.Title)+listFacts(l)) + "\n")
+		markdownTable(&b, viewOf(l))
+	}
+	markdownParagraphs(&b, "Terms", s.TermsText)
+	var notes []string
+	for _, n := range s.Notes {
+		notes = append(notes, strings.TrimPrefix(joinDots(day(n.Date), []string{n.Text}), " · "))
+	}
+	markdownParagraphs(&b, "Change log of the page", notes)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func markdownTable(b *bytes.Buffer, v listView) {
+	if len(v.rows) == 0 {
+		return
+	}
+	row := func(cells []string) {
+		for _, c := range cells {
+			b.WriteString("| " + markdownText(c) + " ")
+		}
+		b.WriteString("|\n")
+	}
+	b.WriteByte('\n')
+	row(v.header)
+	b.WriteString(strings.Repeat("| --- ", len(v.header)) + "|\n")
+	group := ""
+	for _, r := range v.rows {
+		if r.group != group {
+			b.WriteString("| **" + strings.TrimSpace(markdownText(r.group)) + "** " + strings.Repeat("| ", len(v.header)-1) + "|\n")
+			group = r.group
+		}
+		row(r.cells)
+	}
+}
+
+func markdownParagraphs(b *bytes.Buffer, title string, ps []string) {
+	if len(ps) == 0 {
+		return
+	}
+	b.WriteString("\n#### " + title + "\n\n")
+	for _, p := range ps {
+		b.WriteString("- " + markdownText(p) + "\n")
+	}
+}

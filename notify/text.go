@@ -1,0 +1,286 @@
+package notify
+
+import (
+	"bytes"
+	"io"
+	"strings"
+)
+
+// Output rules of the terminal alert:
+//
+//   - The first line answers which vendor and from when. The second is the
+//     page. Then what a person decides on, most serious first; then what is
+//     only recorded, in short; then what nobody need read, as a count; last
+//     where it comes from and how to see it again.
+//   - What came is marked [+…+], what went [-…-], with and without colour:
+//     colour only helps, it says nothing by itself.
+//   - No line is wider than the width. Text is wrapped, never cut; of a changed
+//     cell the unchanged middle may be left out, as "…".
+//   - Nothing from a page reaches the terminal as a control character.
+//   - What is not known is left out, without a placeholder.
+
+const (
+	defaultWidth = 80
+	minWidth     = 24 // below it wrapping helps nobody
+	indent       = 4
+)
+
+// WriteText writes a message for a terminal.
+func WriteText(w io.Writer, m Message, s Style) error {
+	t := newTerminal(s)
+	if m.Kind == Hello {
+		t.hello(m)
+	} else {
+		t.alert(newAlert(m))
+	}
+	_, err := w.Write(t.buf.Bytes())
+	return err
+}
+
+// A terminal is a page of text of a width, being written.
+type terminal struct {
+	buf   bytes.Buffer
+	width int
+	color bool
+}
+
+func newTerminal(s Style) *terminal {
+	t := &terminal{width: s.Width, color: s.Color}
+	if t.width <= 0 {
+		t.width = defaultWidth
+	}
+	t.width = max(t.width, minWidth)
+	return t
+}
+
+// The escape sequences of the inks. They are written around pieces of a line
+// and closed before its end.
+var inkCodes = map[ink]string{
+	strong: "\x1b[1m",
+	faint:  "\x1b[2m",
+	came:   "\x1b[32m",
+	gone:   "\x1b[31m",
+	moved:  "\x1b[33m",
+}
+
+const inkOff = "\x1b[0m"
+
+// print writes wrapped spans; the first line continues at column first.
+func (t *terminal) print(spans []span, first, hang int) {
+	for i, line := range wrap(spans, t.width, first, hang) {
+		if i > 0 {
+			t.buf.WriteByte('\n')
+		}
+		t.pieces(line)
+	}
+	t.buf.WriteByte('\n')
+}
+
+func (t *terminal) pieces(line []span) {
+	for i := 0; i < len(line); {
+		j, text := i, ""
+		for ; j < len(line) && (line[j].ink == line[i].ink || line[j].text == " " && j+1 < len(line) && line[j+1].ink == line[i].ink); j++ {
+			text += line[j].text
+		}
+		if code := inkCodes[line[i].ink]; t.color && code != "" {
+			text = code + text + inkOff
+		}
+		t.buf.WriteString(text)
+		i = j
+	}
+}
+
+// lead writes the start of a line and gives the column it ends at.
+func (t *terminal) lead(spans ...span) int {
+	t.pieces(spans)
+	n := 0
+	for _, s := range spans {
+		n += width(s.text)
+	}
+	return n
+}
+
+func (t *terminal) alert(a alert) {
+	head := append([]span{{text: a.title, ink: strong}}, say(joinDots("", a.facts))...)
+	t.print(head, 0, 2)
+	if a.repeated {
+		t.print(say(repeatedWords), 0, 2)
+	}
+	if a.url != "" {
+		t.print([]span{{text: a.url, ink: faint}}, 0, 2)
+	}
+	if len(a.review) > 0 {
+		t.buf.WriteByte('\n')
+		t.entries(a.review)
+	}
+	if len(a.record) > 0 {
+		t.buf.WriteByte('\n')
+		t.record(a.record)
+	}
+	if len(a.outOfScope)+a.cosmetic > 0 {
+		if len(a.record) == 0 {
+			t.buf.WriteByte('\n')
+		}
+		t.rest(a)
+	}
+	if len(a.foot) > 0 {
+		t.buf.WriteByte('\n')
+		t.print([]span{{text: strings.Join(a.foot, " · "), ink: faint}}, 0, 2)
+	}
+}
+
+const repeatedWords = "possibly repeated: an earlier attempt to send this may have arrived"
+
+func joinDots(first string, rest []string) string {
+	out := first
+	for _, s := range rest {
+		if s != "" {
+			out += " · " + s
+		}
+	}
+	return out
+}
+
+// entries prints the numbered entries. Reasons stand in a column of their own
+// beside the names where both fit, else on the next line.
+func (t *terminal) entries(es []entry) {
+	digits, names := 1, 0
+	for _, e := range es {
+		digits = max(digits, width(numbers(sortedNumbers(e.numbers))))
+		if n := width(flat(e.name)); n <= t.width/2 {
+			names = max(names, n)
+		}
+	}
+	digits = min(digits, t.width/4)
+	hang := digits + 3
+	for _, e := range es {
+		num := numbers(sortedNumbers(e.numbers))
+		col := t.lead(span{text: num + strings.Repeat(" ", max(digits-width(num), 0)) + " "},
+			span{text: e.mark, ink: markInk(e.mark)}, span{text: " "})
+		why := e.why
+		if e.starts != "" {
+			why = joinDots(why, []string{e.starts})
+		}
+		n := width(flat(e.name))
+		switch pad := max(names-n, 0) + 3; {
+		case col+n+pad+width(why) <= t.width:
+			spans := append(append([]span{}, e.name...), span{text: strings.Repeat(" ", pad) + why})
+			t.pieces(spans)
+			t.buf.WriteByte('\n')
+		default:
+			t.print(e.name, col, hang)
+			t.lead(span{text: strings.Repeat(" ", hang)})
+			t.print(say(why), hang, hang)
+		}
+		for _, d := range e.details {
+			if d.extra {
+				continue
+			}
+			col := t.lead(span{text: strings.Repeat(" ", hang)})
+			t.print(d.labelled(), col, hang)
+		}
+	}
+}
+
+func (d detail) labelled() []span {
+	if d.label == "" {
+		return d.spans
+	}
+	return append(say(d.label+": "), d.spans...)
+}
+
+func markInk(mark string) ink {
+	switch mark {
+	case markAdded:
+		return came
+	case markRemoved:
+		return gone
+	}
+	return moved
+}
+
+// paragraphNotes is how many notes are told as one paragraph; more of them are
+// a list.
+const paragraphNotes = 8
+
+func (t *terminal) record(ns []note) {
+	const label = "to record: "
+	var spans []span
+	col := t.lead(span{text: label})
+	for i, n := range ns {
+		spans = append(spans, span{text: numbers(sortedNumbers(n.numbers)) + " "})
+		for _, s := range n.spans {
+			if s.ink == strong { // names stand out enough by their numbers
+				s.ink = plain
+			}
+			spans = append(spans, s)
+		}
+		switch {
+		case i == len(ns)-1:
+		case len(ns) <= paragraphNotes:
+			spans = append(spans, span{text: " · "})
+			continue
+		}
+		if len(ns) > paragraphNotes || i == len(ns)-1 {
+			t.print(spans, col, len(label))
+			spans = nil
+			if i < len(ns)-1 {
+				col = t.lead(span{text: strings.Repeat(" ", len(label))})
+			}
+		}
+	}
+}
+
+func (t *terminal) rest(a alert) {
+	if n := len(a.outOfScope); n > 0 {
+		t.print(say("out of scope, none of the products in use: "+strings.Join(a.outOfScope, ", ")), 0, 2)
+	}
+	if a.cosmetic > 0 {
+		t.print(say("cosmetic: "+count(a.cosmetic, "change", "changes")+", not shown"), 0, 2)
+	}
+}
+
+func (t *terminal) hello(m Message) {
+	for _, w := range m.Watched {
+		t.print([]span{{text: "now watching "}, {text: watchedName(w), ink: strong}, {text: ": " + watchedWords(w)}}, 0, 2)
+	}
+	if len(m.Watched) == 0 {
+		t.print(say("no vendor is watched yet"), 0, 2)
+	}
+}
+
+func watchedName(w Watched) string {
+	if n := strings.TrimSpace(clean(firstOf(w.Title, w.Vendor))); n != "" {
+		return n
+	}
+	return "a page"
+}
+
+// watchedWords says what is watched of a vendor: "30 sub-processors (25
+// Third-Party Sub-processors, 5 Atlassian Group Sub-processors), next start
+// date 30 Sep 2024".
+func watchedWords(w Watched) string {
+	out := watchedCount(w)
+	if len(w.Lists) > 1 {
+		var lists []string
+		for _, l := range w.Lists {
+			lists = append(lists, thousands(l.Subprocessors)+" "+listTitle(l.Title))
+		}
+		out += " (" + strings.Join(lists, ", ") + ")"
+	}
+	if w.Starts != "" {
+		out += ", next start date " + day(w.Starts)
+	}
+	return out
+}
+
+func watchedCount(w Watched) string {
+	return count(w.Subprocessors(), "sub-processor", "sub-processors")
+}
+
+func listTitle(s string) string {
+	if s = strings.TrimSpace(clean(s)); s != "" {
+		return s
+	}
+	return "in a list without a title"
+}

@@ -1,0 +1,129 @@
+package notify
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// width gives the columns that text takes on a terminal.
+func width(s string) int {
+	if isPlainASCII(s) {
+		return len(s)
+	}
+	return ansi.StringWidth(s)
+}
+
+// A word is what is never broken while it fits on a line of its own: pieces of
+// spans without a blank between them.
+type word struct {
+	pieces []span
+	width  int
+}
+
+// splitWords takes spans apart at blanks. Came and gone words are marked here,
+// before they are wrapped, so that a mark opens and closes once.
+func splitWords(spans []span) []word {
+	var out []word
+	var cur word
+	flush := func() {
+		if len(cur.pieces) > 0 {
+			var b strings.Builder
+			for _, p := range cur.pieces {
+				b.WriteString(p.text)
+			}
+			cur.width = width(b.String())
+			out = append(out, cur)
+			cur = word{}
+		}
+	}
+	for _, s := range spans {
+		for i, piece := range strings.Split(bracketed(s), " ") {
+			if i > 0 {
+				flush()
+			}
+			if piece != "" {
+				cur.pieces = append(cur.pieces, span{text: piece, ink: s.ink})
+			}
+		}
+	}
+	flush()
+	return out
+}
+
+// wrap lays spans out in lines of at most limit columns. The first line starts
+// at column first (the caller has printed that much), the others are indented
+// by hang. A word longer than a line is broken between characters.
+func wrap(spans []span, limit, first, hang int) [][]span {
+	lines := [][]span{nil}
+	col, fresh := first, true
+	next := func() {
+		lines = append(lines, []span{{text: strings.Repeat(" ", hang)}})
+		col, fresh = hang, true
+	}
+	put := func(pieces []span, w int) {
+		n := len(lines) - 1
+		if !fresh {
+			lines[n] = append(lines[n], span{text: " "})
+			col++
+		}
+		lines[n] = append(lines[n], pieces...)
+		col, fresh = col+w, false
+	}
+	for _, w := range splitWords(spans) {
+		gap := 1
+		if fresh {
+			gap = 0
+		}
+		if col+gap+w.width <= limit {
+			put(w.pieces, w.width)
+			continue
+		}
+		if !fresh || col > hang {
+			next()
+		}
+		if col+w.width <= limit {
+			put(w.pieces, w.width)
+			continue
+		}
+		for i, part := range breakWord(w, limit-hang) {
+			if i > 0 {
+				next()
+			}
+			put(part.pieces, part.width)
+		}
+	}
+	return lines
+}
+
+// breakWord takes a word apart so that no part is wider than limit. Widths are
+// measured on what is joined, as a terminal does.
+func breakWord(w word, limit int) []word {
+	var out []word
+	var cur word
+	var joined string
+	for _, p := range w.pieces {
+		for rest := p.text; rest != ""; {
+			g, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+			if g == "" {
+				g = rest
+			}
+			rest = rest[len(g):]
+			if joined != "" && width(joined+g) > limit {
+				out = append(out, cur)
+				cur, joined = word{}, ""
+			}
+			joined += g
+			cur.width = width(joined)
+			if n := len(cur.pieces); n > 0 && cur.pieces[n-1].ink == p.ink {
+				cur.pieces[n-1].text += g
+			} else {
+				cur.pieces = append(cur.pieces, span{text: g, ink: p.ink})
+			}
+		}
+	}
+	if joined != "" {
+		out = append(out, cur)
+	}
+	return out
+}
