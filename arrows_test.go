@@ -193,7 +193,7 @@ func TestPackageComments(t *testing.T) {
 		texts = slices.DeleteFunc(texts, func(s string) bool { return s == "" })
 		want := "Package " + path.Base(pkg) + " "
 		if strings.HasPrefix(pkg, "cmd/") {
-			want = "Command " + path.Base(pkg) + " "
+			want = "Subwatch " // a command's comment begins with the program's name
 		}
 		if len(texts) != 1 || !strings.HasPrefix(texts[0], want) {
 			t.Errorf("%s: got package comments %q, want one that begins with %q", pkg, texts, want)
