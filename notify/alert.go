@@ -88,7 +88,7 @@ func newAlert(m Message) alert {
 	home := mainList(r.Changes)
 	a.review = entries(review, home, r.Starts)
 	a.record = notes(record)
-	a.counts = countWords(len(review), len(record))
+	a.counts = countWords(review, record)
 	if !m.SeenAt.IsZero() {
 		a.foot = append(a.foot, "seen "+moment(m.SeenAt))
 	}
@@ -135,15 +135,44 @@ func firstOf(ss ...string) string {
 	return ""
 }
 
-func countWords(review, record int) string {
+// countWords says how much there is to do: "4 to review (3 new, 1 changed), 7
+// to record".
+func countWords(review, record []diff.Change) string {
 	var out []string
-	if review > 0 {
-		out = append(out, thousands(review)+" to review")
+	if len(review) > 0 {
+		kinds := []string{"new", "gone", "replaced", "renamed", "changed", "of the page itself"}
+		n := make([]int, len(kinds))
+		for _, c := range review {
+			n[countKind(c.Kind)]++
+		}
+		var of []string
+		for i, k := range kinds {
+			if n[i] > 0 {
+				of = append(of, thousands(n[i])+" "+k)
+			}
+		}
+		out = append(out, thousands(len(review))+" to review ("+strings.Join(of, ", ")+")")
 	}
-	if record > 0 {
-		out = append(out, thousands(record)+" to record")
+	if len(record) > 0 {
+		out = append(out, thousands(len(record))+" to record")
 	}
 	return strings.Join(out, ", ")
+}
+
+func countKind(k diff.Kind) int {
+	switch k {
+	case diff.Added, diff.Activated:
+		return 0
+	case diff.Removed:
+		return 1
+	case diff.Replaced:
+		return 2
+	case diff.Renamed:
+		return 3
+	case diff.Changed, diff.Moved:
+		return 4
+	}
+	return 5
 }
 
 // mainList gives the list most changes are in; it goes without saying.

@@ -18,69 +18,93 @@ type gridRow struct {
 
 const gridGap = 2 // blanks between columns
 
-// widths gives each column its share of room columns.
+// widths gives each column its share of room columns. It starts from what the
+// columns would like to have and takes, one by one, the terminal's columns that
+// cost the fewest lines.
 func (g grid) widths(room int) []int {
 	n := len(g.header)
-	least, most := make([]int, n), make([]int, n)
-	cells := make([][]int, 0, len(g.rows))
-	for i, h := range g.header {
-		most[i] = width(h)
-		least[i] = min(longestWord(h), 14)
-	}
-	for _, r := range g.rows {
-		if r.cells == nil {
-			continue
-		}
-		ws := make([]int, n)
-		for i, c := range r.cells {
+	out, least := make([]int, n), make([]int, n)
+	cells := make([][]int, 1, len(g.rows)+1)
+	cells[0] = make([]int, n)
+	note := func(ws []int, texts []string) {
+		for i, c := range texts {
 			ws[i] = width(c)
-			most[i] = max(most[i], ws[i])
-			least[i] = max(least[i], min(longestWord(c), 14))
+			out[i] = min(max(out[i], ws[i]), room)
+			least[i] = max(least[i], min(longestWord(c), widestLeast))
 		}
-		cells = append(cells, ws)
 	}
-	out := make([]int, n)
-	left := room - gridGap*(n-1)
+	note(cells[0], g.header)
+	for _, r := range g.rows {
+		if r.cells != nil {
+			ws := make([]int, n)
+			note(ws, r.cells)
+			cells = append(cells, ws)
+		}
+	}
+	over := gridGap*(n-1) - room
 	for i := range out {
-		out[i] = max(min(least[i], left/n), 1)
+		out[i] = max(out[i], 1)
+		least[i] = max(least[i], 1)
+		over += out[i]
 	}
-	for _, w := range out {
-		left -= w
-	}
-	for ; left > 0; left-- {
-		best, need := -1, 0
-		for i := range out {
-			if out[i] >= most[i] {
-				continue
-			}
-			// the lines that the column's tall cells force on their rows
-			score := 1
-			for _, ws := range cells {
-				h := lines(ws[i], out[i])
-				for j := range ws {
-					if j != i && lines(ws[j], out[j]) > h {
-						h = 0
-						break
-					}
-				}
-				if h > 1 {
-					score += h
-				}
-			}
-			if score > need {
-				best, need = i, score
-			}
+	for ; over > 0; over-- {
+		if i := cheapest(out, least, cells); out[i] > 1 {
+			out[i]--
 		}
-		if best < 0 {
-			break
-		}
-		out[best]++
 	}
 	return out
 }
 
-// lines estimates how many lines a text of a width takes in a column.
-func lines(text, column int) int { return (text + column - 1) / column }
+// widestLeast is how wide a column stays for the sake of one long word.
+const widestLeast = 16
+
+// cheapest gives the column that costs the fewest lines when it gets narrower;
+// of equals the widest. Columns at their least width are spared while there are
+// others.
+func cheapest(ws, least []int, cells [][]int) int {
+	best, cost := -1, 0
+	for i := range ws {
+		if ws[i] <= least[i] || ws[i] <= 1 {
+			continue
+		}
+		more := 0
+		for _, row := range cells {
+			narrow := lines(row[i], ws[i]-1)
+			if narrow == lines(row[i], ws[i]) {
+				continue
+			}
+			tallest := 1
+			for j := range ws {
+				tallest = max(tallest, lines(row[j], ws[j]))
+			}
+			if narrow > tallest { // squared: one row of ten lines is worse than five of two
+				more += narrow*narrow - tallest*tallest
+			}
+		}
+		if best < 0 || more < cost || more == cost && ws[i] > ws[best] {
+			best, cost = i, more
+		}
+	}
+	if best >= 0 {
+		return best
+	}
+	best = 0
+	for i := range ws {
+		if ws[i] > ws[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+// lines estimates how many lines a text of a width takes in a column: a
+// wrapped line is not filled to its end.
+func lines(text, column int) int {
+	if text <= column {
+		return 1
+	}
+	return (text*9/8 + column - 1) / column
+}
 
 func longestWord(s string) int {
 	n := 0
@@ -90,8 +114,8 @@ func longestWord(s string) int {
 	return n
 }
 
-// print writes the grid to a terminal, header first, each row as high as its
-// tallest cell.
+// grid writes a table: the header, then each row as high as its tallest cell.
+// Rows stand apart where they take several lines.
 func (t *terminal) grid(g grid) {
 	ws := g.widths(t.width)
 	t.gridLine(g.header, ws, strong)
@@ -100,7 +124,19 @@ func (t *terminal) grid(g grid) {
 		rule[i] = strings.Repeat("─", w)
 	}
 	t.gridLine(rule, ws, faint)
+	tall := 0
 	for _, r := range g.rows {
+		for i, c := range r.cells {
+			if width(c) > ws[i] {
+				tall++
+				break
+			}
+		}
+	}
+	for i, r := range g.rows {
+		if i > 0 && (r.cells == nil || 2*tall > len(g.rows) && g.rows[i-1].cells != nil) {
+			t.buf.WriteByte('\n')
+		}
 		if r.cells == nil {
 			t.print([]span{{text: r.span, ink: faint}}, 0, 2)
 			continue
@@ -111,29 +147,43 @@ func (t *terminal) grid(g grid) {
 
 func (t *terminal) gridLine(cells []string, ws []int, i ink) {
 	cols := make([][][]span, len(cells))
-	height := 1
 	for c, text := range cells {
 		cols[c] = wrap([]span{{text: text, ink: i}}, ws[c], 0, 0)
-		height = max(height, len(cols[c]))
+	}
+	t.columns(cols, ws)
+}
+
+// columns prints wrapped cells side by side, with no blanks at the ends of
+// lines.
+func (t *terminal) columns(cols [][][]span, ws []int) {
+	height := 0
+	for _, lines := range cols {
+		height = max(height, len(lines))
 	}
 	for h := range height {
 		blanks := 0
-		for c := range cells {
-			n := 0
-			if h < len(cols[c]) && len(cols[c][h]) > 0 {
-				line := cols[c][h]
+		for c := range cols {
+			line, n := lineAt(cols[c], h), 0
+			if len(line) > 0 {
 				var text string
 				for _, p := range line {
 					text += p.text
 				}
-				if n = width(text); n > 0 {
-					t.buf.WriteString(strings.Repeat(" ", blanks))
-					t.pieces(line)
-					blanks = 0
-				}
+				n = width(text)
+				t.buf.WriteString(strings.Repeat(" ", blanks))
+				t.pieces(line)
+				blanks = 0
 			}
 			blanks += max(ws[c]-n, 0) + gridGap
 		}
 		t.buf.WriteByte('\n')
 	}
+}
+
+// lineAt gives line h of a wrapped cell, or nothing below its end.
+func lineAt(lines [][]span, h int) []span {
+	if h < len(lines) {
+		return lines[h]
+	}
+	return nil
 }

@@ -144,7 +144,7 @@ func markdownText(s string) string {
 func oneLine(s string) string {
 	body := strings.Join(strings.Fields(s), " ")
 	if body == "" {
-		return body
+		return s[:min(len(s), 1)] // one blank, or nothing
 	}
 	if r, _ := utf8.DecodeRuneInString(s); unicode.IsSpace(r) {
 		body = " " + body
@@ -155,27 +155,38 @@ func oneLine(s string) string {
 	return body
 }
 
+// escapeMarkdown escapes what means something anywhere, and what means
+// something only at the start, behind a digit or before slashes only there, so
+// that the source stays readable.
 func escapeMarkdown(b *strings.Builder, s string) {
 	for i := range len(s) {
-		switch c := s[i]; c {
+		c := s[i]
+		switch c {
 		case '<':
 			b.WriteString("&lt;")
+			continue
 		case '>':
 			b.WriteString("&gt;")
+			continue
 		case '&':
 			b.WriteString("&amp;")
-		case '\\', '`', '*', '_', '{', '}', '[', ']', '(', ')', '#', '+', '-', '!', '|', '~', '$', ':', '=', '^':
+			continue
+		case '\\', '`', '*', '_', '[', ']', '#', '|', '~', '$':
 			b.WriteByte('\\')
-			b.WriteByte(c)
-		case '.':
-			// "1." starts a list and "www." a link; elsewhere a dot is a dot
-			if i > 0 && (s[i-1] >= '0' && s[i-1] <= '9' || s[i-1] == 'w' || s[i-1] == 'W') {
+		case '+', '-', '=':
+			if strings.TrimLeft(s[:i], " ") == "" || s[i-1] == c {
 				b.WriteByte('\\')
 			}
-			b.WriteByte(c)
-		default:
-			b.WriteByte(c)
+		case ':':
+			if strings.HasPrefix(s[i:], "://") {
+				b.WriteByte('\\')
+			}
+		case '.', ')': // "1." starts a list, "www." a link
+			if i > 0 && (strings.Trim(s[:i], " 0123456789") == "" || s[i-1]|0x20 == 'w') {
+				b.WriteByte('\\')
+			}
 		}
+		b.WriteByte(c)
 	}
 }
 

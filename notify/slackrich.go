@@ -35,7 +35,7 @@ func (r *rich) list(items [][]span) {
 
 func (r *rich) inline(spans []span) *slack.RichTextSection {
 	var out []slack.RichTextSectionElement
-	for _, s := range spans {
+	for _, s := range merged(spans) {
 		for _, text := range slackLiteral(s.text) {
 			out = append(out, slack.NewRichTextSectionTextElement(text, slackStyle(s)))
 			r.chars += units(text)
@@ -45,6 +45,19 @@ func (r *rich) inline(spans []span) *slack.RichTextSection {
 		return nil
 	}
 	return slack.NewRichTextSection(out...)
+}
+
+// merged joins neighbours that look the same.
+func merged(spans []span) []span {
+	var out []span
+	for _, s := range spans {
+		if n := len(out); n > 0 && out[n-1].ink == s.ink {
+			out[n-1].text += s.text
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func slackStyle(s span) *slack.RichTextSectionTextStyle {

@@ -32,8 +32,7 @@ func WriteSnapshotText(w io.Writer, s snapshot.Snapshot, st Style) error {
 	for _, l := range s.Lists {
 		t.buf.WriteByte('\n')
 		t.print([]span{{text: listTitle(l.Title), ink: strong}, {text: listFacts(l)}}, 0, 2)
-		t.buf.WriteByte('\n')
-		if v := viewOf(l); len(v.header) > 0 && len(l.Subprocessors) > 0 {
+		if v := viewOf(l); len(v.rows) > 0 {
 			t.list(v)
 		}
 	}
@@ -91,7 +90,8 @@ func listFacts(l snapshot.List) string {
 // A listView is a list as a table of texts: the page's columns, and after them
 // what was read from rows and has no column of its own.
 type listView struct {
-	header []string
+	header []string // as the page has them
+	label  []string // the short words for them
 	rows   []viewRow
 }
 
@@ -104,6 +104,7 @@ func viewOf(l snapshot.List) listView {
 	var v listView
 	type column struct {
 		header string
+		label  string
 		get    func(*snapshot.Subprocessor) string
 	}
 	var cols []column
@@ -111,7 +112,7 @@ func viewOf(l snapshot.List) listView {
 	others := map[string]int{} // how many columns of this header came before
 	addField := func(f snapshot.Field, header string) {
 		taken[f] = true
-		cols = append(cols, column{header, func(s *snapshot.Subprocessor) string {
+		cols = append(cols, column{header, fieldWord(f, header), func(s *snapshot.Subprocessor) string {
 			if f == snapshot.Name {
 				return s.Name
 			}
@@ -121,7 +122,7 @@ func viewOf(l snapshot.List) listView {
 	addOther := func(header string) {
 		nth := others[header]
 		others[header]++
-		cols = append(cols, column{header, func(s *snapshot.Subprocessor) string { return otherText(s, header, nth) }})
+		cols = append(cols, column{header, header, func(s *snapshot.Subprocessor) string { return otherText(s, header, nth) }})
 	}
 	for _, c := range l.Columns {
 		switch {
@@ -155,7 +156,7 @@ func viewOf(l snapshot.List) listView {
 	extra := func(header string, get func(*snapshot.Subprocessor) string) {
 		for i := range l.Subprocessors {
 			if get(&l.Subprocessors[i]) != "" {
-				cols = append(cols, column{header, get})
+				cols = append(cols, column{header, strings.ToLower(header), get})
 				return
 			}
 		}
@@ -166,6 +167,7 @@ func viewOf(l snapshot.List) listView {
 
 	for _, c := range cols {
 		v.header = append(v.header, strings.TrimSpace(clean(c.header)))
+		v.label = append(v.label, strings.TrimSpace(clean(c.label)))
 	}
 	for i := range l.Subprocessors {
 		s := &l.Subprocessors[i]
@@ -212,6 +214,7 @@ func (t *terminal) list(v listView) {
 	if natural <= t.width || (t.width-gridGap*(n-1))/n >= readableColumn || n <= 2 {
 		g := grid{header: v.header}
 		group := ""
+		t.buf.WriteByte('\n')
 		for _, r := range v.rows {
 			if r.group != group {
 				g.rows = append(g.rows, gridRow{span: "[" + r.group + "]"})
@@ -225,46 +228,47 @@ func (t *terminal) list(v listView) {
 	t.cards(v)
 }
 
-// cards prints a list as a table of names and, beside each, its labelled
-// cells.
+// cards prints a list as a table of names and, beside each, its cells with the
+// short words for their columns.
 func (t *terminal) cards(v listView) {
-	names := width(v.header[0])
+	var columns []string
+	names, labels := 0, 0
+	for i, h := range v.header {
+		if !strings.EqualFold(h, v.label[i]) {
+			h += " = " + v.label[i]
+		}
+		columns = append(columns, h)
+		if i > 0 {
+			labels = max(labels, width(v.label[i]))
+		}
+	}
 	for _, r := range v.rows {
 		names = max(names, width(r.cells[0]))
 	}
-	names = min(names, t.width*3/10)
-	hang := names + gridGap
+	names, labels = min(names, t.width*3/10), min(labels, t.width/5)
+	text := max(t.width-names-labels-2*gridGap, 1)
+	t.print([]span{{text: "columns: " + strings.Join(columns, ", "), ink: faint}}, 0, 2)
+
 	group := ""
-	for i, r := range v.rows {
-		if i > 0 {
-			t.buf.WriteByte('\n')
-		}
+	for _, r := range v.rows {
+		t.buf.WriteByte('\n')
 		if r.group != group {
 			t.print([]span{{text: "[" + r.group + "]", ink: faint}}, 0, 2)
 			group = r.group
 		}
-		left := wrap([]span{{text: r.cells[0], ink: strong}}, names, 0, 0)
-		var right [][]span
+		cols := [][][]span{wrap([]span{{text: r.cells[0], ink: strong}}, names, 0, 0), nil, nil}
 		for c := 1; c < len(r.cells); c++ {
-			if r.cells[c] != "" {
-				spans := []span{{text: v.header[c] + ":", ink: faint}, {text: " " + r.cells[c]}}
-				right = append(right, wrap(spans, t.width-hang, 0, 2)...)
+			if r.cells[c] == "" {
+				continue
+			}
+			label := wrap([]span{{text: v.label[c], ink: faint}}, labels, 0, 0)
+			lines := wrap([]span{{text: r.cells[c]}}, text, 0, 0)
+			for h := range max(len(label), len(lines)) {
+				cols[1] = append(cols[1], lineAt(label, h))
+				cols[2] = append(cols[2], lineAt(lines, h))
 			}
 		}
-		for h := range max(len(left), len(right)) {
-			n := 0
-			if h < len(left) {
-				t.pieces(left[h])
-				for _, p := range left[h] {
-					n += width(p.text)
-				}
-			}
-			if h < len(right) {
-				t.buf.WriteString(strings.Repeat(" ", hang-n))
-				t.pieces(right[h])
-			}
-			t.buf.WriteByte('\n')
-		}
+		t.columns(cols, []int{names, labels, text})
 	}
 }
 

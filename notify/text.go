@@ -205,30 +205,43 @@ const paragraphNotes = 8
 
 func (t *terminal) record(ns []note) {
 	const label = "to record: "
-	var spans []span
 	col := t.lead(span{text: label})
-	for i, n := range ns {
-		spans = append(spans, span{text: numbers(sortedNumbers(n.numbers)) + " "})
-		for _, s := range n.spans {
-			if s.ink == strong { // names stand out enough by their numbers
-				s.ink = plain
+	if len(ns) <= paragraphNotes {
+		var spans []span
+		for i, n := range ns {
+			if i > 0 {
+				spans = append(spans, span{text: " · "})
 			}
-			spans = append(spans, s)
+			spans = append(spans, n.numbered()...)
 		}
-		switch {
-		case i == len(ns)-1:
-		case len(ns) <= paragraphNotes:
-			spans = append(spans, span{text: " · "})
-			continue
-		}
-		if len(ns) > paragraphNotes || i == len(ns)-1 {
-			t.print(spans, col, len(label))
-			spans = nil
-			if i < len(ns)-1 {
-				col = t.lead(span{text: strings.Repeat(" ", len(label))})
-			}
-		}
+		t.print(spans, col, col)
+		return
 	}
+	digits := 0
+	for _, n := range ns {
+		digits = max(digits, width(numbers(sortedNumbers(n.numbers))))
+	}
+	digits = min(digits, t.width/6)
+	for i, n := range ns {
+		if i > 0 {
+			t.lead(span{text: strings.Repeat(" ", col)})
+		}
+		pad := max(digits-width(numbers(sortedNumbers(n.numbers))), 0)
+		t.lead(span{text: strings.Repeat(" ", pad)})
+		t.print(n.numbered(), col+pad, col+digits+1)
+	}
+}
+
+// numbered gives a note behind its numbers. Names stand out enough by them.
+func (n note) numbered() []span {
+	out := say(numbers(sortedNumbers(n.numbers)) + " ")
+	for _, s := range n.spans {
+		if s.ink == strong {
+			s.ink = plain
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 func (t *terminal) rest(a alert) {
@@ -282,5 +295,5 @@ func listTitle(s string) string {
 	if s = strings.TrimSpace(clean(s)); s != "" {
 		return s
 	}
-	return "in a list without a title"
+	return "(no title)"
 }
