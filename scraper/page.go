@@ -23,6 +23,3 @@ type Page struct {
 	Body         []byte    // after decompression, in the page's own character set
 	FetchedAt    time.Time // UTC, to the second; zero for a file
 }
-
-// Hints are what the configuration says about reading one vendor's page.
-type Hints struct{}

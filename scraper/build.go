@@ -1,0 +1,331 @@
+package scraper
+
+import (
+	"strings"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// list makes the list of a block that was taken.
+func (d *doc) list(b *block, h *Hints) snapshot.List {
+	l := snapshot.List{Title: b.listTitle(), Kind: d.listKind(b)}
+	d.repeatedLabels(b)
+	fields := b.assign(h)
+	for i, c := range b.cols {
+		if b.dropped(d, i) {
+			continue
+		}
+		l.Columns = append(l.Columns, snapshot.Column{Header: c.header, Field: fields[i]})
+	}
+	l.Subprocessors = make([]snapshot.Subprocessor, 0, len(b.rows))
+	feet := footnotes(b.notes)
+	if b.ctx.after != nil {
+		feet = append(feet, footnotes([]string{b.ctx.after.text})...)
+	}
+	var prev *snapshot.Subprocessor
+	var links []snapshot.Link
+	for r := range b.rows {
+		row := &b.rows[r]
+		s := snapshot.Subprocessor{Group: row.group}
+		for i := range b.cols {
+			if i >= len(row.cells) || i == b.nameCol {
+				continue
+			}
+			c := &row.cells[i]
+			cell := d.cell(c, b.cols[i].label, &links)
+			if cell.IsZero() {
+				continue
+			}
+			if p := s.Cell(fields[i]); p != nil {
+				*p = cell
+			} else {
+				s.Other = append(s.Other, snapshot.OtherCell{Header: b.cols[i].header, Cell: cell})
+			}
+		}
+		if !d.nameRow(b, row, &s, prev, feet) {
+			continue
+		}
+		d.rowDates(b, fields, &s)
+		l.Subprocessors = append(l.Subprocessors, s)
+		prev = &l.Subprocessors[len(l.Subprocessors)-1]
+	}
+	return l
+}
+
+// listTitle gives the title of a list: its own, or the heading above it.
+func (b *block) listTitle() string { return b.where() }
+
+// dropped reports a column that says nothing: no header and no text.
+func (b *block) dropped(d *doc, col int) bool {
+	if b.cols[col].header != "" {
+		return false
+	}
+	for i := range b.rows {
+		if col < len(b.rows[i].cells) && d.raw(&b.rows[i].cells[col]) != "" {
+			b.cols[col].header = missingHeader(d, b, col)
+			return false
+		}
+	}
+	return true
+}
+
+// missingHeader gives a header in brackets to a column that has none.
+func missingHeader(d *doc, b *block, col int) string {
+	switch {
+	case col == b.nameCol:
+		return "(name)"
+	case d.placeColumn(b, col):
+		return "(location)"
+	}
+	return "(description)"
+}
+
+func (d *doc) placeColumn(b *block, col int) bool {
+	places, n := 0, 0
+	for i := range b.rows {
+		if n >= sampleRows || col >= len(b.rows[i].cells) {
+			continue
+		}
+		t := oneLine(d.raw(&b.rows[i].cells[col]))
+		if t == "" {
+			continue
+		}
+		n++
+		if isPlace(t) {
+			places++
+		}
+	}
+	return n > 0 && places*5 >= n*4
+}
+
+// assign gives every column its field. A second header for a field already
+// taken is kept as other.
+func (b *block) assign(h *Hints) []snapshot.Field {
+	out := make([]snapshot.Field, len(b.cols))
+	taken := map[snapshot.Field]int{}
+	for i, c := range b.cols {
+		f := c.field
+		if f == "" {
+			f = snapshot.Other
+		}
+		if c.header == "(location)" {
+			f = snapshot.Location
+		}
+		if h != nil {
+			if hf, ok := h.Columns[c.header]; ok {
+				f = hf
+			}
+		}
+		if i == b.nameCol {
+			f = snapshot.Name
+		} else if f == snapshot.Name {
+			f = snapshot.Other
+		}
+		if f != snapshot.Other && f != snapshot.Name {
+			if first, ok := taken[f]; ok {
+				// The header that says it alone goes before one that says it
+				// among other things.
+				if len(c.match.words) == c.match.of && c.match.of > 0 && len(b.cols[first].match.words) < b.cols[first].match.of {
+					out[first] = snapshot.Other
+					taken[f] = i
+				} else {
+					f = snapshot.Other
+				}
+			} else {
+				taken[f] = i
+			}
+		}
+		out[i] = f
+	}
+	return out
+}
+
+// cell reads one cell.
+func (d *doc) cell(c *bcell, label string, _ *[]snapshot.Link) snapshot.Cell {
+	raw := d.raw(c)
+	if label != "" {
+		raw = withoutLabel(raw, label)
+	}
+	out := snapshot.Cell{Text: oneLine(raw)}
+	if strings.IndexByte(raw, '\n') >= 0 {
+		out.Items = strings.Split(raw, "\n")
+	}
+	if c.links != nil {
+		out.Links = c.links
+	} else if c.end > c.at {
+		out.Links = d.links(c.at, c.end)
+	}
+	return out
+}
+
+// repeatedLabels finds the columns whose cells repeat the column's label: for
+// phones, where the header does not show.
+func (d *doc) repeatedLabels(b *block) {
+	if b.labeled {
+		return
+	}
+	for i := range b.cols {
+		c := &b.cols[i]
+		with, n := 0, 0
+		label := c.header
+		if label == "" {
+			continue
+		}
+		for r := range b.rows {
+			if n >= sampleRows || i >= len(b.rows[r].cells) {
+				continue
+			}
+			raw := d.raw(&b.rows[r].cells[i])
+			if raw == "" || strings.EqualFold(raw, label) {
+				continue
+			}
+			n++
+			if withoutLabel(raw, label) != raw {
+				with++
+			}
+		}
+		if with > 0 && with*2 > n {
+			c.label = label
+		}
+	}
+}
+
+// withoutLabel takes the label from the beginning of a cell where text remains
+// after it.
+func withoutLabel(raw, label string) string {
+	if len(raw) <= len(label) || !strings.EqualFold(raw[:len(label)], label) {
+		return raw
+	}
+	rest := raw[len(label):]
+	switch rest[0] {
+	case '\n', ':', ' ':
+	default:
+		return raw
+	}
+	if rest[0] == ' ' && !strings.HasPrefix(strings.TrimLeft(rest, " "), ":") && !strings.HasSuffix(label, ":") {
+		return raw // "Location data" is no label with a value
+	}
+	rest = strings.TrimLeft(rest, " :\n")
+	if rest == "" {
+		return raw
+	}
+	return rest
+}
+
+// nameRow reads the row's name. It reports false for a row that names nobody.
+func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snapshot.Subprocessor, feet []footnote) bool {
+	if row.name != "" {
+		s.Name = row.name
+		if b.nameCol < len(row.cells) {
+			c := &row.cells[b.nameCol]
+			if s.Links = c.links; s.Links == nil && c.end > c.at {
+				s.Links = d.links(c.at, c.end)
+			}
+		}
+	} else {
+		if b.nameCol >= len(row.cells) {
+			return false
+		}
+		c := &row.cells[b.nameCol]
+		label := b.cols[b.nameCol].label
+		raw := d.raw(c)
+		if raw == "" {
+			// A row that leaves the name out goes on with the one above.
+			if prev == nil || rowIsEmpty(s) {
+				return false
+			}
+			s.Name, s.Links = prev.Name, prev.Links
+			return true
+		}
+		var nm naming
+		if label == "" && !c.set && d.plainText(c) {
+			nm = naming{name: raw}
+			if needsCare(raw) {
+				nm = nameOf([]seg{{text: raw}})
+			}
+		} else if c.set {
+			nm = nameOf([]seg{{text: firstLine(withoutLabel(raw, label))}})
+		} else {
+			segs := d.segments(c.at, c.end)
+			if label != "" && len(segs) > 1 && strings.EqualFold(strings.TrimRight(segs[0].text, ": "), strings.TrimRight(label, ": ")) {
+				segs = segs[1:]
+			} else if label != "" && len(segs) > 0 {
+				segs[0].text = withoutLabel(segs[0].text, label)
+			}
+			nm = nameOf(segs)
+		}
+		s.Name = nm.name
+		if c.links != nil {
+			s.Links = c.links
+		} else if c.end > c.at {
+			s.Links = d.links(c.at, c.end)
+		}
+		whole := oneLine(withoutLabel(raw, label))
+		if s.Name == "" {
+			s.Name = trimName(firstLine(withoutLabel(raw, label)))
+		}
+		if s.Name == "" {
+			return false
+		}
+		if whole != s.Name {
+			cell := d.cell(c, label, nil)
+			cell.Links = nil
+			s.Other = append(s.Other, snapshot.OtherCell{})
+			copy(s.Other[1:], s.Other)
+			s.Other[0] = snapshot.OtherCell{Header: b.cols[b.nameCol].header, Cell: cell}
+		}
+		d.conditions(s, nm, feet)
+	}
+	if isPlaceholder(s.Name) {
+		return false
+	}
+	d.bracketDates(s)
+	return true
+}
+
+// plainText reports a cell of text alone, which needs no closer look.
+func (d *doc) plainText(c *bcell) bool {
+	if c.end-c.at > 4 {
+		return false
+	}
+	texts := 0
+	for j := c.at; j < c.end; j++ {
+		n := &d.nodes[j]
+		if n.flags&isText != 0 {
+			if strings.TrimSpace(n.h.Data) != "" {
+				texts++
+			}
+		} else if n.flags&isHidden != 0 {
+			return false
+		}
+	}
+	return texts == 1
+}
+
+// needsCare reports a name that carries numbering or marks.
+func needsCare(s string) bool {
+	if s == "" {
+		return false
+	}
+	switch c := s[len(s)-1]; c {
+	case '*', ']', ',', ';', ':', '|', ')':
+		return true
+	default:
+		if c >= 0x80 {
+			return true
+		}
+	}
+	return s[0] < 'A' || s[0] >= 0x80
+}
+
+func rowIsEmpty(s *snapshot.Subprocessor) bool {
+	if len(s.Other) > 0 {
+		return false
+	}
+	for _, f := range snapshot.CellFields() {
+		if !s.Cell(f).IsZero() {
+			return false
+		}
+	}
+	return true
+}

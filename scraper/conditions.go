@@ -1,0 +1,134 @@
+package scraper
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// A footnote is a mark and what it says.
+type footnote struct{ mark, text string }
+
+var footnoteLine = regexp.MustCompile(`^\s*(\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2}[.)])\s*(\S.*)$`)
+
+// footnotes finds the footnotes among the lines below a list.
+func footnotes(lines []string) []footnote {
+	var out []footnote
+	for _, l := range lines {
+		if m := footnoteLine.FindStringSubmatch(l); m != nil {
+			out = append(out, footnote{mark: bareMark(m[1]), text: m[2]})
+		}
+	}
+	return out
+}
+
+var raised = strings.NewReplacer("¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9", "[", "", "]", "", "(", "", ")", "", ".", "", " ", "")
+
+func bareMark(m string) string { return raised.Replace(m) }
+
+// conditions keeps badges and footnotes of a name, spelled out.
+func (d *doc) conditions(s *snapshot.Subprocessor, nm naming, feet []footnote) {
+	for _, b := range nm.badges {
+		if s.Starts == "" {
+			d.datedText(s, b)
+		}
+		s.Conditions = append(s.Conditions, b)
+	}
+	for _, m := range nm.marks {
+		for _, f := range feet {
+			if f.mark == bareMark(m) {
+				s.Conditions = append(s.Conditions, f.text)
+				break
+			}
+		}
+	}
+}
+
+var (
+	bracket     = regexp.MustCompile(`[(\[]([^()\[\]]{4,120})[)\]]`)
+	startsWords = regexp.MustCompile(`(?i)\b(?:effective|from|start(?:s|ing)|as of|beginning|since|ab|seit|gültig|à partir|à compter|desde|a partir|dal|vanaf|per|added)\b`)
+	endsWords   = regexp.MustCompile(`(?i)\b(?:until|through|end(?:s|ing|ed)?|removed|discontinued|terminated|deprecated|sunset|bis|entfernt|jusqu|retiré|hasta|até|fino|tot)\b`)
+	formerWords = regexp.MustCompile(`(?i)\b(?:formerly(?: known as)?|previously(?: known as)?|f/k/a|fka|f\.k\.a\.|ehemals|vormals|früher|anciennement|antes|anteriormente|antigua(?:mente)?|già|in precedenza|voorheen)[:,]?\s+(.+)$`)
+)
+
+// bracketDates reads from the brackets of a name since when, until when and
+// under which name before.
+func (d *doc) bracketDates(s *snapshot.Subprocessor) {
+	if !strings.ContainsAny(s.Name, "([") {
+		return
+	}
+	for _, m := range bracket.FindAllStringSubmatch(s.Name, -1) {
+		if f := formerWords.FindStringSubmatch(m[1]); f != nil && s.FormerName == "" {
+			s.FormerName = strings.Trim(f[1], " \"'“”‘’")
+			continue
+		}
+		d.datedText(s, m[1])
+	}
+}
+
+// datedText reads a start or an end from a text such as "effective May 30,
+// 2025".
+func (d *doc) datedText(s *snapshot.Subprocessor, text string) {
+	if !hasYear(text) {
+		return
+	}
+	day, ok := dayIn(text, d.monthFirst())
+	if !ok {
+		return
+	}
+	switch {
+	case endsWords.MatchString(text):
+		if s.Ends == "" {
+			s.Ends = day
+		}
+	case startsWords.MatchString(text):
+		if s.Starts == "" {
+			s.Starts = day
+		}
+	}
+}
+
+var (
+	startHeader = regexp.MustCompile(`(?i)effective|start|added|addition|engage|go.?live|since|from|appoint|onboard|^date$|planned|begin|gültig|seit|hinzugefügt|ajout|depuis|alta|desde|inclus|inserimento|dal\b|sinds|fecha|datum|ab\b`)
+	endHeader   = regexp.MustCompile(`(?i)\bend|remov|until|terminat|discontinu|sunset|bis\b|hasta|jusqu|fino|tot\b`)
+	notHeader   = regexp.MustCompile(`(?i)updat|review|last|change|aktualis|mise à jour|actualiz|atualiz|aggiorn|bijgewerkt`)
+)
+
+// rowDates reads the row's own dates from its date columns.
+func (d *doc) rowDates(b *block, fields []snapshot.Field, s *snapshot.Subprocessor) {
+	for i, c := range b.cols {
+		if c.field != snapshot.RowDate || c.header == "" || notHeader.MatchString(c.header) {
+			continue
+		}
+		text := ""
+		if fields[i] == snapshot.RowDate {
+			text = s.Date.Text
+		} else {
+			for _, o := range s.Other {
+				if o.Header == c.header {
+					text = o.Text
+				}
+			}
+		}
+		day, ok := dayIn(text, d.monthFirst())
+		switch {
+		case !ok:
+		case endHeader.MatchString(c.header):
+			if s.Ends == "" {
+				s.Ends = day
+			}
+		case startHeader.MatchString(c.header):
+			if s.Starts == "" {
+				s.Starts = day
+			}
+		}
+	}
+}
+
+// monthFirst tells how the page writes "05/06/2026": the American way only on
+// pages in American or unspecified English.
+func (d *doc) monthFirst() bool {
+	l := strings.ToLower(d.lang)
+	return l == "" || l == "en" || l == "en-us" || l == "en_us"
+}

@@ -1,0 +1,270 @@
+package scraper
+
+import (
+	_ "embed"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+//go:embed dates.tsv
+var datesFile string
+
+// A dateCue is words that say what the date after them is.
+type dateCue struct {
+	kind snapshot.DateKind
+	text string
+}
+
+var months, dateCues = readDates()
+
+func readDates() (map[string]int, []dateCue) {
+	m := make(map[string]int)
+	var cues []dateCue
+	for l := range strings.Lines(datesFile) {
+		f := strings.Split(strings.TrimRight(l, "\n"), "\t")
+		if len(f) != 3 || l[0] == '#' {
+			continue
+		}
+		if f[0] == "month" {
+			n, _ := strconv.Atoi(f[1]) // the file is ours
+			for w := range strings.FieldsSeq(f[2]) {
+				m[w] = n
+			}
+			continue
+		}
+		cues = append(cues, dateCue{kind: snapshot.DateKind(f[0]), text: f[2]})
+	}
+	return m, cues
+}
+
+// A foundDate is a date in a text.
+type foundDate struct {
+	from, to  int
+	day       snapshot.Day
+	precision snapshot.Precision
+}
+
+var (
+	isoDate   = regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?\b`)
+	numDate   = regexp.MustCompile(`\b(\d{1,2})([./-])\s?(\d{1,2})([./-])\s?((?:19|20)\d\d)\b`)
+	wordDate  = regexp.MustCompile(`(?i)(?:\b(\d{1,2})(?:st|nd|rd|th|er|ᵉʳ|º|ª|°|\.)?\s*(?:de\s+|of\s+)?)?\b?([\p{L}\x{e9}]{3,14})\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+)?(?:de\s+|del\s+|of\s+)?((?:19|20)\d\d)\b`)
+	dashDate  = regexp.MustCompile(`(?i)\b(\d{1,2})-([\p{L}]{3,9})-((?:19|20)\d\d)\b`)
+	cjkDate   = regexp.MustCompile(`((?:19|20)\d\d)年\s*(\d{1,2})月(?:\s*(\d{1,2})日)?`)
+	wholeDate = regexp.MustCompile(`^[\s\p{P}]*$`)
+)
+
+// hasYear reports quickly whether a text can hold a date at all.
+func hasYear(s string) bool {
+	for i := 0; i+4 <= len(s); i++ {
+		if (s[i] == '2' && s[i+1] == '0' || s[i] == '1' && s[i+1] == '9') && digit(s[i+2]) && digit(s[i+3]) {
+			return true
+		}
+	}
+	return false
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+// findDates finds the dates in a text, in order. monthFirst says how to read
+// "05/06/2026".
+func findDates(s string, monthFirst bool) []foundDate {
+	if !hasYear(s) {
+		return nil
+	}
+	var out []foundDate
+	add := func(from, to, y, m, d int) {
+		if m < 1 || m > 12 || d > 31 || d < 0 {
+			return
+		}
+		for _, o := range out {
+			if from < o.to && o.from < to {
+				return
+			}
+		}
+		f := foundDate{from: from, to: to, precision: snapshot.ToMonth}
+		if d > 0 {
+			if t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC); t.Day() != d {
+				return
+			}
+			f.precision = snapshot.ToDay
+		} else {
+			d = 1
+		}
+		f.day = snapshot.Day(fmt.Sprintf("%04d-%02d-%02d", y, m, d))
+		out = append(out, f)
+	}
+	num := func(i, j int) int {
+		if i < 0 {
+			return 0
+		}
+		n, _ := strconv.Atoi(s[i:j]) // the expressions match digits only
+		return n
+	}
+	for _, m := range isoDate.FindAllStringSubmatchIndex(s, -1) {
+		if m[6] < 0 && s[m[0]+4] != '-' {
+			continue // "2025/26" is no month
+		}
+		add(m[0], m[1], num(m[2], m[3]), num(m[4], m[5]), num(m[6], m[7]))
+	}
+	for _, m := range numDate.FindAllStringSubmatchIndex(s, -1) {
+		a, b, y := num(m[2], m[3]), num(m[6], m[7]), num(m[10], m[11])
+		switch {
+		case s[m[4]] == '.' || a > 12 || s[m[4]] != '.' && !monthFirst:
+			add(m[0], m[1], y, b, a)
+		default:
+			add(m[0], m[1], y, a, b)
+		}
+	}
+	for _, m := range cjkDate.FindAllStringSubmatchIndex(s, -1) {
+		add(m[0], m[1], num(m[2], m[3]), num(m[4], m[5]), num(m[6], m[7]))
+	}
+	for _, m := range dashDate.FindAllStringSubmatchIndex(s, -1) {
+		if mo := months[strings.ToLower(s[m[4]:m[5]])]; mo > 0 {
+			add(m[0], m[1], num(m[6], m[7]), mo, num(m[2], m[3]))
+		}
+	}
+	for _, m := range wordDate.FindAllStringSubmatchIndex(s, -1) {
+		mo := months[strings.ToLower(s[m[4]:m[5]])]
+		if mo == 0 {
+			continue
+		}
+		d := num(m[2], m[3])
+		from := m[0]
+		if m[6] >= 0 {
+			d, from = num(m[6], m[7]), m[4]
+		}
+		if d == 0 {
+			from = m[4]
+		}
+		add(from, m[1], num(m[8], m[9]), mo, d)
+	}
+	for i := 1; i < len(out); i++ {
+		for j := i; j > 0 && out[j].from < out[j-1].from; j-- {
+			out[j], out[j-1] = out[j-1], out[j]
+		}
+	}
+	return out
+}
+
+// looksLikeDate reports a text that is a date and nothing else.
+func looksLikeDate(s string) bool {
+	if len(s) > 40 {
+		return false
+	}
+	ds := findDates(s, true)
+	if len(ds) != 1 {
+		return false
+	}
+	return wholeDate.MatchString(s[:ds[0].from] + s[ds[0].to:])
+}
+
+// cueBefore finds the words that say what the date at from is: the longest of
+// those that end nearest to it. at is where the words begin.
+func cueBefore(s string, from int) (kind snapshot.DateKind, at int, ok bool) {
+	head := strings.ToLower(s[:from])
+	if len(head) != from {
+		return "", 0, false // letters that change length with their case
+	}
+	bestEnd, bestLen := -1, 0
+	for _, c := range dateCues {
+		i := strings.LastIndex(head, c.text)
+		if i < 0 {
+			continue
+		}
+		end := i + len(c.text)
+		if !wordEdge(head, i, end) || from-end > 45 || strings.ContainsAny(head[end:], ".;!?") && !shortGap(head[end:]) {
+			continue
+		}
+		if end > bestEnd && i >= at+bestLen || end >= bestEnd && len(c.text) > bestLen {
+			kind, at, bestEnd, bestLen, ok = c.kind, i, end, len(c.text), true
+		}
+	}
+	return kind, at, ok
+}
+
+// shortGap allows punctuation between "Version" and a date, as in "1.1, ".
+func shortGap(s string) bool { return len(s) <= 12 && !strings.Contains(s, ". ") }
+
+func wordEdge(s string, from, to int) bool {
+	if from > 0 {
+		if r, _ := utf8.DecodeLastRuneInString(s[:from]); unicode.IsLetter(r) {
+			return false
+		}
+	}
+	if to < len(s) {
+		if r, _ := utf8.DecodeRuneInString(s[to:]); unicode.IsLetter(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// maxDateLine bounds a line that is kept whole as a date line; of a longer one
+// the words about the date are kept.
+const maxDateLine = 90
+
+// dateLines finds the date lines among the page's lines.
+func dateLines(lines []line, monthFirst bool) []snapshot.Date {
+	var out []snapshot.Date
+	seen := make(map[string]bool)
+	add := func(text string, kind snapshot.DateKind, f foundDate) {
+		text = strings.TrimSpace(text)
+		if seen[text] || len(out) >= 20 {
+			return
+		}
+		seen[text] = true
+		out = append(out, snapshot.Date{Text: text, Kind: kind, Date: f.day, Precision: f.precision})
+	}
+	for i, l := range lines {
+		if l.chrome && len(l.text) > maxDateLine {
+			continue
+		}
+		ds := findDates(l.text, monthFirst)
+		if len(ds) == 0 {
+			continue
+		}
+		for k, f := range ds {
+			from := 0
+			if k > 0 {
+				from = ds[k-1].to
+			}
+			kind, at, ok := cueBefore(l.text[from:], f.from-from)
+			at += from
+			switch {
+			case ok && kind == snapshot.UnknownDate && len(l.text) > 60:
+			case ok && len(l.text) <= maxDateLine:
+				if k == 0 {
+					add(l.text, kind, f)
+				}
+			case ok:
+				if !l.chrome {
+					add(l.text[at:f.to], kind, f)
+				}
+			case k == 0 && i > 0 && len(l.text) <= 40 && looksLikeDate(l.text) && len(lines[i-1].text) <= 40:
+				// "Last updated" stands in a box of its own above the date.
+				prev := lines[i-1].text + " " + l.text
+				if kind, at, ok := cueBefore(prev, len(prev)-len(l.text)); ok && at < len(lines[i-1].text) {
+					add(prev, kind, f)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// dayIn gives the first full date in a text.
+func dayIn(s string, monthFirst bool) (snapshot.Day, bool) {
+	for _, f := range findDates(s, monthFirst) {
+		if f.precision == snapshot.ToDay {
+			return f.day, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,290 @@
+package scraper
+
+import (
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// A doc is a page as a flat list of its nodes in document order: the readers
+// walk it by index, which is fast, needs no recursion whatever the nesting,
+// and makes "where" a number that can be compared.
+type doc struct {
+	nodes  []node
+	base   *url.URL
+	about  string          // the page's title, its first heading and the last part of its address: what the page is about
+	title  string          // the title element
+	lang   string          // the html element's lang
+	hidden map[string]bool // classes that the page's own style sheet hides
+	tables []int32         // table elements and elements in the role of one
+	byID   map[string]int32
+
+	scratch fold
+}
+
+// A node is one element or text of the page.
+type node struct {
+	h      *html.Node
+	parent int32
+	end    int32 // index after the last node below
+	atom   atom.Atom
+	flags  flag
+}
+
+type flag uint16
+
+const (
+	isText   flag = 1 << iota
+	isBlock       // begins and ends a line
+	isHidden      // by style or attribute: a reader does not see it
+	isChrome      // navigation, page header and footer
+	isAside       // read by machines only: role=tooltip, sr-only
+	isButton
+	isTable // a table, or an element in the role of one
+)
+
+// skipped elements have no text that a reader sees.
+var skipped = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Iframe: true, atom.Object: true,
+	atom.Canvas: true, atom.Video: true, atom.Audio: true, atom.Map: true, atom.Select: true, atom.Textarea: true,
+	atom.Datalist: true, atom.Math: true, atom.Meta: true, atom.Link: true, atom.Input: true, atom.Base: true, atom.Noembed: true, atom.Noframes: true,
+}
+
+// blocks are the elements that stand on lines of their own.
+var blocks = map[atom.Atom]bool{
+	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Caption: true, atom.Center: true,
+	atom.Dd: true, atom.Details: true, atom.Dialog: true, atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true,
+	atom.Figcaption: true, atom.Figure: true, atom.Footer: true, atom.Form: true, atom.H1: true, atom.H2: true, atom.H3: true,
+	atom.H4: true, atom.H5: true, atom.H6: true, atom.Header: true, atom.Hgroup: true, atom.Hr: true, atom.Html: true, atom.Legend: true, atom.Li: true,
+	atom.Main: true, atom.Menu: true, atom.Nav: true, atom.Ol: true, atom.P: true, atom.Pre: true, atom.Search: true, atom.Section: true,
+	atom.Summary: true, atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Tfoot: true, atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true,
+}
+
+// newDoc flattens a parsed page. drop, when not nil, names nodes to leave out
+// with all below them.
+func newDoc(root *html.Node, size int, base *url.URL, drop map[*html.Node]bool) *doc {
+	d := &doc{nodes: make([]node, 0, size/24+64), base: base}
+	var styles []*html.Node
+	parent := int32(-1)
+	for h := root; h != nil; {
+		descend := false
+		switch h.Type {
+		case html.TextNode:
+			d.nodes = append(d.nodes, node{h: h, parent: parent, end: int32(len(d.nodes)) + 1, flags: isText})
+		case html.ElementNode:
+			switch {
+			case drop != nil && drop[h]:
+			case h.DataAtom == atom.Style:
+				styles = append(styles, h)
+			case h.DataAtom == atom.Title && d.title == "" && h.Namespace == "" && h.FirstChild != nil:
+				d.title = folded(h.FirstChild.Data)
+			case h.DataAtom == atom.Base && h.Namespace == "":
+				d.setBase(h)
+			case skipped[h.DataAtom]:
+			default:
+				i := int32(len(d.nodes))
+				d.nodes = append(d.nodes, node{h: h, parent: parent, atom: h.DataAtom})
+				d.mark(i)
+				descend = h.DataAtom != atom.Svg
+				if descend && h.FirstChild != nil {
+					parent = i
+				} else {
+					d.nodes[i].end = i + 1
+				}
+			}
+		case html.DocumentNode:
+			descend = true
+		}
+		if descend && h.FirstChild != nil {
+			h = h.FirstChild
+			continue
+		}
+		for h != root && h.NextSibling == nil {
+			h = h.Parent
+			if h != root && parent >= 0 && d.nodes[parent].h == h {
+				d.nodes[parent].end = int32(len(d.nodes))
+				parent = d.nodes[parent].parent
+			}
+		}
+		if h == root {
+			break
+		}
+		h = h.NextSibling
+	}
+	d.hidden = hiddenClasses(styles)
+	d.hide()
+	return d
+}
+
+// mark sets the flags that an element carries by itself or inherits.
+func (d *doc) mark(i int32) {
+	n := &d.nodes[i]
+	if blocks[n.atom] {
+		n.flags |= isBlock
+	}
+	if n.parent >= 0 {
+		n.flags |= d.nodes[n.parent].flags & (isChrome | isAside | isButton)
+	}
+	switch n.atom {
+	case atom.Nav, atom.Footer:
+		n.flags |= isChrome
+	case atom.Header:
+		// The page's header, not the header of an article or section.
+		if p := n.parent; p < 0 || d.nodes[p].atom != atom.Article && d.nodes[p].atom != atom.Section && d.nodes[p].atom != atom.Main && !d.inMain(i) {
+			n.flags |= isChrome
+		}
+	case atom.Button:
+		n.flags |= isButton
+	case atom.Table:
+		n.flags |= isTable
+		d.tables = append(d.tables, i)
+	case atom.Html:
+		d.lang = attr(n.h, "lang")
+	}
+	for _, a := range n.h.Attr {
+		switch a.Key {
+		case "hidden":
+			if a.Val != "until-found" {
+				n.flags |= isHidden
+			}
+		case "style":
+			if hidesStyle(a.Val) {
+				n.flags |= isHidden
+			}
+		case "id":
+			if d.byID == nil {
+				d.byID = make(map[string]int32)
+			}
+			if _, ok := d.byID[a.Val]; !ok {
+				d.byID[a.Val] = i
+			}
+		case "role":
+			switch a.Val {
+			case "navigation", "contentinfo", "banner", "menu", "menubar", "search", "alertdialog":
+				n.flags |= isChrome
+			case "tooltip":
+				n.flags |= isAside
+			case "button":
+				n.flags |= isButton
+			case "table", "grid", "treegrid":
+				if n.flags&isTable == 0 {
+					n.flags |= isTable
+					d.tables = append(d.tables, i)
+				}
+			case "row", "cell", "gridcell", "columnheader", "rowheader", "rowgroup", "listitem", "list", "heading", "tabpanel":
+				n.flags |= isBlock
+			}
+		case "class":
+			if isScreenReaderOnly(a.Val) {
+				n.flags |= isAside
+			}
+		}
+	}
+}
+
+// inMain reports whether a node stands inside the page's main part.
+func (d *doc) inMain(i int32) bool {
+	for p := d.nodes[i].parent; p >= 0; p = d.nodes[p].parent {
+		if a := d.nodes[p].atom; a == atom.Main || a == atom.Article || a == atom.Section {
+			return true
+		}
+	}
+	return false
+}
+
+// hide applies the page's own style sheet, once it is known.
+func (d *doc) hide() {
+	if len(d.hidden) == 0 {
+		return
+	}
+	for i := range d.nodes {
+		n := &d.nodes[i]
+		if n.flags&isText != 0 {
+			continue
+		}
+		if c := attr(n.h, "class"); c != "" {
+			for w := range strings.FieldsSeq(c) {
+				if d.hidden[w] {
+					n.flags |= isHidden
+					break
+				}
+			}
+		}
+	}
+}
+
+func (d *doc) setBase(h *html.Node) {
+	u, err := url.Parse(strings.TrimSpace(attr(h, "href")))
+	if err != nil {
+		return
+	}
+	if d.base != nil {
+		u = d.base.ResolveReference(u)
+	}
+	if u.IsAbs() {
+		d.base = u
+	}
+}
+
+// next gives the index of the sibling after i, or -1.
+func (d *doc) next(i int32) int32 {
+	e := d.nodes[i].end
+	if int(e) < len(d.nodes) && d.nodes[e].parent == d.nodes[i].parent {
+		return e
+	}
+	return -1
+}
+
+// first gives the index of the first child of i, or -1.
+func (d *doc) first(i int32) int32 {
+	if d.nodes[i].end > i+1 {
+		return i + 1
+	}
+	return -1
+}
+
+// within reports whether node i stands below node top, or is it.
+func (d *doc) within(i, top int32) bool { return i >= top && i < d.nodes[top].end }
+
+func (d *doc) attr(i int32, key string) string {
+	if d.nodes[i].flags&isText != 0 {
+		return ""
+	}
+	return attr(d.nodes[i].h, key)
+}
+
+func attr(h *html.Node, key string) string {
+	for i := range h.Attr {
+		if h.Attr[i].Key == key {
+			return h.Attr[i].Val
+		}
+	}
+	return ""
+}
+
+// headingLevel gives 1 to 6 for a heading element, and 0 for others.
+func (d *doc) headingLevel(i int32) int {
+	switch d.nodes[i].atom {
+	case atom.H1:
+		return 1
+	case atom.H2:
+		return 2
+	case atom.H3:
+		return 3
+	case atom.H4:
+		return 4
+	case atom.H5:
+		return 5
+	case atom.H6:
+		return 6
+	}
+	if d.nodes[i].flags&isText == 0 && d.attr(i, "role") == "heading" {
+		if l := d.attr(i, "aria-level"); len(l) == 1 && l[0] >= '1' && l[0] <= '6' {
+			return int(l[0] - '0')
+		}
+		return 2
+	}
+	return 0
+}

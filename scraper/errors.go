@@ -1,0 +1,61 @@
+package scraper
+
+import "errors"
+
+// ErrNoLists says that a page was read and no list of sub-processors was found
+// on it. It is never an empty result: "nothing found" must not be taken for
+// "everything removed".
+var ErrNoLists = &ReadError{Kind: NoLists}
+
+// A ReadKind says why no list could be read from a page.
+type ReadKind string
+
+// The reasons why no list could be read.
+const (
+	NoLists      ReadKind = "no list found"
+	BotWall      ReadKind = "bot wall"
+	NeedsBrowser ReadKind = "needs a browser"
+	NotPage      ReadKind = "not a page"
+	Moved        ReadKind = "list moved"
+	OnRequest    ReadKind = "list on request"
+	NamesNobody  ReadKind = "page names nobody"
+)
+
+// A ReadError is the error of [Parse]: the page came, and its lists could not
+// be read.
+type ReadError struct {
+	Kind   ReadKind
+	Detail string // which wall, which format, the page's words
+	URL    string // where the list moved to, for Moved
+}
+
+// Error gives the reason in one short line, without the vendor.
+func (e *ReadError) Error() string {
+	switch {
+	case e.Kind == Moved && e.URL != "":
+		return "list moved to " + e.URL
+	case e.Kind == BotWall && e.Detail != "":
+		return "bot wall (" + e.Detail + ")"
+	case e.Detail != "":
+		return string(e.Kind) + ": " + e.Detail
+	}
+	return string(e.Kind)
+}
+
+// Is reports whether target is a ReadError of the same kind that asks for no
+// detail, so that errors.Is(err, ErrNoLists) works.
+func (e *ReadError) Is(target error) bool {
+	t, ok := target.(*ReadError)
+	return ok && t.Kind == e.Kind && t.Detail == "" && t.URL == ""
+}
+
+// Withdrawn reports whether err says that the page itself tells that it holds
+// no list: the list moved, is on request, or names nobody. Only such an error
+// of [Parse] comes with a snapshot that a caller may come to believe.
+func Withdrawn(err error) bool {
+	var e *ReadError
+	if !errors.As(err, &e) {
+		return false
+	}
+	return e.Kind == Moved || e.Kind == OnRequest || e.Kind == NamesNobody
+}

@@ -1,0 +1,92 @@
+package scraper
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// A fold collects page text as a reader sees it: white space folded to single
+// blanks, block boundaries as line breaks, and neither control characters nor
+// characters without width, which hide changes and words alike.
+type fold struct {
+	b     []byte
+	blank bool // white space was seen since the last character
+	brk   bool // a block boundary was seen since the last character
+}
+
+func (f *fold) reset() { f.b, f.blank, f.brk = f.b[:0], false, false }
+
+// line marks a block boundary.
+func (f *fold) line() { f.brk = true }
+
+// space marks white space.
+func (f *fold) space() { f.blank = true }
+
+// len is the number of bytes collected.
+func (f *fold) len() int { return len(f.b) }
+
+func (f *fold) gap() {
+	if len(f.b) > 0 {
+		if f.brk {
+			f.b = append(f.b, '\n')
+		} else if f.blank {
+			f.b = append(f.b, ' ')
+		}
+	}
+	f.blank, f.brk = false, false
+}
+
+// add appends text from one text node.
+func (f *fold) add(s string) {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c <= ' ' || c == 0x7f {
+				f.blank = true
+				i++
+				continue
+			}
+			j := i + 1
+			for j < len(s) && s[j] > ' ' && s[j] < 0x7f {
+				j++
+			}
+			if f.blank || f.brk {
+				f.gap()
+			}
+			f.b = append(f.b, s[i:j]...)
+			i = j
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			// Not valid UTF-8: shown as the replacement character.
+			f.gap()
+			f.b = utf8.AppendRune(f.b, utf8.RuneError)
+		case unicode.IsSpace(r):
+			f.blank = true
+		case invisible(r):
+		default:
+			if f.blank || f.brk {
+				f.gap()
+			}
+			f.b = append(f.b, s[i:i+n]...)
+		}
+		i += n
+	}
+}
+
+// invisible reports characters that a reader does not see: control and format
+// characters, soft hyphens, byte-order marks. The joiner inside an emoji goes
+// too; it makes no difference to a reader of a cell.
+func invisible(r rune) bool {
+	return r == 0x00ad || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r) || r >= 0xfe00 && r <= 0xfe0f
+}
+
+// folded gives s with its white space folded.
+func folded(s string) string {
+	var f fold
+	f.b = make([]byte, 0, len(s))
+	f.add(s)
+	return string(f.b)
+}

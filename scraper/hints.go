@@ -1,0 +1,135 @@
+package scraper
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// Version is the parser's version. It goes up with every change that can read
+// a page differently: the baseline is then read again, silently.
+const Version = 1
+
+// Hints are what the configuration says about reading one vendor's page. The
+// zero Hints are none, and most vendors need none.
+type Hints struct {
+	Columns map[string]snapshot.Field // what the column under a header holds
+	List    string                    // the title to give to the list
+
+	selects, ignores []string // as written
+	sel, ign         []cascadia.Selector
+}
+
+// NewHints compiles hints: sel are CSS selectors of the blocks to read
+// (nothing else is), ignore of the blocks to leave out, columns maps headers
+// to fields and list is the title to give. An invalid selector or an unknown
+// field is an error that names it.
+func NewHints(sel, ignore []string, columns map[string]string, list string) (Hints, error) {
+	h := Hints{List: list}
+	var err error
+	if h.selects, h.sel, err = compile("select", sel); err != nil {
+		return Hints{}, err
+	}
+	if h.ignores, h.ign, err = compile("ignore", ignore); err != nil {
+		return Hints{}, err
+	}
+	headers := make([]string, 0, len(columns))
+	for header := range columns {
+		headers = append(headers, header)
+	}
+	sort.Strings(headers)
+	for _, header := range headers {
+		f := snapshot.Field(columns[header])
+		if !knownField(f) {
+			return Hints{}, fmt.Errorf("column %q: unknown field %q", header, columns[header])
+		}
+		if h.Columns == nil {
+			h.Columns = make(map[string]snapshot.Field, len(columns))
+		}
+		h.Columns[header] = f
+	}
+	return h, nil
+}
+
+func compile(what string, list []string) ([]string, []cascadia.Selector, error) {
+	var texts []string
+	var out []cascadia.Selector
+	for _, s := range list {
+		if strings.TrimSpace(s) == "" {
+			continue
+		}
+		c, err := cascadia.Compile(s)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: invalid selector %q: %w", what, s, err)
+		}
+		texts = append(texts, s)
+		out = append(out, c)
+	}
+	return texts, out, nil
+}
+
+func knownField(f snapshot.Field) bool {
+	if f == snapshot.Name || f == snapshot.Other {
+		return true
+	}
+	for _, k := range snapshot.CellFields() {
+		if f == k {
+			return true
+		}
+	}
+	return false
+}
+
+// IsZero reports hints that say nothing.
+func (h Hints) IsZero() bool {
+	return len(h.Columns) == 0 && h.List == "" && len(h.selects) == 0 && len(h.ignores) == 0
+}
+
+// Fingerprint names the parser and the hints it is given: two snapshots of the
+// same page with the same fingerprint are equal.
+func Fingerprint(h Hints) string {
+	if h.IsZero() {
+		return fmt.Sprintf("parser %d", Version)
+	}
+	sum := sha256.New()
+	for _, s := range h.selects {
+		fmt.Fprintf(sum, "select %q\n", s)
+	}
+	for _, s := range h.ignores {
+		fmt.Fprintf(sum, "ignore %q\n", s)
+	}
+	headers := make([]string, 0, len(h.Columns))
+	for k := range h.Columns {
+		headers = append(headers, k)
+	}
+	sort.Strings(headers)
+	for _, k := range headers {
+		fmt.Fprintf(sum, "column %q %q\n", k, h.Columns[k])
+	}
+	fmt.Fprintf(sum, "list %q\n", h.List)
+	return fmt.Sprintf("parser %d hints %s", Version, hex.EncodeToString(sum.Sum(nil))[:8])
+}
+
+// hinted gives the nodes that the hints select and those that they leave out.
+func (h *Hints) hinted(root *html.Node) (only, drop map[*html.Node]bool) {
+	collect := func(sels []cascadia.Selector) map[*html.Node]bool {
+		if len(sels) == 0 {
+			return nil
+		}
+		out := make(map[*html.Node]bool)
+		for _, s := range sels {
+			for _, n := range s.MatchAll(root) {
+				out[n] = true
+			}
+		}
+		return out
+	}
+	return collect(h.sel), collect(h.ign)
+}

@@ -1,0 +1,61 @@
+package scraper
+
+import (
+	"regexp"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// kindWords tell what a list is a list of, by its title, the headings above it
+// and the header of its names. The first that fits wins.
+var kindWords = []struct {
+	kind  snapshot.ListKind
+	words *regexp.Regexp
+}{
+	{snapshot.Planned, regexp.MustCompile(`(?i)\b(?:planned|upcoming|future|forthcoming|proposed|prospective|scheduled|pending|not yet (?:active|engaged|in use)|coming soon|geplante?[rn]?|künftige?|zukünftige?|prévus?|planifiés?|à venir|futurs?|planificad[oa]s?|previst[oa]s?|próxim[oa]s|futur[oa]s|planejad[oa]s?|planead[oa]s|pianificat[ie]|previst[ie]|futuri|geplande|toekomstige)\b`)},
+	{snapshot.Former, regexp.MustCompile(`(?i)\b(?:former|previous(?:ly)?|past|removed|retired|discontinued|terminated|no longer|inactive|deprecated|historical|ehemalige?[rn]?|frühere?|anciens?|antigu[oa]s|anterior(?:es)?|antig[oa]s|precedenti|ex|voormalige|vroegere)\b`)},
+	{snapshot.Government, regexp.MustCompile(`(?i)\b(?:government(?:al)?|gov ?cloud|fedramp|federal|public sector|itar|dod|behörden|gouvernement\w*|secteur public|gubernamental\w*|gobierno|governo|governativ\w*|overheid\w*)\b`)},
+	{snapshot.Affiliates, regexp.MustCompile(`(?i)\b(?:affiliates?|affiliated|group (?:compan(?:y|ies)|entit(?:y|ies)|members?|sub-?processors?)|subsidiar(?:y|ies)|intra-?group|corporate (?:group|family|entities)|related (?:companies|entities)|internal sub-?processors?|our (?:group|own) (?:companies|entities)|verbundene|konzern\w*|unternehmensgruppe|gruppenunternehmen|filiales|sociétés affiliées|sociétés du groupe|afiliad[oa]s|filiais|empresas del grupo|empresas do grupo|controllate|società del gruppo|gruppo|groepsmaatschappij\w*|gelieerde|dochter\w*)\b`)},
+	{snapshot.Optional, regexp.MustCompile(`(?i)\b(?:optional(?:ly)?|opt-?in|add-?ons?|byok|if enabled|when enabled|customer[- ](?:enabled|elected|controlled|configured)|on[- ]demand|self-hosted|pass-?through|optionale?[rn]?|facultatifs?|optionnels?|opcional(?:es)?|opcionais|facoltativ[ie]|opzional[ie]|optionele)\b`)},
+}
+
+// listKind reads the kind of a list.
+func (d *doc) listKind(b *block) snapshot.ListKind {
+	texts := []string{b.where()}
+	if b.nameCol >= 0 && b.nameCol < len(b.cols) {
+		texts = append(texts, b.cols[b.nameCol].header)
+	}
+	for _, t := range texts {
+		if k := kindOf(t); k != snapshot.ThirdParty {
+			return k
+		}
+		if thirdParty.MatchString(t) {
+			return snapshot.ThirdParty
+		}
+	}
+	if len(b.ctx.headings) > 0 {
+		for i, h := range b.ctx.headings {
+			if h.level == 1 || i == 0 && h.text == b.where() {
+				continue
+			}
+			if k := kindOf(h.text); k != snapshot.ThirdParty {
+				return k
+			}
+		}
+	}
+	return snapshot.ThirdParty
+}
+
+var thirdParty = regexp.MustCompile(`(?i)third[ -]part(?:y|ies)|current|active`)
+
+func kindOf(t string) snapshot.ListKind {
+	if t == "" || len(t) > 200 {
+		return snapshot.ThirdParty
+	}
+	for _, k := range kindWords {
+		if k.words.MatchString(t) {
+			return k.kind
+		}
+	}
+	return snapshot.ThirdParty
+}

@@ -1,0 +1,179 @@
+package scraper
+
+import (
+	"strings"
+
+	"golang.org/x/net/html/atom"
+)
+
+// A line is one line of the page's running text: a paragraph, a list item, a
+// heading. Tables of data are not in it.
+type line struct {
+	at     int32 // the element that begins it
+	text   string
+	level  int // 1 to 6 for headings; boldLevel for what only looks like one
+	chrome bool
+	item   bool // in a list
+}
+
+// Levels of headings that are not heading elements: the title of an accordion
+// or tab, a paragraph all in bold.
+const (
+	panelLevel = 7
+	boldLevel  = 8
+)
+
+// A span is a range of nodes.
+type span struct{ from, to int32 }
+
+// readLines gives the page's running text, leaving out the nodes in skip,
+// which are in order and apart.
+func (d *doc) readLines(skip []span) []line {
+	out := make([]line, 0, 256)
+	f := &fold{}
+	var open []int32
+	var start int32 = -1
+	var boldTo int32
+	bold := true
+	item := 0
+	var items []int32
+	flush := func() {
+		if f.len() > 0 {
+			l := line{at: start, text: string(f.b), chrome: d.nodes[start].flags&isChrome != 0, item: item > 0}
+			if bold && len(l.text) <= 120 && item == 0 && !strings.HasSuffix(l.text, ".") {
+				l.level = boldLevel
+			}
+			out = append(out, l)
+		}
+		f.reset()
+		start, bold = -1, true
+	}
+	for j := int32(0); int(j) < len(d.nodes); {
+		for len(skip) > 0 && j >= skip[0].to {
+			skip = skip[1:]
+		}
+		if len(skip) > 0 && j >= skip[0].from {
+			flush()
+			j = skip[0].to
+			skip = skip[1:]
+			continue
+		}
+		for len(open) > 0 && j >= open[len(open)-1] {
+			open = open[:len(open)-1]
+			flush()
+		}
+		for len(items) > 0 && j >= items[len(items)-1] {
+			items = items[:len(items)-1]
+			item--
+		}
+		n := &d.nodes[j]
+		if n.flags&isText != 0 {
+			before := f.len()
+			f.add(n.h.Data)
+			if f.len() > before {
+				if start < 0 {
+					start = j
+				}
+				if j >= boldTo {
+					bold = false
+				}
+			}
+			j++
+			continue
+		}
+		if n.flags&isAside != 0 {
+			j = n.end
+			continue
+		}
+		level := d.headingLevel(j)
+		if n.atom == atom.Summary || level == 0 && d.attr(j, "role") == "tab" {
+			level = panelLevel
+		}
+		if level > 0 {
+			flush()
+			if t := headingText(d.flat(j)); t != "" {
+				out = append(out, line{at: j, text: t, level: level, chrome: n.flags&isChrome != 0})
+			}
+			j = n.end
+			continue
+		}
+		if n.flags&isBlock != 0 {
+			flush()
+			open = append(open, n.end)
+		}
+		switch n.atom {
+		case atom.Br:
+			flush()
+		case atom.Strong, atom.B:
+			boldTo = max(boldTo, n.end)
+		case atom.Li:
+			item++
+			items = append(items, n.end)
+		}
+		j++
+	}
+	flush()
+	return out
+}
+
+// headingText takes from a heading the marks that pages put there for links to
+// it.
+func headingText(s string) string {
+	s = strings.TrimSpace(s)
+	for _, m := range []string{"#", "¶", "🔗", "§"} {
+		if t, ok := strings.CutSuffix(s, m); ok && t != "" {
+			s = strings.TrimSpace(t)
+		}
+	}
+	return s
+}
+
+// Surroundings are what stands above a block: its headings, innermost first, and
+// the text between the innermost and the block.
+type surroundings struct {
+	headings []line
+	intro    []line
+	after    *line
+}
+
+// maxIntro bounds the lines before a block that speak for it.
+const maxIntro = 4
+
+// above gives what stands above the node at.
+func above(lines []line, at int32) surroundings {
+	var c surroundings
+	i := 0
+	for lo, hi := 0, len(lines); lo < hi; {
+		mid := (lo + hi) / 2
+		if lines[mid].at < at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+		i = lo
+	}
+	if i < len(lines) {
+		c.after = &lines[i]
+	}
+	level := boldLevel + 1
+	for j := i - 1; j >= 0 && level > 1; j-- {
+		l := lines[j]
+		if l.chrome {
+			continue
+		}
+		if l.level == 0 || l.level == boldLevel && len(c.headings) > 0 {
+			if len(c.headings) == 0 && len(c.intro) < maxIntro {
+				c.intro = append(c.intro, l)
+			}
+			continue
+		}
+		if l.level == boldLevel && j < i-1 && len(c.intro) > 1 {
+			continue // bold words far above are no heading of this block
+		}
+		if l.level < level {
+			c.headings = append(c.headings, l)
+			level = l.level
+		}
+	}
+	return c
+}

@@ -1,0 +1,90 @@
+package scraper
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/renderer/html"
+)
+
+// maxMarkdown bounds the Markdown that is read: a list as text is small, and
+// nested brackets make Markdown slow.
+const maxMarkdown = 4 << 20
+
+// markdownToHTML gives the page that a Markdown text stands for. HTML in it is
+// kept, as code hosts and site generators do.
+func markdownToHTML(text []byte) ([]byte, error) {
+	if len(text) > maxMarkdown {
+		text = text[:maxMarkdown]
+	}
+	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.DefinitionList), goldmark.WithRendererOptions(html.WithUnsafe()))
+	var out bytes.Buffer
+	out.Grow(len(text) * 2)
+	if title := frontTitle(text); title != "" {
+		out.WriteString("<title>")
+		out.WriteString(htmlEscape(title))
+		out.WriteString("</title>\n")
+	}
+	if err := md.Convert(withoutFront(text), &out); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// frontMatter gives the lines of a text's front matter and the text after it.
+func frontMatter(text []byte) (front, rest []byte) {
+	text = bytes.TrimLeft(text, "\r\n ")
+	for _, fence := range []string{"---", "+++"} {
+		if !bytes.HasPrefix(text, []byte(fence+"\n")) && !bytes.HasPrefix(text, []byte(fence+"\r\n")) {
+			continue
+		}
+		for at := len(fence); ; {
+			i := bytes.Index(text[at:], []byte("\n"+fence))
+			if i < 0 {
+				return nil, text
+			}
+			end := at + i + 1 + len(fence)
+			if end == len(text) || text[end] == '\n' || text[end] == '\r' {
+				return text[:at+i], text[end:]
+			}
+			at = end
+		}
+	}
+	return nil, text
+}
+
+func withoutFront(text []byte) []byte {
+	_, rest := frontMatter(text)
+	return rest
+}
+
+// frontTitle gives the title that a text's front matter names.
+func frontTitle(text []byte) string {
+	front, _ := frontMatter(text)
+	for l := range bytes.Lines(front) {
+		k, v, ok := bytes.Cut(l, []byte(":"))
+		if !ok {
+			k, v, ok = bytes.Cut(l, []byte("="))
+		}
+		if ok && string(bytes.TrimSpace(k)) == "title" {
+			return string(bytes.Trim(bytes.TrimSpace(v), `"'`))
+		}
+	}
+	return ""
+}
+
+func htmlEscape(s string) string {
+	var b bytes.Buffer
+	for _, r := range s {
+		switch r {
+		case '<':
+			b.WriteString("&lt;")
+		case '&':
+			b.WriteString("&amp;")
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,299 @@
+package scraper
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
+)
+
+// A seg is a piece of a name's cell: text of one look.
+type seg struct {
+	text   string
+	line   int
+	link   bool
+	strong bool
+	aside  bool // set small, raised or as a badge
+	badge  bool
+	mark   bool // a footnote's mark
+	gap    bool // white space stands before it
+}
+
+// A naming is what a name's cell says.
+type naming struct {
+	name   string
+	badges []string
+	marks  []string // footnote marks
+}
+
+// segments splits a cell into its pieces.
+func (d *doc) segments(from, to int32) []seg {
+	var out []seg
+	type until struct{ link, strong, aside, badge, mark int32 }
+	var u until
+	var open []int32
+	lineNo, broke := 0, false
+	gap := false
+	for j := from; j < to; {
+		for len(open) > 0 && j >= open[len(open)-1] {
+			open = open[:len(open)-1]
+			broke = true
+		}
+		n := &d.nodes[j]
+		if n.flags&isText != 0 {
+			t := n.h.Data
+			f := folded(t)
+			if f == "" {
+				gap = gap || strings.TrimSpace(t) != t || t == ""
+				j++
+				continue
+			}
+			if broke && len(out) > 0 {
+				lineNo++
+			}
+			r, _ := utf8.DecodeRuneInString(t)
+			s := seg{text: f, line: lineNo, link: j < u.link, strong: j < u.strong, aside: j < u.aside, badge: j < u.badge, mark: j < u.mark,
+				gap: !broke && (gap || unicode.IsSpace(r))}
+			broke = false
+			r, _ = utf8.DecodeLastRuneInString(t)
+			gap = unicode.IsSpace(r)
+			if k := len(out) - 1; k >= 0 && out[k].line == s.line && out[k].link == s.link && out[k].strong == s.strong && out[k].aside == s.aside && out[k].badge == s.badge && out[k].mark == s.mark && !s.badge {
+				if s.gap {
+					out[k].text += " "
+				}
+				out[k].text += s.text
+			} else {
+				out = append(out, s)
+			}
+			j++
+			continue
+		}
+		if j > from && n.flags&(isHidden|isAside) != 0 {
+			j = n.end
+			continue
+		}
+		if n.flags&isBlock != 0 {
+			broke = true
+			open = append(open, n.end)
+		}
+		switch n.atom {
+		case atom.Br:
+			broke = true
+		case atom.A:
+			if d.isToggle(j) {
+				j = n.end
+				continue
+			}
+			u.link = max(u.link, n.end)
+		case atom.Button:
+			if d.isToggle(j) {
+				j = n.end
+				continue
+			}
+		case atom.Strong, atom.B, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+			u.strong = max(u.strong, n.end)
+		case atom.Sup:
+			u.mark = max(u.mark, n.end)
+		case atom.Small, atom.Sub:
+			u.aside = max(u.aside, n.end)
+		case atom.Span, atom.Div, atom.Code, atom.Em, atom.I, atom.P, atom.Mark, atom.Label:
+			class := attr(n.h, "class")
+			if n.atom == atom.Span && j >= u.strong && len(out) > 0 && out[len(out)-1].line == lineNo && !broke && class != "" && !out[len(out)-1].aside {
+				// A span of a look of its own after plain text.
+				if p := n.h.PrevSibling; p != nil {
+					u.aside = max(u.aside, n.end)
+				}
+			}
+			if looksAside(class) {
+				u.aside = max(u.aside, n.end)
+				if looksBadge(class) {
+					u.badge = max(u.badge, n.end)
+				}
+			}
+			if boldStyle(attr(n.h, "style")) {
+				u.strong = max(u.strong, n.end)
+			}
+		}
+		j++
+	}
+	return out
+}
+
+var (
+	asideClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:badge|tag|chip|pill|label|muted|small|sub|subtext|subtitle|dim|dimmed|note|hint|meta|caption|secondary|tooltip|status|legal|footnote|desc|description|type|category|kind|role)(?:$|[\s_-]|s$|s\s)`)
+	badgeClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:badge|tag|chip|pill|status|label)(?:$|[\s_-]|s$|s\s)`)
+)
+
+func looksAside(class string) bool { return class != "" && asideClass.MatchString(class) }
+func looksBadge(class string) bool { return class != "" && badgeClass.MatchString(class) }
+
+var (
+	numbering = regexp.MustCompile(`^(?:\(?\d{1,3}[.)]\s*|\d{1,2}(?:\.\d{1,2})+[.)]?\s+|[a-zA-Z][)]\s+|#\d+\s+|[•·‣▪◦–—-]\s*)`)
+	endMark   = regexp.MustCompile(`\s*(?:\*+|[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d{1,2}\))$`)
+)
+
+// nameOf reads the name from the pieces of its cell: the first line, without
+// badges, marks and links that lead to a policy.
+func nameOf(segs []seg) naming {
+	var out naming
+	// A cell whose every piece is set alike has no asides.
+	allAside := true
+	for _, s := range segs {
+		if !s.aside && !s.mark {
+			allAside = false
+		}
+	}
+	var b strings.Builder
+	line := -1
+	closed := false
+	for i, s := range segs {
+		if s.mark {
+			if isMark(s.text) {
+				if b.Len() > 0 {
+					out.marks = append(out.marks, s.text)
+				}
+				continue
+			}
+			if line >= 0 && s.line == line && !closed {
+				// "AWS<sup>®</sup>"
+				b.WriteString(s.text)
+			}
+			continue
+		}
+		if s.aside && !allAside {
+			t := s.text
+			switch {
+			case b.Len() == 0 && i+1 < len(segs):
+				out.badge(s)
+				continue
+			case b.Len() > 0 && s.line == line && !s.badge && (goesOn(b.String(), t)):
+				// "Google LLC" + "(Firebase)"
+			default:
+				out.badge(s)
+				if s.line == line && !goesOn(b.String(), "x") {
+					closed = true
+				}
+				continue
+			}
+		}
+		if s.link && b.Len() > 0 && nameLinks.MatchString(strings.Trim(s.text, " .,;·|()[]")) {
+			closed = closed || s.line == line
+			continue
+		}
+		switch {
+		case line < 0:
+			line = s.line
+		case s.line != line:
+			prev := b.String()
+			switch {
+			case strings.HasPrefix(s.text, "(") && unclosed(s.text) == 0 && s.strong == segs[i-1].strong || goesOn(prev, s.text):
+				line = s.line
+				b.WriteByte(' ')
+				b.WriteString(s.text)
+				closed = false
+				continue
+			default:
+				closed = true
+			}
+		}
+		if closed {
+			if onlyPunct(s.text) || s.line == line && strings.HasPrefix(s.text, "(") && unclosed(s.text) == 0 && !s.aside {
+				if strings.HasPrefix(s.text, "(") && !nameLinks.MatchString(s.text) {
+					b.WriteByte(' ')
+					b.WriteString(s.text)
+				}
+				continue
+			}
+			continue
+		}
+		if b.Len() > 0 && s.gap {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s.text)
+	}
+	out.name = trimName(b.String())
+	for {
+		m := endMark.FindString(out.name)
+		if m == "" || m == out.name {
+			break
+		}
+		out.marks = append(out.marks, strings.TrimSpace(m))
+		out.name = strings.TrimSpace(strings.TrimSuffix(out.name, m))
+	}
+	out.name = trimName(numbering.ReplaceAllString(out.name, ""))
+	return out
+}
+
+func (n *naming) badge(s seg) {
+	if s.badge && len(s.text) <= 60 {
+		n.badges = append(n.badges, s.text)
+	}
+}
+
+// goesOn reports whether a name is not complete without the text after it.
+func goesOn(name, next string) bool {
+	if name == "" {
+		return false
+	}
+	if unclosed(name) > 0 {
+		return true
+	}
+	switch name[len(name)-1] {
+	case ',', '&', '/', '-':
+		return true
+	}
+	l := strings.ToLower(name)
+	for _, w := range []string{" and", " or", " dba", " d/b/a", " by", " of", " the", " via"} {
+		if strings.HasSuffix(l, w) {
+			return true
+		}
+	}
+	m := legalForm.FindStringIndex(next)
+	return m != nil && m[0] == 0 && m[1] >= len(strings.TrimRight(next, ".,) "))
+}
+
+// unclosed counts brackets that open in s and do not close.
+func unclosed(s string) int {
+	return strings.Count(s, "(") + strings.Count(s, "[") - strings.Count(s, ")") - strings.Count(s, "]")
+}
+
+func onlyPunct(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// isMark reports the mark of a footnote: "1", "*", "[2]".
+func isMark(s string) bool {
+	s = strings.Trim(s, "[]() ,")
+	if s == "" || utf8.RuneCountInString(s) > 5 {
+		return false
+	}
+	for _, r := range s {
+		if !unicode.IsDigit(r) && !strings.ContainsRune("*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰, ", r) && !(len(s) == 1 && r >= 'a' && r <= 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+// trimName takes separators from the ends of a name.
+func trimName(s string) string {
+	s = strings.TrimSpace(s)
+	for {
+		t := strings.TrimRight(s, " ,;:|·•–—→↗»>")
+		t = strings.TrimLeft(t, " ,;:|·•–—")
+		if strings.HasSuffix(t, " -") {
+			t = strings.TrimSuffix(t, " -")
+		}
+		if t == s {
+			return s
+		}
+		s = t
+	}
+}

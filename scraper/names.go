@@ -1,0 +1,209 @@
+package scraper
+
+import (
+	_ "embed"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+//go:embed names.txt
+var namesFile string
+
+//go:embed generic.txt
+var genericFile string
+
+//go:embed places.txt
+var placesFile string
+
+var (
+	knownNames   = lineSet(namesFile)
+	genericWords = lineSet(genericFile)
+	placeWords   = lineSet(placesFile)
+)
+
+// lineSet reads a data file with one lower-case entry a line; "#" begins a
+// comment.
+func lineSet(file string) map[string]bool {
+	out := make(map[string]bool)
+	for l := range strings.Lines(file) {
+		l = strings.ToLower(strings.TrimSpace(l))
+		if l != "" && l[0] != '#' {
+			out[l] = true
+		}
+	}
+	return out
+}
+
+var (
+	legalForm = regexp.MustCompile(`(?i)(?:^|[\s,(])(?:inc|incorporated|llc|l\.l\.c|ltd|limited|ltda|corp|corporation|company|gmbh|ag|se|kg|kgaa|ug|ohg|e\.v|sa|s\.a|sas|s\.a\.s|sarl|s\.a\.r\.l|sàrl|sasu|spa|s\.p\.a|srl|s\.r\.l|bv|b\.v|nv|n\.v|ab|as|a/s|aps|oy|oyj|plc|pbc|l\.p|lp|llp|pty|pte|pvt|k\.k|kk|s\.l|sl|slu|s\.l\.u|sp\. z o\.o|s\.r\.o|d\.o\.o|kft|zrt|oü|uab|sia|fzco|fze|fz-llc|dmcc|ehf|hf|eood|ood|a\.s|e\.u|co|doo)\.?(?:$|[\s,.;)&/*†])`)
+	domainish = regexp.MustCompile(`(?i)^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|io|ai|net|org|co|dev|app|eu|de|fr|uk|cloud|tech|so|sh|us|me|tv|nl|be|ch|at|it|es|pt|se|no|dk|fi|in)$`)
+	nameLinks = regexp.MustCompile(`(?i)^[\[(]?(?:(?:view |see |their |its |the )?(?:privacy(?: (?:policy|notice|statement|info|information|center|centre))?|dpa|data processing (?:addendum|agreement|terms)|(?:commercial |legal )?terms(?: (?:of (?:service|use)|& conditions))?|security(?: (?:page|policy|info|measures))?|sub-?processors?(?: list)?|trust(?: ?cent(?:er|re))?|website|web ?site|link|site|learn more|more(?: info(?:rmation)?)?|details|datenschutz(?:erklärung|hinweise)?|avv|politique de confidentialité|confidentialité|política de privacidad(?:e)?|privacidad(?:e)?|informativa privacy|privacyverklaring|privacybeleid|gdpr|scc|compliance|status)(?: ?[↗→»›])?)[\])]?$`)
+)
+
+// A plausibility says how much a text looks like the name of a company or
+// service.
+type plausibility struct {
+	name  bool // could be a name at all
+	known bool // is a well-known sub-processor
+	legal bool // has a legal form
+}
+
+// plausible judges a name's text.
+func plausible(s string) plausibility {
+	var p plausibility
+	s = strings.TrimSpace(s)
+	if s == "" || len(s) > 160 {
+		return p
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	if first == utf8.RuneError || strings.ContainsAny(s, "{}<>=;?!") && !strings.HasSuffix(s, "!") {
+		return p
+	}
+	p.known = isKnown(s)
+	p.legal = legalForm.MatchString(s)
+	if p.known || p.legal && len(s) <= 120 {
+		p.name = true
+		return p
+	}
+	core := s
+	if i := strings.IndexAny(core, "(["); i > 0 {
+		core = strings.TrimSpace(core[:i])
+	}
+	words := strings.FieldsFunc(core, func(r rune) bool { return unicode.IsSpace(r) || r == '/' || r == ',' || r == '+' || r == '|' })
+	if len(words) == 0 || len(words) > 9 {
+		return p
+	}
+	if isPlace(core) || looksLikeDate(core) {
+		return p
+	}
+	if strings.Contains(core, "@") || strings.HasSuffix(core, ":") {
+		return p
+	}
+	if domainish.MatchString(core) {
+		p.name = true
+		return p
+	}
+	letters, upper, generic, long, lowerLong := 0, 0, 0, 0, 0
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		isUpper := unicode.IsUpper(r) || unicode.IsDigit(r) || unicode.Is(unicode.Lo, r)
+		for _, c := range w {
+			if unicode.IsLetter(c) {
+				letters++
+			}
+		}
+		if isUpper {
+			upper++
+		}
+		lw := strings.ToLower(strings.Trim(w, ".,:;()'\"’“”*"))
+		if genericWords[lw] {
+			generic++
+		} else if !isUpper && utf8.RuneCountInString(lw) > 3 && !hasInnerUpper(w) {
+			lowerLong++
+		}
+		if utf8.RuneCountInString(lw) > 3 {
+			long++
+		}
+	}
+	switch {
+	case letters < 2:
+	case generic == len(words): // nothing but words for kinds of services
+	case len(words) == 1:
+		// One word: a brand, whatever its case, unless it is a common word.
+		p.name = upper == 1 || hasInnerUpper(words[0]) || strings.ContainsAny(words[0], ".")
+	case upper == 0:
+	case lowerLong >= 2, lowerLong == 1 && len(words) <= 3:
+		// "Cloud infrastructure", "Transactional email delivery"
+	case len(words) >= 5 && upper*2 < len(words):
+	default:
+		p.name = true
+	}
+	return p
+}
+
+// hasInnerUpper reports words such as "eBay" and "hCaptcha".
+func hasInnerUpper(w string) bool {
+	for i, r := range w {
+		if i > 0 && unicode.IsUpper(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// isKnown reports whether a name is, or begins with, the name of a well-known
+// sub-processor.
+func isKnown(s string) bool {
+	var buf [96]byte
+	n := 0
+	for i := 0; i < len(s) && n < len(buf); i++ {
+		c := s[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c == ',' || c == '(' || c == '/' && n > 0 || c == '*' {
+			if knownNames[strings.TrimSpace(string(buf[:n]))] {
+				return true
+			}
+			if c != ',' {
+				break
+			}
+		}
+		buf[n] = c
+		n++
+	}
+	t := strings.TrimSpace(string(buf[:n]))
+	for words := 0; words < 4; words++ {
+		if knownNames[strings.TrimRight(t, ".,:; ")] {
+			return true
+		}
+		i := strings.LastIndexByte(t, ' ')
+		if i < 0 {
+			return false
+		}
+		t = t[:i]
+	}
+	return false
+}
+
+var placeSplit = regexp.MustCompile(`\s*(?:[,;/|&+·•()\n]|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bor\b|\bthe\b|\s[-–—]\s)\s*`)
+
+// isPlace reports whether a text names nothing but places: "EU", "USA,
+// Ireland", "us-east-1".
+func isPlace(s string) bool {
+	if s == "" || len(s) > 300 {
+		return false
+	}
+	l := strings.ToLower(strings.TrimSuffix(strings.TrimSpace(s), "."))
+	if placeWords[l] {
+		return true
+	}
+	found := 0
+	for _, p := range placeSplit.Split(l, -1) {
+		p = strings.Trim(p, " .:*")
+		if p == "" {
+			continue
+		}
+		if !placeWords[p] && !regionCode.MatchString(p) && !flagEmoji(p) {
+			return false
+		}
+		found++
+	}
+	return found > 0
+}
+
+var regionCode = regexp.MustCompile(`^(?:us|eu|ap|ca|sa|me|af|il|uk|asia|europe|northamerica|southamerica|australia|africa)-?(?:gov-)?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)+-?\d*[a-z]?$`)
+
+// flagEmoji reports a text of regional indicators alone.
+func flagEmoji(s string) bool {
+	n := 0
+	for _, r := range s {
+		if r < 0x1f1e6 || r > 0x1f1ff {
+			return false
+		}
+		n++
+	}
+	return n >= 2
+}

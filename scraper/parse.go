@@ -1,0 +1,199 @@
+package scraper
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"path"
+	"sort"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// Parse reads the lists of sub-processors from a page. It is pure: the same
+// page and hints give the same snapshot.
+//
+// A page without a list is an error, never an empty result: a [*ReadError]
+// that says why. Where the page itself says that there is none (see
+// [Withdrawn]), the snapshot comes with the error: its dates and terms text
+// are the page's.
+func Parse(p Page, h Hints) (snapshot.Snapshot, error) {
+	snap, _, err := read(p, h)
+	return snap, err
+}
+
+// read is what Parse and Explain share.
+func read(p Page, h Hints) (snapshot.Snapshot, *reading, error) {
+	snap := snapshot.Snapshot{
+		Schema: snapshot.Schema, Vendor: p.Vendor, URL: p.URL, TakenAt: p.FetchedAt, Fingerprint: Fingerprint(h),
+		Page: snapshot.Page{Bytes: len(p.Body), ContentType: p.ContentType, FinalURL: p.FinalURL, ETag: p.ETag, LastModified: p.LastModified},
+	}
+	sum := sha256.Sum256(p.Body)
+	snap.Page.SHA256 = hex.EncodeToString(sum[:])
+	if name := notAPage(&p); name != "" {
+		return snap, nil, &ReadError{Kind: NotPage, Detail: name}
+	}
+	text := decode(&p)
+	if isMarkdown(&p, text) {
+		out, err := markdownToHTML(text)
+		if err != nil {
+			return snap, nil, &ReadError{Kind: NotPage, Detail: "unreadable Markdown"}
+		}
+		text = out
+	}
+	root, err := parseTree(text)
+	if err != nil {
+		return snap, nil, &ReadError{Kind: NotPage, Detail: "HTML that cannot be parsed"}
+	}
+	only, drop := h.hinted(root)
+	r := &reading{hints: &h, doc: newDoc(root, len(text), baseURL(&p), drop), only: only, page: &p, text: text}
+	r.run()
+	snap.Dates = dateLines(r.lines, r.doc.monthFirst())
+	snap.TermsText = r.terms()
+	snap.Notes = r.notes()
+	for _, b := range r.taken {
+		l := r.doc.list(b, &h)
+		if len(l.Subprocessors) == 0 {
+			b.verdict.taken, b.verdict.why = false, "names nobody"
+			continue
+		}
+		if h.List != "" {
+			l.Title = h.List
+		}
+		snap.Lists = append(snap.Lists, l)
+	}
+	if len(snap.Lists) == 0 {
+		return snap, r, r.whyNone()
+	}
+	return snap, r, nil
+}
+
+func baseURL(p *Page) *url.URL {
+	for _, a := range []string{p.FinalURL, p.URL} {
+		if u, err := url.Parse(a); err == nil && u.IsAbs() && u.Host != "" {
+			return u
+		}
+	}
+	return nil
+}
+
+// A reading is one page being read.
+type reading struct {
+	hints  *Hints
+	page   *Page
+	text   []byte
+	doc    *doc
+	only   map[*html.Node]bool
+	lines  []line
+	blocks []*block // every candidate, in the page's order
+	taken  []*block
+}
+
+// run finds the candidates, judges them and takes those that are lists.
+func (r *reading) run() {
+	d := r.doc
+	tables := r.tables()
+	var skip []span
+	for _, b := range tables {
+		if b.dataTable(d) {
+			skip = append(skip, span{b.at, d.nodes[b.grid.at].end})
+		}
+	}
+	r.lines = d.readLines(ordered(skip))
+	d.about = r.about()
+	for _, b := range tables {
+		b.ctx = above(r.lines, b.at)
+		d.judge(b)
+	}
+	r.blocks = tables
+	r.choose()
+}
+
+// about gives the texts that say what the page is about.
+func (r *reading) about() string {
+	var b strings.Builder
+	b.WriteString(r.doc.title)
+	for _, l := range r.lines {
+		if l.level == 1 && !l.chrome {
+			b.WriteString("\n")
+			b.WriteString(l.text)
+			break
+		}
+	}
+	for _, a := range []string{r.page.FinalURL, r.page.URL} {
+		if u, err := url.Parse(a); err == nil && u.Path != "" {
+			b.WriteString("\n")
+			b.WriteString(strings.TrimSuffix(path.Base(u.Path), path.Ext(u.Path)))
+			break
+		}
+	}
+	return b.String()
+}
+
+// tables makes the candidates that are tables.
+func (r *reading) tables() []*block {
+	var out []*block
+	for _, at := range r.doc.tables {
+		if r.out(at) {
+			continue
+		}
+		g := r.doc.readGrid(at)
+		out = append(out, r.doc.tableBlocks(g)...)
+	}
+	return out
+}
+
+// out reports a node that the hints leave out.
+func (r *reading) out(at int32) bool {
+	if len(r.only) == 0 {
+		return false
+	}
+	for i := at; i >= 0; i = r.doc.nodes[i].parent {
+		if r.only[r.doc.nodes[i].h] {
+			return false
+		}
+	}
+	return true
+}
+
+// dataTable reports a block whose rows are data, not the page's layout: its
+// text is no running text.
+func (b *block) dataTable(d *doc) bool {
+	if b.grid == nil || len(b.rows) < 1 || len(b.cols) < 2 {
+		return false
+	}
+	for _, at := range d.tables {
+		if at > b.grid.at && at < d.nodes[b.grid.at].end {
+			return false
+		}
+	}
+	return true
+}
+
+func ordered(s []span) []span {
+	sort.Slice(s, func(i, j int) bool { return s[i].from < s[j].from })
+	out := s[:0]
+	for _, x := range s {
+		if len(out) > 0 && x.from < out[len(out)-1].to {
+			out[len(out)-1].to = max(out[len(out)-1].to, x.to)
+			continue
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// choose takes the blocks that reach their score, and of blocks that overlap
+// the better one.
+func (r *reading) choose() {
+	r.taken = nil
+	for _, b := range r.blocks {
+		if b.verdict.taken {
+			r.taken = append(r.taken, b)
+		}
+	}
+	sort.SliceStable(r.taken, func(i, j int) bool { return r.taken[i].at < r.taken[j].at })
+}

@@ -1,0 +1,163 @@
+package scraper
+
+import (
+	_ "embed"
+	"strings"
+	"unicode"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+//go:embed headers.tsv
+var headersFile string
+
+//go:embed against.tsv
+var againstFile string
+
+var (
+	headerWords    = readPhrases(headersFile)
+	againstHeading = readAgainst("heading")
+	againstHeader  = readAgainst("header")
+)
+
+// A phrase is some words of a header and what they say.
+type phrase struct {
+	words    []string // a trailing "*" stands for any ending
+	field    snapshot.Field
+	strength int
+	text     string
+}
+
+// phrases are found by their first word; those whose first word is open are
+// tried everywhere.
+type phrases struct {
+	byFirst map[string][]phrase
+	open    []phrase
+}
+
+func (p *phrases) add(ph phrase) {
+	ph.words = strings.Fields(ph.text)
+	if strings.HasSuffix(ph.words[0], "*") {
+		p.open = append(p.open, ph)
+		return
+	}
+	p.byFirst[ph.words[0]] = append(p.byFirst[ph.words[0]], ph)
+}
+
+func readPhrases(file string) *phrases {
+	out := &phrases{byFirst: make(map[string][]phrase)}
+	for l := range strings.Lines(file) {
+		f := strings.Split(strings.TrimRight(l, "\n"), "\t")
+		if len(f) != 4 || l[0] == '#' {
+			continue
+		}
+		out.add(phrase{field: snapshot.Field(f[0]), strength: int(f[2][0] - '0'), text: f[3]})
+	}
+	return out
+}
+
+func readAgainst(kind string) *phrases {
+	out := &phrases{byFirst: make(map[string][]phrase)}
+	for l := range strings.Lines(againstFile) {
+		f := strings.Split(strings.TrimRight(l, "\n"), "\t")
+		if len(f) == 2 && f[0] == kind {
+			out.add(phrase{strength: 1, text: f[1]})
+		}
+	}
+	return out
+}
+
+// A match is the phrase that decides what a header says.
+type match struct {
+	phrase
+	at, of int // at which word of how many
+}
+
+// words splits a text into the lower-case words that phrases are made of.
+func words(s string) []string {
+	s = strings.ToLower(s)
+	return strings.FieldsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '\u2019'
+	})
+}
+
+func (ph *phrase) at(ws []string, i int) bool {
+	if i+len(ph.words) > len(ws) {
+		return false
+	}
+	for k, w := range ph.words {
+		v := ws[i+k]
+		if p, ok := strings.CutSuffix(w, "*"); ok {
+			if !strings.HasPrefix(v, p) {
+				return false
+			}
+		} else if v != w {
+			return false
+		}
+	}
+	return true
+}
+
+// find gives the phrase that decides: the longest; of those the last, or the
+// first where a preposition follows it ("location of sub-processors").
+func (p *phrases) find(ws []string) (m match, ok bool) {
+	try := func(ph phrase, i int) {
+		if !ph.at(ws, i) {
+			return
+		}
+		better := !ok || len(ph.words) > len(m.words)
+		if ok && len(ph.words) == len(m.words) && i != m.at {
+			after := m.at + len(m.words)
+			better = after >= len(ws) || !preposition[ws[after]]
+		}
+		if better {
+			m, ok = match{phrase: ph, at: i, of: len(ws)}, true
+		}
+	}
+	for i, w := range ws {
+		for _, ph := range p.byFirst[w] {
+			try(ph, i)
+		}
+		for _, ph := range p.open {
+			try(ph, i)
+		}
+	}
+	return m, ok
+}
+
+var preposition = map[string]bool{
+	"of": true, "for": true, "by": true, "to": true, "in": true, "where": true, "used": true, "der": true, "des": true, "für": true, "von": true,
+	"de": true, "du": true, "des données": true, "del": true, "do": true, "dos": true, "della": true, "dei": true, "di": true, "van": true, "and": true, "und": true, "et": true,
+}
+
+// maxHeaderWords bounds what can be a column's header or a label.
+const maxHeaderWords = 14
+
+// headerField tells which field a header names. strength is 0 where it names
+// none, 2 where the header alone proves a list of sub-processors.
+func headerField(s string) (f snapshot.Field, strength int, m match) {
+	ws := words(s)
+	if len(ws) == 0 || len(ws) > maxHeaderWords {
+		return snapshot.Other, 0, match{}
+	}
+	m, ok := headerWords.find(ws)
+	if !ok {
+		return snapshot.Other, 0, match{}
+	}
+	return m.field, m.strength, m
+}
+
+// speaksAgainst gives the phrase of the text that speaks against a list, or
+// "". For a heading the phrase must be most of it: "Changes to sub-processors"
+// speaks against, "Sub-processors and changes" does not.
+func speaksAgainst(p *phrases, s string) string {
+	ws := words(s)
+	if len(ws) == 0 || len(ws) > 16 {
+		return ""
+	}
+	m, ok := p.find(ws)
+	if !ok {
+		return ""
+	}
+	return m.text
+}
