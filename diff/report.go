@@ -25,18 +25,28 @@ type Report struct {
 	URL        string        `json:"url,omitempty"`
 	Old        Side          `json:"old"`
 	New        Side          `json:"new"`
-	Starts     snapshot.Day  `json:"starts,omitempty"` // the page's effective date where it lies after New.TakenAt (without one: where there is one)
-	ByKind     map[Kind]int  `json:"by_kind"`          // cosmetic changes left out
-	ByClass    map[Class]int `json:"by_class"`
-	OutOfScope int           `json:"out_of_scope"`
-	Changes    []Change      `json:"changes"` // most serious first, then as on the page
+	Starts     snapshot.Day  `json:"starts,omitempty"`        // the page's effective date where it lies after New.TakenAt (without one: where there is one)
+	ByKind     map[Kind]int  `json:"by_kind"`                 // changes that are cosmetic or out of scope left out
+	ByClass    map[Class]int `json:"by_class"`                // changes that are out of scope left out
+	OutOfScope int           `json:"out_of_scope"`            // changes that touch none of the products in use
+	Warnings   []string      `json:"warnings,omitempty"`      // what limits this report: a product in use that no row names, guesses that were ended
+	Lists      []ListPair    `json:"lists,omitempty"`         // which list of the new snapshot continues which of the old, in the new page's order
+	AsOf       string        `json:"regions_as_of,omitempty"` // day of the table of adequacy decisions, where a reason rests on it
+	Changes    []Change      `json:"changes"`                 // most serious first, then as on the page
+}
+
+// A ListPair says that a list of the new snapshot continues one of the old;
+// both are counted from 0.
+type ListPair struct {
+	Old int `json:"old"`
+	New int `json:"new"`
 }
 
 // Empty reports whether nothing changed at all, cosmetic changes included.
 func (r Report) Empty() bool { return len(r.Changes) == 0 }
 
 // Quiet reports whether nothing changed that anybody need be told: there is no
-// change, or only cosmetic ones.
+// change, or only such as are cosmetic or touch none of the products in use.
 func (r Report) Quiet() bool { return r.ByClass[Review] == 0 && r.ByClass[Record] == 0 }
 
 // A Side says which snapshot stood on one side of the comparison.
@@ -61,10 +71,24 @@ type Change struct {
 	OldGroup     string                 `json:"old_group,omitempty"`
 	OutOfScope   bool                   `json:"out_of_scope,omitempty"` // touches none of the products in use
 	Reasons      []string               `json:"reasons,omitempty"`      // in words, most serious first
-	Subprocessor *snapshot.Subprocessor `json:"subprocessor,omitempty"` // the row that came, or that went
+	Subprocessor *snapshot.Subprocessor `json:"subprocessor,omitempty"` // the row that came, or that went; of a replacement or move the row as it is now
 	OldRow       *Row                   `json:"old_row,omitempty"`
 	NewRow       *Row                   `json:"new_row,omitempty"`
 	Fields       []FieldChange          `json:"fields,omitempty"`
+	ListKind     snapshot.ListKind      `json:"list_kind,omitempty"`      // of the list the change is in
+	OldListKind  snapshot.ListKind      `json:"old_list_kind,omitempty"`  // where it was another
+	OldListAt    *int                   `json:"old_list_index,omitempty"` // of a change of a whole list or column: the list's place in the old snapshot
+	NewListAt    *int                   `json:"new_list_index,omitempty"` // likewise in the new one
+	Columns      []snapshot.Column      `json:"columns,omitempty"`        // of a list that came or went; of a column: it as it was, as it is
+	Cells        []ColumnCell           `json:"cells,omitempty"`          // what stands under a column that came or went, empty cells left out
+}
+
+// A ColumnCell is one cell of a column that came or went.
+type ColumnCell struct {
+	OldRow Row           `json:"old_row"`
+	NewRow Row           `json:"new_row"`
+	Name   string        `json:"name"` // of the sub-processor
+	Cell   snapshot.Cell `json:"cell"`
 }
 
 // Row is the place of a row in its snapshot: [list, row], counted from 0.
@@ -113,6 +137,14 @@ const (
 	Differs Entity = "differs" // another legal entity
 )
 
+// The fields of a [FieldChange] that are no cell of the row.
+const (
+	FieldConditions snapshot.Field = "conditions"  // footnotes and badges
+	FieldStarts     snapshot.Field = "starts"      // the row's own start date
+	FieldEnds       snapshot.Field = "ends"        // the row's own end date
+	FieldFormerName snapshot.Field = "former_name" // "(formerly …)"
+)
+
 // A FieldChange is one cell, date line or paragraph that changed.
 type FieldChange struct {
 	Field            snapshot.Field  `json:"field,omitempty"` // empty for date lines and paragraphs
@@ -123,6 +155,8 @@ type FieldChange struct {
 	NewLinks         []snapshot.Link `json:"new_links,omitempty"`
 	CountriesAdded   []string        `json:"countries_added,omitempty"` // ISO 3166-1 alpha-2
 	CountriesRemoved []string        `json:"countries_removed,omitempty"`
+	OldItems         []string        `json:"old_items,omitempty"` // the cell's blocks, where it has more than one
+	NewItems         []string        `json:"new_items,omitempty"`
 	ItemsAdded       []string        `json:"items_added,omitempty"` // of a cell that is a set
 	ItemsRemoved     []string        `json:"items_removed,omitempty"`
 	Words            []Word          `json:"words,omitempty"`

@@ -1,0 +1,182 @@
+package diff
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// Options says what a comparison is for. The zero value compares everything
+// for everybody.
+type Options struct {
+	// Products are the products in use, as their vendor calls them. Changes
+	// that touch none of them are marked out of scope. Empty means all.
+	Products []string
+
+	// Classes overrides the class of a rule; see [Rules] for what there is.
+	Classes map[Rule]Class
+}
+
+// Compare says what changed from old to new, and how much it matters. It is
+// pure and deterministic: the same snapshots give the same report. Reordered
+// rows, lists and columns are no change. Where nothing changed the report is
+// [Report.Empty].
+func Compare(old, new snapshot.Snapshot, o Options) Report {
+	c := &comparer{old: &old, new: &new, o: o}
+	c.report = Report{
+		Schema: Schema, Vendor: cmp.Or(new.Vendor, old.Vendor), URL: cmp.Or(new.URL, old.URL),
+		Old: side(&old), New: side(&new),
+		ByKind: map[Kind]int{}, ByClass: map[Class]int{}, Changes: []Change{},
+	}
+	c.report.Starts = c.pageStarts()
+	if old.Rows() > 0 && new.Rows() == 0 {
+		c.withdrawn()
+	} else {
+		c.compareLists()
+	}
+	c.compareTerms()
+	c.compareDates()
+	c.finish()
+	return c.report
+}
+
+func side(s *snapshot.Snapshot) Side {
+	return Side{TakenAt: s.TakenAt, SHA256: s.Page.SHA256, Dates: s.Dates}
+}
+
+// A comparer is one comparison under way.
+type comparer struct {
+	old, new *snapshot.Snapshot
+	o        Options
+	m        *matcher
+	pairs    []listPair
+	oldPair  []int // by list of the old snapshot: its pair, or -1
+	newPair  []int
+	found    []entry
+	report   Report
+
+	crossings    map[[2]int]*listPair   // columns of lists between which rows went
+	groupRenames map[groupRename]string // to the new heading
+	replaces     map[int32]bool         // old rows that another row replaces
+}
+
+// An entry is a change with what decides its place in the report.
+type entry struct {
+	Change
+	rank int // of its most serious reason
+	at   Row // on the page: the new one, for what went the old one
+}
+
+// pageStarts gives the page's effective date where it lies ahead of the read;
+// for a file nobody knows when that was, so any date counts.
+func (c *comparer) pageStarts() snapshot.Day {
+	d := c.new.Starts()
+	if !c.new.TakenAt.IsZero() && d <= snapshot.DayOf(c.new.TakenAt) {
+		return ""
+	}
+	return d
+}
+
+// compareLists compares all that stands in lists.
+func (c *comparer) compareLists() {
+	c.pairs = matchLists(c.old.Lists, c.new.Lists)
+	c.oldPair, c.newPair = make([]int, len(c.old.Lists)), make([]int, len(c.new.Lists))
+	for i := range c.oldPair {
+		c.oldPair[i] = -1
+	}
+	for i := range c.newPair {
+		c.newPair[i] = -1
+	}
+	for k := range c.pairs {
+		p := &c.pairs[k]
+		c.oldPair[p.old], c.newPair[p.new] = k, k
+		p.prepare(&c.old.Lists[p.old], &c.new.Lists[p.new])
+	}
+	c.m = newMatcher(c.old, c.new)
+	c.matchRows()
+	c.listChanges()
+	c.columnChanges()
+	c.rowChanges()
+}
+
+// prepare finds what became of the pair's columns.
+func (p *listPair) prepare(a, b *snapshot.List) {
+	p.cols = mapColumns(a, b)
+	for _, col := range b.Columns {
+		if col.Field == snapshot.Name {
+			p.nameHeader = col.Header
+		}
+	}
+}
+
+// between gives the columns of two lists that a row went between.
+func (c *comparer) between(o, n int) *listPair {
+	if k := c.newPair[n]; k >= 0 && c.pairs[k].old == o {
+		return &c.pairs[k]
+	}
+	if p, ok := c.crossings[[2]int{o, n}]; ok {
+		return p
+	}
+	p := &listPair{old: o, new: n}
+	p.prepare(&c.old.Lists[o], &c.new.Lists[n])
+	if c.crossings == nil {
+		c.crossings = map[[2]int]*listPair{}
+	}
+	c.crossings[[2]int{o, n}] = p
+	return p
+}
+
+// matchRows finds which row became which, the surest evidence first, and for
+// each kind of evidence within a list before across lists.
+func (c *comparer) matchRows() {
+	m := c.m
+	name := func(s *snapshot.Subprocessor) string { return s.Name }
+	c.everywhere(func(olds, news []int32) { m.byName(olds, news, name) })
+	folded := func(s *snapshot.Subprocessor) string { return fold(s.Name) }
+	c.everywhere(func(olds, news []int32) { m.byName(olds, news, folded) })
+}
+
+// everywhere gives a step the rows without a partner of each pair of lists,
+// and then those of the whole page.
+func (c *comparer) everywhere(step func(olds, news []int32)) {
+	m := c.m
+	for _, p := range c.pairs {
+		step(span(m.toNew, m.oldFrom[p.old], m.oldFrom[p.old+1]), span(m.toOld, m.newFrom[p.new], m.newFrom[p.new+1]))
+	}
+	if len(c.old.Lists) > 1 || len(c.new.Lists) > 1 || len(c.pairs) == 0 {
+		step(span(m.toNew, 0, len(m.old)), span(m.toOld, 0, len(m.new)))
+	}
+}
+
+// add takes a change into the report.
+func (c *comparer) add(ch Change, rank int, at Row) {
+	c.found = append(c.found, entry{ch, rank, at})
+}
+
+// finish puts the changes in order, numbers and counts them.
+func (c *comparer) finish() {
+	weight := map[Class]int{Review: 0, Record: 1, Cosmetic: 2}
+	slices.SortStableFunc(c.found, func(a, b entry) int {
+		return cmp.Or(
+			cmp.Compare(weight[a.Class], weight[b.Class]), cmp.Compare(a.rank, b.rank),
+			slices.Compare(a.at[:], b.at[:]), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+	})
+	for i, e := range c.found {
+		e.Entry = i + 1
+		c.report.Changes = append(c.report.Changes, e.Change)
+		if e.OutOfScope {
+			c.report.OutOfScope++
+			continue
+		}
+		c.report.ByClass[e.Class]++
+		if e.Class != Cosmetic {
+			c.report.ByKind[e.Kind]++
+		}
+	}
+	if len(c.found) > 0 {
+		for _, p := range c.pairs {
+			c.report.Lists = append(c.report.Lists, ListPair{p.old, p.new})
+		}
+	}
+}

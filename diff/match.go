@@ -1,0 +1,294 @@
+package diff
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// maxGuesses bounds how many pairs of rows are weighed against each other
+// where names alone do not tell which became which. Beyond it rows are told
+// as removed and added, and the report says so.
+const maxGuesses = 2_000_000
+
+// A matcher finds which row of the old snapshot became which of the new one.
+// Rows are numbered through all lists of their side.
+type matcher struct {
+	old, new  []*snapshot.Subprocessor
+	oldAt     []Row
+	newAt     []Row
+	toNew     []int32 // by old row: its new row, or -1
+	toOld     []int32
+	oldFrom   []int // first row of each list, and one past the last
+	newFrom   []int
+	guesses   int // pairs weighed so far
+	exhausted bool
+}
+
+func newMatcher(old, new *snapshot.Snapshot) *matcher {
+	m := &matcher{}
+	m.old, m.oldAt, m.oldFrom = flatten(old)
+	m.new, m.newAt, m.newFrom = flatten(new)
+	m.toNew, m.toOld = unmatched(len(m.old)), unmatched(len(m.new))
+	return m
+}
+
+func flatten(s *snapshot.Snapshot) (rows []*snapshot.Subprocessor, at []Row, from []int) {
+	n := s.Rows()
+	rows, at = make([]*snapshot.Subprocessor, 0, n), make([]Row, 0, n)
+	for i := range s.Lists {
+		from = append(from, len(rows))
+		for r := range s.Lists[i].Subprocessors {
+			rows = append(rows, &s.Lists[i].Subprocessors[r])
+			at = append(at, Row{i, r})
+		}
+	}
+	return rows, at, append(from, len(rows))
+}
+
+func unmatched(n int) []int32 {
+	out := make([]int32, n)
+	for i := range out {
+		out[i] = -1
+	}
+	return out
+}
+
+func (m *matcher) pair(o, n int32) { m.toNew[o], m.toOld[n] = n, o }
+
+// span gives the numbers of the rows from one to below another that have no
+// partner yet.
+func span(partner []int32, from, to int) []int32 {
+	out := make([]int32, 0, to-from)
+	for i := from; i < to; i++ {
+		if partner[i] < 0 {
+			out = append(out, int32(i))
+		}
+	}
+	return out
+}
+
+// byName pairs the given rows that have the same name. Where a name stands in
+// several rows, those that are equal throughout find each other first, then
+// those whose other cells fit best.
+func (m *matcher) byName(olds, news []int32, name func(*snapshot.Subprocessor) string) {
+	if len(olds) == 0 || len(news) == 0 {
+		return
+	}
+	// One map for the old side, rows of one name chained through next.
+	head := make(map[string]int32, len(olds))
+	next := make([]int32, len(olds))
+	for k := len(olds) - 1; k >= 0; k-- {
+		n := name(m.old[olds[k]])
+		next[k] = -1
+		if first, ok := head[n]; ok {
+			next[k] = first
+		}
+		head[n] = int32(k)
+	}
+	claimed := make([]int32, len(olds)) // by the head of a chain: the new rows of that name, chained
+	for k := range claimed {
+		claimed[k] = -1
+	}
+	others := make([]int32, len(news))
+	var order []int32 // heads in the order in which they were first claimed
+	for k, n := range news {
+		first, ok := head[name(m.new[n])]
+		if !ok {
+			continue
+		}
+		if claimed[first] < 0 {
+			order = append(order, first)
+		}
+		others[k] = claimed[first]
+		claimed[first] = int32(k)
+	}
+	var a, b []int32
+	for _, first := range order {
+		if next[first] < 0 && others[claimed[first]] < 0 {
+			m.pair(olds[first], news[claimed[first]])
+			continue
+		}
+		a, b = a[:0], b[:0]
+		for k := first; k >= 0; k = next[k] {
+			a = append(a, olds[k])
+		}
+		for k := claimed[first]; k >= 0; k = others[k] {
+			b = append(b, news[k])
+		}
+		m.bestFit(a, b)
+	}
+}
+
+// bestFit pairs rows of one name: equal ones first, then by how well their
+// other cells fit. All it can pair it pairs.
+func (m *matcher) bestFit(a, b []int32) {
+	a, ka := sortedByContent(m.old, a)
+	b, kb := sortedByContent(m.new, b)
+	a, ka, b, kb = m.pairEqual(a, ka, b, kb)
+	if len(a) == 0 || len(b) == 0 {
+		return
+	}
+	if m.guesses += len(a) * len(b); m.guesses > maxGuesses {
+		m.exhausted = true
+		for i := range min(len(a), len(b)) {
+			m.pair(a[i], b[i])
+		}
+		return
+	}
+	type fit struct {
+		i, j  int
+		score int
+	}
+	fits := make([]fit, 0, len(a)*len(b))
+	for i := range a {
+		for j := range b {
+			fits = append(fits, fit{i, j, alike(m.old[a[i]], m.new[b[j]])})
+		}
+	}
+	slices.SortStableFunc(fits, func(x, y fit) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(ka[x.i], ka[y.i]), cmp.Compare(kb[x.j], kb[y.j]))
+	})
+	for _, f := range fits {
+		if m.toNew[a[f.i]] < 0 && m.toOld[b[f.j]] < 0 {
+			m.pair(a[f.i], b[f.j])
+		}
+	}
+}
+
+// sortedByContent sorts rows by what they say, so that their place on the page
+// decides nothing.
+func sortedByContent(rows []*snapshot.Subprocessor, ids []int32) ([]int32, []string) {
+	type keyed struct {
+		id  int32
+		key string
+	}
+	all := make([]keyed, len(ids))
+	for i, id := range ids {
+		all[i] = keyed{id, contentKey(rows[id])}
+	}
+	slices.SortStableFunc(all, func(x, y keyed) int { return strings.Compare(x.key, y.key) })
+	outIDs, keys := make([]int32, len(ids)), make([]string, len(ids))
+	for i, k := range all {
+		outIDs[i], keys[i] = k.id, k.key
+	}
+	return outIDs, keys
+}
+
+// pairEqual pairs the rows of two sorted sides that say the same throughout,
+// and gives back what is left.
+func (m *matcher) pairEqual(a []int32, ka []string, b []int32, kb []string) ([]int32, []string, []int32, []string) {
+	var la, lb []int32
+	var lka, lkb []string
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		switch {
+		case j == len(b) || i < len(a) && ka[i] < kb[j]:
+			la, lka = append(la, a[i]), append(lka, ka[i])
+			i++
+		case i == len(a) || kb[j] < ka[i]:
+			lb, lkb = append(lb, b[j]), append(lkb, kb[j])
+			j++
+		default:
+			m.pair(a[i], b[j])
+			i, j = i+1, j+1
+		}
+	}
+	return la, lka, lb, lkb
+}
+
+// contentKey is all that a row says, in one text; cells kept by their header
+// in the headers' order.
+func contentKey(s *snapshot.Subprocessor) string {
+	var b strings.Builder
+	part := func(label, text string) {
+		if text != "" {
+			b.WriteString(label)
+			b.WriteByte('\x01')
+			b.WriteString(text)
+			b.WriteByte('\x00')
+		}
+	}
+	links := func(ls []snapshot.Link) {
+		for _, l := range ls {
+			part("link", l.URL)
+		}
+	}
+	part("name", s.Name)
+	part("group", s.Group)
+	for _, f := range snapshot.CellFields() {
+		c := s.Cell(f)
+		part(string(f), c.Text)
+		links(c.Links)
+	}
+	links(s.Links)
+	part("starts", string(s.Starts))
+	part("ends", string(s.Ends))
+	part("former", s.FormerName)
+	for _, c := range s.Conditions {
+		part("condition", c)
+	}
+	other := slices.Clone(s.Other)
+	slices.SortStableFunc(other, func(x, y snapshot.OtherCell) int { return strings.Compare(x.Header, y.Header) })
+	for _, o := range other {
+		part("other "+o.Header, o.Text)
+		links(o.Links)
+	}
+	return b.String()
+}
+
+// alike weighs how well two rows fit each other: more for the cells that tell
+// the rows of one sub-processor apart, and most for the products.
+func alike(a, b *snapshot.Subprocessor) int {
+	score := 0
+	weigh := func(x, y string, weight int) {
+		switch {
+		case x == "" && y == "":
+		case sameText(x, y):
+			score += 4 * weight
+		case x != "" && y != "":
+			score += int(4 * float64(weight) * wordShare(fold(x), fold(y)) * 0.9)
+		}
+	}
+	weigh(a.Products.Text, b.Products.Text, 4)
+	weigh(a.Purpose.Text, b.Purpose.Text, 3)
+	weigh(a.Group, b.Group, 3)
+	for _, f := range snapshot.CellFields()[2:] {
+		weigh(a.Cell(f).Text, b.Cell(f).Text, 1)
+	}
+	for i := range a.Other {
+		for j := range b.Other {
+			if a.Other[i].Header == b.Other[j].Header {
+				weigh(a.Other[i].Text, b.Other[j].Text, 1)
+			}
+		}
+	}
+	return score
+}
+
+// wordShare gives the share of words that two folded texts have in common:
+// what they share of all the words in either.
+func wordShare(a, b string) float64 {
+	wa, wb := strings.Fields(a), strings.Fields(b)
+	slices.Sort(wa)
+	slices.Sort(wb)
+	wa, wb = slices.Compact(wa), slices.Compact(wb)
+	common, i, j := 0, 0, 0
+	for i < len(wa) && j < len(wb) {
+		switch cmp.Compare(wa[i], wb[j]) {
+		case -1:
+			i++
+		case 1:
+			j++
+		default:
+			common++
+			i, j = i+1, j+1
+		}
+	}
+	if all := len(wa) + len(wb) - common; all > 0 {
+		return float64(common) / float64(all)
+	}
+	return 0
+}

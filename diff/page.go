@@ -1,0 +1,208 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// maxNames bounds how many names a reason lists.
+const maxNames = 40
+
+// withdrawn tells that the page names nobody any more. No sub-processor is
+// called removed: the page does not say that any of them went.
+func (c *comparer) withdrawn() {
+	var names []string
+	for _, l := range c.old.Lists {
+		for _, s := range l.Subprocessors {
+			if !slices.Contains(names, s.Name) && len(names) <= maxNames {
+				names = append(names, s.Name)
+			}
+		}
+	}
+	more := ""
+	if len(names) > maxNames {
+		names, more = names[:maxNames], " and more"
+	}
+	title := ""
+	if len(c.old.Lists) == 1 {
+		title = c.old.Lists[0].Title
+	}
+	c.take(Change{Kind: ListWithdrawn, Name: title}, []finding{
+		{RuleListWithdrawn, "the page names no sub-processor any more"},
+		{RuleListWithdrawn, fmt.Sprintf("last known %s: %s%s", count(c.old.Rows(), "name", "names"), strings.Join(names, ", "), more)},
+	}, Row{-1, -1})
+}
+
+// count gives a number with its noun.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// listChanges tells which lists came, went and got another title.
+func (c *comparer) listChanges() {
+	for j := range c.new.Lists {
+		l := &c.new.Lists[j]
+		if c.newPair[j] < 0 {
+			c.take(Change{Kind: ListAdded, List: l.Title, Name: l.Title, ListKind: l.Kind, NewListAt: &j, Columns: l.Columns},
+				[]finding{{RuleListAdded, listWords(l)}}, Row{j, -1})
+		}
+	}
+	for i := range c.old.Lists {
+		l := &c.old.Lists[i]
+		if c.oldPair[i] < 0 {
+			c.take(Change{Kind: ListRemoved, List: l.Title, Name: l.Title, ListKind: l.Kind, OldListAt: &i, Columns: l.Columns},
+				[]finding{{RuleListRemoved, "the list is no longer there"}}, Row{i, -1})
+		}
+	}
+	for _, p := range c.pairs {
+		a, b := &c.old.Lists[p.old], &c.new.Lists[p.new]
+		if a.Title == b.Title && a.Kind == b.Kind {
+			continue
+		}
+		ch := Change{Kind: ListRenamed, List: b.Title, Name: b.Title, OldName: a.Title, ListKind: b.Kind, OldListAt: &p.old, NewListAt: &p.new}
+		var found []finding
+		if a.Kind != b.Kind {
+			ch.OldListKind = a.Kind
+			found = append(found, finding{RuleListRenamed, "was a list of " + kindWords(a.Kind) + ", is a list of " + kindWords(b.Kind)})
+		} else if !sameText(a.Title, b.Title) {
+			found = append(found, finding{RuleListRenamed, ""})
+		}
+		c.take(ch, found, Row{p.new, -1})
+	}
+}
+
+// listWords says what a list that came is, where that matters.
+func listWords(l *snapshot.List) string {
+	switch l.Kind {
+	case snapshot.Government:
+		return "government list"
+	case snapshot.Affiliates:
+		return "list of group companies"
+	case snapshot.Planned:
+		return "list of planned sub-processors"
+	case snapshot.Former:
+		return "list of former sub-processors"
+	case snapshot.Optional:
+		return "list of optional sub-processors"
+	}
+	return "new list"
+}
+
+func kindWords(k snapshot.ListKind) string {
+	switch k {
+	case snapshot.Government:
+		return "government sub-processors"
+	case snapshot.Affiliates:
+		return "group companies"
+	case snapshot.Planned:
+		return "planned sub-processors"
+	case snapshot.Former:
+		return "former sub-processors"
+	case snapshot.Optional:
+		return "optional sub-processors"
+	case snapshot.OtherList:
+		return "others"
+	}
+	return "third parties"
+}
+
+// columnChanges tells which columns came, went and got another header, each
+// once with what stands under it.
+func (c *comparer) columnChanges() {
+	for _, p := range c.pairs {
+		if p.cols.same {
+			continue
+		}
+		l := &c.new.Lists[p.new]
+		for _, cp := range p.cols.pairs {
+			ch := Change{List: l.Title, ListKind: l.Kind, OldListAt: &p.old, NewListAt: &p.new}
+			var found []finding
+			switch {
+			case cp.old == nil:
+				ch.Kind, ch.Name, ch.Columns = ColumnAdded, cp.new.Header, []snapshot.Column{cp.new.Column}
+				ch.Cells = c.columnCells(&p, cp.new, false)
+				found = append(found, finding{RuleColumns, ""})
+			case cp.new == nil:
+				ch.Kind, ch.Name, ch.Columns = ColumnRemoved, cp.old.Header, []snapshot.Column{cp.old.Column}
+				ch.Cells = c.columnCells(&p, cp.old, true)
+				found = append(found, finding{RuleColumns, ""})
+			case cp.old.Column != cp.new.Column:
+				ch.Kind, ch.Name, ch.OldName = ColumnRenamed, cp.new.Header, cp.old.Header
+				ch.Columns = []snapshot.Column{cp.old.Column, cp.new.Column}
+				if !sameText(cp.old.Header, cp.new.Header) {
+					found = append(found, finding{RuleColumns, ""})
+				}
+			default:
+				continue
+			}
+			c.take(ch, found, Row{p.new, -1})
+		}
+	}
+}
+
+// columnCells gives what stands under a column that came or went, of the rows
+// that both lists have.
+func (c *comparer) columnCells(p *listPair, col *column, went bool) []ColumnCell {
+	var out []ColumnCell
+	m := c.m
+	for n := m.newFrom[p.new]; n < m.newFrom[p.new+1]; n++ {
+		o := m.toOld[n]
+		if o < 0 || m.oldAt[o][0] != p.old {
+			continue
+		}
+		row := m.new[n]
+		if went {
+			row = m.old[o]
+		}
+		if cell := col.cell(row); cell != nil && !cell.IsZero() {
+			out = append(out, ColumnCell{OldRow: m.oldAt[o], NewRow: m.newAt[n], Name: m.new[n].Name, Cell: *cell})
+		}
+	}
+	return out
+}
+
+// compareDates tells which date lines changed.
+func (c *comparer) compareDates() {
+	var gone, came []snapshot.Date
+	for _, d := range c.old.Dates {
+		if !slices.Contains(c.new.Dates, d) {
+			gone = append(gone, d)
+		}
+	}
+	for _, d := range c.new.Dates {
+		if !slices.Contains(c.old.Dates, d) {
+			came = append(came, d)
+		}
+	}
+	if len(gone)+len(came) == 0 {
+		return
+	}
+	var found []finding
+	ch := Change{Kind: Dates}
+	for _, d := range came {
+		f := FieldChange{New: d.Text}
+		i := slices.IndexFunc(gone, func(g snapshot.Date) bool { return g.Kind == d.Kind })
+		same := false
+		if i >= 0 {
+			f.Old = gone[i].Text
+			same = gone[i].Date == d.Date && gone[i].Precision == d.Precision && sameText(f.Old, f.New)
+			gone = slices.Delete(gone, i, i+1)
+		}
+		f.Words = words(f.Old, f.New)
+		ch.Fields = append(ch.Fields, f)
+		if !same {
+			found = append(found, finding{RuleDates, ""})
+		}
+	}
+	for _, d := range gone {
+		ch.Fields = append(ch.Fields, FieldChange{Old: d.Text, Words: words(d.Text, "")})
+		found = append(found, finding{RuleDates, ""})
+	}
+	c.take(ch, found, Row{len(c.new.Lists) + 1, 0})
+}

@@ -1,0 +1,189 @@
+package diff
+
+import (
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// rowChanges tells what became of every row.
+func (c *comparer) rowChanges() {
+	c.findGroupRenames()
+	m := c.m
+	for n, o := range m.toOld {
+		at := m.newAt[n]
+		if o < 0 {
+			c.rowAdded(int32(n))
+			continue
+		}
+		from := m.oldAt[o]
+		p := c.between(from[0], at[0])
+		here := c.newPair[at[0]] >= 0 && c.pairs[c.newPair[at[0]]].old == from[0]
+		if here && p.cols.same && sameRow(m.old[o], m.new[n]) {
+			continue
+		}
+		c.rowChanged(o, int32(n), p, here)
+	}
+	for o, n := range m.toNew {
+		if n < 0 && !c.replaces[int32(o)] {
+			c.rowRemoved(int32(o))
+		}
+	}
+}
+
+func (c *comparer) rowAdded(n int32) {
+	at, row := c.m.newAt[n], c.m.new[n]
+	list := &c.new.Lists[at[0]]
+	ch := Change{Kind: Added, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, NewRow: &at}
+	ch.Starts = firstDay(row.Starts, c.report.Starts)
+	c.take(ch, c.judgeAdded(&ch, row), at)
+}
+
+func (c *comparer) rowRemoved(o int32) {
+	at, row := c.m.oldAt[o], c.m.old[o]
+	list := &c.old.Lists[at[0]]
+	ch := Change{Kind: Removed, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, OldRow: &at}
+	c.take(ch, c.judgeRemoved(row), at)
+}
+
+// rowChanged tells how a row that was found again differs: one change, of the
+// kind that says most.
+func (c *comparer) rowChanged(o, n int32, p *listPair, here bool) {
+	from, at := c.m.oldAt[o], c.m.newAt[n]
+	before, after := c.m.old[o], c.m.new[n]
+	oldList, newList := &c.old.Lists[from[0]], &c.new.Lists[at[0]]
+	deltas := c.rowDeltas(before, after, p)
+	regrouped := !sameText(before.Group, after.Group) && !(here && c.groupRenames[groupRename{at[0], before.Group}] == after.Group)
+	ch := Change{List: newList.Title, ListKind: newList.Kind, Group: after.Group, Name: after.Name, OldRow: &from, NewRow: &at}
+	if before.Name != after.Name {
+		ch.OldName = before.Name
+	}
+	if !here && oldList.Title != newList.Title {
+		ch.OldList = oldList.Title
+	}
+	if oldList.Kind != newList.Kind {
+		ch.OldListKind = oldList.Kind
+	}
+	if before.Group != after.Group && (regrouped || !here) {
+		ch.OldGroup = before.Group
+	}
+	renamed := !sameText(before.Name, after.Name)
+	switch {
+	case oldList.Kind == snapshot.Planned && phase(newList.Kind) == 0:
+		ch.Kind = Activated
+	case renamed:
+		ch.Kind = Renamed
+	case !here || regrouped:
+		ch.Kind = Moved
+	case before.Name != after.Name && allCosmetic(deltas):
+		ch.Kind = Renamed
+		ch.Entity = Same
+	case len(deltas) > 0:
+		ch.Kind = Changed
+	default:
+		return // only the order of what the row says differs
+	}
+	if renamed {
+		ch.Entity = c.entity(before, after)
+	}
+	if !here {
+		ch.Subprocessor = after
+	}
+	switch {
+	case ch.Kind == Activated:
+		ch.Starts = firstDay(after.Starts, c.report.Starts)
+	case after.Starts != before.Starts:
+		ch.Starts = after.Starts
+	}
+	ch.Fields = told(deltas)
+	c.take(ch, c.judgeChanged(&ch, deltas, before, after), at)
+}
+
+func firstDay(own, page snapshot.Day) snapshot.Day {
+	if own != "" {
+		return own
+	}
+	return page
+}
+
+func allCosmetic(deltas []delta) bool {
+	for _, d := range deltas {
+		if !d.cosmetic {
+			return false
+		}
+	}
+	return true
+}
+
+// told gives the fields of a change: those that say something new, or where
+// none does those that only look different.
+func told(deltas []delta) []FieldChange {
+	var out []FieldChange
+	cosmetic := allCosmetic(deltas)
+	for _, d := range deltas {
+		if !d.cosmetic || cosmetic {
+			out = append(out, d.FieldChange)
+		}
+	}
+	return out
+}
+
+// A groupRename names a group of an old list, by the new list it went to.
+type groupRename struct {
+	list int
+	old  string
+}
+
+// findGroupRenames finds groups that only got another heading: all rows that
+// stood under the old one and are still there stand under the new one, nothing
+// else does, and the old heading is gone.
+func (c *comparer) findGroupRenames() {
+	c.groupRenames = map[groupRename]string{}
+	for _, p := range c.pairs {
+		to, from := map[string]string{}, map[string]string{}
+		bad := map[string]bool{}
+		for n := c.m.newFrom[p.new]; n < c.m.newFrom[p.new+1]; n++ {
+			o := c.m.toOld[n]
+			if o < 0 || c.m.oldAt[o][0] != p.old {
+				continue
+			}
+			a, b := c.m.old[o].Group, c.m.new[n].Group
+			if a == b || a == "" || b == "" {
+				continue
+			}
+			if t, ok := to[a]; ok && t != b {
+				bad[a] = true
+			}
+			if f, ok := from[b]; ok && f != a {
+				bad[a], bad[f] = true, true
+			}
+			to[a], from[b] = b, a
+		}
+		if len(to) == 0 {
+			continue
+		}
+		for _, row := range c.new.Lists[p.new].Subprocessors {
+			if _, ok := to[row.Group]; ok {
+				bad[row.Group] = true
+			}
+		}
+		for _, row := range c.old.Lists[p.old].Subprocessors {
+			if f, ok := from[row.Group]; ok {
+				bad[f] = true
+			}
+		}
+		for n := c.m.newFrom[p.new]; n < c.m.newFrom[p.new+1]; n++ { // in the page's order
+			b := c.m.new[n].Group
+			a, ok := from[b]
+			if !ok || bad[a] || c.groupRenames[groupRename{p.new, a}] != "" {
+				continue
+			}
+			c.groupRenames[groupRename{p.new, a}] = b
+			if sameText(a, b) {
+				continue
+			}
+			old, new := p.old, p.new
+			l := &c.new.Lists[p.new]
+			c.take(Change{Kind: ListRenamed, List: l.Title, ListKind: l.Kind, Name: b, OldName: a, Group: b, OldGroup: a, OldListAt: &old, NewListAt: &new},
+				[]finding{{RuleListRenamed, "heading \u201c" + a + "\u201d is now \u201c" + b + "\u201d"}}, Row{p.new, -1})
+		}
+	}
+}
