@@ -67,9 +67,6 @@ func columnsOf(l *snapshot.List) []column {
 func mapColumns(a, b *snapshot.List) *columnMap {
 	old, new := columnsOf(a), columnsOf(b)
 	m := &columnMap{same: sameColumns(old, new)}
-	if m.same {
-		return m
-	}
 	oldUsed, newUsed := make([]bool, len(old)), make([]bool, len(new))
 	pass := func(fits func(o, n *column) bool) {
 		for i := range old {
