@@ -1,0 +1,235 @@
+package scraper_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/subwatch/subwatch/scraper"
+)
+
+// serve starts a server and gives its address and a count of its requests.
+func serve(t *testing.T, h http.HandlerFunc) (string, *atomic.Int32) {
+	t.Helper()
+	var n atomic.Int32
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n.Add(1)
+		h(w, r)
+	}))
+	t.Cleanup(srv.Close)
+	return srv.URL, &n
+}
+
+func fetcher() *scraper.Fetcher {
+	return &scraper.Fetcher{Backoff: time.Millisecond, Timeout: 2 * time.Second}
+}
+
+func gzipped(b []byte) []byte {
+	var buf bytes.Buffer
+	zw := gzip.NewWriter(&buf)
+	zw.Write(b)
+	zw.Close()
+	return buf.Bytes()
+}
+
+func TestFetch(t *testing.T) {
+	url, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/moved":
+			http.Redirect(w, r, "/page", http.StatusFound)
+			return
+		case "/page":
+			if got := r.Header.Get("User-Agent"); !strings.Contains(got, "github.com/subwatch/subwatch") {
+				t.Errorf("User-Agent %q does not name the project", got)
+			}
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Set("ETag", `"v1"`)
+		w.Header().Set("Last-Modified", "Wed, 15 Apr 2026 06:12:03 GMT")
+		w.Write(gzipped([]byte("<p>hello</p>")))
+	})
+	now := time.Date(2026, 4, 15, 8, 12, 3, 999, time.FixedZone("", 7200))
+	f := fetcher()
+	f.Now = func() time.Time { return now }
+	got, err := f.Fetch(context.Background(), scraper.Request{Vendor: "acme", URL: url + "/moved"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := scraper.Page{
+		Vendor: "acme", URL: url + "/moved", FinalURL: url + "/page", Status: 200,
+		ContentType: "text/html; charset=utf-8", ETag: `"v1"`, LastModified: "Wed, 15 Apr 2026 06:12:03 GMT",
+		Body: []byte("<p>hello</p>"), FetchedAt: time.Date(2026, 4, 15, 6, 12, 3, 0, time.UTC),
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("Fetch:\n got %v\nwant %v", got, want)
+	}
+}
+
+func TestFetchConditional(t *testing.T) {
+	url, n := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("If-None-Match") == `"v1"` && r.Header.Get("If-Modified-Since") == "yesterday" {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		http.Error(w, "not conditional", http.StatusBadRequest)
+	})
+	page, err := fetcher().Fetch(context.Background(), scraper.Request{Vendor: "acme", URL: url, ETag: `"v1"`, LastModified: "yesterday"})
+	if err != nil || !page.NotModified || page.Body != nil {
+		t.Errorf("conditional fetch: got %+v, %v, want NotModified", page, err)
+	}
+	if n.Load() != 1 {
+		t.Errorf("%d requests, want 1", n.Load())
+	}
+}
+
+func TestFetchErrors(t *testing.T) {
+	refused, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused.Close() // nobody listens there any more
+	huge := bytes.Repeat([]byte("x"), 20<<20+1)
+	tests := []struct {
+		name     string
+		url      string // instead of the server's
+		handler  http.HandlerFunc
+		want     string // "…" stands for what differs from run to run
+		requests int32
+	}{
+		{name: "404", want: "fetch acme: http status 404 Not Found", requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }},
+		{name: "403", want: "fetch acme: http status 403 Forbidden", requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(403) }},
+		{name: "500", want: "fetch acme: http status 500 Internal Server Error", requests: 3,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500) }},
+		{name: "429", want: "fetch acme: http status 429 Too Many Requests", requests: 3,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(429) }},
+		{name: "unknown status", want: "fetch acme: http status 299", requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(299) }},
+		{name: "304 that nobody asked for", want: "fetch acme: http status 304 Not Modified", requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(304) }},
+		{name: "too large", want: "fetch acme: page is larger than 20 MiB", requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.Write(huge) }},
+		{name: "too large once unpacked", want: "fetch acme: page is larger than 20 MiB", requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Encoding", "gzip")
+				w.Write(gzipped(huge))
+			}},
+		{name: "brotli", want: `fetch acme: content encoding "br" is not understood: only gzip was asked for`, requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Content-Encoding", "br") }},
+		{name: "not gzip", want: "fetch acme: unpack gzip: gzip: invalid header", requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Encoding", "gzip")
+				w.Write([]byte("<p>plain after all</p>"))
+			}},
+		{name: "cut off", want: "fetch acme: unexpected EOF", requests: 3,
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Length", "1000")
+				w.Write([]byte("half a pa"))
+			}},
+		{name: "reset", want: "fetch acme: …", requests: 3,
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				conn, _, _ := w.(http.Hijacker).Hijack()
+				conn.(*net.TCPConn).SetLinger(0)
+				conn.Close()
+			}},
+		{name: "redirect loop", want: "fetch acme: more than 10 redirects", requests: 10,
+			handler: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/again", 302) }},
+		{name: "redirect to a file", want: `fetch acme: bad URL "file:///etc/passwd": the scheme must be http or https`, requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "file:///etc/passwd", 302) }},
+		{name: "refused", url: "http://" + refused.Addr().String(), want: "fetch acme: dial tcp …: connect: connection refused"},
+		{name: "scheme", url: "ftp://acme.example/", want: `fetch acme: bad URL "ftp://acme.example/": the scheme must be http or https`},
+		{name: "no host", url: "https:///legal", want: `fetch acme: bad URL "https:///legal": no host`},
+		{name: "no URL", url: "::", want: "fetch acme: bad URL: missing protocol scheme"},
+		{name: "password", url: "https://me:secret@acme.example/", want: "fetch acme: bad URL: a name or password must not be in it"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			url, n := test.url, new(atomic.Int32)
+			if test.handler != nil {
+				url, n = serve(t, test.handler)
+			}
+			_, err := fetcher().Fetch(context.Background(), scraper.Request{Vendor: "acme", URL: url})
+			if err == nil {
+				t.Fatal("no error")
+			}
+			before, after, _ := strings.Cut(test.want, "…")
+			if got := err.Error(); !strings.HasPrefix(got, before) || !strings.HasSuffix(got, after) {
+				t.Errorf("error:\n got %s\nwant %s", got, test.want)
+			}
+			if n.Load() != test.requests {
+				t.Errorf("%d requests, want %d", n.Load(), test.requests)
+			}
+		})
+	}
+}
+
+func TestFetchTimeout(t *testing.T) {
+	release := make(chan struct{})
+	url, n := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Write([]byte("a page that nev"))
+		w.(http.Flusher).Flush()
+		select {
+		case <-release:
+		case <-r.Context().Done():
+		}
+	})
+	defer close(release)
+	f := fetcher()
+	f.Timeout = 50 * time.Millisecond
+	_, err := f.Fetch(context.Background(), scraper.Request{Vendor: "acme", URL: url})
+	if want := "fetch acme: no complete answer within 50ms"; err == nil || err.Error() != want {
+		t.Errorf("got error %v, want %s", err, want)
+	}
+	if n.Load() != 3 {
+		t.Errorf("%d requests, want 3", n.Load())
+	}
+}
+
+// A page that answers at the third try is read; a Retry-After of a second is
+// kept to.
+func TestFetchRetries(t *testing.T) {
+	var tries atomic.Int32
+	url, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch tries.Add(1) {
+		case 1:
+			w.WriteHeader(502)
+		case 2:
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(429)
+		default:
+			w.Write([]byte("<p>there</p>"))
+		}
+	})
+	began := time.Now()
+	page, err := fetcher().Fetch(context.Background(), scraper.Request{Vendor: "acme", URL: url})
+	if err != nil || string(page.Body) != "<p>there</p>" {
+		t.Fatalf("got %q, %v", page.Body, err)
+	}
+	if took := time.Since(began); took < time.Second {
+		t.Errorf("tried again after %s, although the server asked for a second", took)
+	}
+}
+
+func TestFetchStops(t *testing.T) {
+	url, n := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(503)
+	})
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	_, err := fetcher().Fetch(ctx, scraper.Request{Vendor: "acme", URL: url})
+	if !errors.Is(err, context.DeadlineExceeded) || n.Load() != 1 {
+		t.Errorf("got %v after %d requests, want the context's error after 1", err, n.Load())
+	}
+}
