@@ -29,6 +29,16 @@ type Health struct {
 	Since    time.Time `json:"since"`              // UTC, to the second
 	Why      string    `json:"why,omitempty"`      // the error, when not ok
 	Failures int       `json:"failures,omitempty"` // failed runs in a row
+	Doubt    *Doubt    `json:"doubt,omitempty"`    // the read that is not believed yet
+}
+
+// A Doubt is a read that takes so much away that it is not believed at once.
+type Doubt struct {
+	Read      string    `json:"read"`                 // identifies what was read
+	Since     time.Time `json:"since"`                // the first run that read it, UTC, to the second
+	Runs      int       `json:"runs"`                 // how many runs in a row read it
+	Why       []string  `json:"why"`                  // what speaks against it
+	TrustedBy string    `json:"trusted_by,omitempty"` // who said that it is to be believed
 }
 
 // Status is the state of a vendor's health.
@@ -39,7 +49,8 @@ const (
 	OK          Status = "ok"
 	Unreachable Status = "unreachable" // network, HTTP error
 	Blocked     Status = "blocked"     // bot wall
-	Unreadable  Status = "unreadable"  // fetched, but the lists are not there, or it is not a page
+	Unreadable  Status = "unreadable"  // fetched, but the lists are not there, shrank beyond belief, or it is not a page
+	Flapping    Status = "flapping"    // two reads in a row differ
 )
 
 // State gives a vendor's state. For a vendor without one it is the zero State

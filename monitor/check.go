@@ -1,0 +1,457 @@
+package monitor
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/store"
+)
+
+// A Result is what one check of one vendor came to.
+type Result struct {
+	Vendor  Vendor
+	Outcome Outcome
+	Err     error // why it Failed; it names the vendor
+	Unsaved error // what could not be saved, whatever the outcome
+
+	Baseline *notify.Watched // of a First: what the baseline holds
+	Message  *notify.Message // of a Changed: the alert
+	Earlier  *notify.Message // the alert of a change that an interrupted run had recorded and not told
+}
+
+// Outcome is how a check ended.
+type Outcome string
+
+// The outcomes of a check.
+const (
+	First     Outcome = "baseline" // the first good read: the baseline is stored
+	Unchanged Outcome = "unchanged"
+	Changed   Outcome = "changed"
+	Failed    Outcome = "failed" // the page could not be read, or the folder; the baseline stands
+)
+
+// check is one check of one vendor. It holds what the check has found out so
+// far; its methods are the steps.
+type check struct {
+	*Monitor
+	vendor Vendor
+	told   *told
+	result Result
+
+	state       store.State
+	fingerprint string            // of the parser and the hints as they are now
+	base        snapshot.Snapshot // loaded when it is needed
+	loaded      bool
+	trusted     bool // the state speaks of the stored baseline and of this address
+	pause       func(context.Context, time.Duration) error
+}
+
+// A read is one good answer of a page: its bytes and what they say.
+type read struct {
+	page      scraper.Page
+	snap      snapshot.Snapshot
+	withdrawn error // the page's own word that it holds no list; snap then has none
+}
+
+func (m *Monitor) check(ctx context.Context, v Vendor, told *told, pause func(context.Context, time.Duration) error) Result {
+	c := &check{Monitor: m, vendor: v, told: told, fingerprint: scraper.Fingerprint(v.Hints), pause: pause}
+	c.result = Result{Vendor: v, Outcome: Unchanged}
+	if err := c.steps(ctx); err != nil {
+		c.result.Outcome, c.result.Err = Failed, err
+	}
+	return c.result
+}
+
+// steps are the steps of a check. An error is why the page was not checked.
+func (c *check) steps(ctx context.Context) error {
+	if err := c.recall(); err != nil {
+		return err
+	}
+	r, err := c.read(ctx, c.trusted)
+	if err != nil {
+		return err
+	}
+	if r == nil {
+		return c.saved(c.well(nil))
+	}
+	return c.compare(ctx, *r)
+}
+
+// recall brings back what is known of the vendor, brings a baseline that an
+// older parser read up to date, and completes what an interrupted run left.
+func (c *check) recall() error {
+	var err error
+	if c.state, err = c.Store.State(c.vendor.Name); err != nil {
+		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
+	}
+	size, err := c.Store.BaselineSize(c.vendor.Name)
+	if err != nil {
+		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
+	}
+	if size == 0 && c.state.Baseline > 0 {
+		return fmt.Errorf("check %s: its baseline %s/%s/snapshot.json is gone: restore it, or delete the vendor's folder to begin anew", c.vendor.Name, c.Store.Path(), c.vendor.Name)
+	}
+	c.trusted = size > 0 && size == c.state.Baseline && c.state.Page != ""
+	if size > 0 && (!c.trusted || c.state.Fingerprint != c.fingerprint) {
+		if err := c.load(); err != nil {
+			return err
+		}
+		c.state.Change = c.base.Change
+		if c.base.Fingerprint != c.fingerprint {
+			if err := c.upgrade(); err != nil {
+				return err
+			}
+		}
+	}
+	if c.state.Change != "" && !c.told.has(changeMessage(c.state.Change)) {
+		msg, err := c.tell(c.state.Change)
+		if err != nil {
+			return fmt.Errorf("check %s: complete an interrupted run: %w", c.vendor.Name, err)
+		}
+		c.result.Earlier = msg
+	}
+	c.trusted = c.trusted && c.state.URL == c.vendor.URL
+	return nil
+}
+
+// load reads the baseline.
+func (c *check) load() error {
+	if c.loaded {
+		return nil
+	}
+	var err error
+	if c.base, c.loaded, err = c.Store.Baseline(c.vendor.Name); err != nil {
+		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
+	}
+	return nil
+}
+
+// upgrade reads the stored page of the baseline again with the parser and the
+// hints as they are now: our change is not the vendor's, so it is never told.
+func (c *check) upgrade() error {
+	body, err := c.Store.Page(c.vendor.Name, c.base.Page.SHA256)
+	if err != nil {
+		return fmt.Errorf("check %s: read its stored page again for %s: %w", c.vendor.Name, c.fingerprint, err)
+	}
+	p := c.base.Page
+	again, err := scraper.Parse(scraper.Page{
+		Vendor: c.vendor.Name, URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType,
+		ETag: p.ETag, LastModified: p.LastModified, Body: body, FetchedAt: c.base.TakenAt,
+	}, c.vendor.Hints)
+	if err != nil {
+		return fmt.Errorf("check %s: read its stored page again for %s: %w", c.vendor.Name, c.fingerprint, err)
+	}
+	again.Change = c.base.Change
+	c.base = again
+	if c.DryRun {
+		return nil
+	}
+	st := c.state
+	st.URL, st.ETag, st.LastModified = again.URL, p.ETag, p.LastModified
+	if c.state, err = c.Store.Commit(c.vendor.Name, store.Commit{Baseline: again, State: st}); err != nil {
+		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
+	}
+	c.trusted = true
+	return nil
+}
+
+// read fetches and parses the page; without conditions where it must come anew
+// and past every cache. Nil without an error says that the page is the
+// baseline's own. A failure is noted in the vendor's health.
+func (c *check) read(ctx context.Context, conditional bool) (*read, error) {
+	req := scraper.Request{Vendor: c.vendor.Name, URL: c.vendor.URL}
+	if conditional {
+		req.ETag, req.LastModified = c.state.ETag, c.state.LastModified
+	}
+	page, err := c.Fetcher.Fetch(ctx, req)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, err // we stopped: that says nothing of the page
+	case err != nil:
+		return nil, c.sick(store.Unreachable, err)
+	case conditional && (page.NotModified || sha256Hex(page.Body) == c.state.Page):
+		return nil, nil
+	}
+	snap, err := scraper.Parse(page, c.vendor.Hints)
+	if err != nil && !scraper.Withdrawn(err) {
+		return nil, c.sick(unreadable(err), fmt.Errorf("read %s: %w", c.vendor.Name, err))
+	}
+	return &read{page: page, snap: snap, withdrawn: err}, nil
+}
+
+// compare makes a first read the baseline, and a read that differs from the
+// baseline a recorded change, each once it is to be believed.
+func (c *check) compare(ctx context.Context, r read) error {
+	if err := c.load(); err != nil {
+		return err
+	}
+	next := c.state
+	next.URL, next.ETag, next.LastModified = c.vendor.URL, r.page.ETag, r.page.LastModified
+	next.Health = c.healthy()
+	if !c.loaded {
+		if r.withdrawn != nil {
+			return c.sick(store.Unreadable, fmt.Errorf("read %s: %w", c.vendor.Name, r.withdrawn))
+		}
+		if err := c.confirm(ctx, r, nil); err != nil {
+			return err
+		}
+		c.result.Outcome = First
+		c.result.Baseline = new(watched(c.vendor, r.snap))
+		if c.DryRun {
+			return nil
+		}
+		_, err := c.Store.Commit(c.vendor.Name, store.Commit{Body: r.page.Body, Baseline: r.snap, State: next})
+		return c.saved(err)
+	}
+	report := diff.Compare(c.base, r.snap, c.vendor.Compare)
+	if report.Empty() {
+		return c.unchanged(r.page)
+	}
+	why := doubts(c.base, report)
+	if r.withdrawn != nil {
+		why = []string{r.withdrawn.Error()}
+	}
+	if err := c.confirm(ctx, r, why); err != nil {
+		return err
+	}
+	if err := c.believe(r, why, report); err != nil {
+		return err
+	}
+	return c.record(r, report, next)
+}
+
+// unchanged ends a check that found nothing new. Only a state that does not
+// speak of the baseline is written anew: other bytes or validators alone are no
+// news.
+func (c *check) unchanged(page scraper.Page) error {
+	if c.trusted {
+		return c.saved(c.well(nil))
+	}
+	st := c.state
+	st.URL, st.ETag, st.LastModified = c.vendor.URL, page.ETag, page.LastModified
+	st.Page, st.Fingerprint, st.Change = c.base.Page.SHA256, c.base.Fingerprint, c.base.Change
+	size, err := c.Store.BaselineSize(c.vendor.Name)
+	if err != nil {
+		return c.saved(err)
+	}
+	st.Baseline = size
+	return c.saved(c.well(&st))
+}
+
+// confirm reads the page a second time, a little later and past every cache,
+// and wants it to say the same: a page that is half there, or one of two
+// variants, does not. It is not asked for where confirmation is turned off,
+// unless there are doubts.
+func (c *check) confirm(ctx context.Context, first read, why []string) error {
+	if c.Confirm == 0 && len(why) == 0 {
+		return nil
+	}
+	if err := c.pause(ctx, c.Confirm); err != nil {
+		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
+	}
+	second, err := c.read(ctx, false)
+	if err != nil {
+		return err
+	}
+	if between := diff.Compare(first.snap, second.snap, diff.Options{}); !between.Empty() || (first.withdrawn == nil) != (second.withdrawn == nil) {
+		return c.sick(store.Flapping, fmt.Errorf("read %s: two reads in a row differ (%s): neither is believed", c.vendor.Name, kinds(between)))
+	}
+	return nil
+}
+
+// kinds says what a report holds: "2 added, 1 removed".
+func kinds(r diff.Report) string {
+	var parts []string
+	for _, k := range slices.Sorted(maps.Keys(r.ByKind)) {
+		parts = append(parts, fmt.Sprintf("%d %s", r.ByKind[k], strings.ReplaceAll(string(k), "_", " ")))
+	}
+	if len(parts) == 0 {
+		return "in small things"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// believe holds back a read that takes away more than vendors do, until it has
+// stood for long enough or a person has said that it is right.
+func (c *check) believe(r read, why []string, report diff.Report) error {
+	if len(why) == 0 {
+		return nil
+	}
+	d, believed := doubt(c.state.Health.Doubt, readKey(r.snap), why, c.now())
+	if believed {
+		return nil
+	}
+	c.state.Health.Doubt = &d
+	return c.sick(store.Unreadable, &DoubtError{Vendor: c.vendor.Name, Doubt: d})
+}
+
+// record commits a change and stores what is to be told about it.
+func (c *check) record(r read, report diff.Report, next store.State) error {
+	quiet, err := c.Store.LastRead(c.vendor.Name, c.now())
+	if err != nil {
+		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
+	}
+	if quiet.IsZero() {
+		quiet = c.base.TakenAt
+	}
+	number, err := c.nextNumber()
+	if err != nil {
+		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
+	}
+	snap := r.snap
+	snap.Change = store.ChangeID(c.vendor.Name, c.base.Change, c.base, snap)
+	change := store.Change{
+		ID: snap.Change, Number: number, Vendor: c.vendor.Name, Title: c.vendor.Title,
+		FirstSeen: r.page.FetchedAt, LastQuiet: quiet,
+		OldPage: store.EvidenceOf(c.base, 0), NewPage: store.EvidenceOf(snap, r.page.Status),
+		Report: report,
+	}
+	c.result.Outcome = Changed
+	c.result.Message = new(Alert(change))
+	if c.DryRun {
+		return nil
+	}
+	if _, err := c.Store.Commit(c.vendor.Name, store.Commit{Body: r.page.Body, Change: &change, Baseline: snap, State: next}); err != nil {
+		return c.saved(err)
+	}
+	_, err = c.tell(change.ID)
+	return c.saved(err)
+}
+
+// nextNumber gives the place of the next change in the vendor's history. It
+// counts from the change that the baseline contains: a record beyond it was
+// never committed.
+func (c *check) nextNumber() (int, error) {
+	changes, err := c.Store.Changes(c.vendor.Name)
+	if err != nil {
+		return 0, err
+	}
+	last := 0
+	for _, ch := range changes {
+		if ch.ID == c.base.Change {
+			last = ch.Number
+		}
+	}
+	return last + 1, nil
+}
+
+// tell stores the message about a committed change with the destinations that
+// there are now, and gives it. A change that nobody need be told of is stored
+// with no destination: that it was dealt with is to be seen.
+func (c *check) tell(id string) (*notify.Message, error) {
+	change, err := c.Store.ChangeOf(c.vendor.Name, id)
+	if err != nil {
+		return nil, err
+	}
+	msg := Alert(change)
+	if c.DryRun {
+		return &msg, nil
+	}
+	m := store.Message{ID: msg.ID, Kind: string(msg.Kind), Made: c.now(), Vendor: c.vendor.Name, Change: id}
+	if !change.Report.Quiet() {
+		m.Destinations = c.due(msg)
+	}
+	if err := c.Store.WriteMessage(m); err != nil {
+		return nil, err
+	}
+	c.told.add(m.ID)
+	return &msg, nil
+}
+
+// saved keeps an error of writing apart from errors of reading: the check was
+// made, and its outcome stands.
+func (c *check) saved(err error) error {
+	if err != nil {
+		c.result.Unsaved = errors.Join(c.result.Unsaved, fmt.Errorf("save %s: %w", c.vendor.Name, err))
+	}
+	return nil
+}
+
+// sick notes in the vendor's health that it could not be read, and gives the
+// reason back. The baseline stays.
+func (c *check) sick(status store.Status, why error) error {
+	if c.DryRun {
+		return why
+	}
+	h := &c.state.Health
+	if h.Status != status {
+		h.Status, h.Since = status, c.now()
+	}
+	h.Why = why.Error()
+	h.Failures++
+	if c.state.URL == "" {
+		c.state.URL = c.vendor.URL
+	}
+	_ = c.saved(c.Store.WriteState(c.vendor.Name, c.state)) // kept in the result
+	return why
+}
+
+// well notes that the vendor was read. It writes only what is new: st when it
+// is given, else the state when it was not well before.
+func (c *check) well(st *store.State) error {
+	if c.DryRun || st == nil && c.state.Health.Status == store.OK {
+		return nil
+	}
+	if st == nil {
+		st = &c.state
+	}
+	st.Health = c.healthy()
+	return c.Store.WriteState(c.vendor.Name, *st)
+}
+
+// healthy gives the health after a good read.
+func (c *check) healthy() store.Health {
+	if h := c.state.Health; h.Status == store.OK {
+		return h
+	}
+	return store.Health{Status: store.OK, Since: c.now()}
+}
+
+// Alert gives the message about a stored change.
+func Alert(c store.Change) notify.Message {
+	return notify.Message{
+		ID: changeMessage(c.ID), Kind: notify.Change, Vendor: c.Vendor, Title: c.Title, URL: c.Report.URL,
+		SeenAt: c.FirstSeen, Change: c.ID, Report: &c.Report,
+	}
+}
+
+// changeMessage is the id of the message about a change.
+func changeMessage(change string) string { return "change-" + change }
+
+// watched says what a baseline holds.
+func watched(v Vendor, s snapshot.Snapshot) notify.Watched {
+	w := notify.Watched{Vendor: v.Name, Title: v.Title, URL: v.URL}
+	for _, l := range s.Lists {
+		w.Lists = append(w.Lists, notify.ListCount{Title: l.Title, Subprocessors: len(l.Subprocessors)})
+	}
+	if starts := s.Starts(); starts > snapshot.DayOf(s.TakenAt.In(time.UTC)) {
+		w.Starts = starts
+	}
+	return w
+}
+
+// unreadable gives the health of a vendor whose page came and could not be
+// read.
+func unreadable(err error) store.Status {
+	var re *scraper.ReadError
+	if errors.As(err, &re) && re.Kind == scraper.BotWall {
+		return store.Blocked
+	}
+	return store.Unreadable
+}
+
+func sha256Hex(b []byte) string {
+	s := sha256.Sum256(b)
+	return hex.EncodeToString(s[:])
+}

@@ -1,0 +1,361 @@
+package monitor
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/store"
+)
+
+// DefaultData is the data folder where nothing else is said.
+const DefaultData = "subwatch-data"
+
+// WebhookEnv is the environment variable that holds the address of Slack's
+// incoming webhook where the configuration names no other.
+const WebhookEnv = "SLACK_WEBHOOK_URL"
+
+// A Config is what subwatch is to do: whom to watch, where to keep what it
+// saw, whom to tell.
+type Config struct {
+	Data    string   // the data folder
+	Vendors []Vendor // in the file's order
+	Slack   []Slack  // destinations, in the file's order
+}
+
+// A Vendor is one company whose list is watched.
+type Vendor struct {
+	Name  string // letters, digits, dashes: also its folder's name
+	Title string // as people say it
+	URL   string // the page of its list
+
+	Hints   scraper.Hints // about reading its page
+	Compare diff.Options  // about judging its changes
+}
+
+// Slack is one destination in Slack.
+type Slack struct {
+	Name       string
+	WebhookURL string // a secret: never to be shown
+}
+
+// A ConfigError is a fault in the configuration. Its text names the file and,
+// where it is known, the line.
+type ConfigError struct {
+	File string
+	Line int // from 1; 0 when the fault has no line
+	Err  error
+}
+
+func (e *ConfigError) Error() string {
+	if e.Line > 0 {
+		return fmt.Sprintf("%s:%d: %v", e.File, e.Line, e.Err)
+	}
+	return fmt.Sprintf("%s: %v", e.File, e.Err)
+}
+
+func (e *ConfigError) Unwrap() error { return e.Err }
+
+// DefaultConfig is the configuration without a file: Atlassian is watched, the
+// data folder is in the current folder, and Slack is told when
+// SLACK_WEBHOOK_URL is set. getenv looks a variable up.
+func DefaultConfig(getenv func(string) string) (Config, error) {
+	atlassian, err := catalogued("atlassian")
+	if err != nil {
+		return Config{}, err
+	}
+	c := Config{Data: DefaultData, Vendors: []Vendor{atlassian}}
+	return c, c.defaultSlack(getenv)
+}
+
+func (c *Config) defaultSlack(getenv func(string) string) error {
+	hook := getenv(WebhookEnv)
+	if hook == "" {
+		return nil
+	}
+	if err := checkWebhook(hook); err != nil {
+		return fmt.Errorf("%s: %w", WebhookEnv, err)
+	}
+	c.Slack = []Slack{{Name: "slack", WebhookURL: hook}}
+	return nil
+}
+
+// ParseConfig reads a configuration file's text. file is its path: errors name
+// it, and a relative data folder is taken from where the file is. getenv looks
+// up the variables that hold secrets. The error is a [*ConfigError].
+func ParseConfig(file string, text []byte, getenv func(string) string) (Config, error) {
+	raw, err := decode(text)
+	if err != nil {
+		return Config{}, located(file, err)
+	}
+	c := Config{Data: raw.Data}
+	if c.Data == "" {
+		c.Data = DefaultData
+	}
+	if !filepath.IsAbs(c.Data) {
+		c.Data = filepath.Join(filepath.Dir(file), c.Data)
+	}
+	if err := c.addVendors(raw.Vendors); err != nil {
+		return Config{}, located(file, err)
+	}
+	if raw.Slack == nil {
+		if err := c.defaultSlack(getenv); err != nil {
+			return Config{}, located(file, err)
+		}
+	} else if err := c.addSlack(raw.Slack, getenv); err != nil {
+		return Config{}, located(file, err)
+	}
+	return c, nil
+}
+
+// The file's form. Entries keep their line for errors that only show once all
+// is read.
+type rawConfig struct {
+	Data    string      `yaml:"data"`
+	Vendors []rawVendor `yaml:"vendors"`
+	Slack   []rawSlack  `yaml:"slack"`
+}
+
+type rawVendor struct {
+	Name  string `yaml:"name"`
+	Title string `yaml:"title"`
+	URL   string `yaml:"url"`
+	line  int
+}
+
+type rawSlack struct {
+	Name       string `yaml:"name"`
+	WebhookEnv string `yaml:"webhook_env"`
+	line       int
+}
+
+// UnmarshalYAML reads a vendor: a name alone, or a mapping.
+func (v *rawVendor) UnmarshalYAML(node ast.Node) error {
+	v.line = node.GetToken().Position.Line
+	if name, ok := node.(*ast.StringNode); ok {
+		v.Name = name.Value
+		return nil
+	}
+	line := v.line
+	type plain rawVendor
+	if err := yaml.NodeToValue(node, (*plain)(v), yaml.Strict()); err != nil {
+		return err
+	}
+	v.line = line
+	return nil
+}
+
+// UnmarshalYAML reads a destination and keeps its line.
+func (s *rawSlack) UnmarshalYAML(node ast.Node) error {
+	line := node.GetToken().Position.Line
+	type plain rawSlack
+	if err := yaml.NodeToValue(node, (*plain)(s), yaml.Strict()); err != nil {
+		return err
+	}
+	s.line = line
+	return nil
+}
+
+// decode reads the text by its syntax tree: reading bytes directly loses the
+// positions of values inside the entries.
+func decode(text []byte) (raw rawConfig, err error) {
+	// The library panics on some texts that are YAML in form and nonsense in
+	// substance: v1.19.2 does for a tag on a value of another type. Bad input
+	// is an error whatever happens.
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("not understood as YAML: %v", r)
+		}
+	}()
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return raw, err
+	}
+	docs := 0
+	for _, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if docs++; docs > 1 {
+			return raw, atLine(doc.Body.GetToken().Position.Line, errors.New("a second document: one file is one configuration"))
+		}
+		if tags := ast.Filter(ast.TagType, doc.Body); len(tags) > 0 {
+			return raw, atLine(tags[0].GetToken().Position.Line, fmt.Errorf("tag %s: a configuration needs no tags", tags[0].GetToken().Value))
+		}
+		if err := yaml.NodeToValue(doc.Body, &raw, yaml.Strict()); err != nil {
+			return raw, err
+		}
+	}
+	return raw, nil
+}
+
+// vendorName is what a vendor's or destination's name looks like: it becomes a
+// folder's or a file's name on any system.
+var vendorName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?$`)
+
+// CheckName reports why text can be no vendor's or destination's name: it must
+// be letters, digits and dashes, at most 64, and no name that the data folder
+// or an operating system keeps for itself.
+func CheckName(text string) error {
+	switch {
+	case text == "":
+		return errors.New("no name")
+	case !vendorName.MatchString(text):
+		return fmt.Errorf("%q is no name: use letters, digits and dashes, at most 64: it is also a folder's name", text)
+	case store.Reserved(text):
+		return fmt.Errorf("%q is no name: the data folder has a folder of its own by that name", text)
+	case windowsDevice.MatchString(text):
+		return fmt.Errorf("%q is no name: Windows keeps it for a device", text)
+	}
+	return nil
+}
+
+// windowsDevice matches names that no file can have on Windows.
+var windowsDevice = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+
+func (c *Config) addVendors(raw []rawVendor) error {
+	if len(raw) == 0 {
+		return errors.New(`no vendors: add at least one, as in "vendors: [atlassian]"`)
+	}
+	seen := map[string]bool{}
+	for _, r := range raw {
+		if err := CheckName(r.Name); err != nil {
+			return atLine(r.line, fmt.Errorf("vendor: %w", err))
+		}
+		// Folders that differ only by case are one on many systems.
+		if key := strings.ToLower(r.Name); seen[key] {
+			return atLine(r.line, fmt.Errorf("vendor %s is there twice", r.Name))
+		} else {
+			seen[key] = true
+		}
+		v := Vendor{Name: r.Name, Title: r.Title, URL: r.URL}
+		if known, err := catalogued(r.Name); err == nil {
+			if v.Title == "" {
+				v.Title = known.Title
+			}
+			if v.URL == "" {
+				v.URL = known.URL
+			}
+		} else if v.URL == "" {
+			return atLine(r.line, fmt.Errorf("vendor %s: no url, and it is not built in%s", r.Name, Suggest(r.Name)))
+		}
+		if v.Title == "" {
+			v.Title = v.Name
+		}
+		if err := scraper.CheckURL(v.URL); err != nil {
+			return atLine(r.line, fmt.Errorf("vendor %s: %w", r.Name, err))
+		}
+		c.Vendors = append(c.Vendors, v)
+	}
+	return nil
+}
+
+func (c *Config) addSlack(raw []rawSlack, getenv func(string) string) error {
+	seen := map[string]bool{}
+	for _, r := range raw {
+		if err := CheckName(r.Name); err != nil {
+			return atLine(r.line, fmt.Errorf("slack: %w", err))
+		}
+		if key := strings.ToLower(r.Name); seen[key] {
+			return atLine(r.line, fmt.Errorf("slack %s is there twice", r.Name))
+		} else {
+			seen[key] = true
+		}
+		if r.WebhookEnv == "" {
+			return atLine(r.line, fmt.Errorf("slack %s: no webhook_env: name the environment variable that holds the webhook's address", r.Name))
+		}
+		hook := getenv(r.WebhookEnv)
+		if hook == "" {
+			return atLine(r.line, fmt.Errorf("slack %s: the environment variable %s is empty: set it to the address of the incoming webhook, or remove this destination", r.Name, r.WebhookEnv))
+		}
+		if err := checkWebhook(hook); err != nil {
+			return atLine(r.line, fmt.Errorf("slack %s: %s: %w", r.Name, r.WebhookEnv, err))
+		}
+		c.Slack = append(c.Slack, Slack{Name: r.Name, WebhookURL: hook})
+	}
+	return nil
+}
+
+// checkWebhook reports why text is no webhook's address, without showing any
+// of it: it is a secret.
+func checkWebhook(text string) error {
+	u, err := url.Parse(strings.TrimSpace(text))
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" {
+		return errors.New("this is no address of a webhook: it begins with https://hooks.slack.com/services/ (not shown here, it is a secret)")
+	}
+	return nil
+}
+
+// lineError is a fault at a line that is not yet joined with its file.
+type lineError struct {
+	line int
+	err  error
+}
+
+func atLine(line int, err error) error { return &lineError{line, err} }
+
+func (e *lineError) Error() string { return e.err.Error() }
+func (e *lineError) Unwrap() error { return e.err }
+
+// located joins an error with its file and line.
+func located(file string, err error) error {
+	var le *lineError
+	if errors.As(err, &le) {
+		return &ConfigError{File: file, Line: le.line, Err: le.err}
+	}
+	var ye yaml.Error
+	if errors.As(err, &ye) {
+		line := 0
+		if tk := ye.GetToken(); tk != nil && tk.Position != nil {
+			line = tk.Position.Line
+		}
+		return &ConfigError{File: file, Line: line, Err: errors.New(plainYAML(ye.GetMessage()))}
+	}
+	return &ConfigError{File: file, Err: err}
+}
+
+// plainYAML says a decoder's message without the Go types in it.
+func plainYAML(msg string) string {
+	if m := goType.FindStringSubmatch(msg); m != nil {
+		return fmt.Sprintf("wrong type: this must be %s, not %s", kindName(m[2]), kindName(m[1]))
+	}
+	if m := nodeType.FindStringSubmatch(msg); m != nil {
+		return fmt.Sprintf("wrong type: this must be %s, not %s", kindName(m[2]), kindName(m[1]))
+	}
+	msg, _, _ = strings.Cut(msg, "\n")
+	return msg
+}
+
+// What goccy/go-yaml says of a value of the wrong type.
+var (
+	goType   = regexp.MustCompile(`^cannot unmarshal (.+) into Go (?:struct field \S+ of type|value of type) (\S+)`)
+	nodeType = regexp.MustCompile(`^(\S+) was used where (\S+) is expected`)
+)
+
+// kindName says a type in the words of YAML.
+func kindName(t string) string {
+	switch {
+	case strings.HasPrefix(t, "[]"), t == "sequence":
+		return "a list"
+	case strings.HasPrefix(t, "map"), strings.HasPrefix(t, "monitor."):
+		return "a mapping (key: value)"
+	case strings.HasPrefix(t, "uint"), strings.HasPrefix(t, "int"), strings.HasPrefix(t, "float"):
+		return "a number"
+	case t == "string":
+		return "text"
+	case t == "bool", t == "boolean":
+		return "true or false"
+	case t == "null":
+		return "empty"
+	}
+	return t
+}

@@ -1,0 +1,176 @@
+// Package monitor does the job: one check of one vendor, a run over all of
+// them, and the delivery of what is due to be said.
+//
+// It wires the rooms below it and decides what none of them may: whether a read
+// is to be believed, in which order things are written, what is told to whom.
+// It reads no page itself (package scraper), compares nothing (diff), keeps
+// nothing (store) and words nothing (notify). The command line is above it; the
+// environment and the clock are handed in.
+package monitor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/store"
+)
+
+// DefaultJobs is how many vendors are checked at a time.
+const DefaultJobs = 8
+
+// A Monitor checks vendors and delivers messages.
+type Monitor struct {
+	Vendors      []Vendor
+	Destinations []*notify.Webhook
+	Store        *store.Dir
+	Fetcher      *scraper.Fetcher
+	Now          func() time.Time // the clock
+	Jobs         int              // vendors at a time; 0: DefaultJobs
+	Confirm      time.Duration    // between the two reads that confirm news; 0: one read is enough
+	DryRun       bool             // compare only: write nothing, send nothing
+}
+
+// A Run is what one run over the vendors did.
+type Run struct {
+	Results  []Result // in the configuration's order
+	Delivery Delivery
+	Unsaved  error // what could not be saved of the run itself: its line in the ledger
+}
+
+// Select gives the vendors of these names in the configuration's order, or all
+// when there are no names. An unknown name is an error that suggests one.
+func (m *Monitor) Select(names []string) ([]Vendor, error) {
+	if len(names) == 0 {
+		return m.Vendors, nil
+	}
+	for _, n := range names {
+		if !slices.ContainsFunc(m.Vendors, func(v Vendor) bool { return v.Name == n }) {
+			return nil, fmt.Errorf("unknown vendor %q: it is not in the configuration%s", n, suggestVendor(n, m.Vendors))
+		}
+	}
+	var chosen []Vendor
+	for _, v := range m.Vendors {
+		if slices.Contains(names, v.Name) {
+			chosen = append(chosen, v)
+		}
+	}
+	return chosen, nil
+}
+
+// Check checks vendors, records what changed, delivers what is due, and adds
+// the run's line to the ledger. One vendor's failure stops no other. What went
+// wrong is in the results and the delivery.
+func (m *Monitor) Check(ctx context.Context, vendors []Vendor) Run {
+	began := m.now()
+	told, err := m.told()
+	if err != nil {
+		return Run{Unsaved: err}
+	}
+	run := Run{Results: make([]Result, len(vendors))}
+	slots := make(chan struct{}, m.jobs())
+	var wg sync.WaitGroup
+	for i, v := range vendors {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			run.Results[i] = m.check(ctx, v, told, func(ctx context.Context, d time.Duration) error {
+				return pause(ctx, d, slots)
+			})
+		})
+	}
+	wg.Wait()
+	if m.DryRun {
+		return run
+	}
+	run.Delivery = m.Deliver(ctx)
+	run.Unsaved = m.Store.AppendRun(ledgerLine(run, began, m.now()))
+	return run
+}
+
+// pause waits, and gives its slot to another vendor meanwhile.
+func pause(ctx context.Context, d time.Duration, slots chan struct{}) error {
+	<-slots
+	defer func() { slots <- struct{}{} }()
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func ledgerLine(run Run, began, ended time.Time) store.Run {
+	line := store.Run{
+		At:        began,
+		Took:      ended.Sub(began).Milliseconds(),
+		Delivered: run.Delivery.Sent,
+		Pending:   run.Delivery.Pending,
+	}
+	for _, r := range run.Results {
+		switch {
+		case r.Outcome == Failed:
+			line.Failed = append(line.Failed, store.Failure{Vendor: r.Vendor.Name, Why: r.Err.Error()})
+			continue
+		case r.Outcome == Changed:
+			line.Changed = append(line.Changed, r.Vendor.Name)
+		}
+		line.Read = append(line.Read, r.Vendor.Name)
+	}
+	return line
+}
+
+func (m *Monitor) jobs() int {
+	if m.Jobs > 0 {
+		return m.Jobs
+	}
+	return DefaultJobs
+}
+
+// now gives the time to the second, in UTC: what is stored is no more exact.
+func (m *Monitor) now() time.Time { return m.Now().UTC().Truncate(time.Second) }
+
+// told is the set of messages that are stored: a committed change without its
+// message is one that an interrupted run left behind.
+type told struct {
+	mu  sync.Mutex
+	ids map[string]bool
+}
+
+func (m *Monitor) told() (*told, error) {
+	ids, err := m.Store.MessageIDs()
+	return &told{ids: ids}, err
+}
+
+// has reports whether a message is stored.
+func (t *told) has(id string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.ids[id]
+}
+
+// add notes that a message is stored now.
+func (t *told) add(id string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ids[id] = true
+}
+
+// SaveErrors gives what could not be saved, of the vendors and of the run
+// itself; nil when all was.
+func (r Run) SaveErrors() error {
+	var errs []error
+	for _, res := range r.Results {
+		if res.Unsaved != nil {
+			errs = append(errs, res.Unsaved)
+		}
+	}
+	return errors.Join(append(errs, r.Unsaved)...)
+}

@@ -1,0 +1,474 @@
+package monitor_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/store"
+)
+
+// A world is a vendor's page, a Slack, a clock and a data folder.
+type world struct {
+	t    *testing.T
+	page *httptest.Server
+	hook *httptest.Server
+	data string
+
+	mu       sync.Mutex
+	names    []string                              // whom the page lists
+	requests []string                              // of the page: "GET" or "GET conditional"
+	posts    []string                              // that Slack took or spoilt
+	answer   func(w http.ResponseWriter) bool      // Slack's answer; nil: ok
+	serve    func(http.ResponseWriter) (done bool) // the page's answer; nil: the list
+	now      time.Time
+}
+
+func newWorld(t *testing.T) *world {
+	w := &world{t: t, data: filepath.Join(t.TempDir(), "data"), names: []string{"Alpha Cloud, Inc.", "Beta Mail GmbH", "Gamma Support Ltd."}, now: time.Date(2026, 4, 15, 6, 12, 3, 0, time.UTC)}
+	w.page = httptest.NewServer(http.HandlerFunc(w.servePage))
+	w.hook = httptest.NewServer(http.HandlerFunc(w.serveSlack))
+	t.Cleanup(func() { w.page.Close(); w.hook.Close() })
+	return w
+}
+
+// pageOf is a plain list of sub-processors.
+func pageOf(names []string) string {
+	var b strings.Builder
+	b.WriteString("<!DOCTYPE html><title>Sub-processors</title><h1>Sub-processors</h1><table><tr><th>Sub-processor</th><th>Purpose</th><th>Location</th></tr>\n")
+	for _, n := range names {
+		fmt.Fprintf(&b, "<tr><td>%s</td><td>Hosting</td><td>Germany</td></tr>\n", n)
+	}
+	b.WriteString("</table>")
+	return b.String()
+}
+
+func (w *world) servePage(rw http.ResponseWriter, r *http.Request) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	tag := fmt.Sprintf(`"%s"`, strings.Join(w.names, "+"))
+	if r.Header.Get("If-None-Match") != "" {
+		w.requests = append(w.requests, "GET conditional")
+	} else {
+		w.requests = append(w.requests, "GET")
+	}
+	if w.serve != nil && w.serve(rw) {
+		return
+	}
+	if r.Header.Get("If-None-Match") == tag {
+		rw.WriteHeader(http.StatusNotModified)
+		return
+	}
+	rw.Header().Set("ETag", tag)
+	rw.Header().Set("Content-Type", "text/html; charset=utf-8")
+	io.WriteString(rw, pageOf(w.names))
+}
+
+func (w *world) serveSlack(rw http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.answer != nil && w.answer(rw) {
+		return
+	}
+	w.posts = append(w.posts, string(body))
+	io.WriteString(rw, "ok")
+}
+
+// monitor opens the data folder for one run.
+func (w *world) monitor() *monitor.Monitor {
+	w.t.Helper()
+	st, err := store.Open(w.data)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	slack, err := notify.NewWebhook("team", w.hook.URL+"/services/T0/B0/SECRET", &http.Client{Timeout: 2 * time.Second})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return &monitor.Monitor{
+		Vendors:      []monitor.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors"}},
+		Destinations: []*notify.Webhook{slack},
+		Store:        st,
+		Fetcher:      &scraper.Fetcher{Backoff: time.Millisecond, Now: func() time.Time { return w.now }},
+		Now:          func() time.Time { return w.now },
+	}
+}
+
+// check is one run, six hours after the one before.
+func (w *world) check() monitor.Run {
+	w.t.Helper()
+	m := w.monitor()
+	defer m.Store.Close()
+	w.now = w.now.Add(6 * time.Hour)
+	w.requests, w.posts = nil, nil
+	return m.Check(context.Background(), m.Vendors)
+}
+
+// want checks one run's outcome.
+func (w *world) want(run monitor.Run, outcome monitor.Outcome, posts int) {
+	w.t.Helper()
+	r := run.Results[0]
+	if r.Outcome != outcome || r.Unsaved != nil || run.Unsaved != nil {
+		w.t.Errorf("outcome %s (%v, unsaved %v %v), want %s", r.Outcome, r.Err, r.Unsaved, run.Unsaved, outcome)
+	}
+	if len(w.posts) != posts {
+		w.t.Errorf("%d posts, want %d:\n%s", len(w.posts), posts, strings.Join(w.posts, "\n"))
+	}
+}
+
+// filesOf reads every file of the folder.
+func filesOf(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(p string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(p)
+		rel, _ := filepath.Rel(dir, p)
+		files[filepath.ToSlash(rel)] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestFirstCheckGreets(t *testing.T) {
+	w := newWorld(t)
+	run := w.check()
+	w.want(run, monitor.First, 1)
+	if b := run.Results[0].Baseline; b == nil || b.Subprocessors() != 3 {
+		t.Errorf("baseline: %+v", b)
+	}
+	if !strings.Contains(w.posts[0], "watching") || !strings.Contains(w.posts[0], "3 sub-processors") {
+		t.Errorf("the first words to Slack: %s", w.posts[0])
+	}
+}
+
+// A check that finds nothing new makes one conditional request, writes nothing
+// but the ledger's line, and sends nothing.
+func TestUnchangedWritesNothing(t *testing.T) {
+	w := newWorld(t)
+	w.check()
+	before := filesOf(t, w.data)
+	w.want(w.check(), monitor.Unchanged, 0)
+	if !slices.Equal(w.requests, []string{"GET conditional"}) {
+		t.Errorf("requests: %q, want one, conditional", w.requests)
+	}
+	after := filesOf(t, w.data)
+	for name, text := range after {
+		if old, ok := before[name]; ok && old == text {
+			continue
+		}
+		if !strings.HasPrefix(name, "runs/") || strings.Count(text, "\n") != 2 {
+			t.Errorf("%s was written:\n%s", name, text)
+		}
+	}
+}
+
+// Other bytes with the same list are no news either.
+func TestOtherBytesSameList(t *testing.T) {
+	w := newWorld(t)
+	w.check()
+	before := filesOf(t, w.data)
+	build := 0
+	w.serve = func(rw http.ResponseWriter) bool {
+		build++
+		fmt.Fprintf(rw, "%s<!-- build %d -->", pageOf(w.names), build)
+		return true
+	}
+	w.want(w.check(), monitor.Unchanged, 0)
+	for name, text := range filesOf(t, w.data) {
+		if before[name] != text && !strings.HasPrefix(name, "runs/") {
+			t.Errorf("%s was written", name)
+		}
+	}
+}
+
+func TestChangeIsToldOnce(t *testing.T) {
+	w := newWorld(t)
+	w.check()
+	w.names = append(w.names, "Delta AI, Inc.")
+	run := w.check()
+	w.want(run, monitor.Changed, 1)
+	if !strings.Contains(w.posts[0], "Delta AI, Inc.") {
+		t.Errorf("the alert does not name Delta: %s", w.posts[0])
+	}
+	w.want(w.check(), monitor.Unchanged, 0)
+	m := w.monitor()
+	defer m.Store.Close()
+	change, err := m.Store.Change(run.Results[0].Message.Change)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := w.now.Add(-12 * time.Hour); !change.LastQuiet.Equal(want) || change.Number != 1 {
+		t.Errorf("change %d, last quiet read %s, want change 1 and %s", change.Number, change.LastQuiet, want)
+	}
+}
+
+// Whatever goes wrong with a post, the message stays pending, and the next run
+// delivers it, once.
+func TestSlackFails(t *testing.T) {
+	tests := map[string]func(http.ResponseWriter) bool{
+		"500":        func(rw http.ResponseWriter) bool { rw.WriteHeader(500); return true },
+		"429":        func(rw http.ResponseWriter) bool { rw.WriteHeader(429); return true },
+		"404":        func(rw http.ResponseWriter) bool { http.Error(rw, "no_service", 404); return true },
+		"other body": func(rw http.ResponseWriter) bool { io.WriteString(rw, "<html>sign in"); return true },
+		"redirect": func(rw http.ResponseWriter) bool {
+			rw.Header().Set("Location", "/login")
+			rw.WriteHeader(302)
+			return true
+		},
+		"reset": func(rw http.ResponseWriter) bool {
+			conn, _, _ := rw.(http.Hijacker).Hijack()
+			conn.Close()
+			return true
+		},
+	}
+	for name, answer := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.check()
+			w.names = append(w.names, "Delta AI, Inc.")
+			w.answer = answer
+			run := w.check()
+			w.want(run, monitor.Changed, 0)
+			if run.Delivery.Pending != 1 || len(run.Delivery.Problems) != 1 {
+				t.Errorf("delivery: %+v, want one pending and its problem", run.Delivery)
+			}
+			for _, p := range run.Delivery.Problems {
+				if strings.Contains(p.Error(), "SECRET") || !strings.Contains(p.Error(), "team") {
+					t.Errorf("problem %q: must name the destination and not its secret", p)
+				}
+			}
+			w.answer = nil
+			run = w.check()
+			w.want(run, monitor.Unchanged, 1)
+			if run.Delivery.Pending != 0 || len(w.posts) == 1 && !strings.Contains(w.posts[0], "Delta AI, Inc.") {
+				t.Errorf("delivery: %+v: %s", run.Delivery, w.posts)
+			}
+			w.want(w.check(), monitor.Unchanged, 0)
+		})
+	}
+}
+
+func TestDryRun(t *testing.T) {
+	w := newWorld(t)
+	w.check()
+	before := filesOf(t, w.data)
+	w.names = w.names[:2]
+	m := w.monitor()
+	defer m.Store.Close()
+	m.DryRun = true
+	w.posts = nil
+	w.want(m.Check(context.Background(), m.Vendors), monitor.Changed, 0)
+	if after := filesOf(t, w.data); fmt.Sprint(after) != fmt.Sprint(before) {
+		t.Errorf("a dry run wrote to the folder")
+	}
+}
+
+// A page that cannot be read changes the health, never the baseline.
+func TestBadReads(t *testing.T) {
+	tests := map[string]struct {
+		serve func(http.ResponseWriter) bool
+		want  store.Status
+	}{
+		"404":      {func(rw http.ResponseWriter) bool { rw.WriteHeader(404); return true }, store.Unreachable},
+		"no lists": {func(rw http.ResponseWriter) bool { io.WriteString(rw, "<p>Nothing to see.</p>"); return true }, store.Unreadable},
+		"pdf":      {func(rw http.ResponseWriter) bool { io.WriteString(rw, "%PDF-1.7 …"); return true }, store.Unreadable},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.check()
+			before := filesOf(t, w.data)["acme/snapshot.json"]
+			w.serve = test.serve
+			for failures := 1; failures <= 2; failures++ {
+				run := w.check()
+				w.want(run, monitor.Failed, 0)
+				m := w.monitor()
+				st, err := m.Store.State("acme")
+				m.Store.Close()
+				if err != nil || st.Health.Status != test.want || st.Health.Failures != failures || st.Health.Why != run.Results[0].Err.Error() {
+					t.Errorf("health after %d failures: %+v, %v", failures, st.Health, err)
+				}
+				if !strings.Contains(run.Results[0].Err.Error(), " acme: ") {
+					t.Errorf("the error does not name the vendor: %v", run.Results[0].Err)
+				}
+			}
+			if filesOf(t, w.data)["acme/snapshot.json"] != before {
+				t.Error("the baseline changed")
+			}
+			w.serve = nil
+			w.want(w.check(), monitor.Unchanged, 0)
+			m := w.monitor()
+			defer m.Store.Close()
+			if st, err := m.Store.State("acme"); err != nil || st.Health.Status != store.OK || st.Health.Failures != 0 {
+				t.Errorf("health when it is read again: %+v, %v", st.Health, err)
+			}
+		})
+	}
+}
+
+// One vendor's failure stops no other, and results stand in the configuration's
+// order.
+func TestVendorsAreIndependent(t *testing.T) {
+	w := newWorld(t)
+	m := w.monitor()
+	defer m.Store.Close()
+	m.Vendors = append([]monitor.Vendor{{Name: "dead", Title: "Dead", URL: "http://127.0.0.1:1/"}}, m.Vendors...)
+	run := m.Check(context.Background(), m.Vendors)
+	if a, b := run.Results[0], run.Results[1]; a.Outcome != monitor.Failed || b.Outcome != monitor.First {
+		t.Errorf("outcomes %s (%v) and %s (%v)", a.Outcome, a.Err, b.Outcome, b.Err)
+	}
+	if _, err := m.Select([]string{"acme", "ded"}); err == nil || err.Error() != `unknown vendor "ded": it is not in the configuration (did you mean dead?)` {
+		t.Errorf("Select: %v", err)
+	}
+}
+
+// After a change of the address the baseline stays, and validators of the old
+// address are not sent to the new one.
+func TestNewAddress(t *testing.T) {
+	w := newWorld(t)
+	w.check()
+	m := w.monitor()
+	defer m.Store.Close()
+	m.Vendors[0].URL += "?moved"
+	w.requests = nil
+	w.want(m.Check(context.Background(), m.Vendors), monitor.Unchanged, 1)
+	if !slices.Equal(w.requests, []string{"GET"}) {
+		t.Errorf("requests %q, want one without validators", w.requests)
+	}
+}
+
+// A baseline that is damaged or gone is an error that names it, never a first
+// run: all of it would be announced, or lost.
+func TestDamagedBaseline(t *testing.T) {
+	damage := map[string]func(file string) error{
+		"torn": func(f string) error { return os.Truncate(f, 100) },
+		"gone": os.Remove,
+	}
+	for name, do := range damage {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.check()
+			if err := do(filepath.Join(w.data, "acme", "snapshot.json")); err != nil {
+				t.Fatal(err)
+			}
+			run := w.check()
+			w.want(run, monitor.Failed, 0)
+			if err := run.Results[0].Err; err == nil || !strings.Contains(err.Error(), "acme/snapshot.json") {
+				t.Errorf("error %v, want one that names the file", err)
+			}
+		})
+	}
+}
+
+// A crash between any two writes leaves a folder that the next run completes:
+// the change is there once under the same id, and told once.
+func TestCrash(t *testing.T) {
+	w := newWorld(t)
+	w.check()
+	before := filesOf(t, w.data)
+	w.names = append(w.names, "Delta AI, Inc.")
+	run := w.check()
+	w.want(run, monitor.Changed, 1)
+	after := filesOf(t, w.data)
+	id := run.Results[0].Message.Change
+
+	// The order in which a run writes: what it adds, and what it replaces.
+	var order []string
+	for _, pattern := range []string{"acme/pages/", "acme/changes/", "acme/state.json without validators", "acme/snapshot.json", "acme/state.json", "messages/change-", "receipts/change-"} {
+		name := pattern
+		for f := range after {
+			if _, old := before[f]; !old && strings.HasPrefix(f, pattern) {
+				name = f
+			}
+		}
+		order = append(order, name)
+	}
+	for n := range order {
+		t.Run(fmt.Sprintf("after %d", n), func(t *testing.T) {
+			c := newWorld(t)
+			c.page.Config.Handler = http.HandlerFunc(w.servePage)
+			files := map[string]string{}
+			for f, text := range before {
+				files[f] = text
+			}
+			for _, f := range order[:n] {
+				if f == "acme/state.json without validators" {
+					files["acme/state.json"] = withoutValidators(t, before["acme/state.json"])
+					continue
+				}
+				files[f] = after[f]
+			}
+			for f, text := range files {
+				// The page's address differs from world to world.
+				text = strings.ReplaceAll(text, w.page.URL, c.page.URL)
+				p := filepath.Join(c.data, filepath.FromSlash(f))
+				if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(p, []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			c.now = w.now
+			told := 0
+			for range 3 {
+				run := c.check()
+				if run.Results[0].Outcome == monitor.Failed || run.Results[0].Unsaved != nil {
+					t.Fatalf("the next run: %+v", run.Results[0])
+				}
+				for _, p := range c.posts {
+					if strings.Contains(p, "Delta AI, Inc.") && strings.Contains(p, id) {
+						told++
+					}
+				}
+			}
+			if told != 1 {
+				t.Errorf("told %d times, want once", told)
+			}
+			var changes []string
+			for f := range filesOf(t, c.data) {
+				if strings.Contains(f, "/changes/") {
+					changes = append(changes, f)
+				}
+				if strings.Contains(f, ".tmp") {
+					t.Errorf("stray file %s", f)
+				}
+			}
+			if len(changes) != 1 || !strings.Contains(changes[0], id) {
+				t.Errorf("changes %q, want one, %s", changes, id)
+			}
+		})
+	}
+}
+
+func withoutValidators(t *testing.T, state string) string {
+	t.Helper()
+	var keep []string
+	for line := range strings.Lines(state) {
+		if !strings.Contains(line, `"etag"`) && !strings.Contains(line, `"last_modified"`) && !strings.Contains(line, `"page"`) {
+			keep = append(keep, line)
+		}
+	}
+	return strings.Join(keep, "")
+}
