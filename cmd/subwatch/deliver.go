@@ -1,0 +1,40 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+func deliverCommand(env environment) *cobra.Command {
+	var s setup
+	cmd := &cobra.Command{
+		Use:   "deliver",
+		Short: "Send what is pending",
+		Long: `Deliver makes what is due to be said and sends every message that a destination
+has not taken yet. Check does so too, at its end.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := s.load(env)
+			if err != nil {
+				return err
+			}
+			m, err := env.monitor(cfg, false)
+			if err != nil {
+				return err
+			}
+			defer m.Store.Close()
+			d := m.Deliver(cmd.Context())
+			switch {
+			case d.Sent == 0 && d.Pending == 0:
+				fmt.Fprintln(env.stdout, "nothing is pending")
+			default:
+				fmt.Fprintf(env.stdout, "%s sent, %d pending\n", count(d.Sent, "post"), d.Pending)
+			}
+			return unsaved(errors.Join(d.Problems...))
+		},
+	}
+	s.flags(cmd)
+	return cmd
+}

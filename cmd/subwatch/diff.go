@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+func diffCommand(env environment) *cobra.Command {
+	var format string
+	var withExitCode bool
+	cmd := &cobra.Command{
+		Use:   "diff OLD NEW",
+		Short: "Show what changed between two pages or snapshots",
+		Long: `Diff compares two versions of a page. Each is a file: the page itself (HTML or
+Markdown), or a snapshot as "subwatch parse --format json" prints it. One of
+them may be "-" for standard input.
+
+--format slack prints the posts that Slack would get, as a JSON array.`,
+		Example: `  subwatch diff old.html new.html
+  subwatch diff subwatch-data/atlassian/snapshot.json new.html --format markdown --exit-code`,
+		Args: exactly("OLD", "NEW"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			from, err := env.snapshot(args[0])
+			if err != nil {
+				return unchecked(err)
+			}
+			to, err := env.snapshot(args[1])
+			if err != nil {
+				return unchecked(err)
+			}
+			report := diff.Compare(from, to, diff.Options{})
+			msg := notify.Message{Kind: notify.Change, Vendor: to.Vendor, Title: to.Vendor, URL: to.URL, SeenAt: to.TakenAt, Report: &report}
+			if err := env.printMessage(format, msg); err != nil {
+				return unsaved(err)
+			}
+			return changesCode(withExitCode, &report)
+		},
+	}
+	formatFlag(cmd, &format, "text", "json", "markdown", "slack")
+	cmd.Flags().BoolVar(&withExitCode, "exit-code", false, "end with 4 when there are changes")
+	return cmd
+}
+
+// snapshot reads a file that is a snapshot or a page. A page that itself says
+// that it holds no list is one side of a comparison too.
+func (env environment) snapshot(name string) (snapshot.Snapshot, error) {
+	data, err := env.file(name)
+	if err != nil {
+		return snapshot.Snapshot{}, err
+	}
+	if isJSON(data) {
+		s, err := snapshot.Decode(data)
+		if err != nil {
+			return s, fmt.Errorf("%s: %w", name, err)
+		}
+		return s, nil
+	}
+	s, err := scraper.Parse(scraper.Page{ContentType: contentType(name), Body: data}, scraper.Hints{})
+	if err != nil && !scraper.Withdrawn(err) {
+		return s, fmt.Errorf("read %s: %w", name, err)
+	}
+	return s, nil
+}
+
+// isJSON reports whether a file is meant to be a snapshot: no page begins with
+// a brace.
+func isJSON(data []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"), []byte("{"))
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+
+	"golang.org/x/term"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/notify"
+)
+
+// Output rules: stdout is the report, in the format that was asked for; stderr
+// is for what went wrong, a line each, "subwatch: " in front, lower case, no
+// full stop. Colour goes to terminals only, and not where NO_COLOR is set
+// (no-color.org).
+
+// terminalWidth gives the columns of a terminal; for a pipe or file it is no
+// terminal.
+func terminalWidth(w io.Writer) (columns int, isTerminal bool) {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return 0, false
+	}
+	columns, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		columns = 0
+	}
+	return columns, true
+}
+
+// style gives the layout for stdout: the terminal's width, else COLUMNS, else
+// 80 columns.
+func (env environment) style() notify.Style {
+	width, terminal := env.width(env.stdout)
+	if width == 0 {
+		width, _ = strconv.Atoi(env.getenv("COLUMNS"))
+	}
+	if width < 0 {
+		width = 0
+	}
+	return notify.Style{Width: width, Color: terminal && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb"}
+}
+
+// printMessage prints an alert in one of the formats text, json, markdown and
+// slack.
+func (env environment) printMessage(format string, m notify.Message) error {
+	switch format {
+	case "json":
+		return notify.WriteReportJSON(env.stdout, *m.Report)
+	case "markdown":
+		return notify.WriteMarkdown(env.stdout, m)
+	case "slack":
+		payloads, err := notify.SlackPayloads(m)
+		if err != nil {
+			return err
+		}
+		return writeJSON(env.stdout, payloads)
+	}
+	return notify.WriteText(env.stdout, m, env.style())
+}
+
+// writeJSON prints indented JSON that keeps "&" readable.
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// changesCode gives the error that ends a command with code 4 when it was asked
+// for and the report tells of something.
+func changesCode(asked bool, r *diff.Report) error {
+	if asked && r != nil && !r.Quiet() {
+		return withCode(exitChanges, errChanges)
+	}
+	return nil
+}
+
+// count says "1 vendor", "2 vendors".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

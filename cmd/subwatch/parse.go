@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// maxFile bounds a page that is read from a file or a pipe, in bytes: what the
+// fetcher accepts from the network.
+const maxFile = 20 << 20
+
+func parseCommand(env environment) *cobra.Command {
+	var format, address string
+	cmd := &cobra.Command{
+		Use:   "parse FILE|URL|-",
+		Short: "Show what is read from a page",
+		Long: `Parse reads a page from a file, an address or (as "-") standard input, and shows
+the lists of sub-processors that it finds.`,
+		Example: `  subwatch parse https://www.atlassian.com/legal/sub-processors
+  subwatch parse page.html --url https://acme.example/legal/subprocessors
+  curl -s https://acme.example/subprocessors | subwatch parse - --format csv`,
+		Args: exactly("FILE|URL|-"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if address != "" {
+				if err := scraper.CheckURL(address); err != nil {
+					return wrong(fmt.Errorf("--url: %w", err))
+				}
+			}
+			page, err := env.page(cmd.Context(), args[0], address)
+			if err != nil {
+				return unchecked(err)
+			}
+			snap, err := scraper.Parse(page, scraper.Hints{})
+			if err != nil {
+				return unchecked(fmt.Errorf("read %s: %w", args[0], err))
+			}
+			return unsaved(env.printSnapshot(format, snap))
+		},
+	}
+	formatFlag(cmd, &format, "text", "json", "csv", "markdown")
+	cmd.Flags().StringVar(&address, "url", "", "the page's own address, when it is a file: links are resolved against it")
+	return cmd
+}
+
+// page brings a page from a file, an address or standard input.
+func (env environment) page(ctx context.Context, from, address string) (scraper.Page, error) {
+	if strings.HasPrefix(from, "http://") || strings.HasPrefix(from, "https://") {
+		if address != "" {
+			return scraper.Page{}, wrong(errors.New("--url is for files: the page has an address already"))
+		}
+		var f scraper.Fetcher
+		return f.Fetch(ctx, scraper.Request{Vendor: "page", URL: from})
+	}
+	body, err := env.file(from)
+	return scraper.Page{URL: address, ContentType: contentType(from), Body: body}, err
+}
+
+// contentType tells Markdown by a file's name: nothing else in it is certain to
+// look different from text. Other files are told by what is in them.
+func contentType(file string) string {
+	switch strings.ToLower(filepath.Ext(file)) {
+	case ".md", ".mdx", ".markdown":
+		return "text/markdown"
+	}
+	return ""
+}
+
+// file reads a file, or standard input for "-".
+func (env environment) file(name string) ([]byte, error) {
+	r := env.stdin
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		r = f
+	}
+	body, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if len(body) > maxFile {
+		return nil, fmt.Errorf("read %s: %w", name, scraper.ErrTooLarge)
+	}
+	return body, nil
+}
+
+func (env environment) printSnapshot(format string, s snapshot.Snapshot) error {
+	switch format {
+	case "json":
+		return s.Encode(env.stdout)
+	case "csv":
+		return notify.WriteSnapshotCSV(env.stdout, s)
+	case "markdown":
+		return notify.WriteSnapshotMarkdown(env.stdout, s)
+	}
+	return notify.WriteSnapshotText(env.stdout, s, env.style())
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/store"
+)
+
+// defaultConfigFile is read when it exists and no other is named.
+const defaultConfigFile = "subwatch.yml"
+
+// setup are the flags of every command that works with a configuration and a
+// data folder.
+type setup struct {
+	config string
+	data   string
+}
+
+func (s *setup) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.config, "config", "", "configuration file (default "+defaultConfigFile+", if it exists)")
+	cmd.Flags().StringVar(&s.data, "data", "", "data folder (default: the configuration's, else "+monitor.DefaultData+")")
+	_ = cmd.MarkFlagDirname("data") // fails only for an unknown flag
+}
+
+// load reads the configuration.
+func (s *setup) load(env environment) (monitor.Config, error) {
+	file := s.config
+	if file == "" {
+		file = defaultConfigFile
+	}
+	text, err := os.ReadFile(file)
+	var cfg monitor.Config
+	switch {
+	case err == nil:
+		cfg, err = monitor.ParseConfig(file, text, env.getenv)
+	case s.config == "" && errors.Is(err, fs.ErrNotExist):
+		cfg, err = monitor.DefaultConfig(env.getenv)
+	default:
+		err = fmt.Errorf("read configuration: %w", err)
+	}
+	if err != nil {
+		return cfg, wrong(err)
+	}
+	if s.data != "" {
+		cfg.Data = s.data
+	}
+	return cfg, nil
+}
+
+// monitor wires a monitor from a configuration. The caller closes its store.
+func (env environment) monitor(cfg monitor.Config, dryRun bool) (*monitor.Monitor, error) {
+	m := &monitor.Monitor{
+		Vendors: cfg.Vendors,
+		Fetcher: &scraper.Fetcher{},
+		Now:     time.Now,
+		DryRun:  dryRun,
+	}
+	for _, s := range cfg.Slack {
+		hook, err := notify.NewWebhook(s.Name, s.WebhookURL, &http.Client{})
+		if err != nil {
+			return nil, wrong(err)
+		}
+		m.Destinations = append(m.Destinations, hook)
+	}
+	var err error
+	if dryRun {
+		m.Store, err = store.OpenReadOnly(cfg.Data)
+	} else {
+		m.Store, err = store.Open(cfg.Data)
+	}
+	return m, unsaved(err)
+}

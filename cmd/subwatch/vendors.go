@@ -1,0 +1,45 @@
+package main
+
+import (
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/subwatch/subwatch/monitor"
+)
+
+func vendorsCommand(env environment) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "vendors [WORD]",
+		Short: "Search the vendors that need no address in the configuration",
+		Long: `Vendors lists the built-in vendors whose name contains WORD (all without one):
+the name to write in the configuration, the address of the list, and what kind
+of page it is. --format json also says where the address was found, and when it
+was last seen to be right.`,
+		Example: `  subwatch vendors
+  subwatch vendors google`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			word := ""
+			if len(args) == 1 {
+				word = args[0]
+			}
+			found := monitor.Catalogue(word)
+			if len(found) == 0 {
+				return unchecked(fmt.Errorf("no built-in vendor has %q in its name%s: any other is watched by its url in the configuration", word, monitor.Suggest(word)))
+			}
+			if format == "json" {
+				return unsaved(writeJSON(env.stdout, found))
+			}
+			w := tabwriter.NewWriter(env.stdout, 0, 0, 2, ' ', 0)
+			for _, e := range found {
+				fmt.Fprintf(w, "%s\t%s\t%s\n", e.Name, e.Kind.Words(), e.URL)
+			}
+			return unsaved(w.Flush())
+		},
+	}
+	formatFlag(cmd, &format, "text", "json")
+	return cmd
+}
