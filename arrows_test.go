@@ -38,8 +38,9 @@ var arrows = map[string][]string{
 	"fixtures":     {},
 }
 
-// homes says where a third-party module may be imported. What stands here
-// nowhere is imported nowhere: test tools, and what nobody has decided on.
+// homes says where a third-party package, or a module's packages, may be
+// imported. What stands here nowhere is imported nowhere: test tools, and what
+// nobody has decided on.
 var homes = map[string][]string{
 	"github.com/PuerkitoBio/goquery":  {"scraper"},
 	"github.com/andybalholm/cascadia": {"scraper"},
@@ -51,7 +52,6 @@ var homes = map[string][]string{
 	"github.com/sergi/go-diff":        {"diff"},
 	"github.com/slack-go/slack":       {"notify"},
 	"github.com/charmbracelet/x/ansi": {"notify"},
-	"github.com/jedib0t/go-pretty/v6": {"notify"},
 	"github.com/agnivade/levenshtein": {"monitor"},
 	"github.com/goccy/go-yaml":        {"monitor"},
 	"golang.org/x/sys":                {"store"},
