@@ -60,6 +60,26 @@ const contextChars = 70
 
 // newAlert puts a message about a change into words.
 func newAlert(m Message) alert {
+	a := newFrame(m)
+	if m.Report == nil {
+		return a
+	}
+	var review, record []diff.Change
+	for i := range m.Report.Changes {
+		switch c := &m.Report.Changes[i]; slotOf(c) {
+		case inFull:
+			review = append(review, *c)
+		case inShort:
+			record = append(record, *c)
+		}
+	}
+	a.review = entries(review, mainList(m.Report.Changes), m.Report.Starts)
+	a.record = notes(record)
+	return a
+}
+
+// newFrame says everything of a message but its entries.
+func newFrame(m Message) alert {
 	r := m.Report
 	if r == nil {
 		r = &diff.Report{}
@@ -72,22 +92,19 @@ func newAlert(m Message) alert {
 	if r.Starts != "" {
 		a.facts = append(a.facts, "starts "+day(r.Starts))
 	}
-	var review, record []diff.Change
-	for _, c := range r.Changes {
-		switch {
-		case c.Class == diff.Cosmetic:
+	review, record := make([]int, len(reviewWords)), 0
+	for i := range r.Changes {
+		switch c := &r.Changes[i]; slotOf(c) {
+		case inCount:
 			a.cosmetic++
-		case c.OutOfScope:
-			a.outOfScope = append(a.outOfScope, titleOf(c))
-		case c.Class == diff.Record:
-			record = append(record, c)
-		default: // an unknown class is shown in full rather than hidden
-			review = append(review, c)
+		case byName:
+			a.outOfScope = append(a.outOfScope, titleOf(*c))
+		case inShort:
+			record++
+		default:
+			review[countKind(c.Kind)]++
 		}
 	}
-	home := mainList(r.Changes)
-	a.review = entries(review, home, r.Starts)
-	a.record = notes(record)
 	a.counts = countWords(review, record)
 	if !m.SeenAt.IsZero() {
 		a.foot = append(a.foot, "seen "+moment(m.SeenAt))
@@ -97,6 +114,30 @@ func newAlert(m Message) alert {
 		a.foot = append(a.foot, "change "+id, "subwatch show "+id)
 	}
 	return a
+}
+
+// A slot is where in an alert a change is told.
+type slot int
+
+const (
+	inFull  slot = iota
+	inShort      // to record
+	byName       // out of scope
+	inCount      // cosmetic
+)
+
+// slotOf gives the slot of a change. An unknown class is told in full rather
+// than hidden.
+func slotOf(c *diff.Change) slot {
+	switch {
+	case c.Class == diff.Cosmetic:
+		return inCount
+	case c.OutOfScope:
+		return byName
+	case c.Class == diff.Record:
+		return inShort
+	}
+	return inFull
 }
 
 func alertTitle(m Message, r *diff.Report) string {
@@ -111,8 +152,8 @@ func alertTitle(m Message, r *diff.Report) string {
 	case r.Quiet():
 		return "Only cosmetic changes in " + possessive(who) + "sub-processor list"
 	}
-	for _, c := range r.Changes {
-		if c.Kind == diff.ListWithdrawn {
+	for i := range r.Changes {
+		if r.Changes[i].Kind == diff.ListWithdrawn {
 			return subject + " withdrew " + its + " sub-processor list"
 		}
 	}
@@ -135,30 +176,30 @@ func firstOf(ss ...string) string {
 	return ""
 }
 
+// reviewWords are the kinds that changes to review are counted by.
+var reviewWords = []string{"new", "gone", "replaced", "renamed", "changed", "of the page itself"}
+
 // countWords says how much there is to do: "4 to review (3 new, 1 changed), 7
 // to record".
-func countWords(review, record []diff.Change) string {
-	var out []string
-	if len(review) > 0 {
-		kinds := []string{"new", "gone", "replaced", "renamed", "changed", "of the page itself"}
-		n := make([]int, len(kinds))
-		for _, c := range review {
-			n[countKind(c.Kind)]++
+func countWords(review []int, record int) string {
+	var out, kinds []string
+	total := 0
+	for i, n := range review {
+		if n > 0 {
+			total += n
+			kinds = append(kinds, thousands(n)+" "+reviewWords[i])
 		}
-		var of []string
-		for i, k := range kinds {
-			if n[i] > 0 {
-				of = append(of, thousands(n[i])+" "+k)
-			}
-		}
-		out = append(out, thousands(len(review))+" to review ("+strings.Join(of, ", ")+")")
 	}
-	if len(record) > 0 {
-		out = append(out, thousands(len(record))+" to record")
+	if total > 0 {
+		out = append(out, thousands(total)+" to review ("+strings.Join(kinds, ", ")+")")
+	}
+	if record > 0 {
+		out = append(out, thousands(record)+" to record")
 	}
 	return strings.Join(out, ", ")
 }
 
+// countKind gives the word in [reviewWords] that a kind is counted by.
 func countKind(k diff.Kind) int {
 	switch k {
 	case diff.Added, diff.Activated:
@@ -179,7 +220,8 @@ func countKind(k diff.Kind) int {
 func mainList(changes []diff.Change) string {
 	n := map[string]int{}
 	best := ""
-	for _, c := range changes {
+	for i := range changes {
+		c := &changes[i]
 		if c.Subprocessor == nil && len(c.Fields) == 0 {
 			continue
 		}
@@ -199,7 +241,7 @@ func entries(changes []diff.Change, home string, starts snapshot.Day) []entry {
 	for _, c := range changes {
 		e := newEntry(c, home, starts)
 		key := e.key(c)
-		n := utf8.RuneCountInString(flat(e.name))
+		n := utf8.RuneCountInString(flat(e.name)) + len(", ")
 		if i, ok := at[key]; ok && key != "" && size[key]+n <= groupLimit {
 			g := &out[i]
 			g.numbers = append(g.numbers, c.Entry)

@@ -143,8 +143,11 @@ func markdownText(s string) string {
 // oneLine makes every run of white space one blank, also at the ends.
 func oneLine(s string) string {
 	body := strings.Join(strings.Fields(s), " ")
-	if body == "" {
-		return s[:min(len(s), 1)] // one blank, or nothing
+	switch {
+	case s == "":
+		return ""
+	case body == "":
+		return " "
 	}
 	if r, _ := utf8.DecodeRuneInString(s); unicode.IsSpace(r) {
 		body = " " + body
@@ -204,7 +207,7 @@ func pageLink(address string) string {
 var urlUnsafe = strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "|", "%7C", `"`, "%22", "`", "%60",
 	"(", "%28", ")", "%29", "[", "%5B", "]", "%5D", `\`, "%5C", "^", "%5E", "{", "%7B", "}", "%7D", "'", "%27", "*", "%2A")
 
-// maxLink is what Slack takes for a URL, with room for its escaping.
+// maxLink is how long an address may be, escaped: Slack takes 3,000 with the rest of its line.
 const maxLink = 2000
 
 // webAddress gives an http or https address in a form that is safe inside a
@@ -229,7 +232,7 @@ func webAddress(address string) string {
 			return ""
 		}
 	}
-	if len(out) > maxLink {
+	if len(slackEscape.Replace(out)) > maxLink {
 		return ""
 	}
 	return out

@@ -24,7 +24,7 @@ func notes(changes []diff.Change) []note {
 	at := map[string]*group{}
 	for _, c := range changes {
 		key := noteKey(c)
-		n := utf8.RuneCountInString(titleOf(c))
+		n := utf8.RuneCountInString(titleOf(c)) + len(", ")
 		if g := at[key]; g != nil && key != "" && g.chars+n <= groupLimit {
 			g.changes = append(g.changes, c)
 			g.chars += n

@@ -92,14 +92,14 @@ func slackMessage(m Message, p Part, n, of int) webhookMessage {
 		s.hello(m)
 		return newSlackMessage(slackFallback(m, p, n, of), s.blocks)
 	}
-	pm := partOf(m, p)
-	a := newAlert(pm)
-	whole := newAlert(m)
-	a.title, a.counts, a.facts = whole.title, whole.counts, whole.facts
-	s.alertHead(a, n, of)
-	if p.Names {
+	whole := newFrame(m)
+	s.alertHead(whole, n, of)
+	switch pm := partOf(m, p); {
+	case pm.Report == nil:
+	case p.Names:
 		s.names(pm.Report)
-	} else {
+	default:
+		a := newAlert(pm)
 		for _, e := range a.review {
 			s.entry(e)
 		}
@@ -126,9 +126,9 @@ func partOf(m Message, p Part) Message {
 	}
 	r := *m.Report
 	r.Changes = nil
-	for _, c := range m.Report.Changes {
-		if in[c.Entry] && c.Class != diff.Cosmetic && !c.OutOfScope {
-			r.Changes = append(r.Changes, c)
+	for i := range m.Report.Changes {
+		if c := &m.Report.Changes[i]; in[c.Entry] && (slotOf(c) == inFull || slotOf(c) == inShort) {
+			r.Changes = append(r.Changes, *c)
 		}
 	}
 	m.Report = &r
@@ -229,7 +229,7 @@ func (s *sheet) entry(e entry) {
 func entryBlock(e entry) *rich {
 	why := joinDots(e.why, []string{e.starts})
 	head := []span{{text: numbers(sortedNumbers(e.numbers)) + " " + e.mark + " "}}
-	head = append(head, cutSpans(e.name, max(maxName*2, groupLimit*2))...)
+	head = append(head, cutNames(e.name)...)
 	head = append(head, span{text: " · " + cut(why, maxWhy)})
 	r := &rich{}
 	for _, d := range e.details {
@@ -238,6 +238,16 @@ func entryBlock(e entry) *rich {
 	}
 	r.section(cutSpans(head, maxEntry))
 	return r
+}
+
+// cutNames shortens each name by itself, so that none pushes out another.
+func cutNames(spans []span) []span {
+	out := make([]span, 0, len(spans))
+	for _, s := range spans {
+		s.text = cut(s.text, maxName)
+		out = append(out, s)
+	}
+	return out
 }
 
 // notes adds the record list.
@@ -274,10 +284,7 @@ func (s *sheet) names(r *diff.Report) {
 // nameLine names one change: number, mark, name and what happened.
 func nameLine(c diff.Change) []span {
 	spans := []span{{text: fmt.Sprintf("%d %s ", c.Entry, mark(c.Kind))}}
-	for _, n := range nameSpans(c) {
-		n.text = cut(n.text, maxName)
-		spans = append(spans, n)
-	}
+	spans = append(spans, cutNames(nameSpans(c))...)
 	return append(spans, span{text: " · " + cut(kindWords(c), 80)})
 }
 
@@ -305,13 +312,13 @@ func seeAlso(m Message) string {
 	if m.Change == "" {
 		return ""
 	}
-	return "; in full: subwatch show " + cut(slackWords(m.Change), 40)
+	return "; in full: subwatch show " + slackWords(m.Change, 60)
 }
 
 func (s *sheet) foot(a alert, m Message, n, of int) {
 	var out []string
 	for _, f := range a.foot {
-		out = append(out, cut(slackWords(f), 80))
+		out = append(out, slackWords(f, 120))
 	}
 	if of > 1 {
 		out = append(out, fmt.Sprintf("part %d of %d", n, of))

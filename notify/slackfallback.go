@@ -25,15 +25,15 @@ func slackDegraded(m Message, p Part, n, of int) string {
 		}
 	}
 	lines := []string{strings.Join(head, " · ")}
-	room := maxDegraded - units(lines[0]) - 200
+	room := maxDegraded - units(lines[0]) - 300 // for the last two lines
 	left := 0
 	if m.Kind == Hello {
 		for _, w := range m.Watched {
-			lines, room, left = addLine(lines, room, left, slackWords(cut(watchedName(w), maxName))+"∶ "+watchedCount(w))
+			lines, room, left = addLine(lines, room, left, slackWords(watchedName(w), maxName)+"∶ "+watchedCount(w))
 		}
 	} else if r := partOf(m, p).Report; r != nil {
 		for _, c := range r.Changes {
-			lines, room, left = addLine(lines, room, left, slackWords(flatPlain(nameLine(c))))
+			lines, room, left = addLine(lines, room, left, slackWords(flatPlain(nameLine(c)), 2*maxName))
 		}
 	}
 	if left > 0 {
@@ -47,7 +47,7 @@ func endNote(m Message) string {
 	if m.Change == "" {
 		return ""
 	}
-	return " Change " + cut(slackWords(m.Change), 40)
+	return " Change " + slackWords(m.Change, 60)
 }
 
 func addLine(lines []string, room, left int, line string) ([]string, int, int) {
@@ -78,10 +78,10 @@ func fallbackPieces(m Message, n, of, names int) []string {
 	if m.Kind == Hello {
 		return helloPieces(m, names)
 	}
-	a := newAlert(m)
-	out := []string{cut(slackWords(cut(a.title, 120)), 160)}
+	a := newFrame(m)
+	out := []string{slackWords(a.title, 160)}
 	for _, f := range a.facts {
-		out = append(out, slackWords(cut(f, 40)))
+		out = append(out, slackWords(f, 40))
 	}
 	if of > 1 {
 		out = append(out, fmt.Sprintf("part %d of %d", n, of))
@@ -106,7 +106,7 @@ func helloPieces(m Message, names int) []string {
 	var who []string
 	for _, w := range m.Watched {
 		total += w.Subprocessors()
-		who = append(who, slackWords(cut(watchedName(w), 60)))
+		who = append(who, slackWords(watchedName(w), 60))
 	}
 	out := []string{"subwatch is watching " + count(len(m.Watched), "vendor", "vendors") + ", " + count(total, "sub-processor", "sub-processors")}
 	if m.Repeated {
@@ -121,9 +121,12 @@ func helloPieces(m Message, names int) []string {
 // fallbackNames names the first changes to review.
 func fallbackNames(r *diff.Report, limit int) []string {
 	var out []string
-	for _, c := range r.Changes {
-		if c.Class == diff.Review && !c.OutOfScope && len(out) < limit {
-			out = append(out, mark(c.Kind)+" "+slackWords(cut(titleOf(c), 60)))
+	for i := range r.Changes {
+		if len(out) == limit {
+			break
+		}
+		if c := &r.Changes[i]; slotOf(c) == inFull {
+			out = append(out, mark(c.Kind)+" "+slackWords(titleOf(*c), 60))
 		}
 	}
 	return out

@@ -27,38 +27,31 @@ func SlackParts(m Message) []Part {
 	if m.Kind == Hello || m.Report == nil {
 		return []Part{{Entries: []int{}}}
 	}
-	var all []diff.Change
-	for _, c := range m.Report.Changes {
-		if c.Class != diff.Cosmetic && !c.OutOfScope {
+	one := Part{Entries: []int{}}
+	var all []*diff.Change
+	for i := range m.Report.Changes {
+		if c := &m.Report.Changes[i]; slotOf(c) == inFull || slotOf(c) == inShort {
 			all = append(all, c)
+			one.Entries = append(one.Entries, c.Entry)
 		}
 	}
-	if one := (Part{Entries: entryNumbers(all)}); fitsOnePost(m) {
+	a := newAlert(m)
+	if fitsOnePost(a) {
 		return []Part{one}
 	}
-	parts := nameParts(all)
-	return append(parts, detailParts(m)...)
+	return append(nameParts(all), detailParts(a)...)
 }
 
-func entryNumbers(cs []diff.Change) []int {
-	out := make([]int, 0, len(cs))
-	for _, c := range cs {
-		out = append(out, c.Entry)
-	}
-	return out
-}
-
-// fitsOnePost reports whether a message can be told in one post with no name
-// and no detail cut.
-func fitsOnePost(m Message) bool {
-	a := newAlert(m)
+// fitsOnePost reports whether a message can be told in one post with all its
+// names. A very long cell may be cut in one post as in many: the page and the
+// stored change have it.
+func fitsOnePost(a alert) bool {
 	blocks, chars := 0, 0
 	for _, e := range a.review {
-		if !uncut(e) {
+		blocks++
+		if chars += entryBlock(e).chars; blocks > maxPartBlocks || chars > maxPartChars {
 			return false
 		}
-		blocks++
-		chars += entryBlock(e).chars
 	}
 	if len(a.record) > 0 {
 		blocks++
@@ -74,10 +67,6 @@ func fitsOnePost(m Message) bool {
 	return blocks <= maxPartBlocks && chars <= maxPartChars
 }
 
-// uncut reports whether an entry's names stand in its block whole. Details may
-// be cut in one post as in many: the page and the stored change have them.
-func uncut(e entry) bool { return spanUnits(e.name) <= max(maxName*2, groupLimit*2) }
-
 func spanUnits(spans []span) int {
 	n := 0
 	for _, s := range spans {
@@ -86,11 +75,11 @@ func spanUnits(spans []span) int {
 	return n
 }
 
-func nameParts(cs []diff.Change) []Part {
+func nameParts(cs []*diff.Change) []Part {
 	var out []Part
 	room := 0
 	for _, c := range cs {
-		n := spanUnits(nameLine(c))
+		n := spanUnits(nameLine(*c))
 		if len(out) == 0 || n > room {
 			out = append(out, Part{Names: true})
 			room = maxPartChars
@@ -102,10 +91,10 @@ func nameParts(cs []diff.Change) []Part {
 	return out
 }
 
-func detailParts(m Message) []Part {
+func detailParts(a alert) []Part {
 	var out []Part
 	blocks, chars := 0, 0
-	for _, e := range newAlert(m).review {
+	for _, e := range a.review {
 		n := entryBlock(e).chars
 		if len(out) == 0 || blocks == maxPartBlocks || chars+n > maxPartChars {
 			if len(out) == maxDetailParts {
@@ -137,8 +126,8 @@ func untoldEntries(m Message, of int) int {
 		}
 	}
 	n := 0
-	for _, c := range m.Report.Changes {
-		if c.Class != diff.Cosmetic && c.Class != diff.Record && !c.OutOfScope && !told[c.Entry] {
+	for i := range m.Report.Changes {
+		if c := &m.Report.Changes[i]; slotOf(c) == inFull && !told[c.Entry] {
 			n++
 		}
 	}

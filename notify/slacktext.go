@@ -19,12 +19,20 @@ var slackPing = regexp.MustCompile(`@(channel|here|everyone|group)\b`)
 
 // slackWords makes text from outside safe for mrkdwn, where it cannot be kept
 // out of it: decoded, so that nothing is escaped twice, then escaped; without
-// the signs of a format, a mention or a link.
-func slackWords(s string) string {
-	s = oneLine(clean(decoded(s)))
+// the signs of a format, a mention or a link. It takes at most limit
+// characters after escaping and never ends inside an escape.
+func slackWords(s string, limit int) string {
+	s = strings.TrimSpace(oneLine(clean(decoded(s))))
 	s = slackPing.ReplaceAllString(s, "＠$1")
 	s = slackSigns.Replace(s)
-	return slackEscape.Replace(s)
+	for room := limit; ; {
+		out := slackEscape.Replace(cut(s, room))
+		over := units(out) - limit
+		if over <= 0 {
+			return out
+		}
+		room -= (over + 4) / 5 // no sign grows by more than four
+	}
 }
 
 var (

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"io"
 	"testing"
 
 	"github.com/subwatch/subwatch/diff"
@@ -13,5 +14,23 @@ func TestTextGolden(t *testing.T) {
 		golden(t, name+".80.txt", []byte(writeText(t, m, Style{Width: 80})))
 		golden(t, name+".140.txt", []byte(writeText(t, m, Style{Width: 140})))
 		golden(t, name+".color.txt", []byte(writeText(t, m, Style{Color: true})))
+	}
+}
+
+func BenchmarkTextThousand(b *testing.B) {
+	m := thousand()
+	for b.Loop() {
+		if err := WriteText(io.Discard, m, Style{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkMarkdownThousand(b *testing.B) {
+	m := thousand()
+	for b.Loop() {
+		if err := WriteMarkdown(io.Discard, m); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -1,0 +1,446 @@
+package notify
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// payload is a Slack message as its JSON says it, read without slack-go, so
+// that what is checked is what is sent.
+type payload struct {
+	Text        string           `json:"text"`
+	Parse       string           `json:"parse"`
+	Mrkdwn      *bool            `json:"mrkdwn"`
+	UnfurlLinks *bool            `json:"unfurl_links"`
+	UnfurlMedia *bool            `json:"unfurl_media"`
+	Blocks      []map[string]any `json:"blocks"`
+}
+
+var (
+	ourLink    = regexp.MustCompile(`<https?://[^\s|<>]+\|vendor’s page>`)
+	badEscape  = regexp.MustCompile(`[<>]|&([^alg]|$|a[^m]|l[^t]|g[^t])`)
+	ping       = regexp.MustCompile(`@(channel|here|everyone|group)\b`)
+	actingRune = regexp.MustCompile("[\x00-\x09\x0b-\x1f\x7f\u0080-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+)
+
+// checkSlack gives what is wrong with a payload by Slack's limits and ours,
+// and all its text.
+func checkSlack(raw []byte) (problems []string, all string) {
+	bad := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
+	var p payload
+	if err := json.Unmarshal(raw, &p); err != nil {
+		bad("no JSON: %v", err)
+		return problems, ""
+	}
+	if !utf8.Valid(raw) {
+		bad("no UTF-8")
+	}
+	if p.Parse != "none" || p.Mrkdwn == nil || *p.Mrkdwn || p.UnfurlLinks == nil || *p.UnfurlLinks || p.UnfurlMedia == nil || *p.UnfurlMedia {
+		bad("parse %q, mrkdwn, unfurl_links or unfurl_media is on", p.Parse)
+	}
+	text := func(where, kind, s string, limit int) {
+		if strings.TrimSpace(s) == "" {
+			bad("%s is blank", where)
+		}
+		if units(s) > limit {
+			bad("%s has %d characters, the limit is %d", where, units(s), limit)
+		}
+		if m := actingRune.FindString(s); m != "" {
+			bad("%s holds %q", where, m)
+		}
+		if kind == "mrkdwn" {
+			rest := ourLink.ReplaceAllString(s, "")
+			if m := badEscape.FindString(rest); m != "" {
+				bad("%s: %q is not escaped in %q", where, m, s)
+			}
+			if ping.MatchString(rest) {
+				bad("%s holds a mention: %q", where, s)
+			}
+		} else if slackEntity.MatchString(s) {
+			bad("%s: literal text holds an entity: %q", where, s)
+		}
+	}
+	limit := maxFallback - 1
+	if len(p.Blocks) == 0 {
+		limit = maxDegraded
+	}
+	text("text", "mrkdwn", p.Text, limit)
+	all = p.Text
+	if len(p.Blocks) > 50 {
+		bad("%d blocks", len(p.Blocks))
+	}
+	total := 0
+	count := func(s string) { total += units(s) }
+	var rich func(where string, v any)
+	rich = func(where string, v any) {
+		e, _ := v.(map[string]any)
+		elements, isList := e["elements"].([]any)
+		switch e["type"] {
+		case "rich_text", "rich_text_list", "rich_text_section":
+			if !isList || len(elements) == 0 {
+				bad("%s: %v is empty", where, e["type"])
+			}
+			for _, x := range elements {
+				rich(where, x)
+			}
+		case "text":
+			s, _ := e["text"].(string)
+			if s == "" {
+				bad("%s: empty text", where)
+			} else if strings.TrimSpace(s) != "" {
+				text(where, "literal", s, 3000)
+			}
+			count(s)
+			all += s
+		default:
+			bad("%s: a page's text may stand in no %v", where, e["type"])
+		}
+	}
+	for i, b := range p.Blocks {
+		where := fmt.Sprintf("block %d", i)
+		object := func(v any, limit int, want string) {
+			o, _ := v.(map[string]any)
+			s, _ := o["text"].(string)
+			if o["type"] != want {
+				bad("%s: type %v, want %s", where, o["type"], want)
+			}
+			text(where, want, s, limit)
+			count(s)
+			all += s
+		}
+		switch b["type"] {
+		case "header":
+			object(b["text"], 150, "plain_text")
+		case "section":
+			object(b["text"], 3000, "mrkdwn")
+		case "context":
+			es, _ := b["elements"].([]any)
+			if len(es) < 1 || len(es) > 10 {
+				bad("%s: %d elements", where, len(es))
+			}
+			for _, e := range es {
+				object(e, 3000, "mrkdwn")
+			}
+		case "rich_text":
+			rich(where, b)
+		default:
+			bad("%s: unexpected type %v", where, b["type"])
+		}
+	}
+	if total > maxTotal {
+		bad("texts of all blocks have %d characters, the limit is %d", total, maxTotal)
+	}
+	return problems, all
+}
+
+// checkMessage holds a message against everything its posts must be.
+func checkMessage(t *testing.T, m Message) []json.RawMessage {
+	t.Helper()
+	parts := SlackParts(m)
+	again := SlackParts(m)
+	raws, err := SlackPayloads(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(parts) == 0 || len(raws) != len(parts) || fmt.Sprint(parts) != fmt.Sprint(again) {
+		t.Fatalf("%d parts, %d payloads, split the same again: %v", len(parts), len(raws), fmt.Sprint(parts) == fmt.Sprint(again))
+	}
+	told := map[int]bool{}
+	for i, raw := range raws {
+		problems, all := checkSlack(raw)
+		for _, p := range problems {
+			t.Errorf("part %d of %d: %s", i+1, len(raws), p)
+		}
+		if m.Repeated && !strings.Contains(all, "possibly repeated") {
+			t.Errorf("part %d does not say “possibly repeated”", i+1)
+		}
+		d, err := encodeSlack(newSlackMessage(slackDegraded(m, parts[i], i+1, len(parts)), nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		problems, _ = checkSlack(d)
+		for _, p := range problems {
+			t.Errorf("part %d of %d as plain text: %s", i+1, len(raws), p)
+		}
+		for _, e := range parts[i].Entries {
+			told[e] = true
+			if m.Report == nil {
+				continue
+			}
+			if c := m.Report.Changes[e-1]; c.Class == diff.Review && !strings.Contains(all, shownName(c)) {
+				t.Errorf("part %d does not name entry %d, %q", i+1, e, shownName(c))
+			}
+		}
+	}
+	if m.Report != nil && m.Kind != Hello {
+		for _, c := range m.Report.Changes {
+			if c.Class != diff.Cosmetic && !c.OutOfScope && !told[c.Entry] {
+				t.Errorf("no part has entry %d", c.Entry)
+			}
+		}
+	}
+	return raws
+}
+
+// shownName is the start of a name as it stands in a post; an entity is split
+// there between two texts, which checkSlack joins again.
+func shownName(c diff.Change) string { return headWords(strings.TrimSpace(titleOf(c)), 60) }
+
+// hostile are texts that a page could hold to do harm.
+var hostile = []string{
+	"", " ", "Acme, Inc.", "<!channel> <@U123> <#C123>", "@channel @here @everyone", "&amp;lt;b&amp;gt; &amp;amp;", "&#60;!here&#62;", "&nbsp;&quot;",
+	"*bold* _it_ ~gone~ `code` ```", "https://evil.example/x?a=1&b=2 www.evil.example", "<https://evil.example|Acme>", ":smile: :+1:",
+	"\x1b[31mred\x1b]8;;https://evil.example\x07", "\u202Eevil\u202C \u2066x\u2069 \u200Fy", "\u009b31m", "a\nb\r\nc\td", "\xff\xfe broken", "\U000E0041tag",
+	"| a | b |", "[x](javascript:alert(1)) ![i](https://evil.example/i.png)", "<script>alert(1)</script>", "=1+1", "@SUM(1)", "-2+3", "#123 GH-7 a@b.example",
+	"東京データ株式会社", strings.Repeat("界", 400), strings.Repeat("x", 5000), strings.Repeat("word ", 2000), strings.Repeat("&", 3500), strings.Repeat("😀", 1600), "e\u0301\u0301\u0301", "👩‍👩‍👧‍👦 family", "🇩🇪🇫🇷",
+	"1. one", "- item", "> quote", "```", "$x$", "~~~", "\u2028\u2029",
+}
+
+// randomMessage makes a message whose report is anything at all.
+func randomMessage(r *rand.Rand, extra string) Message {
+	str := func() string {
+		switch r.IntN(8) {
+		case 0:
+			return extra
+		case 1:
+			return hostile[r.IntN(len(hostile))] + " " + hostile[r.IntN(len(hostile))]
+		case 2, 3:
+			return fmt.Sprintf("Company %d, Inc.", r.IntN(1000))
+		}
+		return hostile[r.IntN(len(hostile))]
+	}
+	strs := func(n int) []string {
+		var out []string
+		for range r.IntN(n + 1) {
+			out = append(out, str())
+		}
+		return out
+	}
+	kinds := []diff.Kind{diff.Added, diff.Removed, diff.Replaced, diff.Renamed, diff.Changed, diff.Changed, diff.Changed, diff.Activated, diff.Moved, diff.ListAdded, diff.ListRemoved,
+		diff.ListRenamed, diff.ListWithdrawn, diff.ColumnAdded, diff.ColumnRemoved, diff.ColumnRenamed, diff.TermsText, diff.Dates, diff.Kind(str())}
+	classes := []diff.Class{diff.Review, diff.Review, diff.Record, diff.Cosmetic}
+	fields := append(snapshot.CellFields(), snapshot.Name, snapshot.Other, "")
+	size := r.IntN(12)
+	if r.IntN(6) == 0 {
+		size = r.IntN(300)
+	}
+	rep := &diff.Report{Vendor: str(), URL: str(), ByClass: map[diff.Class]int{}, ByKind: map[diff.Kind]int{}}
+	if r.IntN(2) == 0 {
+		rep.Starts = "2026-05-15"
+	}
+	for i := range size {
+		c := diff.Change{Entry: i + 1, Kind: kinds[r.IntN(len(kinds))], Class: classes[r.IntN(len(classes))], OutOfScope: r.IntN(12) == 0, List: str(), OldList: str(),
+			Group: str(), OldGroup: str(), Name: str(), OldName: str(), Reasons: strs(3)}
+		if r.IntN(3) == 0 {
+			c.Starts = snapshot.Day(str())
+		}
+		if r.IntN(2) == 0 {
+			c.Subprocessor = row(c.Name, str(), str(), str(), str())
+			c.Subprocessor.Conditions = strs(2)
+		}
+		for range r.IntN(4) {
+			f := diff.FieldChange{Field: fields[r.IntN(len(fields))], Header: str(), Old: str(), New: str()}
+			if r.IntN(3) == 0 {
+				f.ItemsAdded, f.ItemsRemoved = strs(4), strs(4)
+			}
+			for range r.IntN(6) {
+				f.Words = append(f.Words, diff.Word{Op: []diff.Op{diff.Kept, diff.Came, diff.Gone}[r.IntN(3)], Text: str()})
+			}
+			if r.IntN(5) == 0 {
+				f.New = f.Old
+				f.NewLinks = []snapshot.Link{{Text: str(), URL: str()}}
+			}
+			c.Fields = append(c.Fields, f)
+		}
+		rep.ByClass[c.Class]++
+		rep.Changes = append(rep.Changes, c)
+	}
+	m := Message{ID: str(), Kind: Change, Vendor: str(), Title: str(), URL: str(), Change: str(), Report: rep, Repeated: r.IntN(3) == 0}
+	if r.IntN(10) == 0 {
+		m.Kind = Hello
+		for range r.IntN(120) {
+			w := Watched{Vendor: str(), Title: str(), URL: str()}
+			for range r.IntN(4) {
+				w.Lists = append(w.Lists, ListCount{Title: str(), Subprocessors: r.IntN(99)})
+			}
+			m.Watched = append(m.Watched, w)
+		}
+	}
+	return m
+}
+
+func TestSlackAnyReportFits(t *testing.T) {
+	for seed := range uint64(300) {
+		m := randomMessage(rand.New(rand.NewPCG(seed, 1)), "extra")
+		checkMessage(t, m)
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+}
+
+func FuzzSlackPayloads(f *testing.F) {
+	for i, s := range hostile {
+		f.Add(uint64(i), s)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, extra string) {
+		checkMessage(t, randomMessage(rand.New(rand.NewPCG(seed, 2)), extra))
+	})
+}
+
+// TestBlockkitChecker holds real and random payloads against the independent
+// checker, where it is there.
+func TestBlockkitChecker(t *testing.T) {
+	checker, err := filepath.Abs("../../shared/tools/blockkit_check.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(checker); err != nil {
+		t.Skip("no ../shared/tools/blockkit_check.py beside the repository: payloads are only held against the limits in Go")
+	}
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("no python3: payloads are only held against the limits in Go")
+	}
+	var all []json.RawMessage
+	for _, m := range []Message{atlassian(), hello(), everyKind(diff.Review), everyKind(diff.Record), manyRows(500)} {
+		all = append(all, checkMessage(t, m)...)
+		for i, p := range SlackParts(m) {
+			d, err := encodeSlack(newSlackMessage(slackDegraded(m, p, i+1, len(SlackParts(m))), nil))
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, d)
+		}
+	}
+	for seed := range uint64(150) {
+		raws, err := SlackPayloads(randomMessage(rand.New(rand.NewPCG(seed, 3)), "&amp;"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, raws...)
+	}
+	file := filepath.Join(t.TempDir(), "payloads.json")
+	data, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(python, checker, "--strict", "--kind", "webhook", file).CombinedOutput()
+	if err != nil {
+		t.Errorf("blockkit_check --strict over %d payloads: %v\n%s", len(all), err, headWords(string(out), 4000))
+	}
+}
+
+// manyRows is a change of n new sub-processors.
+func manyRows(n int) Message {
+	m := atlassian()
+	r := &diff.Report{Vendor: "atlassian", URL: m.URL, Starts: "2024-09-30"}
+	for i := range n {
+		name := fmt.Sprintf("Sub-processor Number %d Holdings International, Inc.", i+1)
+		r.Changes = append(r.Changes, diff.Change{Kind: diff.Added, Class: diff.Review, List: thirdParty, Name: name, Reasons: []string{"new sub-processor"},
+			Subprocessor: row(name, aiProducts, aiPurpose, allData, "USA")})
+	}
+	numberChanges(r)
+	m.Report = r
+	return m
+}
+
+func TestSlackNamesAllOfFiveHundred(t *testing.T) {
+	m := manyRows(500)
+	raws := checkMessage(t, m)
+	if len(raws) > 12 {
+		t.Errorf("%d posts: that floods a channel", len(raws))
+	}
+	parts := SlackParts(m)
+	if !parts[0].Names || parts[len(parts)-1].Names {
+		t.Errorf("names first, then details: %+v", parts)
+	}
+	var names string
+	for i, p := range parts {
+		if p.Names {
+			names += string(raws[i])
+		}
+	}
+	for _, c := range m.Report.Changes {
+		if !strings.Contains(names, c.Name+`"`) {
+			t.Errorf("%q is not named", c.Name)
+		}
+	}
+	if last := string(raws[len(raws)-1]); !strings.Contains(last, "are not shown here; in full: subwatch show 3f9a8c2e41d0") {
+		t.Errorf("the last post does not say what was left out: %s", last)
+	}
+}
+
+func TestSlackGolden(t *testing.T) {
+	for name, m := range map[string]Message{"atlassian": atlassian(), "hello": hello()} {
+		raws := checkMessage(t, m)
+		if len(raws) != 1 {
+			t.Errorf("%s: %d posts, want 1", name, len(raws))
+		}
+		var v any
+		if err := json.Unmarshal(raws[0], &v); err != nil {
+			t.Fatal(err)
+		}
+		out, err := json.MarshalIndent(v, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, name+".slack.json", append(out, '\n'))
+	}
+}
+
+func TestSlackRepeated(t *testing.T) {
+	for _, m := range []Message{atlassian(), hello(), manyRows(80)} {
+		for _, raw := range must(SlackPayloads(m)) {
+			if strings.Contains(string(raw), "possibly repeated") {
+				t.Error("says “possibly repeated” and is not")
+			}
+		}
+		m.Repeated = true
+		checkMessage(t, m)
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// thousand are changes of all sorts, 1,000 of them.
+func thousand() Message {
+	m := manyRows(400)
+	for i := len(m.Report.Changes); i < 1000; i++ {
+		base := atlassian().Report.Changes[3+i%8]
+		base.Name = fmt.Sprintf("%s (%d)", base.Name, i)
+		m.Report.Changes = append(m.Report.Changes, base)
+	}
+	for i := range m.Report.Changes {
+		m.Report.Changes[i].Entry = i + 1
+	}
+	return m
+}
+
+func BenchmarkSlackThousand(b *testing.B) {
+	m := thousand()
+	for b.Loop() {
+		if _, err := SlackPayloads(m); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
