@@ -18,6 +18,12 @@ type block struct {
 	labeled bool     // the cells carry labels of their own
 	strict  bool     // made of loose text: more is asked of it
 
+	beside  int  // rows of the tables that were taken
+	against bool // something in it speaks against it
+
+	names  int // how many names were looked at
+	proved int // how many of them are well known or have a legal form
+
 	nameCol  int
 	verdict  verdict
 	grid     *grid

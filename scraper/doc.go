@@ -12,14 +12,15 @@ import (
 // walk it by index, which is fast, needs no recursion whatever the nesting,
 // and makes "where" a number that can be compared.
 type doc struct {
-	nodes  []node
-	base   *url.URL
-	about  string          // the page's title, its first heading and the last part of its address: what the page is about
-	title  string          // the title element
-	lang   string          // the html element's lang
-	hidden map[string]bool // classes that the page's own style sheet hides
-	tables []int32         // table elements and elements in the role of one
-	byID   map[string]int32
+	nodes    []node
+	base     *url.URL
+	about    string          // the page's title, its first heading and the last part of its address: what the page is about
+	title    string          // the title element
+	lang     string          // the html element's lang
+	hidden   map[string]bool // classes that the page's own style sheet hides
+	tables   []int32         // table elements and elements in the role of one
+	byID     map[string]int32
+	controls map[string]int32 // by the id of a panel: the tab or button that shows it
 
 	scratch fold
 }
@@ -159,6 +160,13 @@ func (d *doc) mark(i int32) {
 			}
 			if _, ok := d.byID[a.Val]; !ok {
 				d.byID[a.Val] = i
+			}
+		case "aria-controls":
+			if d.controls == nil {
+				d.controls = make(map[string]int32)
+			}
+			if _, ok := d.controls[a.Val]; !ok && n.flags&isChrome == 0 {
+				d.controls[a.Val] = i
 			}
 		case "role":
 			switch a.Val {

@@ -9,7 +9,8 @@ import (
 // A line is one line of the page's running text: a paragraph, a list item, a
 // heading. Tables of data are not in it.
 type line struct {
-	at     int32 // the element that begins it
+	at     int32 // the node that begins it
+	end    int32 // after its last node
 	text   string
 	level  int // 1 to 6 for headings; boldLevel for what only looks like one
 	chrome bool
@@ -21,6 +22,7 @@ type line struct {
 const (
 	panelLevel = 7
 	boldLevel  = 8
+	termLevel  = 9 // the term of a definition list
 )
 
 // A span is a range of nodes.
@@ -32,14 +34,14 @@ func (d *doc) readLines(skip []span) []line {
 	out := make([]line, 0, 256)
 	f := &fold{}
 	var open []int32
-	var start int32 = -1
+	var start, last int32 = -1, -1
 	var boldTo int32
 	bold := true
 	item := 0
 	var items []int32
 	flush := func() {
 		if f.len() > 0 {
-			l := line{at: start, text: string(f.b), chrome: d.nodes[start].flags&isChrome != 0, item: item > 0}
+			l := line{at: start, end: last + 1, text: string(f.b), chrome: d.nodes[start].flags&isChrome != 0, item: item > 0}
 			if bold && len(l.text) <= 120 && item == 0 && !strings.HasSuffix(l.text, ".") {
 				l.level = boldLevel
 			}
@@ -74,6 +76,7 @@ func (d *doc) readLines(skip []span) []line {
 				if start < 0 {
 					start = j
 				}
+				last = j
 				if j >= boldTo {
 					bold = false
 				}
@@ -81,18 +84,14 @@ func (d *doc) readLines(skip []span) []line {
 			j++
 			continue
 		}
-		if n.flags&isAside != 0 {
+		if n.flags&isAside != 0 && n.end-j <= maxAside {
 			j = n.end
 			continue
 		}
-		level := d.headingLevel(j)
-		if n.atom == atom.Summary || level == 0 && d.attr(j, "role") == "tab" {
-			level = panelLevel
-		}
-		if level > 0 {
+		if level := d.lineLevel(j); level > 0 {
 			flush()
 			if t := headingText(d.flat(j)); t != "" {
-				out = append(out, line{at: j, text: t, level: level, chrome: n.flags&isChrome != 0})
+				out = append(out, line{at: j, end: n.end, text: t, level: level, chrome: n.flags&isChrome != 0})
 			}
 			j = n.end
 			continue
@@ -114,6 +113,32 @@ func (d *doc) readLines(skip []span) []line {
 	}
 	flush()
 	return out
+}
+
+// maxAside bounds, in nodes, what is kept from the eye and for screen readers
+// alone. What is larger is a part of the page: a complete list beside a view
+// that shows ten.
+const maxAside = 12
+
+// lineLevel gives the level of an element that is a heading or looks like one.
+func (d *doc) lineLevel(i int32) int {
+	if l := d.headingLevel(i); l > 0 {
+		return l
+	}
+	n := &d.nodes[i]
+	switch n.atom {
+	case atom.Summary:
+		return panelLevel
+	case atom.Dt:
+		if n.end-i <= 40 {
+			return termLevel
+		}
+	case atom.Button:
+		if attr(n.h, "aria-expanded") != "" && n.flags&isChrome == 0 && n.end-i <= 24 {
+			return panelLevel
+		}
+	}
+	return 0
 }
 
 // headingText takes from a heading the marks that pages put there for links to
@@ -140,7 +165,7 @@ type surroundings struct {
 const maxIntro = 4
 
 // above gives what stands above the node at.
-func above(lines []line, at int32) surroundings {
+func (d *doc) above(lines []line, at int32) surroundings {
 	var c surroundings
 	i := 0
 	for lo, hi := 0, len(lines); lo < hi; {
@@ -156,12 +181,13 @@ func above(lines []line, at int32) surroundings {
 		c.after = &lines[i]
 	}
 	level := boldLevel + 1
+	panel, panelAt := d.panel(at)
 	for j := i - 1; j >= 0 && level > 1; j-- {
 		l := lines[j]
 		if l.chrome {
 			continue
 		}
-		if l.level == 0 || l.level == boldLevel && len(c.headings) > 0 {
+		if l.level == termLevel || l.level == 0 || l.level == boldLevel && len(c.headings) > 0 {
 			if len(c.headings) == 0 && len(c.intro) < maxIntro {
 				c.intro = append(c.intro, l)
 			}
@@ -170,10 +196,40 @@ func above(lines []line, at int32) surroundings {
 		if l.level == boldLevel && j < i-1 && len(c.intro) > 1 {
 			continue // bold words far above are no heading of this block
 		}
+		if panel != "" && l.at < panelAt {
+			c.headings = append(c.headings, line{at: panelAt, text: panel, level: panelLevel})
+			panel, level = "", min(level, panelLevel)
+		}
 		if l.level < level {
 			c.headings = append(c.headings, l)
 			level = l.level
 		}
 	}
 	return c
+}
+
+// panel gives the label of the tab or accordion panel that a node stands in,
+// and where the panel begins.
+func (d *doc) panel(at int32) (label string, panelAt int32) {
+	for i := at; i >= 0; i = d.nodes[i].parent {
+		n := &d.nodes[i]
+		if n.flags&isText != 0 || n.atom == atom.Table {
+			continue
+		}
+		for _, id := range strings.Fields(attr(n.h, "aria-labelledby")) {
+			if l, ok := d.byID[id]; ok && d.headingLevel(l) == 0 {
+				if t := d.flat(l); t != "" && len(t) <= 120 {
+					return headingText(t), i
+				}
+			}
+		}
+		if id := attr(n.h, "id"); id != "" {
+			if l, ok := d.controls[id]; ok {
+				if t := d.flat(l); t != "" && len(t) <= 120 {
+					return headingText(t), i
+				}
+			}
+		}
+	}
+	return "", -1
 }

@@ -130,7 +130,7 @@ func looksAside(class string) bool { return class != "" && asideClass.MatchStrin
 func looksBadge(class string) bool { return class != "" && badgeClass.MatchString(class) }
 
 var (
-	numbering = regexp.MustCompile(`^(?:\(?\d{1,3}[.)]\s*|\d{1,2}(?:\.\d{1,2})+[.)]?\s+|[a-zA-Z][)]\s+|#\d+\s+|[•·‣▪◦–—-]\s*)`)
+	numbering = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})+[.)]?\s+|\(?\d{1,3}(?:\.\s+|\)\s*)|[a-zA-Z][)]\s+|#\d+\s+|[•·‣▪◦–—-]\s*)`)
 	endMark   = regexp.MustCompile(`\s*(?:\*+|[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d{1,2}\))$`)
 )
 

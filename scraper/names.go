@@ -37,7 +37,7 @@ func lineSet(file string) map[string]bool {
 }
 
 var (
-	legalForm = regexp.MustCompile(`(?i)(?:^|[\s,(])(?:inc|incorporated|llc|l\.l\.c|ltd|limited|ltda|corp|corporation|company|gmbh|ag|se|kg|kgaa|ug|ohg|e\.v|sa|s\.a|sas|s\.a\.s|sarl|s\.a\.r\.l|sàrl|sasu|spa|s\.p\.a|srl|s\.r\.l|bv|b\.v|nv|n\.v|ab|as|a/s|aps|oy|oyj|plc|pbc|l\.p|lp|llp|pty|pte|pvt|k\.k|kk|s\.l|sl|slu|s\.l\.u|sp\. z o\.o|s\.r\.o|d\.o\.o|kft|zrt|oü|uab|sia|fzco|fze|fz-llc|dmcc|ehf|hf|eood|ood|a\.s|e\.u|co|doo)\.?(?:$|[\s,.;)&/*†])`)
+	legalForm = regexp.MustCompile(`(?i:(?:^|[\s,(])(?:inc|incorporated|llc|l\.l\.c|ltd|limited|ltda|corp|corporation|gmbh|mbh|kgaa|ohg|e\.v|s\.a|s\.a\.s|sarl|s\.a\.r\.l|sàrl|sasu|s\.p\.a|s\.r\.l|b\.v|n\.v|a/s|aps|oyj|plc|pbc|l\.p|llp|pty|pte|pvt|k\.k|s\.l|slu|s\.l\.u|sp\. z ?o\. ?o|s\.r\.o|d\.o\.o|kft|zrt|oü|uab|fzco|fze|fz-llc|dmcc|ehf|eood|ood|a\.s|e\.u|doo)\.?(?:$|[\s,.;:)&/*†]))|(?:^|[\s,(])(?:AG|SE|KG|UG|SA|SAS|SpA|SPA|SRL|Srl|BV|NV|AB|AS|ASA|Oy|OY|LP|KK|SL|SIA|HF|Co|Company)\.?(?:$|[\s,.;:)&/*†])`)
 	domainish = regexp.MustCompile(`(?i)^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|io|ai|net|org|co|dev|app|eu|de|fr|uk|cloud|tech|so|sh|us|me|tv|nl|be|ch|at|it|es|pt|se|no|dk|fi|in)$`)
 	nameLinks = regexp.MustCompile(`(?i)^[\[(]?(?:(?:view |see |their |its |the )?(?:privacy(?: (?:policy|notice|statement|info|information|center|centre))?|dpa|data processing (?:addendum|agreement|terms)|(?:commercial |legal )?terms(?: (?:of (?:service|use)|& conditions))?|security(?: (?:page|policy|info|measures))?|sub-?processors?(?: list)?|trust(?: ?cent(?:er|re))?|website|web ?site|link|site|learn more|more(?: info(?:rmation)?)?|details|datenschutz(?:erklärung|hinweise)?|avv|politique de confidentialité|confidentialité|política de privacidad(?:e)?|privacidad(?:e)?|informativa privacy|privacyverklaring|privacybeleid|gdpr|scc|compliance|status)(?: ?[↗→»›])?)[\])]?$`)
 )
@@ -75,7 +75,10 @@ func plausible(s string) plausibility {
 	if len(words) == 0 || len(words) > 9 {
 		return p
 	}
-	if isPlace(core) || looksLikeDate(core) {
+	if isPlace(core) || looksLikeDate(core) || standards.MatchString(core) || isHeaderText(core) {
+		return p
+	}
+	if subWords.MatchString(core) {
 		return p
 	}
 	if strings.Contains(core, "@") || strings.HasSuffix(core, ":") {
@@ -121,6 +124,15 @@ func plausible(s string) plausibility {
 		p.name = true
 	}
 	return p
+}
+
+// standards are certificates and laws: they look like names and are none.
+var standards = regexp.MustCompile(`(?i)^(?:soc ?[123]|iso(?:/iec)?[ -]?\d|pci[ -]?dss|hipaa|gdpr|ccpa|cpra|lgpd|fedramp|hitrust|csa star|nist|cyber essentials|bsi c5|tisax|standard contractual clauses|data privacy framework|privacy shield|binding corporate rules)\b`)
+
+// isHeaderText reports a text that is the header of a column, word for word.
+func isHeaderText(s string) bool {
+	_, st, m := headerField(s)
+	return st > 0 && len(m.words) == m.of
 }
 
 // hasInnerUpper reports words such as "eBay" and "hCaptcha".

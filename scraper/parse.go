@@ -95,21 +95,50 @@ type reading struct {
 // run finds the candidates, judges them and takes those that are lists.
 func (r *reading) run() {
 	d := r.doc
-	tables := r.tables()
+	r.blocks = r.tables()
 	var skip []span
-	for _, b := range tables {
+	for _, b := range r.blocks {
 		if b.dataTable(d) {
 			skip = append(skip, span{b.at, d.nodes[b.grid.at].end})
 		}
 	}
 	r.lines = d.readLines(ordered(skip))
 	d.about = r.about()
-	for _, b := range tables {
-		b.ctx = above(r.lines, b.at)
+	for _, b := range r.blocks {
+		b.ctx = d.above(r.lines, b.at)
 		d.judge(b)
 	}
-	r.blocks = tables
+	r.siblingsOfTaken()
+	found := 0
+	for _, b := range r.blocks {
+		if b.verdict.taken {
+			found += len(b.rows)
+		}
+	}
+	if r.speaksOfLists() {
+		loose := append(r.grids(), r.items()...)
+		for _, b := range loose {
+			b.ctx = d.above(r.lines, b.at)
+			b.beside = found
+			d.judge(b)
+		}
+		r.blocks = append(r.blocks, loose...)
+	}
 	r.choose()
+}
+
+// speaksOfLists reports whether the page speaks of sub-processors or of
+// providers at all: without that, loose text is no list of them.
+func (r *reading) speaksOfLists() bool {
+	if len(r.only) > 0 || subWords.MatchString(r.doc.about) {
+		return true
+	}
+	for i := range r.lines {
+		if !r.lines[i].chrome && subWords.MatchString(r.lines[i].text) {
+			return true
+		}
+	}
+	return false
 }
 
 // about gives the texts that say what the page is about.
@@ -186,14 +215,123 @@ func ordered(s []span) []span {
 	return out
 }
 
-// choose takes the blocks that reach their score, and of blocks that overlap
-// the better one.
+// siblingsOfTaken takes blocks that alone say too little, where a block of the
+// same shape was taken.
+func (r *reading) siblingsOfTaken() {
+	for _, b := range r.blocks {
+		if b.verdict.taken || b.nameCol < 0 || b.verdict.score < 2 || b.against {
+			continue
+		}
+		for _, t := range r.blocks {
+			if t.verdict.taken && t.kind == b.kind && t.sameShape(b) {
+				b.verdict.taken = true
+				b.verdict.why = "the same columns as a list that was taken"
+				break
+			}
+		}
+	}
+}
+
+// sameShape reports blocks with the same columns under the same names.
+func (b *block) sameShape(o *block) bool {
+	if len(b.cols) != len(o.cols) || b.nameCol != o.nameCol || len(b.cols) < 2 {
+		return false
+	}
+	for i := range b.cols {
+		if b.cols[i].header != o.cols[i].header || b.cols[i].header == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// choose takes the blocks that reach their score: of blocks that overlap the
+// one with the better score, of the same list shown twice the longer one.
 func (r *reading) choose() {
 	r.taken = nil
+	var cand []*block
 	for _, b := range r.blocks {
+		if b.verdict.taken {
+			cand = append(cand, b)
+		}
+	}
+	sort.SliceStable(cand, func(i, j int) bool {
+		a, b := cand[i], cand[j]
+		if a.strict != b.strict {
+			return !a.strict
+		}
+		if a.verdict.score != b.verdict.score {
+			return a.verdict.score > b.verdict.score
+		}
+		return len(a.rows) > len(b.rows)
+	})
+	for _, b := range cand {
+		for _, t := range r.taken {
+			if b.at < t.end && t.at < b.end {
+				b.verdict.taken, b.verdict.why = false, "overlaps a better one: "+t.kind+" "+clip(t.where())
+				break
+			}
+		}
 		if b.verdict.taken {
 			r.taken = append(r.taken, b)
 		}
 	}
 	sort.SliceStable(r.taken, func(i, j int) bool { return r.taken[i].at < r.taken[j].at })
+	r.taken = r.doc.withoutRepeats(r.taken)
+}
+
+// withoutRepeats leaves out a list that another one under the same title
+// holds: the page shows it twice, or shows a part of it beside the whole.
+func (d *doc) withoutRepeats(in []*block) []*block {
+	if len(in) < 2 {
+		return in
+	}
+	names := make([][]string, len(in))
+	for i, b := range in {
+		for r := range b.rows {
+			if len(b.rows) > 2000 {
+				break
+			}
+			n := b.rows[r].name
+			if n == "" && b.nameCol < len(b.rows[r].cells) {
+				n = firstLine(d.raw(&b.rows[r].cells[b.nameCol]))
+			}
+			names[i] = append(names[i], strings.ToLower(n))
+		}
+	}
+	out := in[:0:0]
+	for i, b := range in {
+		repeat := false
+		for j, o := range in {
+			if i == j || !strings.EqualFold(b.where(), o.where()) || len(names[i]) == 0 || len(names[i]) > len(names[j]) {
+				continue
+			}
+			if len(names[i]) == len(names[j]) && i < j {
+				continue
+			}
+			if len(names[i]) < 2 && len(b.cols) != len(o.cols) {
+				continue
+			}
+			if holds(names[j], names[i]) {
+				repeat = true
+				b.verdict.taken, b.verdict.why = false, "shown again in another block"
+				break
+			}
+		}
+		if !repeat {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// holds reports whether all of part stand in whole, in the same order.
+func holds(whole, part []string) bool {
+	i := 0
+	for _, w := range whole {
+		if i < len(part) && part[i] == w {
+			i++
+		}
+	}
+	return i == len(part)
 }

@@ -30,7 +30,7 @@ const (
 
 // subWords are the words for sub-processors in the languages that pages are
 // written in.
-var subWords = regexp.MustCompile(`(?i)sub[\s\x{2010}\x{2011}-]?process|sub[\s-]?contract|sous[\s-]?traitan|sous[\s-]?process|unter[\s-]?auftrag|sub[\s-]?unternehm|subdienstleister|sub[\s-]?auftrags|weiteren? auftragsverarbeiter|sub[\s-]?encargad|sub[\s-]?procesador|sub[\s-]?procesat|sub[\s-]?operador|sub[\s-]?contratant|sub[\s-]?responsabil|altri responsabili|sub[\s-]?fornitor|sub[\s-]?verwerker|onderaannemer|under(?:data)?behandler|underbiträde|podprocesor|podwykonawc|subîmputernicit|podzpracovatel|alikäsittelij|再委託|サブプロセッサ`)
+var subWords = regexp.MustCompile(`(?i)sub[\s\x{2010}\x{2011}-]?process|sub[\s-]?contract|sous[\s-]?traitan|sous[\s-]?process|unter[\s-]?auftrag|sub[\s-]?unternehm|subdienstleister|sub[\s-]?auftrags|weiteren? auftragsverarbeiter|sub[\s-]?encargad|sub[\s-]?proces[oa]|sub[\s-]?operador|sub[\s-]?contratant|sub[\s-]?responsabil|altri responsabili|sub[\s-]?fornitor|sub[\s-]?verwerker|onderaannemer|under(?:data)?behandler|underbiträde|podprocesor|podwykonawc|subîmputernicit|podzpracovatel|alikäsittelij|再委託|サブプロセッサ`)
 
 // providerWords are weaker: who else works for the vendor.
 var providerWords = regexp.MustCompile(`(?i)third[\s-]part(?:y|ies)|service providers|(?:our|list of|authori[sz]ed|approved|critical|data) (?:vendors|providers|suppliers|processors)|processors|(?:the )?following (?:entities|companies|vendors|providers|partners|suppliers)|dienstleister|auftragsverarbeiter|prestataires|fournisseurs|proveedores|encargados|fornecedores|provedores|operadores|fornitori|responsabili|leveranciers|dienstverleners|verwerkers|group companies|affiliates|furnizori`)
@@ -45,6 +45,9 @@ func (d *doc) judge(b *block) {
 	need := float64(enough)
 	if b.strict {
 		need = enoughLoose
+	}
+	if b.strict && v.why == "" {
+		v.why = b.unproved()
 	}
 	switch {
 	case v.why != "":
@@ -107,6 +110,7 @@ func (d *doc) judgeColumns(b *block, v *verdict) {
 		if n.strength == 2 {
 			against = min(against, 4)
 		}
+		b.against = true
 		v.add(-min(against, 8), "columns of something else: %s", strings.Join(bad, ", "))
 	}
 }
@@ -273,6 +277,7 @@ func (d *doc) judgeContext(b *block, v *verdict) {
 	if near != "" {
 		if bad := headingAgainst(near); bad != "" {
 			v.add(-6, "title %q speaks of %s", clip(near), bad)
+			b.against = true
 		}
 	}
 }
@@ -330,6 +335,15 @@ func (d *doc) judgeNames(b *block, v *verdict) {
 		v.why = "no names"
 		return
 	}
+	if !b.strict && b.cols[b.nameCol].header == "" && len(b.cols) > 1 && (known+legal)*10 < n*3 {
+		for _, c := range b.cols {
+			if c.header != "" {
+				v.why = "the first column has no header, and no well-known names"
+				return
+			}
+		}
+	}
+	b.names, b.proved = n, known+legal
 	share := float64(ok) / float64(n)
 	strong := b.cols[b.nameCol].strength == 2
 	switch {
@@ -353,6 +367,36 @@ func (d *doc) judgeNames(b *block, v *verdict) {
 	if legal*10 >= n*3 {
 		v.add(2, "%d names with a legal form", legal)
 	}
+}
+
+// unproved tells what loose text lacks to be a list: names that are certainly
+// names, or labels that say what is told about them.
+func (b *block) unproved() string {
+	labels := 0
+	for _, c := range b.cols {
+		if c.strength > 0 && c.field != snapshot.Name && c.field != snapshot.Other {
+			labels++
+		}
+	}
+	near := subWords.MatchString(b.where())
+	for _, l := range b.ctx.intro {
+		near = near || subWords.MatchString(l.text)
+	}
+	switch {
+	case len(b.rows) == 1 && b.kind != "list" && labels == 0:
+		return "a single entry without labels"
+	case b.beside > 0 && b.proved*5 < b.names*2:
+		return "loose text beside tables, without well-known names"
+	case b.beside > 0 && !near && labels < 2:
+		return "loose text beside tables that nothing calls a list of sub-processors"
+	case b.proved > 0 && b.proved*5 >= b.names, labels >= 2:
+		return ""
+	case labels == 1 && (near || b.proved > 0):
+		return ""
+	case near && b.proved > 0:
+		return ""
+	}
+	return "no well-known names and no labels"
 }
 
 var placeholder = regexp.MustCompile(`(?i)^(?:none(?: (?:currently|at (?:this|present) time|at present|planned))?|n/?a|not applicable|nil|tbd|no (?:current |planned |new )?(?:sub-?processors?|changes|entries|vendors|additions)\b.*|no data.*|loading(?: ?data)?[.…]*|-+|–|—|keine?|aucun[e]?|ninguno|nenhum|nessuno|geen)\.?$`)

@@ -61,13 +61,13 @@ func (d *doc) read(f *fold, from, to int32, all bool) {
 			if d.standsApart(j) {
 				f.space()
 			}
-			if l := d.label(j); l != "" {
+			if l := d.drawn(j); l != "" {
 				f.space()
 				f.add(l)
 				f.space()
 			}
 		case atom.I, atom.Div:
-			if l := d.label(j); l != "" {
+			if l := d.drawn(j); l != "" {
 				f.space()
 				f.add(l)
 				f.space()
@@ -90,9 +90,9 @@ func (d *doc) picture(i int32) string {
 	return flagWords(d.attr(i, "alt"))
 }
 
-// label gives the words of an element without text that is read out as text:
+// drawn gives the words of an element without text that is read out as text:
 // a flag drawn by style.
-func (d *doc) label(i int32) string {
+func (d *doc) drawn(i int32) string {
 	n := &d.nodes[i]
 	if n.end != i+1 {
 		return ""
