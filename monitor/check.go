@@ -6,9 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
@@ -249,126 +246,6 @@ func (c *check) unchanged(page scraper.Page) error {
 	return c.saved(c.well(&st))
 }
 
-// confirm reads the page a second time, a little later and past every cache,
-// and wants it to say the same: a page that is half there, or one of two
-// variants, does not. It is not asked for where confirmation is turned off,
-// unless there are doubts.
-func (c *check) confirm(ctx context.Context, first read, why []string) error {
-	if c.Confirm == 0 && len(why) == 0 {
-		return nil
-	}
-	if err := c.pause(ctx, c.Confirm); err != nil {
-		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
-	}
-	second, err := c.read(ctx, false)
-	if err != nil {
-		return err
-	}
-	if between := diff.Compare(first.snap, second.snap, diff.Options{}); !between.Empty() || (first.withdrawn == nil) != (second.withdrawn == nil) {
-		return c.sick(store.Flapping, fmt.Errorf("read %s: two reads in a row differ (%s): neither is believed", c.vendor.Name, kinds(between)))
-	}
-	return nil
-}
-
-// kinds says what a report holds: "2 added, 1 removed".
-func kinds(r diff.Report) string {
-	var parts []string
-	for _, k := range slices.Sorted(maps.Keys(r.ByKind)) {
-		parts = append(parts, fmt.Sprintf("%d %s", r.ByKind[k], strings.ReplaceAll(string(k), "_", " ")))
-	}
-	if len(parts) == 0 {
-		return "in small things"
-	}
-	return strings.Join(parts, ", ")
-}
-
-// believe holds back a read that takes away more than vendors do, until it has
-// stood for long enough or a person has said that it is right.
-func (c *check) believe(r read, why []string, report diff.Report) error {
-	if len(why) == 0 {
-		return nil
-	}
-	d, believed := doubt(c.state.Health.Doubt, readKey(r.snap), why, c.now())
-	if believed {
-		return nil
-	}
-	c.state.Health.Doubt = &d
-	return c.sick(store.Unreadable, &DoubtError{Vendor: c.vendor.Name, Doubt: d})
-}
-
-// record commits a change and stores what is to be told about it.
-func (c *check) record(r read, report diff.Report, next store.State) error {
-	quiet, err := c.Store.LastRead(c.vendor.Name, c.now())
-	if err != nil {
-		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
-	}
-	if quiet.IsZero() {
-		quiet = c.base.TakenAt
-	}
-	number, err := c.nextNumber()
-	if err != nil {
-		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
-	}
-	snap := r.snap
-	snap.Change = store.ChangeID(c.vendor.Name, c.base.Change, c.base, snap)
-	change := store.Change{
-		ID: snap.Change, Number: number, Vendor: c.vendor.Name, Title: c.vendor.Title,
-		FirstSeen: r.page.FetchedAt, LastQuiet: quiet,
-		OldPage: store.EvidenceOf(c.base, 0), NewPage: store.EvidenceOf(snap, r.page.Status),
-		Report: report,
-	}
-	c.result.Outcome = Changed
-	c.result.Message = new(Alert(change))
-	if c.DryRun {
-		return nil
-	}
-	if _, err := c.Store.Commit(c.vendor.Name, store.Commit{Body: r.page.Body, Change: &change, Baseline: snap, State: next}); err != nil {
-		return c.saved(err)
-	}
-	_, err = c.tell(change.ID)
-	return c.saved(err)
-}
-
-// nextNumber gives the place of the next change in the vendor's history. It
-// counts from the change that the baseline contains: a record beyond it was
-// never committed.
-func (c *check) nextNumber() (int, error) {
-	changes, err := c.Store.Changes(c.vendor.Name)
-	if err != nil {
-		return 0, err
-	}
-	last := 0
-	for _, ch := range changes {
-		if ch.ID == c.base.Change {
-			last = ch.Number
-		}
-	}
-	return last + 1, nil
-}
-
-// tell stores the message about a committed change with the destinations that
-// there are now, and gives it. A change that nobody need be told of is stored
-// with no destination: that it was dealt with is to be seen.
-func (c *check) tell(id string) (*notify.Message, error) {
-	change, err := c.Store.ChangeOf(c.vendor.Name, id)
-	if err != nil {
-		return nil, err
-	}
-	msg := Alert(change)
-	if c.DryRun {
-		return &msg, nil
-	}
-	m := store.Message{ID: msg.ID, Kind: string(msg.Kind), Made: c.now(), Vendor: c.vendor.Name, Change: id}
-	if !change.Report.Quiet() {
-		m.Destinations = c.due(msg)
-	}
-	if err := c.Store.WriteMessage(m); err != nil {
-		return nil, err
-	}
-	c.told.add(m.ID)
-	return &msg, nil
-}
-
 // saved keeps an error of writing apart from errors of reading: the check was
 // made, and its outcome stands.
 func (c *check) saved(err error) error {
@@ -377,57 +254,6 @@ func (c *check) saved(err error) error {
 	}
 	return nil
 }
-
-// sick notes in the vendor's health that it could not be read, and gives the
-// reason back. The baseline stays.
-func (c *check) sick(status store.Status, why error) error {
-	if c.DryRun {
-		return why
-	}
-	h := &c.state.Health
-	if h.Status != status {
-		h.Status, h.Since = status, c.now()
-	}
-	h.Why = why.Error()
-	h.Failures++
-	if c.state.URL == "" {
-		c.state.URL = c.vendor.URL
-	}
-	_ = c.saved(c.Store.WriteState(c.vendor.Name, c.state)) // kept in the result
-	return why
-}
-
-// well notes that the vendor was read. It writes only what is new: st when it
-// is given, else the state when it was not well before.
-func (c *check) well(st *store.State) error {
-	if c.DryRun || st == nil && c.state.Health.Status == store.OK {
-		return nil
-	}
-	if st == nil {
-		st = &c.state
-	}
-	st.Health = c.healthy()
-	return c.Store.WriteState(c.vendor.Name, *st)
-}
-
-// healthy gives the health after a good read.
-func (c *check) healthy() store.Health {
-	if h := c.state.Health; h.Status == store.OK {
-		return h
-	}
-	return store.Health{Status: store.OK, Since: c.now()}
-}
-
-// Alert gives the message about a stored change.
-func Alert(c store.Change) notify.Message {
-	return notify.Message{
-		ID: changeMessage(c.ID), Kind: notify.Change, Vendor: c.Vendor, Title: c.Title, URL: c.Report.URL,
-		SeenAt: c.FirstSeen, Change: c.ID, Report: &c.Report,
-	}
-}
-
-// changeMessage is the id of the message about a change.
-func changeMessage(change string) string { return "change-" + change }
 
 // watched says what a baseline holds.
 func watched(v Vendor, s snapshot.Snapshot) notify.Watched {
@@ -439,16 +265,6 @@ func watched(v Vendor, s snapshot.Snapshot) notify.Watched {
 		w.Starts = starts
 	}
 	return w
-}
-
-// unreadable gives the health of a vendor whose page came and could not be
-// read.
-func unreadable(err error) store.Status {
-	var re *scraper.ReadError
-	if errors.As(err, &re) && re.Kind == scraper.BotWall {
-		return store.Blocked
-	}
-	return store.Unreadable
 }
 
 func sha256Hex(b []byte) string {

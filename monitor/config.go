@@ -7,10 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
+	"time"
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/scraper"
@@ -27,10 +24,17 @@ const WebhookEnv = "SLACK_WEBHOOK_URL"
 // A Config is what subwatch is to do: whom to watch, where to keep what it
 // saw, whom to tell.
 type Config struct {
-	Data    string   // the data folder
-	Vendors []Vendor // in the file's order
-	Slack   []Slack  // destinations, in the file's order
+	Data    string        // the data folder
+	Confirm time.Duration // between the two reads that confirm news; 0: one read is enough
+	Vendors []Vendor      // in the file's order
+	Slack   []Slack       // destinations, in the file's order
 }
+
+// DefaultConfirm is how long after a read that brings news it is repeated.
+const DefaultConfirm = 5 * time.Second
+
+// maxConfirm bounds the wait between two reads: a run is not a schedule.
+const maxConfirm = 10 * time.Minute
 
 // A Vendor is one company whose list is watched.
 type Vendor struct {
@@ -73,7 +77,7 @@ func DefaultConfig(getenv func(string) string) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	c := Config{Data: DefaultData, Vendors: []Vendor{atlassian}}
+	c := Config{Data: DefaultData, Confirm: DefaultConfirm, Vendors: []Vendor{atlassian}}
 	return c, c.defaultSlack(getenv)
 }
 
@@ -97,14 +101,24 @@ func ParseConfig(file string, text []byte, getenv func(string) string) (Config, 
 	if err != nil {
 		return Config{}, located(file, err)
 	}
-	c := Config{Data: raw.Data}
+	c := Config{Data: raw.Data, Confirm: DefaultConfirm}
 	if c.Data == "" {
 		c.Data = DefaultData
+	}
+	if raw.Confirm != nil {
+		c.Confirm, err = time.ParseDuration(raw.Confirm.text)
+		if err != nil || c.Confirm < 0 || c.Confirm > maxConfirm {
+			return Config{}, located(file, atLine(raw.Confirm.line, fmt.Errorf("confirm: %q is no time between 0s and 10m: write 5s, or 0s to read once", raw.Confirm.text)))
+		}
 	}
 	if !filepath.IsAbs(c.Data) {
 		c.Data = filepath.Join(filepath.Dir(file), c.Data)
 	}
-	if err := c.addVendors(raw.Vendors); err != nil {
+	classes, err := raw.classes()
+	if err != nil {
+		return Config{}, located(file, err)
+	}
+	if err := c.addVendors(raw.Vendors, classes); err != nil {
 		return Config{}, located(file, err)
 	}
 	if raw.Slack == nil {
@@ -115,87 +129,6 @@ func ParseConfig(file string, text []byte, getenv func(string) string) (Config, 
 		return Config{}, located(file, err)
 	}
 	return c, nil
-}
-
-// The file's form. Entries keep their line for errors that only show once all
-// is read.
-type rawConfig struct {
-	Data    string      `yaml:"data"`
-	Vendors []rawVendor `yaml:"vendors"`
-	Slack   []rawSlack  `yaml:"slack"`
-}
-
-type rawVendor struct {
-	Name  string `yaml:"name"`
-	Title string `yaml:"title"`
-	URL   string `yaml:"url"`
-	line  int
-}
-
-type rawSlack struct {
-	Name       string `yaml:"name"`
-	WebhookEnv string `yaml:"webhook_env"`
-	line       int
-}
-
-// UnmarshalYAML reads a vendor: a name alone, or a mapping.
-func (v *rawVendor) UnmarshalYAML(node ast.Node) error {
-	v.line = node.GetToken().Position.Line
-	if name, ok := node.(*ast.StringNode); ok {
-		v.Name = name.Value
-		return nil
-	}
-	line := v.line
-	type plain rawVendor
-	if err := yaml.NodeToValue(node, (*plain)(v), yaml.Strict()); err != nil {
-		return err
-	}
-	v.line = line
-	return nil
-}
-
-// UnmarshalYAML reads a destination and keeps its line.
-func (s *rawSlack) UnmarshalYAML(node ast.Node) error {
-	line := node.GetToken().Position.Line
-	type plain rawSlack
-	if err := yaml.NodeToValue(node, (*plain)(s), yaml.Strict()); err != nil {
-		return err
-	}
-	s.line = line
-	return nil
-}
-
-// decode reads the text by its syntax tree: reading bytes directly loses the
-// positions of values inside the entries.
-func decode(text []byte) (raw rawConfig, err error) {
-	// The library panics on some texts that are YAML in form and nonsense in
-	// substance: v1.19.2 does for a tag on a value of another type. Bad input
-	// is an error whatever happens.
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("not understood as YAML: %v", r)
-		}
-	}()
-	file, err := parser.ParseBytes(text, 0)
-	if err != nil {
-		return raw, err
-	}
-	docs := 0
-	for _, doc := range file.Docs {
-		if doc.Body == nil {
-			continue
-		}
-		if docs++; docs > 1 {
-			return raw, atLine(doc.Body.GetToken().Position.Line, errors.New("a second document: one file is one configuration"))
-		}
-		if tags := ast.Filter(ast.TagType, doc.Body); len(tags) > 0 {
-			return raw, atLine(tags[0].GetToken().Position.Line, fmt.Errorf("tag %s: a configuration needs no tags", tags[0].GetToken().Value))
-		}
-		if err := yaml.NodeToValue(doc.Body, &raw, yaml.Strict()); err != nil {
-			return raw, err
-		}
-	}
-	return raw, nil
 }
 
 // vendorName is what a vendor's or destination's name looks like: it becomes a
@@ -222,7 +155,7 @@ func CheckName(text string) error {
 // windowsDevice matches names that no file can have on Windows.
 var windowsDevice = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 
-func (c *Config) addVendors(raw []rawVendor) error {
+func (c *Config) addVendors(raw []rawVendor, classes map[diff.Rule]diff.Class) error {
 	if len(raw) == 0 {
 		return errors.New(`no vendors: add at least one, as in "vendors: [atlassian]"`)
 	}
@@ -254,6 +187,11 @@ func (c *Config) addVendors(raw []rawVendor) error {
 		if err := scraper.CheckURL(v.URL); err != nil {
 			return atLine(r.line, fmt.Errorf("vendor %s: %w", r.Name, err))
 		}
+		var err error
+		if v.Hints, err = scraper.NewHints(r.Select, r.Ignore, r.Columns, r.List); err != nil {
+			return atLine(r.line, fmt.Errorf("vendor %s: %w", r.Name, err))
+		}
+		v.Compare = diff.Options{Products: r.Products, Classes: classes}
 		c.Vendors = append(c.Vendors, v)
 	}
 	return nil
@@ -293,69 +231,4 @@ func checkWebhook(text string) error {
 		return errors.New("this is no address of a webhook: it begins with https://hooks.slack.com/services/ (not shown here, it is a secret)")
 	}
 	return nil
-}
-
-// lineError is a fault at a line that is not yet joined with its file.
-type lineError struct {
-	line int
-	err  error
-}
-
-func atLine(line int, err error) error { return &lineError{line, err} }
-
-func (e *lineError) Error() string { return e.err.Error() }
-func (e *lineError) Unwrap() error { return e.err }
-
-// located joins an error with its file and line.
-func located(file string, err error) error {
-	var le *lineError
-	if errors.As(err, &le) {
-		return &ConfigError{File: file, Line: le.line, Err: le.err}
-	}
-	var ye yaml.Error
-	if errors.As(err, &ye) {
-		line := 0
-		if tk := ye.GetToken(); tk != nil && tk.Position != nil {
-			line = tk.Position.Line
-		}
-		return &ConfigError{File: file, Line: line, Err: errors.New(plainYAML(ye.GetMessage()))}
-	}
-	return &ConfigError{File: file, Err: err}
-}
-
-// plainYAML says a decoder's message without the Go types in it.
-func plainYAML(msg string) string {
-	if m := goType.FindStringSubmatch(msg); m != nil {
-		return fmt.Sprintf("wrong type: this must be %s, not %s", kindName(m[2]), kindName(m[1]))
-	}
-	if m := nodeType.FindStringSubmatch(msg); m != nil {
-		return fmt.Sprintf("wrong type: this must be %s, not %s", kindName(m[2]), kindName(m[1]))
-	}
-	msg, _, _ = strings.Cut(msg, "\n")
-	return msg
-}
-
-// What goccy/go-yaml says of a value of the wrong type.
-var (
-	goType   = regexp.MustCompile(`^cannot unmarshal (.+) into Go (?:struct field \S+ of type|value of type) (\S+)`)
-	nodeType = regexp.MustCompile(`^(\S+) was used where (\S+) is expected`)
-)
-
-// kindName says a type in the words of YAML.
-func kindName(t string) string {
-	switch {
-	case strings.HasPrefix(t, "[]"), t == "sequence":
-		return "a list"
-	case strings.HasPrefix(t, "map"), strings.HasPrefix(t, "monitor."):
-		return "a mapping (key: value)"
-	case strings.HasPrefix(t, "uint"), strings.HasPrefix(t, "int"), strings.HasPrefix(t, "float"):
-		return "a number"
-	case t == "string":
-		return "text"
-	case t == "bool", t == "boolean":
-		return "true or false"
-	case t == "null":
-		return "empty"
-	}
-	return t
 }

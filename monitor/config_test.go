@@ -5,11 +5,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/snapshot"
 )
 
 const hook = "https://hooks.slack.com/services/T0/B0/SECRET"
@@ -33,7 +36,7 @@ func TestDefaultConfig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := monitor.Config{Data: "subwatch-data", Vendors: []monitor.Vendor{atlassian}}
+	want := monitor.Config{Data: "subwatch-data", Confirm: 5 * time.Second, Vendors: []monitor.Vendor{atlassian}}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(scraper.Hints{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -63,7 +66,8 @@ slack:
 		t.Fatal(err)
 	}
 	want := monitor.Config{
-		Data: filepath.Join("conf", "seen"),
+		Data:    filepath.Join("conf", "seen"),
+		Confirm: 5 * time.Second,
 		Vendors: []monitor.Vendor{
 			atlassian,
 			{Name: "acme-2", Title: "Acme Corp", URL: "https://acme.example/legal/subprocessors"},
@@ -74,6 +78,34 @@ slack:
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(scraper.Hints{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// What a vendor's entry says about reading and judging its page.
+func TestConfigHints(t *testing.T) {
+	text := `confirm: 0s
+classes: {list_removed: review}
+vendors:
+  - name: figma
+    products: [Figma, FigJam]
+    select: main table
+    ignore: [.old, "#ads"]
+    columns: {Ort: location}
+    list: Sub-processors
+`
+	c, err := monitor.ParseConfig("c.yml", []byte(text), env())
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := c.Vendors[0]
+	if v.URL == "" || v.Title != "Figma" {
+		t.Errorf("the catalogue's part: %+v", v)
+	}
+	if c.Confirm != 0 || v.Hints.IsZero() || v.Hints.List != "Sub-processors" || v.Hints.Columns["Ort"] != snapshot.Location {
+		t.Errorf("confirm %s, hints %+v", c.Confirm, v.Hints)
+	}
+	if want := (diff.Options{Products: []string{"Figma", "FigJam"}, Classes: map[diff.Rule]diff.Class{diff.RuleListRemoved: diff.Review}}); !cmp.Equal(v.Compare, want) {
+		t.Errorf("options %+v, want %+v", v.Compare, want)
 	}
 }
 
@@ -91,6 +123,11 @@ func TestConfigErrors(t *testing.T) {
 		{"a key twice", "data: a\ndata: b\nvendors: [atlassian]\n", `c.yml:2: mapping key "data" already defined at [1:1]`},
 		{"two documents", "vendors: [atlassian]\n---\nvendors: [atlassian]\n", `c.yml:3: a second document: one file is one configuration`},
 		{"a tag", "vendors: !acme [atlassian]\n", `c.yml:1: tag !acme: a configuration needs no tags`},
+		{"confirm", "vendors: [atlassian]\nconfirm: 5\n", `c.yml:2: confirm: "5" is no time between 0s and 10m: write 5s, or 0s to read once`},
+		{"selector", "vendors:\n  - name: atlassian\n    select: 'table['\n", `c.yml:2: vendor atlassian: select: invalid selector "table[": expected identifier, found EOF instead`},
+		{"field", "vendors:\n  - name: atlassian\n    columns: {Ort: place}\n", `c.yml:2: vendor atlassian: column "Ort": unknown field "place"`},
+		{"rule", "vendors: [atlassian]\nclasses:\n  no_rule: record\n", `c.yml:3: classes: unknown rule "no_rule": the README lists them`},
+		{"class", "vendors: [atlassian]\nclasses:\n  list_removed: urgent\n", `c.yml:3: classes: list_removed: unknown class "urgent": use review, record or cosmetic`},
 		{"no such vendor", "vendors:\n  - atlasian\n", `c.yml:2: vendor atlasian: no url, and it is not built in (did you mean atlassian?)`},
 		{"no name", "vendors:\n  - url: https://acme.example\n", `c.yml:2: vendor: no name`},
 		{"name is a path", "vendors:\n  - name: ../acme\n    url: https://acme.example\n", `c.yml:2: vendor: "../acme" is no name: use letters, digits and dashes, at most 64: it is also a folder's name`},

@@ -1,10 +1,12 @@
 package monitor
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -112,4 +114,51 @@ type DoubtError struct {
 func (e *DoubtError) Error() string {
 	return fmt.Sprintf("read %s: not believed yet: %s; it is taken when %d runs in a row read the same (this was %d), after 24 hours, or at once with: subwatch trust %s --by NAME",
 		e.Vendor, strings.Join(e.Doubt.Why, ", "), believeRuns, e.Doubt.Runs, e.Vendor)
+}
+
+// confirm reads the page a second time, a little later and past every cache,
+// and wants it to say the same: a page that is half there, or one of two
+// variants, does not. It is not asked for where confirmation is turned off,
+// unless there are doubts.
+func (c *check) confirm(ctx context.Context, first read, why []string) error {
+	if c.Confirm == 0 && len(why) == 0 {
+		return nil
+	}
+	if err := c.pause(ctx, c.Confirm); err != nil {
+		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
+	}
+	second, err := c.read(ctx, false)
+	if err != nil {
+		return err
+	}
+	if between := diff.Compare(first.snap, second.snap, diff.Options{}); !between.Empty() || (first.withdrawn == nil) != (second.withdrawn == nil) {
+		return c.sick(store.Flapping, fmt.Errorf("read %s: two reads in a row differ (%s): neither is believed", c.vendor.Name, kinds(between)))
+	}
+	return nil
+}
+
+// kinds says what a report holds: "2 added, 1 removed".
+func kinds(r diff.Report) string {
+	var parts []string
+	for _, k := range slices.Sorted(maps.Keys(r.ByKind)) {
+		parts = append(parts, fmt.Sprintf("%d %s", r.ByKind[k], strings.ReplaceAll(string(k), "_", " ")))
+	}
+	if len(parts) == 0 {
+		return "in small things"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// believe holds back a read that takes away more than vendors do, until it has
+// stood for long enough or a person has said that it is right.
+func (c *check) believe(r read, why []string, report diff.Report) error {
+	if len(why) == 0 {
+		return nil
+	}
+	d, believed := doubt(c.state.Health.Doubt, readKey(r.snap), why, c.now())
+	if believed {
+		return nil
+	}
+	c.state.Health.Doubt = &d
+	return c.sick(store.Unreadable, &DoubtError{Vendor: c.vendor.Name, Doubt: d})
 }

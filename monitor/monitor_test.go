@@ -35,6 +35,8 @@ type world struct {
 	answer   func(w http.ResponseWriter) bool      // Slack's answer; nil: ok
 	serve    func(http.ResponseWriter) (done bool) // the page's answer; nil: the list
 	now      time.Time
+	confirm  time.Duration
+	hints    scraper.Hints
 }
 
 func newWorld(t *testing.T) *world {
@@ -100,11 +102,12 @@ func (w *world) monitor() *monitor.Monitor {
 		w.t.Fatal(err)
 	}
 	return &monitor.Monitor{
-		Vendors:      []monitor.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors"}},
+		Vendors:      []monitor.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors", Hints: w.hints}},
 		Destinations: []*notify.Webhook{slack},
 		Store:        st,
 		Fetcher:      &scraper.Fetcher{Backoff: time.Millisecond, Now: func() time.Time { return w.now }},
 		Now:          func() time.Time { return w.now },
+		Confirm:      w.confirm,
 	}
 }
 

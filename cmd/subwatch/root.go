@@ -51,7 +51,7 @@ Exit codes:
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	root.AddCommand(
 		checkCommand(env), deliverCommand(env), parseCommand(env), diffCommand(env),
-		showCommand(env), demoCommand(env), vendorsCommand(env), versionCommand(env),
+		showCommand(env), trustCommand(env), demoCommand(env), vendorsCommand(env), versionCommand(env),
 	)
 	return root
 }

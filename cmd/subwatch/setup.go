@@ -64,6 +64,7 @@ func (env environment) monitor(cfg monitor.Config, dryRun bool) (*monitor.Monito
 		Fetcher: &scraper.Fetcher{},
 		Now:     time.Now,
 		DryRun:  dryRun,
+		Confirm: cfg.Confirm,
 	}
 	for _, s := range cfg.Slack {
 		hook, err := notify.NewWebhook(s.Name, s.WebhookURL, &http.Client{})

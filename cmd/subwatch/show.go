@@ -38,7 +38,17 @@ stands at the end of every alert.`,
 			case err != nil:
 				return unchecked(err)
 			}
-			return unsaved(env.printMessage(format, monitor.Alert(change)))
+			if err := env.printMessage(format, monitor.Alert(change)); err != nil {
+				return unsaved(err)
+			}
+			if format != "text" {
+				return nil
+			}
+			approved, err := dir.Approved(change.Vendor)
+			if err == nil && !approved {
+				fmt.Fprintf(env.stdout, "never approved: no person has said yet that %s's baseline is right (subwatch trust %s --by NAME)\n", change.Vendor, change.Vendor)
+			}
+			return unchecked(err)
 		},
 	}
 	s.flags(cmd)

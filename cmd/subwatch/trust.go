@@ -1,0 +1,50 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+func trustCommand(env environment) *cobra.Command {
+	var s setup
+	var by string
+	cmd := &cobra.Command{
+		Use:   "trust VENDOR --by NAME",
+		Short: "Say that what was read of a vendor is right",
+		Long: `Trust keeps on record that a person looked at a vendor's baseline and found it
+right. Where the last read took so much away that it was not believed (half of a
+list gone, a list or a column gone), the next check that reads the same takes it.`,
+		Example: `  subwatch trust atlassian --by "Priya N."`,
+		Args:    exactly("VENDOR"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if by == "" {
+				return wrong(fmt.Errorf("say who trusts it: --by NAME"))
+			}
+			cfg, err := s.load(env)
+			if err != nil {
+				return err
+			}
+			m, err := env.monitor(cfg, false)
+			if err != nil {
+				return err
+			}
+			defer m.Store.Close()
+			if _, err := m.Select(args); err != nil {
+				return wrong(err)
+			}
+			t, err := m.Trust(args[0], by)
+			if err != nil {
+				return unchecked(err)
+			}
+			fmt.Fprintf(env.stdout, "%s: baseline of %s approved by %s\n", args[0], count(t.Subprocessors, "sub-processor"), oneLine(by))
+			if t.Doubt {
+				fmt.Fprintf(env.stdout, "%s: what the last check read, and did not believe, is taken by the next check that reads the same\n", args[0])
+			}
+			return nil
+		},
+	}
+	s.flags(cmd)
+	cmd.Flags().StringVar(&by, "by", "", "who says so; kept on record")
+	return cmd
+}

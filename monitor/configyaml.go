@@ -1,0 +1,218 @@
+package monitor
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"github.com/subwatch/subwatch/diff"
+)
+
+// The configuration file's form. Entries keep their line for errors that only
+// show once all is read.
+type rawConfig struct {
+	Data    string             `yaml:"data"`
+	Confirm *rawText           `yaml:"confirm"`
+	Classes map[string]rawText `yaml:"classes"`
+	Vendors []rawVendor        `yaml:"vendors"`
+	Slack   []rawSlack         `yaml:"slack"`
+}
+
+type rawVendor struct {
+	Name     string            `yaml:"name"`
+	Title    string            `yaml:"title"`
+	URL      string            `yaml:"url"`
+	Products oneOrMore         `yaml:"products"`
+	Select   oneOrMore         `yaml:"select"`
+	Ignore   oneOrMore         `yaml:"ignore"`
+	Columns  map[string]string `yaml:"columns"`
+	List     string            `yaml:"list"`
+	line     int
+}
+
+type rawSlack struct {
+	Name       string `yaml:"name"`
+	WebhookEnv string `yaml:"webhook_env"`
+	line       int
+}
+
+// rawText is a text, or a number as it was written, with its line.
+type rawText struct {
+	text string
+	line int
+}
+
+// UnmarshalYAML takes a scalar as it was written.
+func (t *rawText) UnmarshalYAML(node ast.Node) error {
+	t.line = node.GetToken().Position.Line
+	if _, ok := node.(ast.ScalarNode); !ok {
+		return atLine(t.line, errors.New("wrong type: this must be text"))
+	}
+	t.text = node.GetToken().Value
+	return nil
+}
+
+// oneOrMore is a text or a list of them.
+type oneOrMore []string
+
+// UnmarshalYAML takes a text alone for a list of one.
+func (l *oneOrMore) UnmarshalYAML(node ast.Node) error {
+	if one, ok := node.(*ast.StringNode); ok {
+		*l = oneOrMore{one.Value}
+		return nil
+	}
+	return yaml.NodeToValue(node, (*[]string)(l), yaml.Strict())
+}
+
+// UnmarshalYAML reads a vendor: a name alone, or a mapping.
+func (v *rawVendor) UnmarshalYAML(node ast.Node) error {
+	line := node.GetToken().Position.Line
+	if name, ok := node.(*ast.StringNode); ok {
+		*v = rawVendor{Name: name.Value, line: line}
+		return nil
+	}
+	type plain rawVendor
+	if err := yaml.NodeToValue(node, (*plain)(v), yaml.Strict()); err != nil {
+		return err
+	}
+	v.line = line
+	return nil
+}
+
+// UnmarshalYAML reads a destination and keeps its line.
+func (s *rawSlack) UnmarshalYAML(node ast.Node) error {
+	line := node.GetToken().Position.Line
+	type plain rawSlack
+	if err := yaml.NodeToValue(node, (*plain)(s), yaml.Strict()); err != nil {
+		return err
+	}
+	s.line = line
+	return nil
+}
+
+// classes gives the classes that the file sets for rules.
+func (raw rawConfig) classes() (map[diff.Rule]diff.Class, error) {
+	if len(raw.Classes) == 0 {
+		return nil, nil
+	}
+	rules := map[diff.Rule]bool{}
+	for _, r := range diff.Rules() {
+		rules[r.Rule] = true
+	}
+	classes := map[diff.Rule]diff.Class{}
+	for name, class := range raw.Classes {
+		if !rules[diff.Rule(name)] {
+			return nil, atLine(class.line, fmt.Errorf("classes: unknown rule %q: the README lists them", name))
+		}
+		c := diff.Class(class.text)
+		if !slices.Contains([]diff.Class{diff.Review, diff.Record, diff.Cosmetic}, c) {
+			return nil, atLine(class.line, fmt.Errorf("classes: %s: unknown class %q: use review, record or cosmetic", name, class.text))
+		}
+		classes[diff.Rule(name)] = c
+	}
+	return classes, nil
+}
+
+// decode reads the text by its syntax tree: reading bytes directly loses the
+// positions of values inside the entries.
+func decode(text []byte) (raw rawConfig, err error) {
+	// The library panics on some texts that are YAML in form and nonsense in
+	// substance: v1.19.2 does for a tag on a value of another type. Bad input
+	// is an error whatever happens.
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("not understood as YAML: %v", r)
+		}
+	}()
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return raw, err
+	}
+	docs := 0
+	for _, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if docs++; docs > 1 {
+			return raw, atLine(doc.Body.GetToken().Position.Line, errors.New("a second document: one file is one configuration"))
+		}
+		if tags := ast.Filter(ast.TagType, doc.Body); len(tags) > 0 {
+			return raw, atLine(tags[0].GetToken().Position.Line, fmt.Errorf("tag %s: a configuration needs no tags", tags[0].GetToken().Value))
+		}
+		if err := yaml.NodeToValue(doc.Body, &raw, yaml.Strict()); err != nil {
+			return raw, err
+		}
+	}
+	return raw, nil
+}
+
+// lineError is a fault at a line that is not yet joined with its file.
+type lineError struct {
+	line int
+	err  error
+}
+
+func atLine(line int, err error) error { return &lineError{line, err} }
+
+func (e *lineError) Error() string { return e.err.Error() }
+func (e *lineError) Unwrap() error { return e.err }
+
+// located joins an error with its file and line.
+func located(file string, err error) error {
+	var le *lineError
+	if errors.As(err, &le) {
+		return &ConfigError{File: file, Line: le.line, Err: le.err}
+	}
+	var ye yaml.Error
+	if errors.As(err, &ye) {
+		line := 0
+		if tk := ye.GetToken(); tk != nil && tk.Position != nil {
+			line = tk.Position.Line
+		}
+		return &ConfigError{File: file, Line: line, Err: errors.New(plainYAML(ye.GetMessage()))}
+	}
+	return &ConfigError{File: file, Err: err}
+}
+
+// plainYAML says a decoder's message without the Go types in it.
+func plainYAML(msg string) string {
+	if m := goType.FindStringSubmatch(msg); m != nil {
+		return fmt.Sprintf("wrong type: this must be %s, not %s", kindName(m[2]), kindName(m[1]))
+	}
+	if m := nodeType.FindStringSubmatch(msg); m != nil {
+		return fmt.Sprintf("wrong type: this must be %s, not %s", kindName(m[2]), kindName(m[1]))
+	}
+	msg, _, _ = strings.Cut(msg, "\n")
+	return msg
+}
+
+// What goccy/go-yaml says of a value of the wrong type.
+var (
+	goType   = regexp.MustCompile(`^cannot unmarshal (.+) into Go (?:struct field \S+ of type|value of type) (\S+)`)
+	nodeType = regexp.MustCompile(`^(\S+) was used where (\S+) is expected`)
+)
+
+// kindName says a type in the words of YAML.
+func kindName(t string) string {
+	switch {
+	case strings.HasPrefix(t, "[]"), t == "sequence":
+		return "a list"
+	case strings.HasPrefix(t, "map"), strings.HasPrefix(t, "monitor."):
+		return "a mapping (key: value)"
+	case strings.HasPrefix(t, "uint"), strings.HasPrefix(t, "int"), strings.HasPrefix(t, "float"):
+		return "a number"
+	case t == "string":
+		return "text"
+	case t == "bool", t == "boolean":
+		return "true or false"
+	case t == "null":
+		return "empty"
+	}
+	return t
+}

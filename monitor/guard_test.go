@@ -1,0 +1,270 @@
+package monitor_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/store"
+)
+
+// ten are names enough for a list to shrink.
+func ten() []string {
+	var names []string
+	for _, n := range []string{"Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta", "Eta", "Theta", "Iota", "Kappa"} {
+		names = append(names, n+" Cloud, Inc.")
+	}
+	return names
+}
+
+func (w *world) state() store.State {
+	w.t.Helper()
+	m := w.monitor()
+	defer m.Store.Close()
+	st, err := m.Store.State("acme")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return st
+}
+
+// A list that loses over half of its rows is not believed until three runs in a
+// row have read it so; then it is told as what it is.
+func TestShrunkList(t *testing.T) {
+	w := newWorld(t)
+	w.names = ten()
+	w.check()
+	before := filesOf(t, w.data)["acme/snapshot.json"]
+	w.names = ten()[:4]
+	for run := 1; run <= 2; run++ {
+		r := w.check()
+		w.want(r, monitor.Failed, 0)
+		var doubt *monitor.DoubtError
+		if !errors.As(r.Results[0].Err, &doubt) || doubt.Doubt.Runs != run || !strings.Contains(doubt.Error(), `6 of 10 rows of the list "Sub-processors" are gone`) {
+			t.Errorf("run %d: %v", run, r.Results[0].Err)
+		}
+		if len(w.requests) != 2 || w.requests[1] != "GET" {
+			t.Errorf("run %d: requests %q, want a second one without conditions", run, w.requests)
+		}
+		if st := w.state(); st.Health.Status != store.Unreadable || st.Health.Doubt == nil {
+			t.Errorf("run %d: health %+v", run, st.Health)
+		}
+		if filesOf(t, w.data)["acme/snapshot.json"] != before {
+			t.Fatalf("run %d: the baseline moved", run)
+		}
+	}
+	r := w.check()
+	w.want(r, monitor.Changed, 1)
+	if got := r.Results[0].Message.Report.ByKind["removed"]; got != 6 {
+		t.Errorf("%d removed, want 6", got)
+	}
+	if st := w.state(); st.Health.Status != store.OK || st.Health.Doubt != nil {
+		t.Errorf("health at the end: %+v", st.Health)
+	}
+	w.want(w.check(), monitor.Unchanged, 0)
+}
+
+// The whole list is back: nothing happened.
+func TestShrunkListComesBack(t *testing.T) {
+	w := newWorld(t)
+	w.names = ten()
+	w.check()
+	for range 3 { // never three in a row
+		w.names = ten()[:4]
+		w.want(w.check(), monitor.Failed, 0)
+		w.want(w.check(), monitor.Failed, 0)
+		w.names = ten()
+		w.want(w.check(), monitor.Unchanged, 0)
+		if st := w.state(); st.Health.Status != store.OK || st.Health.Doubt != nil {
+			t.Errorf("health: %+v", st.Health)
+		}
+	}
+}
+
+// Where runs are few, a day of the same reading is enough.
+func TestShrunkListAfterADay(t *testing.T) {
+	w := newWorld(t)
+	w.names = ten()
+	w.check()
+	w.names = ten()[:4]
+	w.want(w.check(), monitor.Failed, 0)
+	w.now = w.now.Add(18 * time.Hour) // and 6 of the run's own
+	w.want(w.check(), monitor.Changed, 1)
+}
+
+// A person may say at once that the read is right.
+func TestTrust(t *testing.T) {
+	w := newWorld(t)
+	w.names = ten()
+	w.check()
+	w.names = ten()[:4]
+	w.want(w.check(), monitor.Failed, 0)
+	m := w.monitor()
+	got, err := m.Trust("acme", "Priya")
+	m.Store.Close()
+	if err != nil || !got.Doubt || got.Subprocessors != 10 {
+		t.Errorf("Trust: %+v, %v", got, err)
+	}
+	w.want(w.check(), monitor.Changed, 1)
+	var approvals int
+	for name, text := range filesOf(t, w.data) {
+		if strings.HasPrefix(name, "acme/approvals/") {
+			approvals++
+			if !strings.Contains(text, `"by": "Priya"`) {
+				t.Errorf("%s: %s", name, text)
+			}
+		}
+	}
+	if approvals != 1 {
+		t.Errorf("%d approvals, want 1", approvals)
+	}
+	m = w.monitor()
+	defer m.Store.Close()
+	if _, err := m.Trust("nobody", "Priya"); err == nil {
+		t.Error("a vendor without a baseline was trusted")
+	}
+}
+
+// A small list may lose most of its rows, a long one some: no doubt.
+func TestNoDoubt(t *testing.T) {
+	for _, test := range []struct{ from, to []string }{
+		{ten()[:3], ten()[:1]},
+		{ten(), ten()[:5]},
+	} {
+		w := newWorld(t)
+		w.names = test.from
+		w.check()
+		w.names = test.to
+		w.want(w.check(), monitor.Changed, 1)
+	}
+}
+
+// A known column that vanishes is what a new layout looks like.
+func TestColumnVanishes(t *testing.T) {
+	w := newWorld(t)
+	w.check()
+	w.serve = func(rw http.ResponseWriter) bool {
+		io.WriteString(rw, strings.NewReplacer("<th>Location</th>", "", "<td>Germany</td>", "").Replace(pageOf(w.names)))
+		return true
+	}
+	r := w.check()
+	w.want(r, monitor.Failed, 0)
+	if err := r.Results[0].Err; err == nil || !strings.Contains(err.Error(), `the column "Location" is gone`) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// Two reads of one run that differ are neither of them believed.
+func TestFlapping(t *testing.T) {
+	w := newWorld(t)
+	w.check()
+	before := filesOf(t, w.data)["acme/snapshot.json"]
+	n := 0
+	w.serve = func(rw http.ResponseWriter) bool {
+		n++
+		io.WriteString(rw, pageOf(append(w.names[:3:3], fmt.Sprintf("Variant %c, Inc.", 'A'+n))))
+		return true
+	}
+	w.confirm = time.Millisecond
+	r := w.check()
+	w.want(r, monitor.Failed, 0)
+	if err := r.Results[0].Err; err == nil || !strings.Contains(err.Error(), "two reads in a row differ") {
+		t.Errorf("error %v", err)
+	}
+	if st := w.state(); st.Health.Status != store.Flapping || filesOf(t, w.data)["acme/snapshot.json"] != before {
+		t.Errorf("health %+v, or the baseline moved", st.Health)
+	}
+}
+
+// News is read twice, a moment apart; what is not new is not.
+func TestConfirm(t *testing.T) {
+	w := newWorld(t)
+	w.confirm = time.Millisecond
+	w.want(w.check(), monitor.First, 1)
+	if len(w.requests) != 2 {
+		t.Errorf("the first read: requests %q, want 2", w.requests)
+	}
+	w.want(w.check(), monitor.Unchanged, 0)
+	if len(w.requests) != 1 {
+		t.Errorf("an unchanged page: requests %q, want 1", w.requests)
+	}
+	w.names = append(w.names, "Delta AI, Inc.")
+	w.want(w.check(), monitor.Changed, 1)
+	if len(w.requests) != 2 {
+		t.Errorf("a change: requests %q, want 2", w.requests)
+	}
+}
+
+// Only the page's own word, once believed, becomes a baseline without lists.
+// No sub-processor is then called removed.
+func TestWithdrawn(t *testing.T) {
+	w := newWorld(t)
+	w.check()
+	w.serve = func(rw http.ResponseWriter) bool {
+		io.WriteString(rw, `<!DOCTYPE html><title>Sub-processors</title><h1>Sub-processors</h1><p>Our list of sub-processors is available on request. Please contact privacy@acme.example.</p>`)
+		return true
+	}
+	w.want(w.check(), monitor.Failed, 0)
+	w.want(w.check(), monitor.Failed, 0)
+	r := w.check()
+	w.want(r, monitor.Changed, 1)
+	if kinds := r.Results[0].Message.Report.ByKind; kinds["list_withdrawn"] != 1 || kinds["removed"] != 0 {
+		t.Errorf("kinds %v, want one list_withdrawn and nothing removed", kinds)
+	}
+	w.want(w.check(), monitor.Unchanged, 0)
+	w.serve = nil
+	r = w.check()
+	w.want(r, monitor.Changed, 1)
+}
+
+// Our own upgrades are silent: a baseline that another parser read, or that was
+// read with other hints, is read again from the stored page, and only then
+// compared.
+func TestUpgradeIsSilent(t *testing.T) {
+	w := newWorld(t)
+	w.check()
+	state, base := filepath.Join(w.data, "acme", "state.json"), filepath.Join(w.data, "acme", "snapshot.json")
+	older := func(file string) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// An older parser took the purpose for something else.
+		s := strings.ReplaceAll(string(text), scraper.Fingerprint(scraper.Hints{}), "parser 0")
+		s = strings.ReplaceAll(s, `"text": "Hosting"`, `"text": "Hosting as it was read then"`)
+		if err := os.WriteFile(file, []byte(s), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	older(state)
+	older(base)
+	w.want(w.check(), monitor.Unchanged, 0)
+	if st := w.state(); st.Fingerprint != scraper.Fingerprint(scraper.Hints{}) || st.Change != "" {
+		t.Errorf("state after the upgrade: %+v", st)
+	}
+	if got := filesOf(t, w.data)["acme/snapshot.json"]; strings.Contains(got, "as it was read then") {
+		t.Error("the baseline is the older parser's still")
+	}
+
+	// An edited hint, while the page changed too: only the page's change is
+	// told.
+	hints, err := scraper.NewHints(nil, nil, map[string]string{"Purpose": "security"}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.hints = hints
+	w.names = append(w.names, "Delta AI, Inc.")
+	r := w.check()
+	w.want(r, monitor.Changed, 1)
+	if rep := r.Results[0].Message.Report; len(rep.Changes) != 1 || rep.Changes[0].Name != "Delta AI, Inc." {
+		t.Errorf("changes: %+v, want Delta alone", rep.Changes)
+	}
+}
