@@ -92,6 +92,8 @@ type pageServer struct {
 	mu          sync.Mutex
 	status      int // an answer without a page, when it is not 0
 	body        []byte
+	other       []byte // served in turn with body, when it is not nil
+	cut         bool   // the connection ends in the middle of the body
 	contentType string
 	log         []string
 }
@@ -99,6 +101,9 @@ type pageServer struct {
 func (p *pageServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.other != nil {
+		p.body, p.other = p.other, p.body
+	}
 	line := r.Method + " " + r.URL.Path
 	asked := r.Header.Get("If-None-Match")
 	if asked != "" {
@@ -119,26 +124,38 @@ func (p *pageServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", p.contentType)
 		w.Header().Set("ETag", etag)
 	}
+	if p.cut {
+		w.Header().Set("Content-Length", strconv.Itoa(len(p.body)))
+		_, _ = w.Write(p.body[:len(p.body)/2])
+		panic(http.ErrAbortHandler)
+	}
 	w.WriteHeader(status)
 	if status == http.StatusOK {
 		_, _ = w.Write(p.body) // a client that stops reading is a case of the scripts
 	}
 }
 
-// page FILE serves the file from now on, "page status CODE" a bare status,
-// "page large" more than is accepted.
+const pageUsage = "usage: page FILE | page cut FILE | page both FILE FILE | page status CODE | page large"
+
+// page FILE serves the file from now on; "page cut FILE" the first half of it,
+// "page both FILE FILE" two in turn, "page status CODE" a bare status, "page
+// large" more than is accepted.
 func pageCommand(ts *testscript.TestScript, neg bool, args []string) {
 	p := &worldOf(ts).page
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.status, p.body, p.contentType = 0, nil, "text/html; charset=utf-8"
+	p.status, p.body, p.other, p.cut, p.contentType = 0, nil, nil, false, "text/html; charset=utf-8"
 	switch {
 	case neg:
-		ts.Fatalf("usage: page FILE | page status CODE | page large")
+		ts.Fatalf(pageUsage)
 	case len(args) == 2 && args[0] == "status":
 		code, err := strconv.Atoi(args[1])
 		ts.Check(err)
 		p.status = code
+	case len(args) == 2 && args[0] == "cut":
+		p.body, p.cut = []byte(ts.ReadFile(args[1])), true
+	case len(args) == 3 && args[0] == "both":
+		p.body, p.other = []byte(ts.ReadFile(args[1])), []byte(ts.ReadFile(args[2]))
 	case len(args) == 1 && args[0] == "large":
 		p.body = bytes.Repeat([]byte("<p>and so on</p>\n"), 21<<20/17)
 	case len(args) == 1:
@@ -147,7 +164,7 @@ func pageCommand(ts *testscript.TestScript, neg bool, args []string) {
 			p.contentType = "application/pdf"
 		}
 	default:
-		ts.Fatalf("usage: page FILE | page status CODE | page large")
+		ts.Fatalf(pageUsage)
 	}
 }
 
