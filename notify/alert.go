@@ -89,8 +89,8 @@ func newFrame(m Message) alert {
 		url:      clean(firstOf(m.URL, r.URL)),
 		repeated: m.Repeated,
 	}
-	if r.Starts != "" {
-		a.facts = append(a.facts, "starts "+day(r.Starts))
+	if d := strings.TrimSpace(day(r.Starts)); d != "" {
+		a.facts = append(a.facts, "starts "+d)
 	}
 	review, record := make([]int, len(reviewWords)), 0
 	for i := range r.Changes {
@@ -271,8 +271,8 @@ func (e entry) key(c diff.Change) string {
 
 func newEntry(c diff.Change, home string, starts snapshot.Day) entry {
 	e := entry{numbers: []int{c.Entry}, mark: mark(c.Kind), name: nameSpans(c), why: whyWords(c)}
-	if c.Starts != "" && c.Starts != starts {
-		e.starts = "starts " + day(c.Starts)
+	if d := strings.TrimSpace(day(c.Starts)); d != "" && c.Starts != starts {
+		e.starts = "starts " + d
 	}
 	add := func(label string, spans []span, extra bool) {
 		if strings.TrimSpace(flat(spans)) != "" {
@@ -337,12 +337,14 @@ func nameSpans(c diff.Change) []span {
 }
 
 func whyWords(c diff.Change) string {
-	if len(c.Reasons) == 0 {
-		return kindWords(c)
-	}
 	var out []string
 	for _, r := range c.Reasons {
-		out = append(out, clean(r))
+		if r = strings.TrimSpace(oneLine(clean(r))); r != "" {
+			out = append(out, r)
+		}
+	}
+	if len(out) == 0 {
+		return kindWords(c)
 	}
 	return strings.Join(out, " · ")
 }

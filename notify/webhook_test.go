@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -372,9 +373,10 @@ func TestSendNotDelivered(t *testing.T) {
 }
 
 func TestSendUntrustedTLS(t *testing.T) {
-	srv := httptest.NewTLSServer(reply(200, "ok"))
+	srv := httptest.NewUnstartedServer(reply(200, "ok"))
+	srv.Config.ErrorLog = log.New(io.Discard, "", 0)
+	srv.StartTLS()
 	defer srv.Close()
-	srv.Config.ErrorLog = nil
 	w := webhook(t, srv.URL+secretPath, &http.Client{})
 	_, err := send(t.Context(), w)
 	if e := failure(t, w, err); e.Outcome != NotDelivered || !strings.Contains(e.Error(), "certificate is not trusted") {

@@ -75,7 +75,7 @@ func kindWords(c diff.Change) string {
 	case diff.Dates:
 		return "date changed"
 	}
-	return strings.ReplaceAll(clean(string(c.Kind)), "_", " ")
+	return firstOf(strings.TrimSpace(strings.ReplaceAll(clean(string(c.Kind)), "_", " ")), "changed")
 }
 
 func movedWords(c diff.Change) string {

@@ -96,34 +96,37 @@ func wrap(spans []span, limit, first, hang int) [][]span {
 	return lines
 }
 
-// breakWord takes a word apart so that no part is wider than limit. Widths are
-// measured on what is joined, as a terminal does.
+// breakWord takes a word apart between characters, as a reader sees them, so
+// that no part is wider than limit.
 func breakWord(w word, limit int) []word {
 	var out []word
 	var cur word
-	var joined string
+	var joined strings.Builder
 	for _, p := range w.pieces {
-		for rest := p.text; rest != ""; {
-			g, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
-			if g == "" {
-				g = rest
-			}
-			rest = rest[len(g):]
-			if joined != "" && width(joined+g) > limit {
-				out = append(out, cur)
-				cur, joined = word{}, ""
-			}
-			joined += g
-			cur.width = width(joined)
-			if n := len(cur.pieces); n > 0 && cur.pieces[n-1].ink == p.ink {
-				cur.pieces[n-1].text += g
-			} else {
-				cur.pieces = append(cur.pieces, span{text: g, ink: p.ink})
-			}
+		joined.WriteString(p.text)
+	}
+	rest, piece, left := joined.String(), 0, len(w.pieces[0].text)
+	for rest != "" {
+		g, n := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		if g == "" {
+			g, n = rest, width(rest)
+		}
+		rest = rest[len(g):]
+		for left <= 0 { // a character stands in the piece it begins in
+			piece++
+			left += len(w.pieces[piece].text)
+		}
+		left -= len(g)
+		if cur.width+n > limit && len(cur.pieces) > 0 {
+			out = append(out, cur)
+			cur = word{}
+		}
+		cur.width += n
+		if k := len(cur.pieces); k > 0 && cur.pieces[k-1].ink == w.pieces[piece].ink {
+			cur.pieces[k-1].text += g
+		} else {
+			cur.pieces = append(cur.pieces, span{text: g, ink: w.pieces[piece].ink})
 		}
 	}
-	if joined != "" {
-		out = append(out, cur)
-	}
-	return out
+	return append(out, cur)
 }
