@@ -6,6 +6,7 @@ package subwatch_test
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"go/ast"
 	"go/importer"
 	"go/parser"
@@ -21,6 +22,10 @@ import (
 	"strings"
 	"testing"
 )
+
+// There are no golden files here; the flag is known so that "go test ./...
+// -update" works.
+var _ = flag.Bool("update", false, "no effect")
 
 const module = "github.com/subwatch/subwatch"
 
