@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -221,6 +222,26 @@ func (c *Config) addSlack(raw []rawSlack, getenv func(string) string) error {
 		c.Slack = append(c.Slack, Slack{Name: r.Name, WebhookURL: hook})
 	}
 	return nil
+}
+
+// Select gives the vendors of these names in the configuration's order, or all
+// when there are no names. An unknown name is an error that suggests one.
+func (c Config) Select(names []string) ([]Vendor, error) {
+	if len(names) == 0 {
+		return c.Vendors, nil
+	}
+	for _, n := range names {
+		if !slices.ContainsFunc(c.Vendors, func(v Vendor) bool { return v.Name == n }) {
+			return nil, fmt.Errorf("unknown vendor %q: it is not in the configuration%s", n, suggestVendor(n, c.Vendors))
+		}
+	}
+	var chosen []Vendor
+	for _, v := range c.Vendors {
+		if slices.Contains(names, v.Name) {
+			chosen = append(chosen, v)
+		}
+	}
+	return chosen, nil
 }
 
 // checkWebhook reports why text is no webhook's address, without showing any

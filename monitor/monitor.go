@@ -11,8 +11,6 @@ package monitor
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -41,26 +39,6 @@ type Run struct {
 	Results  []Result // in the configuration's order
 	Delivery Delivery
 	Unsaved  error // what could not be saved of the run itself: its line in the ledger
-}
-
-// Select gives the vendors of these names in the configuration's order, or all
-// when there are no names. An unknown name is an error that suggests one.
-func (m *Monitor) Select(names []string) ([]Vendor, error) {
-	if len(names) == 0 {
-		return m.Vendors, nil
-	}
-	for _, n := range names {
-		if !slices.ContainsFunc(m.Vendors, func(v Vendor) bool { return v.Name == n }) {
-			return nil, fmt.Errorf("unknown vendor %q: it is not in the configuration%s", n, suggestVendor(n, m.Vendors))
-		}
-	}
-	var chosen []Vendor
-	for _, v := range m.Vendors {
-		if slices.Contains(names, v.Name) {
-			chosen = append(chosen, v)
-		}
-	}
-	return chosen, nil
 }
 
 // Check checks vendors, records what changed, delivers what is due, and adds

@@ -341,7 +341,7 @@ func TestVendorsAreIndependent(t *testing.T) {
 	if a, b := run.Results[0], run.Results[1]; a.Outcome != monitor.Failed || b.Outcome != monitor.First {
 		t.Errorf("outcomes %s (%v) and %s (%v)", a.Outcome, a.Err, b.Outcome, b.Err)
 	}
-	if _, err := m.Select([]string{"acme", "ded"}); err == nil || err.Error() != `unknown vendor "ded": it is not in the configuration (did you mean dead?)` {
+	if _, err := (monitor.Config{Vendors: m.Vendors}).Select([]string{"acme", "ded"}); err == nil || err.Error() != `unknown vendor "ded": it is not in the configuration (did you mean dead?)` {
 		t.Errorf("Select: %v", err)
 	}
 }

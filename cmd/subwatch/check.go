@@ -37,16 +37,16 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 			if jobs < 1 {
 				return wrong(fmt.Errorf("--jobs %d: at least 1", jobs))
 			}
+			vendors, err := cfg.Select(names)
+			if err != nil {
+				return wrong(err)
+			}
 			m, err := env.monitor(cfg, dryRun)
 			if err != nil {
 				return err
 			}
 			defer m.Store.Close()
 			m.Jobs = jobs
-			vendors, err := m.Select(names)
-			if err != nil {
-				return wrong(err)
-			}
 			run := m.Check(cmd.Context(), vendors)
 			if err := env.printRun(format, run, dryRun); err != nil {
 				return unsaved(err)

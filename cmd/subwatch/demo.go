@@ -79,9 +79,9 @@ func (env environment) demo(ctx context.Context, dir string, keep bool) error {
 	}
 	defer st.Close()
 	m := &monitor.Monitor{
-		Vendors: []monitor.Vendor{{Name: "atlassian", Title: "Atlassian", URL: "http://" + listener.Addr().String() + "/legal/sub-processors"}},
+		Vendors: []monitor.Vendor{{Name: "atlassian", Title: "Atlassian", URL: "https://www.atlassian.com/legal/sub-processors"}},
 		Store:   st,
-		Fetcher: &scraper.Fetcher{Now: clock},
+		Fetcher: &scraper.Fetcher{Now: clock, Transport: loopback{listener.Addr().String()}},
 		Now:     clock,
 	}
 	out := env.stdout
@@ -113,6 +113,22 @@ func (env environment) demo(ctx context.Context, dir string, keep bool) error {
 		fmt.Fprintf(out, " in %s (now removed; --keep keeps them)\n", dir)
 	}
 	return nil
+}
+
+// loopback answers every request from one server on this machine, whatever
+// address is asked for: the demo shows the real page's address and reaches no
+// network.
+type loopback struct{ host string }
+
+// RoundTrip implements [http.RoundTripper].
+func (l loopback) RoundTrip(req *http.Request) (*http.Response, error) {
+	local := req.Clone(req.Context())
+	local.URL.Scheme, local.URL.Host = "http", l.host
+	resp, err := http.DefaultTransport.RoundTrip(local)
+	if resp != nil {
+		resp.Request = req
+	}
+	return resp, err
 }
 
 func countFiles(dir string) (n int, err error) {

@@ -42,8 +42,10 @@ Exit codes:
   4  with --exit-code: there are changes`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          noSuchCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+
+		SuggestionsMinimumDistance: 2,
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return wrong(fmt.Errorf("%w (see %q)", err, cmd.CommandPath()+" --help"))
@@ -54,6 +56,19 @@ Exit codes:
 		showCommand(env), trustCommand(env), demoCommand(env), vendorsCommand(env), versionCommand(env),
 	)
 	return root
+}
+
+// noSuchCommand is the error for a word that is no command: on one line, with
+// what was perhaps meant.
+func noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := fmt.Sprintf("see %q", cmd.Name()+" help")
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return wrong(fmt.Errorf("unknown command %q (%s)", args[0], hint))
 }
 
 // formatFlag adds --format with its choices to a command. The first choice is

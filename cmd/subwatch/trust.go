@@ -25,14 +25,14 @@ list gone, a list or a column gone), the next check that reads the same takes it
 			if err != nil {
 				return err
 			}
+			if _, err := cfg.Select(args); err != nil {
+				return wrong(err)
+			}
 			m, err := env.monitor(cfg, false)
 			if err != nil {
 				return err
 			}
 			defer m.Store.Close()
-			if _, err := m.Select(args); err != nil {
-				return wrong(err)
-			}
 			t, err := m.Trust(args[0], by)
 			if err != nil {
 				return unchecked(err)
