@@ -2,9 +2,18 @@ package notify
 
 import (
 	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
 	"os"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -66,5 +75,172 @@ func TestSnapshotGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 		golden(t, name+".snapshot.csv", b.Bytes())
+	}
+}
+
+// randomSnapshot makes a snapshot that holds anything at all.
+func randomSnapshot(r *rand.Rand, extra string) snapshot.Snapshot {
+	str := func() string {
+		switch r.IntN(6) {
+		case 0:
+			return extra
+		case 1, 2:
+			return fmt.Sprintf("Company %d, Inc.", r.IntN(1000))
+		}
+		return hostile[r.IntN(len(hostile))]
+	}
+	c := func() snapshot.Cell {
+		return snapshot.Cell{Text: str(), Links: []snapshot.Link{{Text: str(), URL: str()}}}
+	}
+	s := snapshot.Snapshot{Vendor: str(), URL: str(), TermsText: []string{str()}, Notes: []snapshot.Note{{Date: snapshot.Day(str()), Text: str()}},
+		Dates: []snapshot.Date{{Text: str(), Kind: snapshot.DateKind(str()), Date: snapshot.Day(str()), Precision: snapshot.ToDay}}}
+	fields := append(snapshot.CellFields(), snapshot.Name, snapshot.Other)
+	for range r.IntN(4) {
+		l := snapshot.List{Title: str(), Kind: snapshot.ListKind(str())}
+		for range r.IntN(9) {
+			l.Columns = append(l.Columns, snapshot.Column{Header: str(), Field: fields[r.IntN(len(fields))]})
+		}
+		for range r.IntN(8) {
+			sp := snapshot.Subprocessor{Name: str(), Group: str(), Products: c(), Purpose: c(), Location: c(), Starts: snapshot.Day(str()), Conditions: []string{str()}}
+			for range r.IntN(3) {
+				sp.Other = append(sp.Other, snapshot.OtherCell{Header: str(), Cell: c()})
+			}
+			l.Subprocessors = append(l.Subprocessors, sp)
+		}
+		s.Lists = append(s.Lists, l)
+	}
+	return s
+}
+
+func checkSnapshot(t *testing.T, s snapshot.Snapshot, style Style) {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WriteSnapshotText(&b, s, style); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range checkTerminal(b.String(), style) {
+		t.Errorf("width %d: %s", style.Width, p)
+	}
+	b.Reset()
+	if err := WriteSnapshotMarkdown(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range checkMarkdown(t, b.String()) {
+		t.Error(p)
+	}
+	b.Reset()
+	if err := WriteSnapshotCSV(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(&b).ReadAll()
+	if err != nil || len(rows) != s.Rows()+1 {
+		t.Fatalf("%d rows of CSV for %d sub-processors: %v", len(rows), s.Rows(), err)
+	}
+	for _, row := range rows {
+		for _, c := range row {
+			if first := strings.TrimLeft(c, " "); first != "" && strings.ContainsRune("=+-@\t\r", rune(first[0])) {
+				t.Errorf("a spreadsheet would run %q", c)
+			}
+			for _, r := range c {
+				if acts(r) {
+					t.Errorf("CSV holds %U: %q", r, c)
+				}
+			}
+		}
+	}
+}
+
+func TestSnapshotAny(t *testing.T) {
+	checkSnapshot(t, atlassianSnapshot(t), Style{})
+	checkSnapshot(t, fullSnapshot(), Style{Width: 140})
+	for seed := range uint64(60) {
+		for _, style := range []Style{{}, {Width: 140, Color: true}, {Width: 24}} {
+			checkSnapshot(t, randomSnapshot(rand.New(rand.NewPCG(seed, 6)), "extra"), style)
+		}
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+}
+
+func FuzzSnapshot(f *testing.F) {
+	for i, s := range hostile {
+		f.Add(uint64(i), s, 80+i*3)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, extra string, width int) {
+		checkSnapshot(t, randomSnapshot(rand.New(rand.NewPCG(seed, 7)), extra), Style{Width: width % 500})
+	})
+}
+
+// Every cell of the page is in the text, at every width.
+func TestSnapshotDropsNothing(t *testing.T) {
+	for _, s := range []snapshot.Snapshot{atlassianSnapshot(t), fullSnapshot()} {
+		for _, w := range []int{80, 120, 140, 250} {
+			var b bytes.Buffer
+			if err := WriteSnapshotText(&b, s, Style{Width: w}); err != nil {
+				t.Fatal(err)
+			}
+			words := map[string]int{}
+			for _, f := range strings.Fields(b.String()) {
+				words[f]++
+			}
+			for _, l := range s.Lists {
+				for i := range l.Subprocessors {
+					sp := &l.Subprocessors[i]
+					texts := []string{sp.Name, string(sp.Starts), string(sp.Ends)}
+					for _, f := range snapshot.CellFields() {
+						texts = append(texts, sp.Cell(f).Text)
+					}
+					for _, o := range sp.Other {
+						texts = append(texts, o.Text)
+					}
+					for _, text := range append(texts, sp.Conditions...) {
+						for _, f := range strings.Fields(text) {
+							if words[f] == 0 && width(f) <= widestLeast {
+								t.Errorf("width %d: %q of %s is not shown", w, f, sp.Name)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestReportJSON(t *testing.T) {
+	var b bytes.Buffer
+	r := *atlassian().Report
+	r.URL = "https://acme.example/?a=1&b=<2>\xff"
+	if err := WriteReportJSON(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	out := b.String()
+	if !utf8.ValidString(out) || !strings.HasSuffix(out, "}\n") || !strings.Contains(out, "a=1&b=<2>") || !strings.Contains(out, "\n  \"schema\": 1,") {
+		t.Errorf("not indented, not readable or no UTF-8: %.300s", out)
+	}
+	var back diff.Report
+	if err := json.Unmarshal(b.Bytes(), &back); err != nil {
+		t.Fatal(err)
+	}
+	r.URL, back.URL = "", ""
+	if d := cmp.Diff(r, back); d != "" {
+		t.Errorf("does not come back (-want +got):\n%s", d)
+	}
+	b.Reset()
+	if err := WriteReportJSON(&b, diff.Report{}); err != nil || strings.Contains(b.String(), "null") {
+		t.Errorf("an empty report has null: %s, %v", b.String(), err)
+	}
+}
+
+func BenchmarkSnapshotThousandRows(b *testing.B) {
+	s := atlassianSnapshot(b)
+	l := &s.Lists[0]
+	for len(l.Subprocessors) < 1000 {
+		l.Subprocessors = append(l.Subprocessors, l.Subprocessors[:25]...)
+	}
+	for b.Loop() {
+		if err := WriteSnapshotText(io.Discard, s, Style{Width: 140}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
