@@ -158,7 +158,7 @@ func (d *doc) readItem(it *item) bool {
 	if it.name == "" || len(it.name) > maxNameText {
 		return false
 	}
-	it.links = d.links(first.at, first.end)
+	it.links = d.lineLinks(first)
 	only := 0
 	for i := range lines {
 		if _, ok := labelOnly(&lines[i]); ok {
@@ -175,21 +175,21 @@ func (d *doc) readItem(it *item) bool {
 			continue
 		}
 		if label, v, ok := d.label(l); ok {
-			links := d.links(l.at, l.end)
+			links := d.lineLinks(l)
 			for v == "" && i+1 < len(lines) {
 				if _, _, next := d.label(&lines[i+1]); next {
 					break
 				}
 				i++
 				v = lines[i].text
-				links = d.links(lines[i].at, lines[i].end)
+				links = d.lineLinks(&lines[i])
 				for i+1 < len(lines) && lines[i].item && lines[i+1].item {
 					if _, _, next := d.label(&lines[i+1]); next {
 						break
 					}
 					i++
 					v += "\n" + lines[i].text
-					links = append(links, d.links(lines[i].at, lines[i].end)...)
+					links = append(links, d.lineLinks(&lines[i])...)
 				}
 			}
 			if v != "" {
@@ -200,20 +200,20 @@ func (d *doc) readItem(it *item) bool {
 		if label, ok := labelOnly(l); ok && i+1 < len(lines) && (l.level > 0 || strings.HasSuffix(l.text, ":") || only > 1) {
 			if _, next := labelOnly(&lines[i+1]); !next {
 				i++
-				v, links := lines[i].text, d.links(lines[i].at, lines[i].end)
+				v, links := lines[i].text, d.lineLinks(&lines[i])
 				for i+1 < len(lines) {
 					if _, next := labelOnly(&lines[i+1]); next || !(lines[i].item && lines[i+1].item) {
 						break
 					}
 					i++
 					v += "\n" + lines[i].text
-					links = append(links, d.links(lines[i].at, lines[i].end)...)
+					links = append(links, d.lineLinks(&lines[i])...)
 				}
 				it.add(label, v, links)
 				continue
 			}
 		}
-		it.add("", l.text, d.links(l.at, l.end))
+		it.add("", l.text, d.lineLinks(l))
 	}
 	return true
 }

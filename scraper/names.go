@@ -61,6 +61,9 @@ func plausible(s string) plausibility {
 	if first == utf8.RuneError || strings.ContainsAny(s, "{}<>=;?!") && !strings.HasSuffix(s, "!") {
 		return p
 	}
+	if subWords.MatchString(s) {
+		return p
+	}
 	p.known = isKnown(s)
 	p.legal = legalForm.MatchString(s)
 	if p.known || p.legal && len(s) <= 120 {
@@ -76,9 +79,6 @@ func plausible(s string) plausibility {
 		return p
 	}
 	if isPlace(core) || looksLikeDate(core) || standards.MatchString(core) || isHeaderText(core) {
-		return p
-	}
-	if subWords.MatchString(core) {
 		return p
 	}
 	if strings.Contains(core, "@") || strings.HasSuffix(core, ":") {

@@ -219,12 +219,12 @@ func ordered(s []span) []span {
 // same shape was taken.
 func (r *reading) siblingsOfTaken() {
 	for _, b := range r.blocks {
-		if b.verdict.taken || b.nameCol < 0 || b.verdict.score < 2 || b.against {
+		if b.verdict.taken || b.against {
 			continue
 		}
 		for _, t := range r.blocks {
 			if t.verdict.taken && t.kind == b.kind && t.sameShape(b) {
-				b.verdict.taken = true
+				b.verdict.taken, b.nameCol = true, t.nameCol
 				b.verdict.why = "the same columns as a list that was taken"
 				break
 			}
@@ -234,7 +234,7 @@ func (r *reading) siblingsOfTaken() {
 
 // sameShape reports blocks with the same columns under the same names.
 func (b *block) sameShape(o *block) bool {
-	if len(b.cols) != len(o.cols) || b.nameCol != o.nameCol || len(b.cols) < 2 {
+	if len(b.cols) != len(o.cols) || len(b.cols) < 2 {
 		return false
 	}
 	for i := range b.cols {

@@ -246,3 +246,22 @@ func (d *doc) resolve(href string) string {
 	}
 	return d.base.ResolveReference(u).String()
 }
+
+// lineLinks gives the links of a line, those that it stands in too.
+func (d *doc) lineLinks(l *line) []snapshot.Link {
+	from := l.at
+	for p := d.nodes[from].parent; p >= 0 && d.nodes[p].flags&isBlock == 0; p = d.nodes[p].parent {
+		blank := true
+		for j := p + 1; j < from; j++ {
+			if d.nodes[j].flags&isText != 0 && strings.TrimSpace(d.nodes[j].h.Data) != "" {
+				blank = false
+				break
+			}
+		}
+		if !blank {
+			break
+		}
+		from = p
+	}
+	return d.links(from, max(l.end, from+1))
+}
