@@ -1,0 +1,76 @@
+package place
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+// Kind says how a country stands under the GDPR.
+type Kind string
+
+// The kinds of standing. Within the EU and the EEA the GDPR itself applies;
+// elsewhere a transfer needs an adequacy decision (Art. 45), appropriate
+// safeguards (Art. 46) or a derogation (Art. 49).
+const (
+	InEU     Kind = "EU"
+	InEEA    Kind = "EEA"
+	Adequate Kind = "adequacy"
+	NoBasis  Kind = "none"
+)
+
+// A Standing is how a country stands under the GDPR, as of [AsOf].
+type Standing struct {
+	Code  string
+	Kind  Kind
+	Year  string // of the adequacy decision
+	Limit string // for whom the decision holds, where not for all
+	Until string // last day of the decision, where it has one
+	Doubt bool   // not confirmed, and so counted as none
+}
+
+// OnList reports whether the decision holds only for organisations that stand
+// on a public list, so that the country alone says nothing: the United States
+// under Decision (EU) 2023/1795.
+func (s Standing) OnList() bool { return s.Code == "US" && s.Kind == Adequate }
+
+//go:embed data/regions.tsv
+var regionsData string
+
+type regionTable struct {
+	asOf     string
+	standing map[string]Standing
+}
+
+var regions = sync.OnceValue(func() regionTable {
+	t := regionTable{standing: map[string]Standing{}}
+	for line := range strings.Lines(regionsData) {
+		line = strings.TrimRight(line, "\n")
+		if day, ok := strings.CutPrefix(line, "# as of: "); ok {
+			t.asOf = day
+		}
+		cols := strings.Split(line, "\t")
+		if strings.HasPrefix(line, "#") || len(cols) != 6 {
+			continue
+		}
+		s := Standing{Code: cols[0], Kind: Kind(cols[1]), Year: cols[2], Limit: cols[3], Until: cols[4], Doubt: cols[5] != ""}
+		if s.Doubt {
+			s.Kind = NoBasis
+		}
+		t.standing[s.Code] = s
+	}
+	return t
+})
+
+// AsOf gives the day as of which the table of adequacy decisions holds, as
+// "2026-08-05".
+func AsOf() string { return regions().asOf }
+
+// StandingOf says how a country stands under the GDPR, by its ISO 3166-1
+// alpha-2 code.
+func StandingOf(code string) Standing {
+	if s, ok := regions().standing[code]; ok {
+		return s
+	}
+	return Standing{Code: code, Kind: NoBasis}
+}

@@ -1,0 +1,266 @@
+package place
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+	"golang.org/x/text/unicode/norm"
+)
+
+//go:embed data/names.tsv
+var namesData string
+
+//go:embed data/cities.tsv
+var citiesData string
+
+//go:embed data/clouds.tsv
+var cloudsData string
+
+// sort tells what the words of a phrase are to the reader.
+type sort byte
+
+const (
+	unknownWord sort = iota
+	country          // one or more countries
+	group
+	open
+	choice   // the customer chooses
+	filler   // says nothing
+	audience // people: "EEA customers" names no place
+	leaveOut // "except": what follows is left out
+	label    // "EU Cell": what stands before is only a label
+	noPlace  // "EU-US DPF"
+)
+
+// A meaning is what a phrase stands for.
+type meaning struct {
+	sort      sort
+	countries []string
+	group     Group
+	open      string
+	capitals  bool   // only where written in capitals
+	joints    string // the marks that may stand between its words beside blanks and hyphens
+	spaced    bool   // a dash between blanks may stand between its words
+	city      bool
+}
+
+// A lexicon has the meanings of phrases by their folded words, and how many
+// words the longest phrase has that begins with a word.
+type lexicon struct {
+	phrases map[string][]meaning
+	longest map[string]int
+}
+
+// tongues are the languages whose names of countries are read, English first:
+// where a name means two countries, the first language holds.
+var tongues = []language.Tag{
+	language.English, language.German, language.French, language.Spanish, language.Portuguese, language.Italian,
+	language.Dutch, language.Swedish, language.Danish, language.Norwegian, language.Finnish, language.Polish, language.Czech,
+}
+
+// ambiguous are names that mean more than a country, so that alone they mean
+// nothing: an island, a state of the United States, a first name.
+var ambiguous = map[string]bool{"georgia": true, "island": true, "man": true, "sjeverna": true, "monaco di baviera": true}
+
+var words = sync.OnceValue(func() lexicon {
+	l := lexicon{phrases: map[string][]meaning{}, longest: map[string]int{}}
+	for line := range strings.Lines(namesData) {
+		cols := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		if strings.HasPrefix(line, "#") || len(cols) != 3 {
+			continue
+		}
+		m := meaning{}
+		switch cols[0] {
+		case "c", "C":
+			m.sort, m.countries, m.capitals = country, strings.Split(cols[1], ","), cols[0] == "C"
+		case "g":
+			m.sort, m.group = group, Group(cols[1])
+			// A short name that is a word in some language counts in capitals only.
+			m.capitals = len(cols[2]) <= 3 && strings.ToUpper(cols[2]) == cols[2] && cols[2] != "EU"
+		case "o":
+			m.sort, m.open = open, cols[1]
+		case "x":
+			m.sort, m.open = choice, cols[1]
+		case "f":
+			m.sort = filler
+		case "a":
+			m.sort = audience
+		case "n":
+			m.sort = leaveOut
+		case "l":
+			m.sort = label
+		case "i":
+			m.sort = noPlace
+		}
+		l.add(cols[2], m)
+	}
+	for _, data := range []string{cloudsData, citiesData} {
+		for line := range strings.Lines(data) {
+			cols := strings.Split(strings.TrimRight(line, "\n"), "\t")
+			if !strings.HasPrefix(line, "#") && len(cols) == 2 {
+				l.add(cols[0], meaning{sort: country, countries: []string{cols[1]}, city: true})
+			}
+		}
+	}
+	for _, tag := range tongues {
+		names := display.Regions(tag)
+		for a := 'A'; a <= 'Z'; a++ {
+			for b := 'A'; b <= 'Z'; b++ {
+				code := string(a) + string(b)
+				r, err := language.ParseRegion(code)
+				if err != nil || !r.IsCountry() || r.Canonicalize() != r || r.String() != code {
+					continue
+				}
+				name := names.Name(r)
+				m := meaning{sort: country, countries: []string{code}}
+				l.addNew(name, m)
+				l.addNew(strings.ReplaceAll(name, "&", "and"), m)
+			}
+		}
+	}
+	return l
+})
+
+// add enters a phrase.
+func (l *lexicon) add(phrase string, m meaning) {
+	toks := tokenize(phrase)
+	if len(toks) == 0 {
+		return
+	}
+	for _, t := range toks[1:] {
+		m.joints += strings.Trim(t.before, " -")
+		m.spaced = m.spaced || strings.Contains(t.before, " - ")
+	}
+	key := key(toks)
+	l.phrases[key] = append(l.phrases[key], m)
+	l.longest[toks[0].folded] = max(l.longest[toks[0].folded], len(toks))
+}
+
+// addNew enters a phrase that means nothing yet.
+func (l *lexicon) addNew(phrase string, m meaning) {
+	k := key(tokenize(phrase))
+	if len(k) > 2 && !ambiguous[k] && len(l.phrases[k]) == 0 {
+		l.add(phrase, m)
+	}
+}
+
+// A token is one word of a text.
+type token struct {
+	folded string // lower case, without accents
+	text   string // as written
+	before string // the marks and blanks between it and the word before
+}
+
+// tokenize cuts a text into its words.
+func tokenize(s string) []token {
+	var out []token
+	var word, gap strings.Builder
+	flush := func() {
+		if word.Len() > 0 {
+			out = append(out, token{folded: foldWord(word.String()), text: word.String(), before: gap.String()})
+			word.Reset()
+			gap.Reset()
+		}
+	}
+	for _, r := range norm.NFC.String(s) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r):
+			word.WriteRune(r)
+		default:
+			flush()
+			switch {
+			case unicode.IsSpace(r):
+				r = ' '
+			case r == '\u2019' || r == '\u2018':
+				r = '\''
+			}
+			gap.WriteRune(r)
+		}
+	}
+	flush()
+	if gap.Len() > 0 {
+		out = append(out, token{before: gap.String()}) // the end, with the marks before it
+	}
+	if n := len(out); n > 0 && out[n-1].text == "" && strings.Trim(out[n-1].before, " .,;:!") == "" {
+		out = out[:n-1]
+	}
+	return out
+}
+
+// foldWord gives a word in lower case and without accents.
+func foldWord(s string) string {
+	ascii := true
+	for i := range len(s) {
+		ascii = ascii && s[i] < 0x80
+	}
+	s = strings.ToLower(s)
+	if ascii {
+		return s
+	}
+	s = strings.NewReplacer("\u00f8", "o", "\u0142", "l", "\u00e6", "ae", "\u0131", "i", "\u00df", "ss").Replace(s)
+	var b strings.Builder
+	for _, r := range norm.NFD.String(s) {
+		if !unicode.Is(unicode.M, r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func key(toks []token) string {
+	parts := make([]string, 0, len(toks))
+	for _, t := range toks {
+		if t.folded != "" {
+			parts = append(parts, t.folded)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// find gives the longest phrase that begins at a word, how many words it has
+// and what it means.
+func (l *lexicon) find(toks []token) (meaning, int) {
+	most := min(l.longest[toks[0].folded], len(toks))
+	for n := most; n > 0; n-- {
+		for _, m := range l.phrases[key(toks[:n])] {
+			if m.fits(toks[:n]) {
+				return m, n
+			}
+		}
+	}
+	return meaning{}, 1
+}
+
+// fits reports whether words as written may stand for the phrase.
+func (m meaning) fits(toks []token) bool {
+	for i, t := range toks {
+		if t.text == "" {
+			return false
+		}
+		if m.capitals && strings.ToUpper(t.text) != t.text {
+			return false
+		}
+		if i == 0 {
+			continue
+		}
+		for _, r := range t.before {
+			if !strings.ContainsRune(" -.'\u2010\u2011&", r) && !strings.ContainsRune(m.joints, r) {
+				if r == '\u2013' && m.sort == noPlace {
+					continue // "EU–US DPF"
+				}
+				return false
+			}
+		}
+		if strings.ContainsRune(t.before, '-') && strings.ContainsRune(t.before, ' ') && !m.spaced {
+			return false // " - " parts two things, "-" joins them
+		}
+		if strings.Contains(t.before, ". ") && len(toks[i-1].text) > 1 && toks[i-1].folded != "st" {
+			return false // a sentence ended
+		}
+	}
+	return true
+}

@@ -1,0 +1,279 @@
+package place
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/language"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden file of real wordings")
+
+func TestRead(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"", ""},
+		{"USA", "US"},
+		{"U.S.A.", "US"},
+		{"the U.S. and the U.K.", "GB US"},
+		{"provided by us in Germany", "DE ?provided ?us"},
+		{"Kingdom of the Netherlands", "NL"},
+		{"Deutschland, \u00d6sterreich und die Schweiz", "AT CH DE ?die"},
+		{"T\u00fcrkiye", "TR"},
+		{"Turkiye", "TR"},
+		{"England", "GB"},
+		{"Korea, Republic of", "KR"},
+		{"Estados Unidos, Irlanda", "IE US"},
+		{"Allemagne; \u00c9tats-Unis", "DE US"},
+		{"us-east-1", "US"},
+		{"europe-west4", "NL"},
+		{"AWS eu-central-1 (Frankfurt)", "DE"},
+		{"EU (eu-west-2)", "GB"},
+		{"North Virginia", "US"},
+		{"N. Virginia, Oregon", "US"},
+		{"San Francisco, CA, USA", "US"},
+		{"Frankfurt, DE", "DE"},
+		{"Wilmington, DE", "?de ?wilmington"},
+		{"CA, FR", "CA FR"},
+		{"CA, US", "US ?ca"},
+		{"EEA (Sweden, Ireland and Germany), UK", "DE GB IE SE"},
+		{"EEA, UK", "GB +EEA"},
+		{"EU/EEA", "+EEA"},
+		{"EU \u2014 europe-west1 (Belgium)", "BE"},
+		{"EU, europe-west1 (Belgium)", "BE"},
+		{"Frankfurt, Germany, EU", "DE"},
+		{"Germany and EU", "DE +EU"},
+		{"USA, for support requests only: EEA and Singapore", "SG US +EEA ?requests ?support"},
+		{"EEA except Ireland", "+EEA -IE"},
+		{"Worldwide (excluding China and Russia)", "~worldwide -CN -RU"},
+		{"non-EU countries", "~outside_the_EEA"},
+		{"never transferred outside the EU", "?never ?transferred"},
+		{"closest to the end user", "~local_to_the_customer"},
+		{"customer's region", "~customer's_choice"},
+		{"US or EU, selected by the customer", "US +EU ~choice"},
+		{"Worldwide - Local to Customer", "~local_to_the_customer ~worldwide"},
+		{"US / EU / Global (routed; not pinned)", "US +EU ~worldwide ?not ?pinned ?routed"},
+		{"Atlanta, Georgia", "US ?georgia"},
+		{"Georgia", "?georgia"},
+		{"Tbilisi, Georgia", "GE ?georgia"},
+		{"Hong Kong SAR", "HK"},
+		{"transfers under the EU-US Data Privacy Framework", "?transfers ?under"},
+		{"EU-US", "US +EU"},
+		{"IT services from Poland", "PL ?it ?services"},
+		{"C\u00f4te d\u2019Ivoire", "CI"},
+		{"Bosnia and Herzegovina", "BA"},
+		{"Not applicable", "?applicable ?not"},
+		{"N/A", "?"},
+		{"EEA customers: Ireland; US customers: Ohio", "IE US ?customers"},
+		{"(((", ""},
+		{")))", ""},
+	} {
+		want := c.want
+		if want == "?" {
+			if s := Read(c.text); !s.IsZero() {
+				t.Errorf("Read(%q) = %s, want no place", c.text, s)
+			}
+			continue
+		}
+		if got := Read(c.text).String(); got != want {
+			t.Errorf("Read(%q) = %s, want %s", c.text, got, want)
+		}
+	}
+}
+
+func TestSame(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"US, EU", "European Union, United States", true},
+		{"EEA, US", "EEA, United States", true},
+		{"Germany", "Deutschland", true},
+		{"EU \u2014 Frankfurt", "EU, Frankfurt", true},
+		{"Germany", "Germany, Ireland", false},
+		{"US or EU", "US or EU, selected by the customer", false},
+		{"EEA", "EEA except Ireland", false},
+		{"USA, for support only", "USA", false},
+		{"see our documentation", "see our documents", false},
+		{"varies", "varies", false}, // no place at all is nothing that could be the same
+	} {
+		if got := Read(c.a).Same(Read(c.b)); got != c.want {
+			t.Errorf("Same(%q, %q) = %v, want %v (%s; %s)", c.a, c.b, got, c.want, Read(c.a), Read(c.b))
+		}
+	}
+}
+
+// The wordings of real pages stand in a folder beside the repository; here is
+// only what each must be read as, by the hash of the wording, so that none is
+// copied. Every line was checked by eye: right, or with what is unknown named.
+func TestRealWordings(t *testing.T) {
+	const wordings, golden = "../../shared/data/location-phrases.txt", "testdata/wordings.golden"
+	data, err := os.ReadFile(wordings)
+	if err != nil {
+		t.Skip("no real wordings beside the repository")
+	}
+	var out strings.Builder
+	n := 0
+	want := map[string]string{}
+	if g, err := os.ReadFile(golden); err == nil {
+		for line := range strings.Lines(string(g)) {
+			k, v, _ := strings.Cut(strings.TrimRight(line, "\n"), "\t")
+			want[k] = v
+		}
+	}
+	for line := range strings.Lines(string(data)) {
+		phrase, _, ok := strings.Cut(line, "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		sum := sha256.Sum256([]byte(phrase))
+		k := hex.EncodeToString(sum[:6])
+		s := Read(phrase)
+		s.Unknown = nil
+		got := s.String()
+		fmt.Fprintf(&out, "%s\t%s\n", k, got)
+		if w, ok := want[k]; !*update && (!ok || w != got) {
+			t.Errorf("Read(%q) = %s, want %s", phrase, got, w)
+		}
+		n++
+	}
+	if n < 200 {
+		t.Errorf("only %d wordings read", n)
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestStandingOf(t *testing.T) {
+	for _, c := range []struct {
+		code string
+		want Kind
+	}{
+		{"DE", InEU}, {"NO", InEEA}, {"CH", Adequate}, {"US", Adequate}, {"BR", Adequate}, {"IN", NoBasis}, {"GI", NoBasis}, {"RE", NoBasis}, {"XX", NoBasis},
+	} {
+		if got := StandingOf(c.code).Kind; got != c.want {
+			t.Errorf("StandingOf(%s) = %s, want %s", c.code, got, c.want)
+		}
+	}
+	if !StandingOf("US").OnList() || StandingOf("CA").OnList() {
+		t.Error("only the United States stand by a list")
+	}
+	if s := StandingOf("RE"); !s.Doubt {
+		t.Error("RE is not marked as in doubt")
+	}
+	if got := StandingOf("GB").Until; got != "2031-12-27" {
+		t.Errorf("GB until %q", got)
+	}
+	if got := AsOf(); got != "2026-08-05" {
+		t.Errorf("AsOf = %q", got)
+	}
+	n := map[Kind]int{}
+	for _, s := range regions().standing {
+		n[s.Kind]++
+	}
+	if n[InEU] != 27 || n[InEEA] != 3 || n[Adequate] != 16 {
+		t.Errorf("members and decisions: %v, want 27 in the EU, 3 more in the EEA, 16 adequate", n)
+	}
+}
+
+func TestGroups(t *testing.T) {
+	for _, c := range []struct {
+		g    Group
+		code string
+		want bool
+	}{
+		{EU, "DE", true}, {EU, "NO", false}, {EEA, "NO", true}, {EEA, "CH", false}, {"Europe", "CH", true}, {"Asia", "JP", true},
+		{"EMEA", "ZA", true}, {"EMEA", "AE", true}, {"APAC", "AU", true}, {"South America", "CL", true}, {"Nordics", "IS", true}, {"nowhere", "DE", false},
+	} {
+		if got := c.g.Has(c.code); got != c.want {
+			t.Errorf("%s.Has(%s) = %v", c.g, c.code, got)
+		}
+	}
+}
+
+// The tables must name countries that exist.
+func TestTables(t *testing.T) {
+	for name, data := range map[string]string{"clouds": cloudsData, "cities": citiesData} {
+		for line := range strings.Lines(data) {
+			line = strings.TrimRight(line, "\n")
+			if strings.HasPrefix(line, "#") {
+				continue
+			}
+			cols := strings.Split(line, "\t")
+			if len(cols) != 2 {
+				t.Errorf("%s: %q has %d columns", name, line, len(cols))
+				continue
+			}
+			if r, err := language.ParseRegion(cols[1]); err != nil || !r.IsCountry() {
+				t.Errorf("%s: %q is no country", name, line)
+			}
+			if got := Read(cols[0]); !slices.Equal(got.Countries, []string{cols[1]}) {
+				t.Errorf("%s: %q is read as %s", name, line, got)
+			}
+		}
+	}
+	for line := range strings.Lines(namesData) {
+		if cols := strings.Split(strings.TrimRight(line, "\n"), "\t"); !strings.HasPrefix(line, "#") && len(cols) != 3 {
+			t.Errorf("names: %q has %d columns", line, len(cols))
+		}
+	}
+}
+
+// Every country's own English name must be read as that country.
+func TestEnglishNames(t *testing.T) {
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			code := string(a) + string(b)
+			r, err := language.ParseRegion(code)
+			if err != nil || !r.IsCountry() || r.Canonicalize() != r || r.String() != code || code == "GE" {
+				continue
+			}
+			name := Name(code)
+			if name == code || strings.HasPrefix(name, "Unknown") || strings.HasPrefix(name, "Pseudo") {
+				continue
+			}
+			if got := Read(name); !slices.Equal(got.Countries, []string{code}) {
+				t.Errorf("Read(%q) = %s, want %s", name, got, code)
+			}
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, s := range []string{"EEA (Sweden, Ireland)", "USA or EU (Dublin)", "[[((", "AP-Tokyo", "EU Cell \u2013 EMEA", "\xff, US", "Worldwide except China"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s := Read(text)
+		if !slices.IsSorted(s.Countries) || !slices.IsSorted(s.Unknown) {
+			t.Fatalf("Read(%q) is in no order: %s", text, s)
+		}
+		for _, c := range s.Countries {
+			if r, err := language.ParseRegion(c); err != nil || !r.IsCountry() {
+				t.Fatalf("Read(%q) names %q, which is no country", text, c)
+			}
+		}
+		if again := Read(text); again.String() != s.String() {
+			t.Fatalf("Read(%q) gives %s, then %s", text, s, again)
+		}
+	})
+}
+
+func ExampleRead() {
+	fmt.Println(Read("EEA (Sweden and Ireland), UK, AWS us-east-1; support: Worldwide"))
+	// Output: GB IE SE US ~worldwide ?support
+}
+
+func BenchmarkRead(b *testing.B) {
+	for b.Loop() {
+		Read("United States, European Economic Area, UK, Japan, Australia, Canada, Singapore")
+	}
+}

@@ -1,0 +1,403 @@
+package place
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// maxText bounds how much of a text is read, in bytes: a cell that names
+// places is far shorter, and the rest counts as not understood.
+const maxText = 20_000
+
+var markup = regexp.MustCompile(`</?[a-zA-Z][^<>]*>`)
+
+// Read says which places a text names.
+func Read(text string) Set {
+	var cut []string
+	if len(text) > maxText {
+		text, cut = strings.ToValidUTF8(text[:maxText], ""), []string{"\u2026"}
+	}
+	if strings.Contains(text, "<") {
+		text = markup.ReplaceAllString(text, " ")
+	}
+	root := parse(text)
+	found := eval(root.inner)
+	found.dropAddress(root.inner)
+	s := found.set()
+	s.Unknown = append(s.Unknown, cut...)
+	return s
+}
+
+// A node is a phrase of the text, with the brackets that follow it.
+type node struct {
+	meaning
+	folded  string
+	gap     gap
+	inner   []*node // what stands in brackets after it
+	dropped bool    // names no place where it stands
+}
+
+// gap says what parts a phrase from the one before it.
+type gap byte
+
+const (
+	joined  gap = iota // a blank or a hyphen
+	slash              // "EU/USA"
+	comma              //
+	refines            // "EU: Germany", "EU - Germany"
+	breaks             // a semicolon or the end of a sentence
+)
+
+func (n *node) isPlace() bool { return n.sort == country || n.sort == group }
+
+// parse cuts a text into phrases and hangs brackets under what they follow.
+func parse(text string) *node {
+	lex := words()
+	toks := tokenize(text)
+	root := &node{}
+	stack := []*node{root}
+	for i := 0; i < len(toks); {
+		t := toks[i]
+		for _, r := range t.before {
+			top := stack[len(stack)-1]
+			switch r {
+			case '(', '[', '{':
+				if len(top.inner) == 0 {
+					top.inner = append(top.inner, &node{meaning: meaning{sort: filler}})
+				}
+				stack = append(stack, top.inner[len(top.inner)-1])
+			case ')', ']', '}':
+				if len(stack) > 1 {
+					stack = stack[:len(stack)-1]
+				}
+			}
+		}
+		if t.text == "" {
+			break
+		}
+		top := stack[len(stack)-1]
+		n := &node{folded: t.folded, gap: gapOf(t.before)}
+		used := 1
+		if code := codeAt(toks, i); code != "" {
+			n.meaning = meaning{sort: country, countries: []string{code}}
+			if stateCode[code] && !codeIsCountry(top.inner, toks, i) {
+				n.meaning = meaning{}
+				if k := len(top.inner) - 1; k >= 0 && top.inner[k].city && top.inner[k].countries[0] == "US" {
+					n.sort = filler // "San Francisco, CA"
+				}
+			}
+		} else {
+			n.meaning, used = lex.find(toks[i:])
+		}
+		if n.sort == unknownWord && len(t.text) == 1 {
+			n.sort = filler // "A) …, B) …"
+		}
+		top.inner = append(top.inner, n)
+		i += used
+	}
+	return root
+}
+
+func gapOf(before string) gap {
+	switch {
+	case strings.ContainsAny(before, ";|\n"), strings.Contains(before, ". "), strings.ContainsAny(before, ")]}") && strings.Contains(before, "."):
+		return breaks
+	case strings.ContainsAny(before, ":\u00b7\u2022\u2014\u2192") || strings.Contains(before, " - ") || strings.Contains(before, " \u2013 ") || strings.Contains(before, "\u2013 "):
+		return refines
+	case strings.Contains(before, ","):
+		return comma
+	case strings.Contains(before, "/"):
+		return slash
+	}
+	return joined
+}
+
+// stateCode has the codes of countries that are postal codes of states of the
+// United States too.
+var stateCode = map[string]bool{
+	"AL": true, "AR": true, "AZ": true, "CA": true, "CO": true, "DE": true, "GA": true, "ID": true, "IL": true, "IN": true, "KY": true,
+	"LA": true, "MA": true, "MD": true, "ME": true, "MN": true, "MO": true, "MS": true, "MT": true, "NC": true, "NE": true, "PA": true,
+	"SC": true, "SD": true, "TN": true, "VA": true,
+}
+
+// codeAt gives the code of a country where a word is one that stands alone:
+// "NL, BE, US", "Hetzner (DE)".
+func codeAt(toks []token, i int) string {
+	t := toks[i]
+	if len(t.text) != 2 || strings.ToUpper(t.text) != t.text || t.text[0] < 'A' || t.text[0] > 'Z' || t.text[1] < 'A' || t.text[1] > 'Z' {
+		return ""
+	}
+	alone := func(marks string) bool { return strings.ContainsAny(marks, ",;/()[]|\u00b7\u2022:\u2013\u2014+&\n") }
+	word := func(t token) bool {
+		switch t.folded {
+		case "and", "or", "und", "oder", "et", "ou", "y":
+			return true
+		}
+		return false
+	}
+	left := i == 0 || alone(t.before) || word(toks[i-1])
+	right := i+1 == len(toks) || toks[i+1].text == "" || alone(toks[i+1].before) || word(toks[i+1])
+	if !left || !right {
+		return ""
+	}
+	switch t.text {
+	case "UK":
+		return "GB"
+	case "EU", "NA", "AP":
+		return "" // groups, not codes
+	}
+	r, err := language.ParseRegion(t.text)
+	if err != nil || !r.IsCountry() || r.String() != t.text || r.Canonicalize() != r {
+		return ""
+	}
+	return t.text
+}
+
+// codeIsCountry reports whether a code that is a state of the United States
+// too means the country here: after a city of that country, or among countries.
+func codeIsCountry(before []*node, toks []token, i int) bool {
+	code := toks[i].text
+	for k := len(before) - 1; k >= 0; k-- {
+		n := before[k]
+		if n.sort == filler {
+			continue
+		}
+		if n.sort != country && n.sort != group {
+			return len(n.inner) == 0 && strings.ContainsAny(toks[i].before, "([") && n.sort != unknownWord
+		}
+		return !n.city || slices.Contains(n.countries, code)
+	}
+	if strings.ContainsAny(toks[i].before, "([") {
+		return true
+	}
+	// First of the list: "CA, US" may be either.
+	rest := toks[i+1:]
+	return len(rest) == 0 || len(rest) > 1 || rest[0].folded != "us" && rest[0].folded != "usa"
+}
+
+// A finding is what phrases name, before it is put in order.
+type finding struct {
+	countries, open, except, unknown []string
+	groups                           []Group
+	choice                           bool
+	people                           bool // speaks of customers
+}
+
+func (f *finding) join(g finding) {
+	f.countries = append(f.countries, g.countries...)
+	f.groups = append(f.groups, g.groups...)
+	f.open = append(f.open, g.open...)
+	f.except = append(f.except, g.except...)
+	f.unknown = append(f.unknown, g.unknown...)
+	f.choice = f.choice || g.choice
+}
+
+// eval says what a run of phrases names.
+func eval(nodes []*node) finding {
+	dropAudience(nodes)
+	dropLabels(nodes)
+	var f finding
+	except, negated := false, false
+	for i, n := range nodes {
+		if n.gap == breaks {
+			except, negated = false, false
+		}
+		var in finding
+		if len(n.inner) > 0 {
+			in = eval(n.inner)
+			if in.people { // "(APAC customers only)"
+				f.unknown = append(f.unknown, in.unknown...)
+				in = finding{choice: in.choice}
+			}
+			if in.choice && (n.inner[0].folded == "or" || n.inner[0].folded == "oder") {
+				in.open = append(in.open, CustomersChoice)
+			}
+		}
+		switch n.sort {
+		case unknownWord:
+			if n.folded != "" {
+				f.unknown = append(f.unknown, n.folded)
+			}
+			switch n.folded {
+			case "not", "no", "never", "without", "nicht", "kein", "keine":
+				negated = true
+			}
+		case leaveOut:
+			except = true
+		case audience:
+			f.people = true
+			f.unknown = append(f.unknown, n.folded)
+		case choice:
+			f.choice = true
+		case open:
+			if !negated && !n.dropped {
+				f.open = append(f.open, n.open)
+			}
+		case country:
+			switch {
+			case n.dropped:
+			case except || negated:
+				f.except = append(f.except, n.countries...)
+			default:
+				f.countries = append(f.countries, n.countries...)
+				in.groups = slices.DeleteFunc(in.groups, func(g Group) bool { return g.Has(n.countries[0]) })
+			}
+		case group:
+			switch {
+			case n.dropped:
+			case except || negated:
+				f.except = append(f.except, string(n.group))
+			case refinedBy(nodes, i, &in), explains(nodes, i):
+			default:
+				f.groups = append(f.groups, n.group)
+			}
+		case filler:
+			if len(in.countries) > 0 { // "EU region (Frankfurt)": the bracket belongs to the group
+				if k := i - 1; k >= 0 && len(f.groups) > 0 && nodes[k].sort == group && !nodes[k].dropped && n.gap == joined && f.groups[len(f.groups)-1] == nodes[k].group {
+					f.groups = f.groups[:len(f.groups)-1]
+				}
+			}
+		}
+		if except {
+			f.except = append(f.except, in.countries...)
+			continue
+		}
+		f.join(in)
+	}
+	return f
+}
+
+// refinedBy reports whether a group only heads what follows it: countries in
+// brackets, or after a colon or dash countries that belong to it.
+func refinedBy(nodes []*node, i int, in *finding) bool {
+	if len(in.countries) > 0 {
+		return true
+	}
+	if len(in.groups) > 0 {
+		return true // "Europe (EU/EEA)"
+	}
+	refined := false
+	for k := i + 1; k < len(nodes); k++ {
+		n := nodes[k]
+		if n.gap == refines {
+			refined = true
+		}
+		if n.gap == breaks || n.gap == comma || n.gap == slash {
+			return false
+		}
+		if n.sort == country {
+			return refined && !n.dropped && nodes[i].group.Has(n.countries[0])
+		}
+		if n.sort != filler {
+			return false
+		}
+		for _, m := range n.inner {
+			if m.sort == country {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// explains reports whether a group only says where the country before it
+// lies: "Germany - EU".
+func explains(nodes []*node, i int) bool {
+	if i == 0 || nodes[i].gap != refines {
+		return false
+	}
+	p := nodes[i-1]
+	return p.sort == country && !p.dropped && nodes[i].group.Has(p.countries[0])
+}
+
+// dropAudience finds places that say whose data it is rather than where it
+// goes: "for EEA tenants", "customers deployed in Canada".
+func dropAudience(nodes []*node) {
+	for i, n := range nodes {
+		if n.sort != audience {
+			continue
+		}
+		for k := i - 1; k >= 0 && nodes[k+1].gap <= comma; k-- {
+			if nodes[k].isPlace() {
+				nodes[k].dropped = true
+			} else if !conjunction(nodes[k].folded) {
+				break
+			}
+		}
+		for k := i + 1; k < len(nodes) && k <= i+3 && nodes[k].gap == joined; k++ {
+			if w := nodes[k].folded; w != "in" && w != "within" && w != "from" {
+				continue
+			}
+			for k++; k < len(nodes) && nodes[k].gap <= comma; k++ {
+				if nodes[k].isPlace() {
+					nodes[k].dropped = true
+				} else if !conjunction(nodes[k].folded) && nodes[k].folded != "the" {
+					break
+				}
+			}
+			break
+		}
+	}
+}
+
+// dropLabels finds places that only name what follows: "EU Cell: Germany",
+// "Australia cell".
+func dropLabels(nodes []*node) {
+	for i := 1; i < len(nodes); i++ {
+		if nodes[i].sort == label && nodes[i].gap == joined && nodes[i-1].isPlace() {
+			nodes[i-1].dropped = true
+		}
+	}
+}
+
+func conjunction(w string) bool {
+	switch w {
+	case "and", "or", "und", "oder", "et", "ou", "y":
+		return true
+	}
+	return false
+}
+
+// dropAddress drops groups where the text is one address, from the small to
+// the large or the other way round: "Frankfurt, Germany, EU".
+func (f *finding) dropAddress(nodes []*node) {
+	if len(f.groups) == 0 || len(f.countries) == 0 {
+		return
+	}
+	for _, c := range f.countries[1:] {
+		if c != f.countries[0] {
+			return
+		}
+	}
+	for _, g := range f.groups {
+		if !g.Has(f.countries[0]) {
+			return
+		}
+	}
+	for _, n := range nodes {
+		if conjunction(n.folded) || n.gap == breaks {
+			return
+		}
+	}
+	f.groups = nil
+}
+
+// set puts the finding in order.
+func (f *finding) set() Set {
+	if f.choice && len(f.countries)+len(f.groups) == 0 {
+		f.open = append(f.open, CustomersChoice)
+	}
+	chosen := f.choice && !slices.Contains(f.open, CustomersChoice)
+	if slices.Contains(f.groups, EEA) {
+		f.groups = slices.DeleteFunc(f.groups, func(g Group) bool { return g == EU })
+	}
+	sorted := func(xs []string) []string {
+		slices.Sort(xs)
+		return slices.Compact(xs)
+	}
+	slices.Sort(f.groups)
+	return Set{Countries: sorted(f.countries), Groups: slices.Compact(f.groups), Open: sorted(f.open), Choice: chosen, Except: sorted(f.except), Unknown: sorted(f.unknown)}
+}
