@@ -245,7 +245,7 @@ func entries(changes []diff.Change, home string, starts snapshot.Day) []entry {
 		if i, ok := at[key]; ok && key != "" && size[key]+n <= groupLimit {
 			g := &out[i]
 			g.numbers = append(g.numbers, c.Entry)
-			g.name = append(append(g.name, span{text: ", "}), e.name...)
+			g.name = append(append(g.name, span{text: "; "}), e.name...)
 			size[key] += n
 			continue
 		}

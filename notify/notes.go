@@ -179,29 +179,39 @@ func brief(c diff.Change) []span {
 	return append(say(fieldWord(f.Field, f.Header)+" "), spans...)
 }
 
-// pageSpans tells what became of a date line or of the paragraphs on notice.
+// pageSpans tells what became of a date line or of the paragraphs on notice:
+// what went and what came where that is short, else how it reads now.
 func pageSpans(what string, c diff.Change) []span {
-	switch len(c.Fields) {
-	case 0:
-		if len(c.Reasons) > 0 {
-			return say(what + ": " + whyWords(c))
-		}
-		return say(what + " changed")
-	case 1:
-		f := c.Fields[0]
-		switch {
-		case f.Old == "" && utf8.RuneCountInString(f.New) <= 2*briefLimit:
-			return append(say("new "+what+": "), span{text: clean(f.New), ink: came})
-		case f.New == "" && utf8.RuneCountInString(f.Old) <= 2*briefLimit:
-			return append(say(what+" gone: "), span{text: clean(f.Old), ink: gone})
-		}
-		spans := fieldSpans(f, 30)
-		if utf8.RuneCountInString(flat(spans)) <= 2*briefLimit {
-			return append(say(what+": "), spans...)
-		}
-		return say(what + " reworded")
+	if len(c.Reasons) > 0 {
+		return say(what + ": " + whyWords(c))
 	}
-	return say(what + " changed in " + count(len(c.Fields), "place", "places"))
+	var spans []span
+	var now []string
+	for _, ink := range []ink{gone, came} { // whole lines that went, before those that came
+		for _, f := range c.Fields {
+			if ink == gone && f.New == "" && f.Old != "" || ink == came && f.New != "" {
+				if len(spans) > 0 {
+					spans = append(spans, span{text: " "})
+				}
+				spans = append(spans, fieldSpans(f, 30)...)
+			}
+			if ink == came && f.New != "" {
+				now = append(now, clean(f.New))
+			}
+		}
+	}
+	n := utf8.RuneCountInString(flat(spans))
+	switch text := strings.Join(now, " "); {
+	case n == 0:
+		return say(what + " changed")
+	case n <= 2*briefLimit:
+		return append(say(what+": "), spans...)
+	case text != "" && utf8.RuneCountInString(text) <= 2*briefLimit:
+		return say(what + " now: " + text)
+	case len(c.Fields) > 1:
+		return say(what + " reworded in " + count(len(c.Fields), "place", "places"))
+	}
+	return say(what + " reworded")
 }
 
 func cleanAll(ss []string) []string {

@@ -47,30 +47,55 @@ func bracketed(s span) string {
 	return s.text
 }
 
-// fieldSpans says what became of one cell, date line or paragraph. Where the
-// cell is a set, the items that came and went say it better than its words;
-// where only links changed, their addresses do.
+// fieldSpans says what became of one cell, date line or paragraph. A cell that
+// is a set is told by its words or by the items that came and went, whichever
+// marks less: words are noise where the order changed, items where one word of
+// one item did. Where only links changed, their addresses are told.
 func fieldSpans(f diff.FieldChange, context int) []span {
-	switch {
-	case len(f.ItemsAdded)+len(f.ItemsRemoved) > 0:
-		return itemSpans(f.ItemsRemoved, f.ItemsAdded)
-	case f.Old == f.New && len(f.OldLinks)+len(f.NewLinks) > 0:
+	if f.Old == f.New && len(f.OldLinks)+len(f.NewLinks) > 0 {
 		return append(say("link "), itemSpans(urls(f.OldLinks, f.NewLinks), urls(f.NewLinks, f.OldLinks))...)
-	case len(f.Words) > 0:
-		return wordSpans(f.Words, context)
 	}
-	return itemSpans(nonEmpty(f.Old), nonEmpty(f.New))
+	words := itemSpans(nonEmpty(f.Old), nonEmpty(f.New))
+	if len(f.Words) > 0 {
+		words = wordSpans(f.Words, context)
+	}
+	if len(f.ItemsAdded)+len(f.ItemsRemoved) == 0 {
+		return words
+	}
+	items := itemSpans(f.ItemsRemoved, f.ItemsAdded)
+	if marked(words) <= marked(items) {
+		return words
+	}
+	// Items say nothing of those that stayed: a short cell is shown as it is now.
+	if n := utf8.RuneCountInString(f.New); n > 0 && n <= 60 && f.New != strings.Join(f.ItemsAdded, ", ") {
+		items = append(items, span{text: ", now " + clean(f.New)})
+	}
+	return items
 }
 
+// marked counts the characters that came or went.
+func marked(spans []span) int {
+	n := 0
+	for _, s := range spans {
+		if s.ink == came || s.ink == gone {
+			n += utf8.RuneCountInString(s.text)
+		}
+	}
+	return n
+}
+
+// itemSpans tells what went and then what came, each as one run.
 func itemSpans(old, new []string) []span {
 	var out []span
 	put := func(items []string, i ink) {
-		for _, it := range items {
-			if len(out) > 0 {
-				out = append(out, span{text: " "})
-			}
-			out = append(out, span{text: clean(it), ink: i})
+		text := strings.TrimSpace(clean(strings.Join(items, ", ")))
+		if text == "" {
+			return
 		}
+		if len(out) > 0 {
+			out = append(out, span{text: " "})
+		}
+		out = append(out, span{text: text, ink: i})
 	}
 	put(old, gone)
 	put(new, came)

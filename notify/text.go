@@ -3,6 +3,8 @@ package notify
 import (
 	"bytes"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -146,13 +148,12 @@ func joinDots(first string, rest []string) string {
 func (t *terminal) entries(es []entry) {
 	digits, names := 1, 0
 	for _, e := range es {
-		digits = max(digits, width(numbers(sortedNumbers(e.numbers))))
+		digits = max(digits, len(strconv.Itoa(slices.Max(e.numbers))))
 		if n := width(flat(e.name)); n <= t.width/2 {
 			names = max(names, n)
 		}
 	}
-	digits = min(digits, t.width/4)
-	hang := digits + 3
+	hang := digits + 3 // a group's numbers may run over it
 	for _, e := range es {
 		num := numbers(sortedNumbers(e.numbers))
 		col := t.lead(span{text: num + strings.Repeat(" ", max(digits-width(num), 0)) + " "},
@@ -219,9 +220,8 @@ func (t *terminal) record(ns []note) {
 	}
 	digits := 0
 	for _, n := range ns {
-		digits = max(digits, width(numbers(sortedNumbers(n.numbers))))
+		digits = max(digits, len(strconv.Itoa(slices.Max(n.numbers))))
 	}
-	digits = min(digits, t.width/6)
 	for i, n := range ns {
 		if i > 0 {
 			t.lead(span{text: strings.Repeat(" ", col)})

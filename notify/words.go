@@ -205,12 +205,17 @@ func thousands(n int) string {
 	return s
 }
 
-// series joins names as a sentence does, "A, B and C".
+// series joins names as a sentence does, "A, B and C"; with semicolons where
+// names have commas of their own.
 func series(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	comma := ", "
+	if strings.Contains(strings.Join(names, ""), ",") {
+		comma = "; "
+	}
+	return strings.Join(names[:len(names)-1], comma) + " and " + names[len(names)-1]
 }
 
 // numbers writes entry numbers, runs of them as "7–9".
