@@ -146,7 +146,7 @@ func (c *check) upgrade() error {
 		Vendor: c.vendor.Name, URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType,
 		ETag: p.ETag, LastModified: p.LastModified, Body: body, FetchedAt: c.base.TakenAt,
 	}, c.vendor.Hints)
-	if err != nil {
+	if err != nil && !(scraper.Withdrawn(err) && len(c.base.Lists) == 0) {
 		return fmt.Errorf("check %s: read its stored page again for %s: %w", c.vendor.Name, c.fingerprint, err)
 	}
 	again.Change = c.base.Change
