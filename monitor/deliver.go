@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -41,14 +42,14 @@ func (m *Monitor) Deliver(ctx context.Context) Delivery {
 	var order []string
 	for _, msg := range messages {
 		for _, due := range msg.Destinations {
-			for i, entries := range due.Parts {
+			for i, part := range due.Parts {
 				if receipts.Has(msg.ID, due.Name, i+1) {
 					continue
 				}
 				if _, ok := queues[due.Name]; !ok {
 					order = append(order, due.Name)
 				}
-				queues[due.Name] = append(queues[due.Name], post{msg: msg, part: i + 1, of: len(due.Parts), entries: entries})
+				queues[due.Name] = append(queues[due.Name], post{msg: msg, part: part, n: i + 1, of: len(due.Parts)})
 			}
 		}
 	}
@@ -68,10 +69,9 @@ func (m *Monitor) Deliver(ctx context.Context) Delivery {
 
 // A post is one part of a message that is due.
 type post struct {
-	msg     store.Message
-	part    int // from 1
-	of      int
-	entries []int
+	msg   store.Message
+	part  store.Part
+	n, of int // the first is 1
 }
 
 // maxInARow is after how many failures in a row a destination is left alone
@@ -122,13 +122,13 @@ func (m *Monitor) post(ctx context.Context, to *notify.Webhook, p post) error {
 	if err != nil {
 		return fmt.Errorf("deliver %s to %s: %w", p.msg.ID, to.Name, err)
 	}
-	receipt, err := to.Send(ctx, msg, notify.Part{Entries: p.entries}, p.part, p.of)
+	receipt, err := to.Send(ctx, msg, notify.Part(p.part), p.n, p.of)
 	if err != nil {
-		return fmt.Errorf("deliver %s to %s: %w", p.msg.ID, to.Name, err)
+		return fmt.Errorf("deliver %s: %w", p.msg.ID, err) // it names the destination
 	}
 	err = m.Store.WriteReceipt(store.Receipt{
-		Message: p.msg.ID, Destination: to.Name, Part: p.part, At: m.now(),
-		Entries: p.entries, Answer: []byte(receipt),
+		Message: p.msg.ID, Destination: to.Name, Part: p.n, At: m.now(),
+		Entries: p.part.Entries, Answer: json.RawMessage(receipt),
 	})
 	if err != nil {
 		return fmt.Errorf("deliver %s to %s: it was sent, but that could not be saved, so it will be sent again: %w", p.msg.ID, to.Name, err)
@@ -173,7 +173,7 @@ func (m *Monitor) due(msg notify.Message) []store.Due {
 	for _, w := range m.Destinations {
 		d := store.Due{Name: w.Name}
 		for _, p := range notify.SlackParts(msg) {
-			d.Parts = append(d.Parts, p.Entries)
+			d.Parts = append(d.Parts, store.Part(p))
 		}
 		all = append(all, d)
 	}
@@ -207,7 +207,7 @@ func (m *Monitor) greet() error {
 		}
 		err := m.Store.WriteMessage(store.Message{
 			ID: id, Kind: string(notify.Hello), Made: m.now(), Vendors: names,
-			Destinations: []store.Due{{Name: w.Name, Parts: [][]int{{}}}},
+			Destinations: []store.Due{{Name: w.Name, Parts: []store.Part{{Entries: []int{}}}}},
 		})
 		if err != nil {
 			return err

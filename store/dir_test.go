@@ -247,8 +247,8 @@ func TestSymlink(t *testing.T) {
 
 func TestMessagesAndReceipts(t *testing.T) {
 	d, path := open(t)
-	late := Message{ID: "change-a", Kind: "change", Made: noon.Add(time.Hour), Vendor: "acme", Change: "a", Destinations: []Due{{Name: "team", Parts: [][]int{{1, 2}, {3}}}}}
-	early := Message{ID: "hello-team", Kind: "hello", Made: noon, Vendors: []string{"acme"}, Destinations: []Due{{Name: "team", Parts: [][]int{{}}}}}
+	late := Message{ID: "change-a", Kind: "change", Made: noon.Add(time.Hour), Vendor: "acme", Change: "a", Destinations: []Due{{Name: "team", Parts: []Part{{Entries: []int{1, 2}}, {Entries: []int{3}}}}}}
+	early := Message{ID: "hello-team", Kind: "hello", Made: noon, Vendors: []string{"acme"}, Destinations: []Due{{Name: "team", Parts: []Part{{Entries: []int{}}}}}}
 	if err := errors.Join(d.WriteMessage(late), d.WriteMessage(early)); err != nil {
 		t.Fatal(err)
 	}

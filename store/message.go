@@ -26,8 +26,14 @@ type Message struct {
 // Due is a destination and the parts of a message that it is to get. Parts are
 // fixed here: a retry sends what is missing, not another split.
 type Due struct {
-	Name  string  `json:"name"`
-	Parts [][]int `json:"parts"` // of each part the entries of the change that it carries
+	Name  string `json:"name"`
+	Parts []Part `json:"parts"`
+}
+
+// A Part is the share of a message that one post carries.
+type Part struct {
+	Entries []int `json:"entries"`         // of the change
+	Names   bool  `json:"names,omitempty"` // the entries are only named: a later part tells them in full
 }
 
 // A Receipt says that a destination took one part of a message.
