@@ -21,9 +21,11 @@ const gridGap = 2 // blanks between columns
 // widths gives each column its share of room columns. It starts from what the
 // columns would like to have and takes, one by one, the terminal's columns that
 // cost the fewest lines.
-func (g grid) widths(room int) []int {
+// whole is false where a column got too narrow for its words.
+func (g grid) widths(room int) (out []int, whole bool) {
 	n := len(g.header)
-	out, least := make([]int, n), make([]int, n)
+	out = make([]int, n)
+	least := make([]int, n)
 	cells := make([][]int, 1, len(g.rows)+1)
 	cells[0] = make([]int, n)
 	note := func(ws []int, texts []string) {
@@ -52,7 +54,11 @@ func (g grid) widths(room int) []int {
 			out[i]--
 		}
 	}
-	return out
+	whole = true
+	for i := range out {
+		whole = whole && out[i] >= least[i]
+	}
+	return out, whole
 }
 
 // widestLeast is how wide a column stays for the sake of one long word.
@@ -115,9 +121,10 @@ func longestWord(s string) int {
 }
 
 // grid writes a table: the header, then each row as high as its tallest cell.
-// Rows stand apart where they take several lines.
-func (t *terminal) grid(g grid) {
-	ws := g.widths(t.width)
+// Rows stand apart where they take several lines. It reports whether the
+// columns are wide enough for their words.
+func (t *terminal) grid(g grid) bool {
+	ws, whole := g.widths(t.width)
 	t.gridLine(g.header, ws, strong)
 	rule := make([]string, len(ws))
 	for i, w := range ws {
@@ -143,6 +150,7 @@ func (t *terminal) grid(g grid) {
 		}
 		t.gridLine(r.cells, ws, plain)
 	}
+	return whole
 }
 
 func (t *terminal) gridLine(cells []string, ws []int, i ink) {

@@ -35,7 +35,7 @@ var (
 )
 
 // checkSlack gives what is wrong with a payload by Slack's limits and ours,
-// and all its text.
+// and the text of its blocks (where it has none, its top-level text).
 func checkSlack(raw []byte) (problems []string, all string) {
 	bad := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
 	var p payload
@@ -76,7 +76,9 @@ func checkSlack(raw []byte) (problems []string, all string) {
 		limit = maxDegraded
 	}
 	text("text", "mrkdwn", p.Text, limit)
-	all = p.Text
+	if len(p.Blocks) == 0 {
+		all = p.Text
+	}
 	if len(p.Blocks) > 50 {
 		bad("%d blocks", len(p.Blocks))
 	}

@@ -18,10 +18,6 @@ import (
 //   - As for alerts: no line wider than the width, nothing cut, no control
 //     characters.
 
-// readableColumn is the average width below which a table's columns are too
-// narrow to read, in columns of the terminal.
-const readableColumn = 17
-
 // WriteSnapshotText writes what was read from a page as tables for a terminal.
 func WriteSnapshotText(w io.Writer, s snapshot.Snapshot, st Style) error {
 	t := newTerminal(st)
@@ -200,32 +196,36 @@ func capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// list prints a list as a table, in the form that reads well at the width.
+// list prints a list as a table with the page's columns or, where that breaks
+// words or takes many more lines, as cards.
 func (t *terminal) list(v listView) {
-	n := len(v.header)
-	natural := gridGap * (n - 1)
-	for i := range v.header {
-		most := width(v.header[i])
-		for _, r := range v.rows {
-			most = max(most, width(r.cells[i]))
-		}
-		natural += most
+	table := &terminal{width: t.width, color: t.color}
+	whole := table.table(v)
+	cards := &terminal{width: t.width, color: t.color}
+	cards.cards(v)
+	best := table
+	if n := len(v.header); n > 2 && (!whole || 5*lineCount(table) > 6*lineCount(cards)) {
+		best = cards
 	}
-	if natural <= t.width || (t.width-gridGap*(n-1))/n >= readableColumn || n <= 2 {
-		g := grid{header: v.header}
-		group := ""
-		t.buf.WriteByte('\n')
-		for _, r := range v.rows {
-			if r.group != group {
-				g.rows = append(g.rows, gridRow{span: "[" + r.group + "]"})
-				group = r.group
-			}
-			g.rows = append(g.rows, gridRow{cells: r.cells})
+	t.buf.Write(best.buf.Bytes())
+}
+
+func lineCount(t *terminal) int { return bytes.Count(t.buf.Bytes(), []byte("\n")) }
+
+// table prints a list with the page's columns. It reports whether no word had
+// to be broken.
+func (t *terminal) table(v listView) bool {
+	g := grid{header: v.header}
+	group := ""
+	for _, r := range v.rows {
+		if r.group != group {
+			g.rows = append(g.rows, gridRow{span: "[" + r.group + "]"})
+			group = r.group
 		}
-		t.grid(g)
-		return
+		g.rows = append(g.rows, gridRow{cells: r.cells})
 	}
-	t.cards(v)
+	t.buf.WriteByte('\n')
+	return t.grid(g)
 }
 
 // cards prints a list as a table of names and, beside each, its cells with the
@@ -234,7 +234,7 @@ func (t *terminal) cards(v listView) {
 	var columns []string
 	names, labels := 0, 0
 	for i, h := range v.header {
-		if !strings.EqualFold(h, v.label[i]) {
+		if !strings.EqualFold(strings.Trim(h, "()"), v.label[i]) {
 			h += " = " + v.label[i]
 		}
 		columns = append(columns, h)
