@@ -15,10 +15,12 @@ type block struct {
 	cols    []column
 	rows    []brow
 	notes   []string // rows that are notes: footnotes below the table
+	unnamed bool     // the names stand in the headings above
 	labeled bool     // the cells carry labels of their own
 	strict  bool     // made of loose text: more is asked of it
 
 	beside  int  // rows of the tables that were taken
+	about   bool // the page is about sub-processors
 	against bool // something in it speaks against it
 
 	names  int // how many names were looked at
@@ -37,6 +39,7 @@ type column struct {
 	strength int
 	match    match
 	label    string // the label that the cells repeat, to be dropped
+	apart    bool   // that label stands in an element of its own
 }
 
 // A brow is one row of a block.
@@ -44,6 +47,7 @@ type brow struct {
 	at    int32
 	group string
 	name  string // the name, where the reader of the block has found it
+	marks naming // what else its line says
 	cells []bcell
 }
 

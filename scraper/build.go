@@ -10,29 +10,36 @@ import (
 func (d *doc) list(b *block, h *Hints) snapshot.List {
 	l := snapshot.List{Title: b.listTitle(), Kind: d.listKind(b)}
 	d.repeatedLabels(b)
+	keep := make([]bool, len(b.cols))
+	for i := range b.cols {
+		keep[i] = !b.dropped(d, i)
+	}
 	fields := b.assign(h)
 	for i, c := range b.cols {
-		if b.dropped(d, i) {
+		if !keep[i] {
 			continue
 		}
 		l.Columns = append(l.Columns, snapshot.Column{Header: c.header, Field: fields[i]})
 	}
 	l.Subprocessors = make([]snapshot.Subprocessor, 0, len(b.rows))
 	feet := footnotes(b.notes)
-	if b.ctx.after != nil {
-		feet = append(feet, footnotes([]string{b.ctx.after.text})...)
+	for _, a := range b.ctx.after {
+		feet = append(feet, footnotes([]string{a.text})...)
 	}
 	var prev *snapshot.Subprocessor
-	var links []snapshot.Link
 	for r := range b.rows {
 		row := &b.rows[r]
 		s := snapshot.Subprocessor{Group: row.group}
+		before := -1 // how many other cells stand before the name's
 		for i := range b.cols {
 			if i >= len(row.cells) || i == b.nameCol {
 				continue
 			}
+			if i > b.nameCol && before < 0 {
+				before = len(s.Other)
+			}
 			c := &row.cells[i]
-			cell := d.cell(c, b.cols[i].label, &links)
+			cell := d.cell(c, &b.cols[i])
 			if cell.IsZero() {
 				continue
 			}
@@ -42,7 +49,7 @@ func (d *doc) list(b *block, h *Hints) snapshot.List {
 				s.Other = append(s.Other, snapshot.OtherCell{Header: b.cols[i].header, Cell: cell})
 			}
 		}
-		if !d.nameRow(b, row, &s, prev, feet) {
+		if !d.nameRow(b, row, &s, prev, feet, max(before, 0)) {
 			continue
 		}
 		d.rowDates(b, fields, &s)
@@ -141,11 +148,8 @@ func (b *block) assign(h *Hints) []snapshot.Field {
 }
 
 // cell reads one cell.
-func (d *doc) cell(c *bcell, label string, _ *[]snapshot.Link) snapshot.Cell {
-	raw := d.raw(c)
-	if label != "" {
-		raw = withoutLabel(raw, label)
-	}
+func (d *doc) cell(c *bcell, col *column) snapshot.Cell {
+	raw := col.strip(d.raw(c))
 	out := snapshot.Cell{Text: oneLine(raw)}
 	if strings.IndexByte(raw, '\n') >= 0 {
 		out.Items = strings.Split(raw, "\n")
@@ -166,7 +170,7 @@ func (d *doc) repeatedLabels(b *block) {
 	}
 	for i := range b.cols {
 		c := &b.cols[i]
-		with, n := 0, 0
+		with, own, n := 0, 0, 0
 		label := c.header
 		if label == "" {
 			continue
@@ -182,12 +186,45 @@ func (d *doc) repeatedLabels(b *block) {
 			n++
 			if withoutLabel(raw, label) != raw {
 				with++
+			} else if d.ownLabel(&b.rows[r].cells[i], label) {
+				own++
 			}
 		}
-		if with > 0 && with*2 > n {
-			c.label = label
+		if with+own > 0 && (with+own)*2 > n {
+			c.label, c.apart = label, own > 0
 		}
 	}
+}
+
+// strip takes the repeated label from a cell's text.
+func (c *column) strip(raw string) string {
+	if c.label == "" {
+		return raw
+	}
+	s := withoutLabel(raw, c.label)
+	if s == raw && c.apart && len(raw) > len(c.label)+1 && strings.EqualFold(raw[:len(c.label)], c.label) && raw[len(c.label)] == ' ' {
+		return raw[len(c.label)+1:]
+	}
+	return s
+}
+
+// ownLabel reports a cell that begins with the label in an element of its own.
+func (d *doc) ownLabel(c *bcell, label string) bool {
+	for j := c.at; j < c.end; j++ {
+		n := &d.nodes[j]
+		if n.flags&isText == 0 {
+			if j > c.at && n.flags&(isHidden|isAside) != 0 {
+				j = n.end - 1
+			}
+			continue
+		}
+		t := folded(n.h.Data)
+		if t == "" {
+			continue
+		}
+		return n.parent != c.at && strings.EqualFold(strings.TrimRight(t, ": "), strings.TrimRight(label, ": ")) && d.nodes[n.parent].end < c.end
+	}
+	return false
 }
 
 // withoutLabel takes the label from the beginning of a cell where text remains
@@ -213,9 +250,10 @@ func withoutLabel(raw, label string) string {
 }
 
 // nameRow reads the row's name. It reports false for a row that names nobody.
-func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snapshot.Subprocessor, feet []footnote) bool {
+func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snapshot.Subprocessor, feet []footnote, before int) bool {
 	if row.name != "" {
 		s.Name = row.name
+		d.conditions(s, row.marks, feet)
 		if b.nameCol < len(row.cells) {
 			c := &row.cells[b.nameCol]
 			if s.Links = c.links; s.Links == nil && c.end > c.at {
@@ -227,7 +265,8 @@ func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snaps
 			return false
 		}
 		c := &row.cells[b.nameCol]
-		label := b.cols[b.nameCol].label
+		col := &b.cols[b.nameCol]
+		label := col.label
 		raw := d.raw(c)
 		if raw == "" {
 			// A row that leaves the name out goes on with the one above.
@@ -244,13 +283,13 @@ func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snaps
 				nm = nameOf([]seg{{text: raw}})
 			}
 		} else if c.set {
-			nm = nameOf([]seg{{text: firstLine(withoutLabel(raw, label))}})
+			nm = nameOf([]seg{{text: firstLine(col.strip(raw))}})
 		} else {
 			segs := d.segments(c.at, c.end)
 			if label != "" && len(segs) > 1 && strings.EqualFold(strings.TrimRight(segs[0].text, ": "), strings.TrimRight(label, ": ")) {
 				segs = segs[1:]
 			} else if label != "" && len(segs) > 0 {
-				segs[0].text = withoutLabel(segs[0].text, label)
+				segs[0].text = col.strip(segs[0].text)
 			}
 			nm = nameOf(segs)
 		}
@@ -260,19 +299,19 @@ func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snaps
 		} else if c.end > c.at {
 			s.Links = d.links(c.at, c.end)
 		}
-		whole := oneLine(withoutLabel(raw, label))
+		whole := oneLine(col.strip(raw))
 		if s.Name == "" {
-			s.Name = trimName(firstLine(withoutLabel(raw, label)))
+			s.Name = trimName(firstLine(col.strip(raw)))
 		}
 		if s.Name == "" {
 			return false
 		}
 		if whole != s.Name {
-			cell := d.cell(c, label, nil)
+			cell := d.cell(c, &b.cols[b.nameCol])
 			cell.Links = nil
 			s.Other = append(s.Other, snapshot.OtherCell{})
-			copy(s.Other[1:], s.Other)
-			s.Other[0] = snapshot.OtherCell{Header: b.cols[b.nameCol].header, Cell: cell}
+			copy(s.Other[before+1:], s.Other[before:])
+			s.Other[before] = snapshot.OtherCell{Header: b.cols[b.nameCol].header, Cell: cell}
 		}
 		d.conditions(s, nm, feet)
 	}

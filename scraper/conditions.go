@@ -10,7 +10,7 @@ import (
 // A footnote is a mark and what it says.
 type footnote struct{ mark, text string }
 
-var footnoteLine = regexp.MustCompile(`^\s*(\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2}[.)])\s*(\S.*)$`)
+var footnoteLine = regexp.MustCompile(`^\s*(\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2}[.)]|\d{1,2}\s)\s*(\S.*)$`)
 
 // footnotes finds the footnotes among the lines below a list.
 func footnotes(lines []string) []footnote {

@@ -230,6 +230,16 @@ func dateLines(lines []line, monthFirst bool) []snapshot.Date {
 		if len(ds) == 0 {
 			continue
 		}
+		cues := 0
+		for k, f := range ds {
+			from := 0
+			if k > 0 {
+				from = ds[k-1].to
+			}
+			if _, _, ok := cueBefore(l.text[from:], f.from-from); ok {
+				cues++
+			}
+		}
 		for k, f := range ds {
 			from := 0
 			if k > 0 {
@@ -239,10 +249,8 @@ func dateLines(lines []line, monthFirst bool) []snapshot.Date {
 			at += from
 			switch {
 			case ok && kind == snapshot.UnknownDate && len(l.text) > 60:
-			case ok && len(l.text) <= maxDateLine:
-				if k == 0 {
-					add(l.text, kind, f)
-				}
+			case ok && cues == 1 && len(l.text) <= maxDateLine:
+				add(l.text, kind, f)
 			case ok:
 				if !l.chrome {
 					add(l.text[at:f.to], kind, f)

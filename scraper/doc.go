@@ -126,7 +126,7 @@ func (d *doc) mark(i int32) {
 		n.flags |= isBlock
 	}
 	if n.parent >= 0 {
-		n.flags |= d.nodes[n.parent].flags & (isChrome | isAside | isButton)
+		n.flags |= d.nodes[n.parent].flags & (isChrome | isButton)
 	}
 	switch n.atom {
 	case atom.Nav, atom.Footer:

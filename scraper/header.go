@@ -40,6 +40,7 @@ func (d *doc) tableBlocks(g *grid) []*block {
 		if next < len(g.rows) {
 			b.end = g.rows[next].at
 		}
+		b.compact()
 		if len(b.rows) > 0 {
 			out = append(out, b)
 		}
@@ -531,7 +532,7 @@ func (d *doc) transposed(g *grid) *block {
 		labels = append(labels, col)
 		rows = append(rows, r)
 	}
-	if total < 2 || known*3 < total*2 || len(fields) < 2 || name != 0 || !fields[snapshot.Purpose] && !fields[snapshot.Location] && !fields[snapshot.DataCategories] {
+	if total < 2 || known*3 < total*2 || len(fields) < 2 || name > 0 || !fields[snapshot.Purpose] && !fields[snapshot.Location] && !fields[snapshot.DataCategories] {
 		return nil
 	}
 	// The first row must not be a header: then the table stands as usual.
@@ -550,7 +551,10 @@ func (d *doc) transposed(g *grid) *block {
 			return nil
 		}
 	}
-	b := &block{kind: "transposed table", at: g.at, end: d.nodes[g.at].end, title: d.caption(g.at), cols: labels, nameCol: name, grid: g}
+	if name < 0 && g.width > 2 {
+		return nil
+	}
+	b := &block{kind: "transposed table", unnamed: name < 0, at: g.at, end: d.nodes[g.at].end, title: d.caption(g.at), cols: labels, nameCol: name, grid: g}
 	for c := 1; c < g.width; c++ {
 		row := brow{at: g.at, cells: make([]bcell, len(rows))}
 		some := false
@@ -558,7 +562,7 @@ func (d *doc) transposed(g *grid) *block {
 			if c < len(g.rows[r].slots) && g.rows[r].slots[c] >= 0 {
 				at := g.cells[g.rows[r].slots[c]].at
 				row.cells[i] = bcell{at: at, end: d.nodes[at].end}
-				some = some || i == name && d.hasText(at)
+				some = some || (i == name || name < 0) && d.hasText(at)
 			}
 		}
 		if some {
@@ -569,4 +573,31 @@ func (d *doc) transposed(g *grid) *block {
 		return nil
 	}
 	return b
+}
+
+// compact leaves out columns that are the same cells, under the same header,
+// as the column before: cells that reach over several columns throughout.
+func (b *block) compact() {
+	for c := len(b.cols) - 1; c > 0; c-- {
+		if b.cols[c].header != b.cols[c-1].header {
+			continue
+		}
+		same := true
+		for r := range b.rows {
+			cells := b.rows[r].cells
+			if c < len(cells) && cells[c].at != cells[c-1].at {
+				same = false
+				break
+			}
+		}
+		if !same {
+			continue
+		}
+		b.cols = append(b.cols[:c:c], b.cols[c+1:]...)
+		for r := range b.rows {
+			if cells := b.rows[r].cells; c < len(cells) {
+				b.rows[r].cells = append(cells[:c:c], cells[c+1:]...)
+			}
+		}
+	}
 }

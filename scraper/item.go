@@ -76,6 +76,12 @@ func (d *doc) boldAt(i int32) bool {
 	return false
 }
 
+// isBadge reports a text set as a badge.
+func (d *doc) isBadge(text int32) bool {
+	p := d.nodes[text].parent
+	return p >= 0 && looksBadge(attr(d.nodes[p].h, "class"))
+}
+
 // emphasised gives the first node after the emphasis or the link that a line
 // begins with, and -1 where it begins plainly.
 func (d *doc) emphasised(l *line) int32 {
@@ -212,6 +218,10 @@ func (d *doc) readItem(it *item) bool {
 				it.add(label, v, links)
 				continue
 			}
+		}
+		if len(l.text) <= 60 && d.isBadge(l.at) {
+			it.marks.badges = append(it.marks.badges, l.text)
+			continue
 		}
 		it.add("", l.text, d.lineLinks(l))
 	}

@@ -290,7 +290,7 @@ func (r *reading) flattened() []*block {
 		k, name := 0, -1
 		for i+k < len(r.lines) && k < 9 {
 			l := &r.lines[i+k]
-			if l.chrome || l.item || len(l.text) > maxHeaderText {
+			if l.chrome || l.item || l.level > 0 && l.level < boldLevel || len(l.text) > maxHeaderText {
 				break
 			}
 			f, st, m := headerField(l.text)
@@ -389,7 +389,7 @@ func (d *doc) itemBlock(kind string, its []item) *block {
 	}
 	for i := range its {
 		it := &its[i]
-		row := brow{at: it.at, name: it.name, cells: []bcell{{links: it.links, set: true, raw: it.name}}}
+		row := brow{at: it.at, name: it.name, marks: it.marks, cells: []bcell{{links: it.links, set: true, raw: it.name}}}
 		set := func(c int, raw string, links []snapshot.Link) {
 			for len(row.cells) <= c {
 				row.cells = append(row.cells, bcell{set: true})

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"sort"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -41,8 +42,8 @@ func (d *doc) readLines(skip []span) []line {
 	var items []int32
 	flush := func() {
 		if f.len() > 0 {
-			l := line{at: start, end: last + 1, text: string(f.b), chrome: d.nodes[start].flags&isChrome != 0, item: item > 0}
-			if bold && len(l.text) <= 120 && item == 0 && !strings.HasSuffix(l.text, ".") {
+			l := line{at: start, end: last + 1, text: string(f.b), chrome: d.chromeText(start), item: item > 0}
+			if bold && item == 0 && looksTitle(l.text) {
 				l.level = boldLevel
 			}
 			out = append(out, l)
@@ -141,10 +142,25 @@ func (d *doc) lineLevel(i int32) int {
 	return 0
 }
 
+// chromeText reports a text that stands in navigation or the page's footer.
+func (d *doc) chromeText(text int32) bool {
+	p := d.nodes[text].parent
+	return p >= 0 && d.nodes[p].flags&isChrome != 0
+}
+
+// looksTitle reports bold text that is a title, not a sentence.
+func looksTitle(s string) bool {
+	n := len(strings.Fields(s))
+	if strings.HasSuffix(s, ":") {
+		return n <= 4
+	}
+	return len(s) <= 120 && n <= 12 && !strings.HasSuffix(s, ".")
+}
+
 // headingText takes from a heading the marks that pages put there for links to
 // it.
 func headingText(s string) string {
-	s = strings.TrimSpace(s)
+	s = strings.TrimSuffix(strings.TrimSpace(s), ":")
 	for _, m := range []string{"#", "¶", "🔗", "§"} {
 		if t, ok := strings.CutSuffix(s, m); ok && t != "" {
 			s = strings.TrimSpace(t)
@@ -158,7 +174,7 @@ func headingText(s string) string {
 type surroundings struct {
 	headings []line
 	intro    []line
-	after    *line
+	after    []line // the first lines after the block
 }
 
 // maxIntro bounds the lines before a block that speak for it.
@@ -176,9 +192,6 @@ func (d *doc) above(lines []line, at int32) surroundings {
 			hi = mid
 		}
 		i = lo
-	}
-	if i < len(lines) {
-		c.after = &lines[i]
 	}
 	level := boldLevel + 1
 	panel, panelAt := d.panel(at)
@@ -232,4 +245,24 @@ func (d *doc) panel(at int32) (label string, panelAt int32) {
 		}
 	}
 	return "", -1
+}
+
+// maxAfter bounds the lines after a block in which its footnotes are looked
+// for.
+const maxAfter = 8
+
+// below gives the lines after the node end, up to the next heading.
+func below(lines []line, end int32) []line {
+	i := sort.Search(len(lines), func(i int) bool { return lines[i].at >= end })
+	j := i
+	for j < len(lines) && j-i < maxAfter && (lines[j].level == 0 || lines[j].level >= boldLevel) {
+		j++
+	}
+	return lines[i:j]
+}
+
+// surround gives what stands above and below a block.
+func (d *doc) surround(lines []line, b *block) {
+	b.ctx = d.above(lines, b.at)
+	b.ctx.after = below(lines, b.end)
 }

@@ -101,6 +101,9 @@ func plausible(s string) plausibility {
 			upper++
 		}
 		lw := strings.ToLower(strings.Trim(w, ".,:;()'\"’“”*"))
+		if functionWords[lw] && len(words) > 1 {
+			return p
+		}
 		if genericWords[lw] {
 			generic++
 		} else if !isUpper && utf8.RuneCountInString(lw) > 3 && !hasInnerUpper(w) {
@@ -126,8 +129,17 @@ func plausible(s string) plausibility {
 	return p
 }
 
+// functionWords make a sentence or a question of a text.
+var functionWords = map[string]bool{
+	"we": true, "our": true, "us": false, "you": true, "your": true, "they": true, "their": true, "this": true, "that": true, "these": true, "those": true,
+	"is": true, "are": true, "was": true, "were": true, "be": true, "may": true, "will": true, "must": true, "shall": true, "should": true, "which": true,
+	"who": true, "what": true, "how": true, "when": true, "where": true, "why": true, "does": true, "do": true, "not": true, "has": true, "have": true,
+	"wir": true, "unsere": true, "unser": true, "sie": true, "ihre": true, "wie": true, "wer": true, "nos": true, "notre": true, "nous": true, "vous": true, "votre": true, "vos": true,
+	"nuestros": true, "nuestro": true, "sus": true, "nossos": true, "nosso": true, "nostri": true, "onze": true, "ons": true, "uw": true, "hoe": true,
+}
+
 // standards are certificates and laws: they look like names and are none.
-var standards = regexp.MustCompile(`(?i)^(?:soc ?[123]|iso(?:/iec)?[ -]?\d|pci[ -]?dss|hipaa|gdpr|ccpa|cpra|lgpd|fedramp|hitrust|csa star|nist|cyber essentials|bsi c5|tisax|standard contractual clauses|data privacy framework|privacy shield|binding corporate rules)\b`)
+var standards = regexp.MustCompile(`(?i)^(?:soc ?[123]|iso(?:/iec)?[ -]?\d|pci[ -]?dss|hipaa|gdpr|ccpa|cpra|lgpd|fedramp|hitrust|csa star|nist|cyber essentials|bsi c5|tisax|standard contractual clauses|data privacy framework|privacy shield|binding corporate rules)\b|^(?:annex|appendix|schedule|exhibit|section|article|part|chapter|clause|module|step|phase|option|anlage|anhang|abschnitt|annexe|anexo|sección|seção|allegato|sezione|bijlage|artikel) (?:[0-9ivx]+|[a-z])\b`)
 
 // isHeaderText reports a text that is the header of a column, word for word.
 func isHeaderText(s string) bool {

@@ -272,6 +272,7 @@ func (d *doc) judgeContext(b *block, v *verdict) {
 		}
 	}
 	if subWords.MatchString(d.about) {
+		b.about = true
 		v.add(2, "the page is about sub-processors")
 	}
 	if near != "" {
@@ -373,8 +374,8 @@ func (d *doc) judgeNames(b *block, v *verdict) {
 // names, or labels that say what is told about them.
 func (b *block) unproved() string {
 	labels := 0
-	for _, c := range b.cols {
-		if c.strength > 0 && c.field != snapshot.Name && c.field != snapshot.Other {
+	for i, c := range b.cols {
+		if c.strength > 0 && c.field != snapshot.Name && c.field != snapshot.Other && b.filled(i)*2 > len(b.rows) {
 			labels++
 		}
 	}
@@ -387,7 +388,7 @@ func (b *block) unproved() string {
 		return "a single entry without labels"
 	case b.beside > 0 && b.proved*5 < b.names*2:
 		return "loose text beside tables, without well-known names"
-	case b.beside > 0 && !near && labels < 2:
+	case b.beside > 0 && !near && labels < 2 && !(b.about && len(b.rows) > 1 && b.proved*5 >= b.names*4):
 		return "loose text beside tables that nothing calls a list of sub-processors"
 	case b.proved > 0 && b.proved*5 >= b.names, labels >= 2:
 		return ""
@@ -397,6 +398,17 @@ func (b *block) unproved() string {
 		return ""
 	}
 	return "no well-known names and no labels"
+}
+
+// filled counts the rows that have something in a column.
+func (b *block) filled(col int) int {
+	n := 0
+	for i := range b.rows {
+		if col < len(b.rows[i].cells) && b.rows[i].cells[col].raw != "" {
+			n++
+		}
+	}
+	return n
 }
 
 var placeholder = regexp.MustCompile(`(?i)^(?:none(?: (?:currently|at (?:this|present) time|at present|planned))?|n/?a|not applicable|nil|tbd|no (?:current |planned |new )?(?:sub-?processors?|changes|entries|vendors|additions)\b.*|no data.*|loading(?: ?data)?[.…]*|-+|–|—|keine?|aucun[e]?|ninguno|nenhum|nessuno|geen)\.?$`)

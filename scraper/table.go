@@ -158,7 +158,41 @@ func (d *doc) readGrid(at int32) *grid {
 	for g.thead < len(g.rows) && g.rows[g.thead].head {
 		g.thead++
 	}
+	g.compact()
 	return g
+}
+
+// compact leaves out columns that are the same cell as the one before in every
+// row: pages made by word processors lay every cell over several.
+func (g *grid) compact() {
+	if g.width < 3 {
+		return
+	}
+	keep := make([]bool, g.width)
+	left := g.width
+	for r := range g.rows {
+		for c, s := range g.rows[r].slots {
+			if !keep[c] && (c == 0 || s != g.rows[r].slots[c-1]) {
+				keep[c] = true
+				left--
+			}
+		}
+		if left == 0 {
+			return
+		}
+	}
+	for r := range g.rows {
+		slots := g.rows[r].slots
+		n := 0
+		for c, s := range slots {
+			if keep[c] {
+				slots[n] = s
+				n++
+			}
+		}
+		g.rows[r].slots = slots[:n:n]
+	}
+	g.width -= left
 }
 
 func (d *doc) isRow(i int32, aria bool) bool {

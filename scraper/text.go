@@ -58,7 +58,7 @@ func (d *doc) read(f *fold, from, to int32, all bool) {
 				continue
 			}
 		case atom.Span:
-			if d.standsApart(j) {
+			if d.standsApart(j) || looksAside(attr(n.h, "class")) {
 				f.space()
 			}
 			if l := d.drawn(j); l != "" {

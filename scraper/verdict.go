@@ -173,7 +173,11 @@ func (r *reading) withdrawn() *ReadError {
 			continue
 		}
 		if moved == nil && (speaks || l.level == 0) && listWords.MatchString(l.text) && movedWords.MatchString(l.text) {
-			if u := r.leadsTo(l); u != "" {
+			u := r.leadsTo(l)
+			if u == "" && strings.HasSuffix(l.text, ":") && i+1 < len(r.lines) {
+				u = r.leadsTo(&r.lines[i+1])
+			}
+			if u != "" {
 				moved = &ReadError{Kind: Moved, URL: u}
 			}
 		}
