@@ -90,6 +90,7 @@ func slackMessage(m Message, p Part, n, of int) webhookMessage {
 	s := &sheet{}
 	if m.Kind == Hello {
 		s.hello(m)
+		s.foot(alert{}, m)
 		return newSlackMessage(slackFallback(m, p, n, of), s.blocks)
 	}
 	whole := newFrame(m)
@@ -111,7 +112,7 @@ func slackMessage(m Message, p Part, n, of int) webhookMessage {
 	if n == of {
 		s.untold(m, of)
 	}
-	s.foot(whole, m, n, of)
+	s.foot(whole, m)
 	return newSlackMessage(slackFallback(m, p, n, of), s.blocks)
 }
 
@@ -133,65 +134,6 @@ func partOf(m Message, p Part) Message {
 	}
 	m.Report = &r
 	return m
-}
-
-// A sheet is the blocks of a message, being written. What does not fit any
-// more is left out: the split into parts sees to it that this never happens
-// to a part it made, and a part from elsewhere cannot break the limits.
-type sheet struct {
-	blocks []slack.Block
-	total  int
-}
-
-// The room that is kept for the last blocks: what is not shown, and the
-// context line.
-const (
-	keptBlocks = 4
-	keptTotal  = 1200
-)
-
-func (s *sheet) fits(chars int) bool {
-	return len(s.blocks) < maxBlocks-keptBlocks && s.total+chars <= maxTotal-keptTotal
-}
-
-func (s *sheet) add(b slack.Block, chars int) {
-	s.blocks = append(s.blocks, b)
-	s.total += chars
-}
-
-func (s *sheet) header(text string) {
-	text = slackHeader(text)
-	off := false
-	s.add(slack.NewHeaderBlock(&slack.TextBlockObject{Type: slack.PlainTextType, Text: text, Emoji: &off}), units(text))
-}
-
-// section adds a line of mrkdwn; every piece of it is escaped by the caller.
-func (s *sheet) section(text string) {
-	if text == "" || units(text) > maxSection {
-		return
-	}
-	s.add(slack.NewSectionBlock(mrkdwn(text), nil, nil), units(text))
-}
-
-func (s *sheet) context(text string) {
-	if text == "" || units(text) > maxSection {
-		return
-	}
-	s.add(slack.NewContextBlock("", mrkdwn(text)), units(text))
-}
-
-func mrkdwn(text string) *slack.TextBlockObject {
-	return &slack.TextBlockObject{Type: slack.MarkdownType, Text: text, Verbatim: true}
-}
-
-// rich adds a block of sections and lists, unless it holds nothing or does
-// not fit. It reports whether it was added.
-func (s *sheet) rich(r *rich) bool {
-	if len(r.elements) == 0 || !s.fits(r.chars) {
-		return false
-	}
-	s.add(slack.NewRichTextBlock("", r.elements...), r.chars)
-	return true
 }
 
 func (s *sheet) alertHead(a alert, n, of int) {
@@ -315,16 +257,14 @@ func seeAlso(m Message) string {
 	return "; in full: subwatch show " + slackWords(m.Change, 60)
 }
 
-func (s *sheet) foot(a alert, m Message, n, of int) {
+// foot says where the message comes from; without a change, its own id.
+func (s *sheet) foot(a alert, m Message) {
 	var out []string
 	for _, f := range a.foot {
 		out = append(out, slackWords(f, 120))
 	}
-	if of > 1 {
-		out = append(out, fmt.Sprintf("part %d of %d", n, of))
-	}
-	if len(out) == 0 {
-		out = append(out, "subwatch")
+	if m.Change == "" && m.ID != "" {
+		out = append(out, "message "+slackWords(m.ID, 120))
 	}
 	s.context(strings.Join(out, " · "))
 }

@@ -11,10 +11,11 @@ import (
 // Output rules of a snapshot:
 //
 //   - A table per list, in the page's order, with the page's own headers and
-//     all its cells. Where the columns would be too narrow to read, a table of
-//     two columns instead: the name, and beside it one labelled line a cell.
-//   - Category rows stand where the page has them. Dates, conditions and links
-//     of rows are in the row; what the page says once comes after the lists.
+//     all its cells. Where the columns would be too narrow to read, cards
+//     instead: the name, and beside it one labelled line a cell.
+//   - Category rows stand where the page has them. Dates and conditions read
+//     from a row are in the row; what the page says once comes after the lists.
+//     Links are left to JSON and CSV.
 //   - As for alerts: no line wider than the width, nothing cut, no control
 //     characters.
 
@@ -81,119 +82,6 @@ func dateMeaning(d snapshot.Date) string {
 
 func listFacts(l snapshot.List) string {
 	return " · " + count(len(l.Subprocessors), "sub-processor", "sub-processors") + " · " + listKindWords(l.Kind)
-}
-
-// A listView is a list as a table of texts: the page's columns, and after them
-// what was read from rows and has no column of its own.
-type listView struct {
-	header []string // as the page has them
-	label  []string // the short words for them
-	rows   []viewRow
-}
-
-type viewRow struct {
-	group string
-	cells []string
-}
-
-func viewOf(l snapshot.List) listView {
-	var v listView
-	type column struct {
-		header string
-		label  string
-		get    func(*snapshot.Subprocessor) string
-	}
-	var cols []column
-	taken := map[snapshot.Field]bool{}
-	others := map[string]int{} // how many columns of this header came before
-	addField := func(f snapshot.Field, header string) {
-		taken[f] = true
-		cols = append(cols, column{header, fieldWord(f, header), func(s *snapshot.Subprocessor) string {
-			if f == snapshot.Name {
-				return s.Name
-			}
-			return s.Cell(f).Text
-		}})
-	}
-	addOther := func(header string) {
-		nth := others[header]
-		others[header]++
-		cols = append(cols, column{header, header, func(s *snapshot.Subprocessor) string { return otherText(s, header, nth) }})
-	}
-	for _, c := range l.Columns {
-		switch {
-		case c.Field == snapshot.Name && !taken[snapshot.Name]:
-			addField(snapshot.Name, c.Header)
-		case !taken[c.Field] && (&snapshot.Subprocessor{}).Cell(c.Field) != nil:
-			addField(c.Field, c.Header)
-		default:
-			addOther(c.Header)
-		}
-	}
-	if !taken[snapshot.Name] {
-		addField(snapshot.Name, "Sub-processor")
-		cols = append(cols[len(cols)-1:], cols[:len(cols)-1]...)
-	}
-	// What the rows hold beyond the columns: nothing the page says is dropped.
-	for i := range l.Subprocessors {
-		s := &l.Subprocessors[i]
-		for _, f := range snapshot.CellFields() {
-			if !taken[f] && s.Cell(f).Text != "" {
-				addField(f, capital(fieldWord(f, "")))
-			}
-		}
-		seen := map[string]int{}
-		for _, o := range s.Other {
-			if seen[o.Header]++; seen[o.Header] > others[o.Header] {
-				addOther(o.Header)
-			}
-		}
-	}
-	extra := func(header string, get func(*snapshot.Subprocessor) string) {
-		for i := range l.Subprocessors {
-			if get(&l.Subprocessors[i]) != "" {
-				cols = append(cols, column{header, strings.ToLower(header), get})
-				return
-			}
-		}
-	}
-	extra("Starts", func(s *snapshot.Subprocessor) string { return string(s.Starts) })
-	extra("Ends", func(s *snapshot.Subprocessor) string { return string(s.Ends) })
-	extra("Conditions", func(s *snapshot.Subprocessor) string { return strings.Join(s.Conditions, "; ") })
-
-	for _, c := range cols {
-		v.header = append(v.header, strings.TrimSpace(clean(c.header)))
-		v.label = append(v.label, strings.TrimSpace(clean(c.label)))
-	}
-	for i := range l.Subprocessors {
-		s := &l.Subprocessors[i]
-		r := viewRow{group: clean(s.Group)}
-		for _, c := range cols {
-			r.cells = append(r.cells, clean(c.get(s)))
-		}
-		v.rows = append(v.rows, r)
-	}
-	return v
-}
-
-func otherText(s *snapshot.Subprocessor, header string, nth int) string {
-	for _, o := range s.Other {
-		if o.Header != header {
-			continue
-		}
-		if nth == 0 {
-			return o.Text
-		}
-		nth--
-	}
-	return ""
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // list prints a list as a table with the page's columns or, where that breaks
