@@ -188,12 +188,19 @@ func (c *comparer) equalCells(f snapshot.Field, o, n *snapshot.Cell) bool {
 	if added, removed := setDelta(o, n); len(added)+len(removed) == 0 {
 		return true
 	}
-	return false
+	return isPlace(f) && c.samePlaces(o.Text, n.Text)
 }
 
-// describeSets fills in what came to a set and what left it.
+func isPlace(f snapshot.Field) bool { return f == snapshot.Location || f == snapshot.EntityCountry }
+
+// describeSets fills in what came to a set and what left it: places as
+// countries, other sets as their items.
 func (c *comparer) describeSets(d *delta, o, n *snapshot.Cell) {
-	if isSet(d.Field) {
+	switch {
+	case isPlace(d.Field):
+		pc := placesChanged(c.placesOf(o.Text), c.placesOf(n.Text))
+		d.CountriesAdded, d.CountriesRemoved = pc.came, pc.went
+	case isSet(d.Field):
 		d.ItemsAdded, d.ItemsRemoved = setDelta(o, n)
 	}
 }

@@ -1,53 +1,181 @@
 package diff
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // A Rule names a reason for which a change matters. It is what the
 // configuration overrides and what the documentation lists.
 type Rule string
 
 // The rules, most serious first. A change gets the reasons of all rules that
-// it meets; the first decides its class.
+// it meets; the gravest decides its class.
 const (
-	RuleListWithdrawn Rule = "list_withdrawn"
-	RuleReplaced      Rule = "replaced"
-	RuleAdded         Rule = "added"
-	RuleActivated     Rule = "activated"
-	RuleAnnounced     Rule = "announced"
-	RuleChanged       Rule = "changed"
-	RuleRemoved       Rule = "removed"
-	RuleRenamed       Rule = "renamed"
-	RuleMoved         Rule = "moved"
-	RuleListAdded     Rule = "list_added"
-	RuleListRemoved   Rule = "list_removed"
-	RuleListRenamed   Rule = "list_renamed"
-	RuleColumns       Rule = "columns"
-	RuleTerms         Rule = "terms"
-	RuleDates         Rule = "dates"
+	RuleListWithdrawn   Rule = "list_withdrawn"
+	RuleReplaced        Rule = "replaced"
+	RuleAdded           Rule = "added"
+	RuleActivated       Rule = "activated"
+	RuleAnnounced       Rule = "announced"
+	RuleAddedAgain      Rule = "added_again"
+	RuleEntityDiffers   Rule = "entity_differs"
+	RuleAI              Rule = "ai"
+	RulePlaceThird      Rule = "place_third_country"
+	RulePlaceFirst      Rule = "place_first_outside_eea"
+	RulePlaceDPF        Rule = "place_dpf"
+	RulePlaceOpened     Rule = "place_opened"
+	RulePlaceNoEEA      Rule = "place_no_eea_left"
+	RulePlaceNotLocal   Rule = "place_not_local"
+	RulePlaceUnstated   Rule = "place_unstated"
+	RuleTransferLost    Rule = "transfer_lost"
+	RuleTransferChanged Rule = "transfer_changed"
+	RuleCategoriesAdded Rule = "categories_added"
+	RuleSupport         Rule = "support_access"
+	RuleAdvertising     Rule = "advertising"
+	RuleProfiling       Rule = "profiling"
+	RuleOptionalGeneral Rule = "optional_general"
+	RuleLimitLost       Rule = "limit_lost"
+	RuleProductInUse    Rule = "product_in_use"
+	RuleNoticeTerms     Rule = "notice_terms"
+
+	RuleRemoved        Rule = "removed"
+	RuleGovernment     Rule = "government"
+	RuleAffiliate      Rule = "affiliate"
+	RuleFormer         Rule = "former"
+	RuleUnnamed        Rule = "unnamed_planned"
+	RuleEntityNamed    Rule = "entity_named"
+	RuleRenamed        Rule = "renamed"
+	RuleMoved          Rule = "moved"
+	RulePlaceNarrowed  Rule = "place_narrowed"
+	RulePlaceWithin    Rule = "place_within"
+	RulePlaceWords     Rule = "place_words"
+	RuleTransferStated Rule = "transfer_stated"
+	RulePurpose        Rule = "purpose"
+	RuleProducts       Rule = "products"
+	RuleCategories     Rule = "categories"
+	RuleConditions     Rule = "conditions"
+	RuleRowDates       Rule = "row_dates"
+	RuleSecurity       Rule = "security"
+	RuleLinks          Rule = "links"
+	RuleOtherWords     Rule = "other_words"
+	RuleListAdded      Rule = "list_added"
+	RuleListRemoved    Rule = "list_removed"
+	RuleListRenamed    Rule = "list_renamed"
+	RuleColumns        Rule = "columns"
+	RuleNoticeWay      Rule = "notice_way"
+	RuleTerms          Rule = "terms"
+	RuleDates          Rule = "dates"
 )
 
 // A RuleInfo is one line of the table of classes.
 type RuleInfo struct {
 	Rule  Rule
 	Class Class
-	Text  string // what the rule says
+	Text  string // when the rule is met
 }
 
+// ruleTable is the table of classes, gravest rule first. What is "review" is
+// what the controller may have to act on: a new processor (GDPR Art. 28(2) and
+// (4)), another purpose or other data than those agreed (Art. 28(3)), a
+// transfer that needs a basis (Art. 44 to 46), and the terms of objecting. In
+// lists of affiliates, of government editions and of former sub-processors
+// everything is "record".
 var ruleTable = []RuleInfo{
 	{RuleListWithdrawn, Review, "the page names no sub-processor any more"},
 	{RuleReplaced, Review, "one sub-processor went as another came for the same purpose"},
-	{RuleAdded, Review, "a sub-processor was added"},
+	{RuleAdded, Review, "a sub-processor came"},
 	{RuleActivated, Review, "a planned sub-processor is in use now"},
 	{RuleAnnounced, Review, "a sub-processor is planned"},
-	{RuleChanged, Review, "a cell changed"},
+	{RuleAddedAgain, Review, "a sub-processor that is listed already is named for something more"},
+	{RuleEntityDiffers, Review, "another legal entity is named"},
+	{RuleAI, Review, "artificial intelligence, or training it: a known provider, or new words in the purpose"},
+	{RulePlaceThird, Review, "a country came that is neither in the EEA nor has an adequacy decision"},
+	{RulePlaceFirst, Review, "the first place outside the EEA"},
+	{RulePlaceDPF, Review, "the United States came, adequate only for companies on the DPF list"},
+	{RulePlaceOpened, Review, "a closed set of places was opened (\"Global\")"},
+	{RulePlaceNoEEA, Review, "the last place in the EEA went"},
+	{RulePlaceNotLocal, Review, "processing is no longer local to the customer"},
+	{RulePlaceUnstated, Review, "the place of processing is no longer stated"},
+	{RuleTransferLost, Review, "a transfer mechanism went"},
+	{RuleTransferChanged, Review, "the transfer mechanism changed"},
+	{RuleCategoriesAdded, Review, "categories of data came"},
+	{RuleSupport, Review, "people at the sub-processor get access, for support"},
+	{RuleAdvertising, Review, "advertising came into the purpose"},
+	{RuleProfiling, Review, "profiling came into the purpose"},
+	{RuleOptionalGeneral, Review, "what was optional is general now"},
+	{RuleLimitLost, Review, "a footnote or badge that limited the use went"},
+	{RuleProductInUse, Review, "a sub-processor is now used for a product in use"},
+	{RuleNoticeTerms, Review, "periods or rights in the text on notice and objection changed"},
+
 	{RuleRemoved, Record, "a sub-processor is no longer listed"},
+	{RuleGovernment, Record, "a sub-processor of a government edition"},
+	{RuleAffiliate, Record, "a company of the vendor's group"},
+	{RuleFormer, Record, "a sub-processor is listed as a former one"},
+	{RuleUnnamed, Record, "a planned sub-processor that is not named yet"},
+	{RuleEntityNamed, Record, "a company's full name stands where a brand stood"},
 	{RuleRenamed, Record, "a sub-processor is written differently"},
-	{RuleMoved, Record, "a row stands elsewhere"},
-	{RuleListAdded, Record, "a list was added"},
+	{RuleMoved, Record, "a row moved to another list or group"},
+	{RulePlaceNarrowed, Record, "a place went"},
+	{RulePlaceWithin, Record, "a place in the EEA or with an adequacy decision came"},
+	{RulePlaceWords, Record, "the place is put differently"},
+	{RuleTransferStated, Record, "a transfer mechanism is stated now, or one more"},
+	{RulePurpose, Record, "other words in the purpose"},
+	{RuleProducts, Record, "products came or went"},
+	{RuleCategories, Record, "categories of data went or are put differently"},
+	{RuleConditions, Record, "a footnote or badge came or went"},
+	{RuleRowDates, Record, "a row's own date changed"},
+	{RuleSecurity, Record, "security documents changed"},
+	{RuleLinks, Record, "a link leads elsewhere"},
+	{RuleOtherWords, Record, "other words elsewhere in the row"},
+	{RuleListAdded, Record, "a list came"},
 	{RuleListRemoved, Record, "a list went"},
 	{RuleListRenamed, Record, "a list or group has another heading"},
 	{RuleColumns, Record, "a column came, went or has another heading"},
-	{RuleTerms, Record, "the text on notice and objection changed"},
+	{RuleNoticeWay, Record, "notices reach the customer another way"},
+	{RuleTerms, Record, "other words in the text on notice and objection"},
 	{RuleDates, Record, "a date line changed"},
 }
 
-// Rules gives the table of classes, most serious rule first.
-func Rules() []RuleInfo { return append([]RuleInfo(nil), ruleTable...) }
+// Rules gives the table of classes, gravest rule first. What meets no rule is
+// cosmetic: equal in substance.
+func Rules() []RuleInfo { return slices.Clone(ruleTable) }
+
+// ParseClasses reads overrides of the table of classes as a configuration
+// gives them: a rule's name and "review", "record" or "cosmetic". Its error
+// names what it does not know.
+func ParseClasses(in map[string]string) (map[Rule]Class, error) {
+	out := make(map[Rule]Class, len(in))
+	names := make([]string, 0, len(in))
+	for name := range in {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		rule, class := Rule(name), Class(in[name])
+		if rankOf(rule) == len(ruleTable) {
+			return nil, fmt.Errorf("unknown rule %q: one of %s", name, ruleNames())
+		}
+		if class != Review && class != Record && class != Cosmetic {
+			return nil, fmt.Errorf("rule %s: unknown class %q: review, record or cosmetic", name, in[name])
+		}
+		out[rule] = class
+	}
+	return out, nil
+}
+
+func ruleNames() string {
+	names := make([]string, len(ruleTable))
+	for i, r := range ruleTable {
+		names[i] = string(r.Rule)
+	}
+	return strings.Join(names, ", ")
+}
+
+// rankOf gives a rule's place in the table, its length for a rule not there.
+func rankOf(r Rule) int {
+	if i := slices.IndexFunc(ruleTable, func(info RuleInfo) bool { return info.Rule == r }); i >= 0 {
+		return i
+	}
+	return len(ruleTable)
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -30,6 +31,7 @@ func Compare(old, new snapshot.Snapshot, o Options) Report {
 		ByKind: map[Kind]int{}, ByClass: map[Class]int{}, Changes: []Change{},
 	}
 	c.report.Starts = c.pageStarts()
+	c.findScope()
 	if old.Rows() > 0 && new.Rows() == 0 {
 		c.withdrawn()
 	} else {
@@ -58,7 +60,15 @@ type comparer struct {
 
 	crossings    map[[2]int]*listPair   // columns of lists between which rows went
 	groupRenames map[groupRename]string // to the new heading
-	replaces     map[int32]bool         // old rows that another row replaces
+	replacedBy   map[int32]int32        // by row that came: the one it replaces
+	replaces     map[int32]bool         // rows that went and are replaced
+
+	scoped      bool                 // changes are marked by the products in use
+	read        map[string]place.Set // by text
+	namesBefore map[string]bool      // of what came, the names that were listed before
+	namesAfter  map[string]bool      // of what went, the names that are listed still
+	sitesOld    map[string]int       // how many rows stand behind a site
+	sitesNew    map[string]int
 }
 
 // An entry is a change with what decides its place in the report.
@@ -135,6 +145,11 @@ func (c *comparer) matchRows() {
 	c.everywhere(func(olds, news []int32) { m.byName(olds, news, name) })
 	folded := func(s *snapshot.Subprocessor) string { return fold(s.Name) }
 	c.everywhere(func(olds, news []int32) { m.byName(olds, news, folded) })
+	c.everywhere(c.matchRenames)
+	c.matchReplacements()
+	if m.exhausted {
+		c.warn(endedGuesses())
+	}
 }
 
 // everywhere gives a step the rows without a partner of each pair of lists,
@@ -147,11 +162,6 @@ func (c *comparer) everywhere(step func(olds, news []int32)) {
 	if len(c.old.Lists) > 1 || len(c.new.Lists) > 1 || len(c.pairs) == 0 {
 		step(span(m.toNew, 0, len(m.old)), span(m.toOld, 0, len(m.new)))
 	}
-}
-
-// add takes a change into the report.
-func (c *comparer) add(ch Change, rank int, at Row) {
-	c.found = append(c.found, entry{ch, rank, at})
 }
 
 // finish puts the changes in order, numbers and counts them.

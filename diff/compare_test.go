@@ -30,15 +30,15 @@ func TestCompare(t *testing.T) {
 	for _, c := range r.Changes {
 		got = append(got, string(c.Kind)+" "+c.Name+" "+string(c.Class))
 	}
-	want := []string{"added Corax review", "changed Bolt review", "removed Ada record"}
+	want := []string{"added Corax review", "removed Ada record", "changed Bolt record"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Fatalf("changes (-want +got):\n%s", d)
 	}
 	wantFields := []FieldChange{{Field: snapshot.Purpose, Header: "Purpose", Old: "E-mail", New: "E-mail delivery", Words: []Word{{Kept, "E-mail"}, {Came, " delivery"}}}}
-	if d := cmp.Diff(wantFields, r.Changes[1].Fields); d != "" {
+	if d := cmp.Diff(wantFields, r.Changes[2].Fields); d != "" {
 		t.Errorf("fields of Bolt (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff([]*Row{nil, {0, 1}, {0, 2}, {0, 0}, {0, 1}, nil}, []*Row{
+	if d := cmp.Diff([]*Row{nil, {0, 1}, {0, 1}, nil, {0, 2}, {0, 0}}, []*Row{
 		r.Changes[0].OldRow, r.Changes[0].NewRow, r.Changes[1].OldRow, r.Changes[1].NewRow, r.Changes[2].OldRow, r.Changes[2].NewRow,
 	}); d != "" {
 		t.Errorf("rows (-want +got):\n%s", d)

@@ -3,73 +3,312 @@ package diff
 import (
 	"cmp"
 	"slices"
+	"strings"
 
+	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-// A finding is a rule that a change meets, and the reason in words.
+// A finding is a rule that a change meets, and the reason in words; the words
+// may be empty where the change itself says all.
 type finding struct {
 	rule Rule
 	text string
 }
 
-// take gives a change its class and reasons and puts it into the report.
+// take gives a change its class and its reasons and puts it into the report.
+// A change without findings is cosmetic.
 func (c *comparer) take(ch Change, found []finding, at Row) {
-	rank := func(f finding) int {
-		return slices.IndexFunc(ruleTable, func(r RuleInfo) bool { return r.Rule == f.rule })
+	weight := func(f finding) int {
+		switch c.classOf(f.rule, ch.ListKind, ch.OldListKind) {
+		case Review:
+			return 0
+		case Record:
+			return 1
+		}
+		return 2
 	}
-	slices.SortStableFunc(found, func(a, b finding) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(found, func(a, b finding) int {
+		return cmp.Or(cmp.Compare(weight(a), weight(b)), cmp.Compare(rankOf(a.rule), rankOf(b.rule)))
+	})
 	ch.Class = Cosmetic
-	place := len(ruleTable)
+	rank := len(ruleTable)
 	for i, f := range found {
 		if i == 0 {
-			place = rank(f)
-			ch.Class = c.class(f.rule)
+			rank = rankOf(f.rule)
+			ch.Class = c.classOf(f.rule, ch.ListKind, ch.OldListKind)
 		}
 		if f.text != "" && !slices.Contains(ch.Reasons, f.text) {
 			ch.Reasons = append(ch.Reasons, f.text)
+			if strings.Contains(f.text, asOf()) {
+				c.report.AsOf = place.AsOf()
+			}
 		}
 	}
-	c.add(ch, place, at)
+	ch.OutOfScope = c.outOfScope(&ch)
+	c.found = append(c.found, entry{ch, rank, at})
 }
 
-func (c *comparer) class(r Rule) Class {
-	if class, ok := c.o.Classes[r]; ok {
-		return class
+// classOf gives the class of a rule in a list of a kind.
+func (c *comparer) classOf(r Rule, kind, oldKind snapshot.ListKind) Class {
+	class, ok := c.o.Classes[r]
+	if !ok {
+		class = ruleTable[rankOf(r)].Class
 	}
-	for _, info := range ruleTable {
-		if info.Rule == r {
-			return info.Class
-		}
+	if class == Review && recordOnly(kind) && (oldKind == "" || recordOnly(oldKind)) {
+		return Record
 	}
-	return Record // unreachable: every rule is in the table, a test says so
+	return class
 }
 
-func (c *comparer) judgeAdded(ch *Change, row *snapshot.Subprocessor) []finding {
-	return []finding{{RuleAdded, "new sub-processor"}}
+// recordOnly reports whether nothing in lists of a kind asks for a decision:
+// the vendor's own group, another edition of the service, the past.
+func recordOnly(k snapshot.ListKind) bool {
+	return k == snapshot.Affiliates || k == snapshot.Government || k == snapshot.Former
 }
 
-func (c *comparer) judgeRemoved(row *snapshot.Subprocessor) []finding {
-	return []finding{{RuleRemoved, "no longer listed"}}
-}
-
-func (c *comparer) judgeChanged(ch *Change, deltas []delta, before, after *snapshot.Subprocessor) []finding {
+// judgeAdded says why a row that came matters.
+func (c *comparer) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind) []finding {
 	var out []finding
-	switch ch.Kind {
-	case Renamed:
-		if sameText(before.Name, after.Name) {
-			return nil
+	again := c.listedBefore(row)
+	switch kind {
+	case snapshot.Affiliates:
+		return []finding{{RuleAffiliate, "group company" + inPlaces(row)}}
+	case snapshot.Former:
+		return []finding{{RuleFormer, "listed as a former sub-processor"}}
+	case snapshot.Government:
+		out = append(out, finding{RuleGovernment, "government list"})
+		if again {
+			out = append(out, finding{RuleAddedAgain, alsoFor(row)})
 		}
-		out = append(out, finding{RuleRenamed, ""})
-	case Moved:
-		out = append(out, finding{RuleMoved, ""})
-	case Activated:
-		out = append(out, finding{RuleActivated, ""})
+		return append(out, c.judgePlaces(row)...)
+	case snapshot.Planned:
+		if says("unnamed", row.Name) != nil {
+			return []finding{{RuleUnnamed, "unnamed provider planned"}}
+		}
+		switch {
+		case row.Starts != "":
+			out = append(out, finding{RuleAnnounced, "announced, not active, starts " + string(row.Starts)})
+		default:
+			out = append(out, finding{RuleAnnounced, "announced, not active, no start date"})
+		}
+	default:
+		switch {
+		case again:
+			out = append(out, finding{RuleAddedAgain, alsoFor(row)})
+		case kind == snapshot.Optional:
+			out = append(out, finding{RuleAdded, "new sub-processor, optional"})
+		default:
+			out = append(out, finding{RuleAdded, "new sub-processor"})
+		}
 	}
-	if !allCosmetic(deltas) {
-		out = append(out, finding{RuleChanged, ""})
+	out = append(out, judgeAI(row.Name, purposeOf(row))...)
+	for _, w := range watched {
+		if said := newlySaid(w.set, "", purposeOf(row)); said != "" {
+			out = append(out, finding{w.rule, w.text + quote(said)})
+		}
+	}
+	return append(out, c.judgePlaces(row)...)
+}
+
+// watched are the words of a purpose that a person should see.
+var watched = []struct {
+	set  string
+	rule Rule
+	text string
+}{
+	{"support", RuleSupport, "human support access: "},
+	{"advertising", RuleAdvertising, "advertising: "},
+	{"profiling", RuleProfiling, "profiling: "},
+}
+
+// judgeAI says whether a row that came is about artificial intelligence.
+func judgeAI(name, purpose string) []finding {
+	if ai := knownAI(name); ai != "" {
+		return []finding{{RuleAI, "AI: " + ai + " is a known AI provider"}}
+	}
+	if words := aiWords(purpose); len(words) > 0 {
+		return []finding{{RuleAI, "AI: " + quote(words[0])}}
+	}
+	return nil
+}
+
+// judgeReplaced says why a row that took another's place matters.
+func (c *comparer) judgeReplaced(before, after *snapshot.Subprocessor, kind snapshot.ListKind) []finding {
+	out := []finding{{RuleReplaced, "replaces " + before.Name}}
+	for _, f := range c.judgeAdded(after, kind) {
+		if f.rule != RuleAdded && f.rule != RuleAddedAgain || kind != snapshot.ThirdParty && kind != snapshot.OtherList {
+			out = append(out, f)
+		}
 	}
 	return out
 }
 
-func (c *comparer) entity(before, after *snapshot.Subprocessor) Entity { return Same }
+func (c *comparer) judgeRemoved(row *snapshot.Subprocessor, kind snapshot.ListKind) []finding {
+	switch {
+	case kind == snapshot.Planned:
+		return []finding{{RuleRemoved, "no longer planned"}}
+	case kind == snapshot.Affiliates:
+		return []finding{{RuleRemoved, "group company no longer listed"}}
+	case kind == snapshot.Former:
+		return []finding{{RuleRemoved, "no longer listed as a former sub-processor"}}
+	case c.listedStill(row):
+		return []finding{{RuleRemoved, "one row less, still a sub-processor" + lessFor(row)}}
+	}
+	return []finding{{RuleRemoved, "no longer listed: register, deletion at the sub-processor"}}
+}
+
+// judgeChanged says why a row matters that was found again.
+func (c *comparer) judgeChanged(ch *Change, deltas []delta, before, after *snapshot.Subprocessor) []finding {
+	var out []finding
+	switch ch.Kind {
+	case Activated:
+		out = append(out, finding{RuleActivated, "planned before, in use now"})
+	case Moved:
+		switch {
+		case ch.OldListKind == snapshot.Optional && (ch.ListKind == snapshot.ThirdParty || ch.ListKind == snapshot.OtherList):
+			out = append(out, finding{RuleOptionalGeneral, "no longer optional: was in \u201c" + ch.OldList + "\u201d"})
+		case ch.ListKind == snapshot.Former && ch.OldListKind != "":
+			out = append(out, finding{RuleRemoved, "no longer in use: listed as a former sub-processor"})
+		case recordOnly(ch.OldListKind) && !recordOnly(ch.ListKind) && ch.ListKind != snapshot.Planned:
+			out = append(out, finding{RuleAdded, "now " + kindWords(ch.ListKind) + ", was listed among " + kindWords(ch.OldListKind)})
+		default:
+			out = append(out, finding{RuleMoved, movedFrom(ch)})
+		}
+	}
+	if !sameText(before.Name, after.Name) && sameWho(before, after) {
+		// Only a date or a bracket around the same name differs.
+	} else if !sameText(before.Name, after.Name) {
+		switch c.entity(before, after) {
+		case Differs:
+			out = append(out, finding{RuleEntityDiffers, "another legal entity named"})
+		case Named:
+			out = append(out, finding{RuleEntityNamed, "legal entity named"})
+		default:
+			out = append(out, finding{RuleRenamed, "another spelling of the name"})
+		}
+	}
+	for i := range deltas {
+		if d := &deltas[i]; !d.cosmetic {
+			out = append(out, c.judgeField(d, before, after)...)
+		}
+	}
+	return out
+}
+
+func movedFrom(ch *Change) string {
+	switch {
+	case ch.OldList != "" && ch.List != "":
+		return "moved from \u201c" + ch.OldList + "\u201d to \u201c" + ch.List + "\u201d"
+	case ch.OldGroup != "" && ch.Group != "":
+		return "moved from \u201c" + ch.OldGroup + "\u201d to \u201c" + ch.Group + "\u201d"
+	case ch.OldGroup != "":
+		return "no longer under \u201c" + ch.OldGroup + "\u201d"
+	case ch.Group != "":
+		return "now under \u201c" + ch.Group + "\u201d"
+	}
+	return "moved to another list"
+}
+
+// sameWho reports whether two names that differ as written name the same
+// current name: one only says too until when another name held, or since when
+// this one does.
+func sameWho(before, after *snapshot.Subprocessor) bool {
+	a, b := readName(before), readName(after)
+	return a.joined == b.joined && a.form == b.form && len(a.aliases) == len(a.former) && len(b.aliases) == len(b.former)
+}
+
+// listedBefore reports whether the old page named the sub-processor of a row
+// that came, under whatever list says who is used.
+func (c *comparer) listedBefore(row *snapshot.Subprocessor) bool {
+	if c.namesBefore == nil {
+		c.namesBefore = c.names(c.m.old, c.m.oldAt, c.old.Lists, c.m.toOld, c.m.new)
+	}
+	return c.namesBefore[nameKey(row.Name)]
+}
+
+// listedStill reports whether the new page still names the sub-processor of a
+// row that went.
+func (c *comparer) listedStill(row *snapshot.Subprocessor) bool {
+	if c.namesAfter == nil {
+		c.namesAfter = c.names(c.m.new, c.m.newAt, c.new.Lists, c.m.toNew, c.m.old)
+	}
+	return c.namesAfter[nameKey(row.Name)]
+}
+
+// names collects which of the names that found no partner on one side stand on
+// the other in a list of sub-processors in use.
+func (c *comparer) names(rows []*snapshot.Subprocessor, at []Row, lists []snapshot.List, partner []int32, wanted []*snapshot.Subprocessor) map[string]bool {
+	want := map[string]bool{}
+	for i, p := range partner {
+		if p < 0 {
+			want[nameKey(wanted[i].Name)] = true
+		}
+	}
+	found := map[string]bool{}
+	for i, r := range rows {
+		if k := lists[at[i][0]].Kind; k == snapshot.Planned || recordOnly(k) {
+			continue
+		}
+		if k := nameKey(r.Name); want[k] {
+			found[k] = true
+		}
+	}
+	return found
+}
+
+// nameKey is a name without its legal form, case and marks.
+func nameKey(name string) string {
+	words, _ := coreWords(name)
+	return strings.Join(words, "")
+}
+
+// alsoFor says for what a sub-processor is named once more.
+func alsoFor(row *snapshot.Subprocessor) string {
+	if what := short(row.Products.Text, row.Products.Items); what != "" {
+		return "already a sub-processor, now also for " + what
+	}
+	if row.Group != "" {
+		return "already a sub-processor, now also under \u201c" + row.Group + "\u201d"
+	}
+	return "already a sub-processor, now named once more"
+}
+
+func lessFor(row *snapshot.Subprocessor) string {
+	if what := short(row.Products.Text, row.Products.Items); what != "" {
+		return ", no longer for " + what
+	}
+	return ""
+}
+
+const (
+	maxQuote = 80 // characters of page text that a reason quotes
+	maxItems = 5  // items that a reason lists
+)
+
+// short gives a cell in a few words, "" where it has too many.
+func short(text string, items []string) string {
+	if len(items) > 1 {
+		text = strings.Join(items, ", ")
+	}
+	if len(text) > maxQuote {
+		return ""
+	}
+	return text
+}
+
+// quote gives words of the page in quotation marks, cut where they are long.
+func quote(text string) string {
+	if r := []rune(text); len(r) > maxQuote {
+		text = string(r[:maxQuote-1]) + "\u2026"
+	}
+	return "\"" + text + "\""
+}
+
+// list gives items in a row: all where they are few.
+func list(items []string) string {
+	if len(items) > maxItems {
+		return strings.Join(items[:maxItems-1], ", ") + " and " + count(len(items)-maxItems+1, "more", "more")
+	}
+	return strings.Join(items, ", ")
+}

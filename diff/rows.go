@@ -11,7 +11,11 @@ func (c *comparer) rowChanges() {
 	for n, o := range m.toOld {
 		at := m.newAt[n]
 		if o < 0 {
-			c.rowAdded(int32(n))
+			if went, ok := c.replacedBy[int32(n)]; ok {
+				c.rowReplaced(went, int32(n))
+			} else {
+				c.rowAdded(int32(n))
+			}
 			continue
 		}
 		from := m.oldAt[o]
@@ -34,14 +38,30 @@ func (c *comparer) rowAdded(n int32) {
 	list := &c.new.Lists[at[0]]
 	ch := Change{Kind: Added, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, NewRow: &at}
 	ch.Starts = firstDay(row.Starts, c.report.Starts)
-	c.take(ch, c.judgeAdded(&ch, row), at)
+	c.take(ch, c.judgeAdded(row, list.Kind), at)
+}
+
+// rowReplaced tells that one row went as another came for the same purpose.
+func (c *comparer) rowReplaced(o, n int32) {
+	from, at := c.m.oldAt[o], c.m.newAt[n]
+	before, after := c.m.old[o], c.m.new[n]
+	list := &c.new.Lists[at[0]]
+	ch := Change{Kind: Replaced, List: list.Title, ListKind: list.Kind, Group: after.Group, Name: after.Name, OldName: before.Name,
+		Subprocessor: after, OldRow: &from, NewRow: &at, Starts: firstDay(after.Starts, c.report.Starts)}
+	if before.Group != after.Group {
+		ch.OldGroup = before.Group
+	}
+	if deltas := c.rowDeltas(before, after, c.between(from[0], at[0])); !allCosmetic(deltas) {
+		ch.Fields = told(deltas)
+	}
+	c.take(ch, c.judgeReplaced(before, after, list.Kind), at)
 }
 
 func (c *comparer) rowRemoved(o int32) {
 	at, row := c.m.oldAt[o], c.m.old[o]
 	list := &c.old.Lists[at[0]]
 	ch := Change{Kind: Removed, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, OldRow: &at}
-	c.take(ch, c.judgeRemoved(row), at)
+	c.take(ch, c.judgeRemoved(row, list.Kind), at)
 }
 
 // rowChanged tells how a row that was found again differs: one change, of the
@@ -66,6 +86,9 @@ func (c *comparer) rowChanged(o, n int32, p *listPair, here bool) {
 		ch.OldGroup = before.Group
 	}
 	renamed := !sameText(before.Name, after.Name)
+	if renamed && sameWho(before, after) {
+		renamed = false // only since or until when the name holds
+	}
 	switch {
 	case oldList.Kind == snapshot.Planned && phase(newList.Kind) == 0:
 		ch.Kind = Activated
@@ -74,8 +97,7 @@ func (c *comparer) rowChanged(o, n int32, p *listPair, here bool) {
 	case !here || regrouped:
 		ch.Kind = Moved
 	case before.Name != after.Name && allCosmetic(deltas):
-		ch.Kind = Renamed
-		ch.Entity = Same
+		ch.Kind, ch.Entity = Renamed, Same
 	case len(deltas) > 0:
 		ch.Kind = Changed
 	default:

@@ -1,0 +1,255 @@
+package diff
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// judgeField says why one changed cell matters.
+func (c *comparer) judgeField(d *delta, before, after *snapshot.Subprocessor) []finding {
+	var out []finding
+	if d.Old == d.New && (len(d.OldLinks) > 0 || len(d.NewLinks) > 0) {
+		return []finding{{RuleLinks, linkWords(d)}}
+	}
+	switch d.Field {
+	case snapshot.Location, snapshot.EntityCountry:
+		out = c.judgePlaceChange(d, before, after)
+	case snapshot.Purpose:
+		out = append(judgePurpose(d.Old, d.New), finding{RulePurpose, "purpose reworded"})
+	case snapshot.Products:
+		out = c.judgeProducts(d)
+	case snapshot.DataCategories:
+		out = append(judgeCategories(d), judgePurpose(d.Old, d.New)...)
+	case snapshot.Transfer:
+		out = judgeTransfer(d.Old, d.New)
+	case snapshot.Security:
+		out = []finding{{RuleSecurity, "security documents changed"}}
+	case snapshot.RowDate, FieldStarts, FieldEnds:
+		out = []finding{{RuleRowDates, dateWords(d)}}
+	case FieldConditions:
+		out = judgeConditions(d)
+	case snapshot.Other:
+		out = append(judgePurpose(d.Old, d.New), finding{RuleOtherWords, headerWords(d)})
+	default:
+		out = []finding{{RuleOtherWords, headerWords(d)}}
+	}
+	if f := judgeOptional(d, before, after); f.rule != "" {
+		out = append(out, f)
+	}
+	return out
+}
+
+func linkWords(d *delta) string {
+	if d.Header != "" {
+		return "link changed under \u201c" + d.Header + "\u201d"
+	}
+	return "link changed"
+}
+
+func headerWords(d *delta) string {
+	what := d.Header
+	if what == "" {
+		what = strings.ReplaceAll(string(d.Field), "_", " ")
+	}
+	return "\u201c" + what + "\u201d reworded"
+}
+
+func dateWords(d *delta) string {
+	switch d.Field {
+	case FieldStarts:
+		if d.New == "" {
+			return "start date " + d.Old + " withdrawn"
+		}
+		return "starts " + d.New
+	case FieldEnds:
+		if d.New == "" {
+			return "end date " + d.Old + " withdrawn"
+		}
+		return "ends " + d.New
+	}
+	return "date changed"
+}
+
+// judgePurpose says what new words in a purpose mean.
+func judgePurpose(old, new string) []finding {
+	var out []finding
+	had := foldedAll(aiWords(old))
+	for _, w := range aiWords(new) {
+		if !slices.Contains(had, fold(w)) && !strings.Contains(fold(old), fold(w)) {
+			out = append(out, finding{RuleAI, "AI: " + quote(w)})
+			break
+		}
+	}
+	if said := negatesTraining(old); said != "" && negatesTraining(new) == "" {
+		out = append(out, finding{RuleAI, "AI: no longer says " + quote(said)})
+	}
+	for _, w := range watched {
+		if said := newlySaid(w.set, old, new); said != "" {
+			out = append(out, finding{w.rule, w.text + quote(said)})
+		}
+	}
+	return out
+}
+
+func foldedAll(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i] = fold(t)
+	}
+	return out
+}
+
+// judgeProducts says what products came and went, and whether one of those in
+// use is among them.
+func (c *comparer) judgeProducts(d *delta) []finding {
+	var out []finding
+	if c.scoped {
+		if now := c.newlyUsed(d.Old, d.New); len(now) > 0 {
+			out = append(out, finding{RuleProductInUse, "now used for " + list(now) + ", a product in use"})
+		}
+	}
+	came, went := brief(d.ItemsAdded), brief(d.ItemsRemoved)
+	switch {
+	case came != "" && went == "" && len(d.ItemsRemoved) == 0:
+		out = append(out, finding{RuleProducts, "now also for " + came})
+	case went != "" && came == "" && len(d.ItemsAdded) == 0:
+		out = append(out, finding{RuleProducts, "no longer for " + went})
+	default:
+		out = append(out, finding{RuleProducts, "products reworded"})
+	}
+	return out
+}
+
+// brief gives items in a few words, "" where they are none or long.
+func brief(items []string) string {
+	for _, it := range items {
+		if len(it) > maxQuote {
+			return ""
+		}
+	}
+	return list(items)
+}
+
+// judgeCategories says what categories of data came. A cell that only lost
+// words is narrower.
+func judgeCategories(d *delta) []finding {
+	if newWords(d.Old, d.New) == 0 {
+		if went := brief(d.ItemsRemoved); went != "" && len(d.ItemsAdded) == 0 {
+			return []finding{{RuleCategories, "categories of data no longer named: " + went}}
+		}
+		return []finding{{RuleCategories, "categories of data narrowed"}}
+	}
+	if came := brief(d.ItemsAdded); came != "" {
+		return []finding{{RuleCategoriesAdded, "categories of data added: " + came}}
+	}
+	return []finding{{RuleCategoriesAdded, "categories of data reworded"}}
+}
+
+// newWords counts the words that only the new text has.
+func newWords(old, new string) int {
+	had := map[string]bool{}
+	for _, w := range strings.Fields(fold(old)) {
+		had[w] = true
+	}
+	n := 0
+	for _, w := range strings.Fields(fold(new)) {
+		if !had[w] && w != "and" && w != "or" && w != "the" && w != "of" {
+			n++
+		}
+	}
+	return n
+}
+
+// judgeTransfer compares the mechanisms that two cells name (GDPR Art. 45 to
+// 47 and 49).
+func judgeTransfer(old, new string) []finding {
+	a, b := kindsSaid("mechanism", old), kindsSaid("mechanism", new)
+	lost, came := without(a, b), without(b, a)
+	switch {
+	case fold(old) == "":
+		return []finding{{RuleTransferStated, "transfer mechanism stated now" + colon(b)}}
+	case fold(new) == "":
+		return []finding{{RuleTransferLost, "transfer mechanism no longer stated" + colon(a)}}
+	case len(lost) > 0 && len(came) > 0:
+		return []finding{{RuleTransferChanged, "transfer mechanism changed: " + list(came) + " for " + list(lost)}}
+	case len(lost) > 0:
+		return []finding{{RuleTransferLost, "transfer mechanism lost: " + list(lost)}}
+	case len(came) > 0:
+		return []finding{{RuleTransferStated, "transfer mechanism added: " + list(came)}}
+	case len(a) == 0:
+		return []finding{{RuleTransferChanged, "transfer mechanism changed"}}
+	}
+	return []finding{{RuleOtherWords, "transfer mechanism reworded"}}
+}
+
+func colon(items []string) string {
+	if len(items) == 0 {
+		return ""
+	}
+	return ": " + list(items)
+}
+
+func without(a, b []string) []string {
+	var out []string
+	for _, x := range a {
+		if !slices.Contains(b, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// judgeConditions says what footnotes and badges came and went.
+func judgeConditions(d *delta) []finding {
+	var out []finding
+	for _, lost := range d.ItemsRemoved {
+		switch {
+		case says("optional", lost) != nil && says("optional", d.New) == nil:
+			out = append(out, finding{RuleOptionalGeneral, "no longer optional: " + quote(lost)})
+		case says("limits", lost) != nil:
+			out = append(out, finding{RuleLimitLost, "no longer limited: " + quote(lost)})
+		default:
+			out = append(out, finding{RuleConditions, "no longer marked " + quote(lost)})
+		}
+	}
+	for _, came := range d.ItemsAdded {
+		out = append(out, finding{RuleConditions, "now marked " + quote(came)})
+	}
+	return out
+}
+
+// judgeOptional says whether a cell lost the words that made the sub-processor
+// optional, and no other cell of the row has them.
+func judgeOptional(d *delta, before, after *snapshot.Subprocessor) finding {
+	if d.Field == FieldConditions || d.Field == snapshot.Security || d.Field == snapshot.Website {
+		return finding{}
+	}
+	was := says("optional", d.Old)
+	if len(was) == 0 || says("optional", d.New) != nil || says("optional", rowText(after)) != nil || fold(d.New) == "" {
+		return finding{}
+	}
+	w := wordingOf(d.Old)
+	m := w.mentions("optional")[0]
+	end := m.at + m.n - 1
+	for end+1 < len(w.words) && end-m.at < 6 && !strings.ContainsAny(w.text[w.to[end]:w.from[end+1]], ".;,)") {
+		end++ // "only if you connect Slack"
+	}
+	return finding{RuleOptionalGeneral, "no longer optional: " + quote(w.text[w.from[m.at]:w.to[end]])}
+}
+
+// rowText gives all that a row says, for looking words up in it.
+func rowText(s *snapshot.Subprocessor) string {
+	parts := []string{s.Name}
+	for _, f := range snapshot.CellFields() {
+		if t := s.Cell(f).Text; t != "" {
+			parts = append(parts, t)
+		}
+	}
+	parts = append(parts, s.Conditions...)
+	for _, o := range s.Other {
+		parts = append(parts, o.Text)
+	}
+	return strings.Join(parts, "; ")
+}

@@ -1,0 +1,381 @@
+package diff
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/subwatch/subwatch/place"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+//go:embed data/legal-forms.txt
+var legalFormsData string
+
+//go:embed data/name-words.txt
+var nameWordsData string
+
+// legalForms gives the usual spelling of a legal form by any of its spellings.
+var legalForms = sync.OnceValue(func() map[string]string {
+	forms := map[string]string{}
+	for line := range strings.Lines(legalFormsData) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		spellings := strings.Split(line, "|")
+		for _, s := range spellings {
+			forms[s] = spellings[0]
+		}
+	}
+	return forms
+})
+
+// nameWords are sets of words by what they are in a name.
+var nameWords = sync.OnceValue(func() map[string]map[string]bool {
+	sets := map[string]map[string]bool{}
+	for line := range strings.Lines(nameWordsData) {
+		kind, words, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		sets[kind] = map[string]bool{}
+		for _, w := range strings.Fields(words) {
+			sets[kind][w] = true
+		}
+	}
+	return sets
+})
+
+// longestForm is the most words a legal form has.
+const longestForm = 5
+
+// A nameInfo is what a sub-processor's name says about who it is.
+type nameInfo struct {
+	main    []string   // the words of the name proper, without its legal form
+	form    string     // its legal form, "" where it has none
+	aliases [][]string // other names that it gives: in brackets, "formerly …", "d/b/a …"
+	former  [][]string // of these, those it says it had before
+	joined  string     // main in one
+}
+
+var (
+	inBrackets = regexp.MustCompile(`[(\[]([^()\[\]]*)[)\]]`)
+
+	// otherName parts a name from another one that it gives for itself.
+	otherName = regexp.MustCompile(`(?i)[\s,;/(]*\b(d/b/a|dba|d\.b\.a\.|doing business as|trading as|t/a|operating as|a/k/a|aka|also known as|now known as|formerly known as|formerly|previously known as|previously|f/k/a|fka|former name|ehemals|vormals|anciennement)(\s*:)?\s+`)
+
+	formerly = regexp.MustCompile(`(?i)^(formerly|previously|f/k/a|fka|former|ehemals|vormals|anciennement)`)
+
+	// behind is a bracket that names somebody else: "(via Acme)".
+	behind = regexp.MustCompile(`(?i)^(via|through|powered by|part of|an? |subsidiary of|owned by|by|on|using|hosted (on|by|in)|for|with|under)\b`)
+
+	// heldUntil is a name that the page itself ends: "Acme, Inc. (until …)".
+	heldUntil = regexp.MustCompile(`(?i)^(.*?)[(\[][^()\[\]]*\buntil\b[^()\[\]]*\d[^()\[\]]*[)\]]\s*(\S.*)$`)
+)
+
+// readName takes a name apart.
+func readName(s *snapshot.Subprocessor) nameInfo {
+	return parseName(s.Name, s.FormerName)
+}
+
+func parseName(name, former string) nameInfo {
+	var info nameInfo
+	name = repairMojibake(name)
+	alias := func(text string, before bool) {
+		words, _ := coreWords(text)
+		if len(words) == 0 {
+			return
+		}
+		info.aliases = append(info.aliases, words)
+		if before {
+			info.former = append(info.former, words)
+		}
+	}
+	if m := heldUntil.FindStringSubmatch(name); m != nil {
+		alias(m[1], true)
+		name = m[2]
+	}
+	name = datedBracket.ReplaceAllString(name, " ")
+	if strings.ContainsAny(name, "([") {
+		for _, m := range inBrackets.FindAllStringSubmatch(name, -1) {
+			text := strings.TrimSpace(m[1])
+			if behind.MatchString(text) {
+				continue
+			}
+			at := otherName.FindStringIndex(" " + text + " ")
+			if at != nil && at[0] == 0 {
+				alias(text[at[1]-1:], formerly.MatchString(text))
+			} else {
+				alias(text, false)
+			}
+		}
+		name = inBrackets.ReplaceAllString(name, " ")
+	}
+	if at := otherName.FindStringSubmatchIndex(name); at != nil && at[0] > 0 {
+		alias(name[at[1]:], formerly.MatchString(name[at[2]:at[3]]))
+		name = name[:at[0]]
+	}
+	if former != "" {
+		alias(former, true)
+	}
+	if parts := strings.Split(name, " / "); len(parts) > 1 {
+		for _, p := range parts {
+			alias(p, false)
+		}
+	}
+	info.main, info.form = coreWords(name)
+	info.joined = strings.Join(info.main, "")
+	return info
+}
+
+// coreWords gives the words of a name without its legal form, and that form.
+func coreWords(name string) (words []string, form string) {
+	words = strings.Fields(plain(fold(name)))
+	for n := min(longestForm, len(words)-1); n > 0; n-- {
+		if f, ok := legalForms()[strings.Join(words[len(words)-n:], " ")]; ok {
+			return words[:len(words)-n], f
+		}
+	}
+	return words, ""
+}
+
+// plain gives a folded text without accents.
+func plain(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return strings.Map(func(r rune) rune {
+				if unicode.Is(unicode.M, r) {
+					return -1
+				}
+				return r
+			}, norm.NFD.String(s))
+		}
+	}
+	return s
+}
+
+// repairMojibake undoes UTF-8 that was once read as Windows-1252
+// ("SoluÃ§Ãµes"), where the text has its marks.
+func repairMojibake(s string) string {
+	if !strings.ContainsAny(s, "\u00c3\u00c2\u00e2") {
+		return s
+	}
+	b, err := charmap.Windows1252.NewEncoder().String(s)
+	if err != nil || !utf8.ValidString(b) {
+		return s
+	}
+	return b
+}
+
+// An evidence says how surely a name became another, the surest highest; 0 is
+// none.
+type evidence int
+
+const (
+	noEvidence  evidence = iota
+	sameFirst            // the same first word, a legal form, and every other cell the same
+	sameSite             // the same site behind the name
+	typo                 // one slip of the hand
+	contained            // one name holds the other
+	sameCore             // the same but for the legal form
+	sameWriting          // the same but for blanks, accents or a repaired encoding
+	saidSo               // one name says that it is or was the other
+)
+
+// renamed weighs the evidence that one row is another under a new name.
+func (c *comparer) renamed(o, n *leftover) evidence {
+	a, b := &o.info, &n.info
+	switch {
+	case a.joined == "" || b.joined == "":
+		return noEvidence
+	case overlap(a.former, b) || overlap(b.former, a):
+		return saidSo
+	case a.joined == b.joined && a.form == b.form && len(a.aliases)+len(b.aliases) == 0:
+		return sameWriting
+	case a.joined == b.joined && (len(a.aliases)+len(b.aliases) == 0 || sharesAlias(a, b) || c.purposeFits(o, n)):
+		return sameCore
+	case overlap(a.aliases, b) || overlap(b.aliases, a) || sharesAlias(a, b):
+		return sameCore
+	case a.joined != b.joined && (holds(a, b) || holds(b, a)):
+		if onlyCorporate(a, b) || c.purposeFits(o, n) && c.fit(o, n).share() >= 0.5 {
+			return contained
+		}
+	case isTypo(a.joined, b.joined):
+		if f := c.fit(o, n); f.share() >= 0.5 && (len(a.joined) >= 8 || f.same == f.filled) || f.filled == 0 && len(a.joined) >= 12 {
+			return typo
+		}
+	}
+	if o.site != "" && o.site == n.site {
+		return sameSite
+	}
+	if a.main[0] == b.main[0] && (a.form != "" || b.form != "") && utf8.RuneCountInString(a.main[0]) >= 3 {
+		if f := c.fit(o, n); f.filled >= 2 && f.same == f.filled && c.purposeFits(o, n) {
+			return sameFirst
+		}
+	}
+	return noEvidence
+}
+
+// overlap reports whether one of the names is the other row's proper name.
+func overlap(names [][]string, b *nameInfo) bool {
+	for _, n := range names {
+		if j := strings.Join(n, ""); j == b.joined && !generic(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// sharesAlias reports whether both give the same other name.
+func sharesAlias(a, b *nameInfo) bool {
+	for _, x := range a.aliases {
+		for _, y := range b.aliases {
+			if slices.Equal(x, y) && !generic(x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// generic reports whether words alone name nobody.
+func generic(words []string) bool {
+	for _, w := range words {
+		if !nameWords()["generic"][w] && utf8.RuneCountInString(w) > 1 && !isNumber(w) {
+			return false
+		}
+	}
+	return true
+}
+
+func isNumber(w string) bool { return strings.Trim(w, "0123456789") == "" }
+
+// holds reports whether the longer name has the shorter's words in a row, in
+// its proper name or in another one that it gives.
+func holds(long, short *nameInfo) bool {
+	if generic(short.main) || len(short.joined) < 3 {
+		return false
+	}
+	if within(long.main, short.main) {
+		return true
+	}
+	for _, alias := range long.aliases {
+		if within(alias, short.main) {
+			return true
+		}
+	}
+	return false
+}
+
+func within(long, short []string) bool {
+	for i := 0; i+len(short) <= len(long); i++ {
+		if slices.Equal(long[i:i+len(short)], short) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyCorporate reports whether the words that one of two names has more are
+// such as come and go around a brand: "Systems", "Group", a country. A name in
+// brackets counts as a whole: the page says itself who is meant.
+func onlyCorporate(a, b *nameInfo) bool {
+	long, short := a, b
+	if len(b.main) > len(a.main) || !within(a.main, b.main) {
+		long, short = b, a
+	}
+	if !within(long.main, short.main) {
+		return true // it stands in brackets
+	}
+	corporate := nameWords()["corporate"]
+	for _, w := range long.main {
+		if !slices.Contains(short.main, w) && !corporate[w] && !isPlaceWord(w) {
+			return false
+		}
+	}
+	return true
+}
+
+func isPlaceWord(w string) bool { return len(w) > 3 && !place.Read(w).IsZero() }
+
+// isTypo reports whether two names, each written in one, differ by a slip of
+// the hand: one letter in a short name, one in twelve in a long one. Numbers
+// that differ are no slip.
+func isTypo(a, b string) bool {
+	la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
+	short := min(la, lb)
+	if short < 5 || digits(a) != digits(b) {
+		return false
+	}
+	most := max(1, short/12)
+	return max(la, lb)-short <= most && distance([]rune(a), []rune(b), most) <= most
+}
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// distance counts the letters to insert, delete, replace or swap with their
+// neighbour to make one text of the other (optimal string alignment); more
+// than most is given as most+1.
+func distance(a, b []rune, most int) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		best := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+			best = min(best, row[j])
+		}
+		if best > most {
+			return most + 1
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
+
+// entity says what became of the legal entity behind a renamed sub-processor.
+func (c *comparer) entity(before, after *snapshot.Subprocessor) Entity {
+	a, b := readName(before), readName(after)
+	related := a.joined == b.joined || isTypo(a.joined, b.joined) || holds(&a, &b) || holds(&b, &a) ||
+		overlap(a.aliases, &b) || overlap(b.aliases, &a) || sharesAlias(&a, &b)
+	said := overlap(a.former, &b) || overlap(b.former, &a)
+	switch {
+	case a.form == "" && b.form != "":
+		return Named
+	case a.form != "" && b.form == "", said && a.form == b.form:
+		return Same
+	case a.form == "" && b.form == "":
+		if related || said || len(a.main) > 0 && len(b.main) > 0 && a.main[0] == b.main[0] {
+			return Same
+		}
+		return Differs // only the site behind the names is the same
+	case a.form == b.form && (a.joined == b.joined || isTypo(a.joined, b.joined)):
+		return Same
+	}
+	return Differs
+}

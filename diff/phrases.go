@@ -1,0 +1,304 @@
+package diff
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed data/phrases.tsv
+var phrasesData string
+
+//go:embed data/ai-providers.txt
+var aiProvidersData string
+
+// A phrase is a run of folded words; the last may stand for any ending.
+type phrase struct {
+	words []string
+	open  bool
+	kind  string // as written before the tab: "ai", "mechanism:SCCs"
+}
+
+// phrases gives the phrases of each kind by their first words.
+var phrases = sync.OnceValue(func() map[string][]phrase {
+	out := map[string][]phrase{}
+	for line := range strings.Lines(phrasesData) {
+		kind, text, ok := strings.Cut(strings.TrimRight(line, "\n"), "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		text, open := strings.CutSuffix(text, "*")
+		set, _, _ := strings.Cut(kind, ":")
+		out[set] = append(out[set], phrase{strings.Fields(fold(text)), open, kind})
+	}
+	return out
+})
+
+// A mention is where a text says a phrase.
+type mention struct {
+	text string // the words, as written
+	kind string
+	at   int // by word
+	n    int
+}
+
+// A wording is a text cut into words, for looking phrases up in it.
+type wording struct {
+	text  string
+	words []string // folded
+	from  []int    // where each begins in the text
+	to    []int
+}
+
+func wordingOf(text string) wording {
+	w := wording{text: text}
+	pos := 0
+	for _, t := range tokens(text) {
+		if isWord(t) {
+			for _, f := range strings.Fields(fold(t)) {
+				w.words = append(w.words, f)
+				w.from = append(w.from, pos)
+				w.to = append(w.to, pos+len(t))
+			}
+		}
+		pos += len(t)
+	}
+	return w
+}
+
+// mentions gives where a text says phrases of a kind, the longest at each
+// place.
+func (w *wording) mentions(set string) []mention {
+	var out []mention
+	list := phrases()[set]
+	for i := 0; i < len(w.words); {
+		best := mention{}
+		for _, p := range list {
+			if n := len(p.words); n > best.n && i+n <= len(w.words) && p.at(w.words[i:i+n]) {
+				best = mention{w.text[w.from[i]:w.to[i+n-1]], p.kind, i, n}
+			}
+		}
+		if best.n == 0 {
+			i++
+			continue
+		}
+		out = append(out, best)
+		i += best.n
+	}
+	return out
+}
+
+func (p *phrase) at(words []string) bool {
+	last := len(words) - 1
+	for i, w := range words {
+		if w != p.words[i] && !(i == last && p.open && strings.HasPrefix(w, p.words[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// says gives the phrases of a kind that a text says, folded, each once.
+func says(set, text string) []string {
+	if text == "" {
+		return nil
+	}
+	w := wordingOf(text)
+	var out []string
+	for _, m := range w.mentions(set) {
+		if f := fold(m.text); !slices.Contains(out, f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// newlySaid gives the first phrase of a kind that the new text says and the
+// old one does not, as written; "" where there is none.
+func newlySaid(set, old, new string) string {
+	if new == "" {
+		return ""
+	}
+	before := says(set, old)
+	w := wordingOf(new)
+	for _, m := range w.mentions(set) {
+		if !slices.Contains(before, fold(m.text)) {
+			return m.text
+		}
+	}
+	return ""
+}
+
+// kindsSaid gives the kinds of a set that a text says ("SCCs", "DPF"), in
+// alphabetical order.
+func kindsSaid(set, text string) []string {
+	w := wordingOf(text)
+	var out []string
+	for _, m := range w.mentions(set) {
+		_, kind, _ := strings.Cut(m.kind, ":")
+		out = append(out, kind)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// An aiProvider is a company or service named for artificial intelligence.
+type aiProvider struct {
+	name  string
+	parts [][]string // anywhere in a name
+	whole []string   // the whole name, in one
+}
+
+var aiProviders = sync.OnceValue(func() []aiProvider {
+	var out []aiProvider
+	for line := range strings.Lines(aiProvidersData) {
+		name, forms, ok := strings.Cut(strings.TrimRight(line, "\n"), " | ")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		p := aiProvider{name: name}
+		for form := range strings.SplitSeq(forms, ";") {
+			form = strings.TrimSpace(form)
+			if whole, ok := strings.CutPrefix(form, "="); ok {
+				p.whole = append(p.whole, strings.ReplaceAll(whole, " ", ""))
+			} else {
+				p.parts = append(p.parts, strings.Fields(form))
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+})
+
+// knownAI gives the AI provider that a name names, "" for none.
+func knownAI(name string) string {
+	words := strings.Fields(plain(fold(name)))
+	core, _ := coreWords(name)
+	joined := strings.Join(core, "")
+	for _, p := range aiProviders() {
+		if slices.Contains(p.whole, joined) {
+			return p.name
+		}
+		for _, part := range p.parts {
+			if within(words, part) {
+				return p.name
+			}
+		}
+	}
+	return ""
+}
+
+// aiWords gives the words with which a text speaks of artificial intelligence
+// or of training it, as written, the weightiest first: training, then the rest.
+func aiWords(text string) []string {
+	if text == "" {
+		return nil
+	}
+	w := wordingOf(text)
+	var out []string
+	for i := range w.words {
+		if end, ok := w.trains(i); ok {
+			out = append(out, w.text[w.from[i]:w.to[end]])
+		}
+	}
+	for _, m := range w.mentions("ai") {
+		if !w.negated(m.at) && !coveredBy(out, m.text) {
+			out = append(out, m.text)
+		}
+	}
+	return out
+}
+
+func coveredBy(found []string, text string) bool {
+	for _, f := range found {
+		if strings.Contains(f, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// negatesTraining reports whether a text says that nothing is trained, and in
+// which words.
+func negatesTraining(text string) string {
+	w := wordingOf(text)
+	for i, word := range w.words {
+		if strings.HasPrefix(word, "train") && w.negated(i) {
+			from := max(0, i-2)
+			for k := from; k < i; k++ {
+				if negation(w.words[k]) || k > 0 && negation(w.words[k-1]) {
+					from = k
+					if k > 0 && (w.words[k-1] == "does" || w.words[k-1] == "do" || w.words[k-1] == "is" || w.words[k-1] == "are") {
+						from = k - 1
+					}
+					break
+				}
+			}
+			return w.text[w.from[from]:w.to[i]]
+		}
+	}
+	return ""
+}
+
+// trains reports whether a word means the training of models, and gives the
+// last word that belongs to it.
+func (w *wording) trains(i int) (end int, ok bool) {
+	switch w.words[i] {
+	case "train", "trains", "training", "trained", "retrain", "finetune", "finetuning", "pretraining":
+	default:
+		return 0, false
+	}
+	if w.negated(i) || w.ofPeople(i) {
+		return 0, false
+	}
+	end = i
+	for k := i + 1; k < len(w.words) && k <= i+5; k++ {
+		if strings.ContainsAny(w.text[w.to[k-1]:w.from[k]], ".;") {
+			break
+		}
+		switch x := w.words[k]; {
+		case strings.HasPrefix(x, "model"), strings.HasPrefix(x, "algorithm"), x == "ai", x == "ml", x == "llm", x == "llms", x == "data":
+			end = k
+		}
+	}
+	return end, true
+}
+
+// ofPeople reports whether the training is one of people.
+func (w *wording) ofPeople(i int) bool {
+	near := func(k int, words ...string) bool {
+		return k >= 0 && k < len(w.words) && slices.Contains(words, w.words[k])
+	}
+	if near(i-1, "staff", "employee", "employees", "user", "users", "customer", "customers", "security", "awareness", "compliance", "privacy", "onboarding", "team", "product", "online", "live", "personal", "webinar") {
+		if w.words[i] == "training" {
+			return true
+		}
+	}
+	return near(i+1, "session", "sessions", "course", "courses", "materials", "material", "videos", "video", "program", "programs", "programme", "services", "courses", "webinars", "platform", "portal", "staff", "employees", "users", "customers", "content")
+}
+
+// negated reports whether a word is said not to be: "non-training", "does not
+// train", "never used to train".
+func (w *wording) negated(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-5; k-- {
+		if strings.ContainsAny(w.text[w.to[k]:w.from[k+1]], ".;") {
+			return false
+		}
+		if negation(w.words[k]) {
+			if x := w.words[k]; x == "non" || x == "no" {
+				return k == i-1 // "non-training artificial intelligence" is intelligence
+			}
+			return strings.HasPrefix(w.words[i], "train") || k >= i-2
+		}
+	}
+	return false
+}
+
+func negation(w string) bool {
+	switch w {
+	case "non", "not", "no", "never", "without", "doesn't", "don't", "isn't", "aren't", "cannot", "nor", "excluding", "nicht", "keine":
+		return true
+	}
+	return false
+}

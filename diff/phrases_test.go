@@ -1,0 +1,64 @@
+package diff
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestAIWords(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"", ""},
+		{"Cloud hosting", ""},
+		{"Generative AI services provider", "Generative|AI"},
+		{"Infrastructure provider to train Machine Learning models", "train Machine Learning models"},
+		{"Non-training generative artificial intelligence services", "generative|artificial intelligence"},
+		{"Zero retention; does not train", ""},
+		{"Never used to train models", ""},
+		{"Customer training sessions", ""},
+		{"Employee training and onboarding", ""},
+		{"Used for training", "training"},
+		{"Training data storage", "Training data"},
+		{"Maintenance of email", ""},
+		{"LLM inference", "LLM"},
+		{"We do not use AI", ""},
+		{"Third-party artificial intelligence large language model and engine", "artificial intelligence|large language model"},
+	} {
+		if got := strings.Join(aiWords(c.text), "|"); got != c.want {
+			t.Errorf("aiWords(%q) = %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestNegatesTraining(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Prompts; does not train", "does not train"},
+		{"Not used for training", "used for training"},
+		{"Used for training", ""},
+		{"Non-training services", "Non-training"},
+	} {
+		if got := negatesTraining(c.text); (got == "") != (c.want == "") {
+			t.Errorf("negatesTraining(%q) = %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestKnownAI(t *testing.T) {
+	for _, c := range []struct{ name, want string }{
+		{"Braintrust Data, Inc", "Braintrust"},
+		{"Amazon Web Services, Inc. (AWS Bedrock)", "Amazon Bedrock"},
+		{"Amazon Web Services, Inc.", ""},
+		{"Google Vertext AI", "Google Gemini"},
+		{"Google LLC", ""},
+		{"OpenAI, L.L.C.", "OpenAI"},
+		{"Anthropic PBC", "Anthropic"},
+		{"Modal Labs, Inc.", "Modal"},
+		{"Modal Inc.", "Modal"},
+		{"Multimodal Hosting", ""},
+		{"Lambda Legal Ltd", ""},
+		{"Databricks, Inc.", ""},
+	} {
+		if got := knownAI(c.name); got != c.want {
+			t.Errorf("knownAI(%q) = %q, want %q", c.name, got, c.want)
+		}
+	}
+}
