@@ -46,8 +46,8 @@ type column struct {
 type brow struct {
 	at    int32
 	group string
-	name  string // the name, where the reader of the block has found it
-	marks naming // what else its line says
+	name  string  // the name, where the reader of the block has found it
+	marks *naming // what else its line says
 	cells []bcell
 }
 

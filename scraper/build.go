@@ -253,7 +253,9 @@ func withoutLabel(raw, label string) string {
 func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snapshot.Subprocessor, feet []footnote, before int) bool {
 	if row.name != "" {
 		s.Name = row.name
-		d.conditions(s, row.marks, feet)
+		if row.marks != nil {
+			d.conditions(s, *row.marks, feet)
+		}
 		if b.nameCol < len(row.cells) {
 			c := &row.cells[b.nameCol]
 			if s.Links = c.links; s.Links == nil && c.end > c.at {

@@ -61,7 +61,7 @@ var (
 )
 
 // hasYear reports quickly whether a text can hold a date at all.
-func hasYear(s string) bool {
+func hasYear[T string | []byte](s T) bool {
 	for i := 0; i+4 <= len(s); i++ {
 		if (s[i] == '2' && s[i+1] == '0' || s[i] == '1' && s[i+1] == '9') && digit(s[i+2]) && digit(s[i+3]) {
 			return true

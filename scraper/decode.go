@@ -2,6 +2,7 @@ package scraper
 
 import (
 	"bytes"
+	"encoding/binary"
 	"net/url"
 	"path"
 	"regexp"
@@ -30,7 +31,13 @@ func decode(p *Page) []byte {
 	return body
 }
 
+// isASCII is asked about whole pages, eight bytes at a time.
 func isASCII(b []byte) bool {
+	for ; len(b) >= 8; b = b[8:] {
+		if binary.LittleEndian.Uint64(b)&0x8080808080808080 != 0 {
+			return false
+		}
+	}
 	for _, c := range b {
 		if c >= utf8.RuneSelf {
 			return false

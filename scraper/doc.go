@@ -23,6 +23,8 @@ type doc struct {
 	controls map[string]int32 // by the id of a panel: the tab or button that shows it
 
 	scratch fold
+	judged  map[string]plausibility
+	veiled  bool // some element is hidden
 }
 
 // A node is one element or text of the page.
@@ -46,21 +48,29 @@ const (
 	isTable // a table, or an element in the role of one
 )
 
-// skipped elements have no text that a reader sees.
-var skipped = map[atom.Atom]bool{
-	atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Iframe: true, atom.Object: true,
-	atom.Canvas: true, atom.Video: true, atom.Audio: true, atom.Map: true, atom.Select: true, atom.Textarea: true,
-	atom.Datalist: true, atom.Math: true, atom.Meta: true, atom.Link: true, atom.Input: true, atom.Base: true, atom.Noembed: true, atom.Noframes: true,
+// isSkipped reports elements that have no text that a reader sees.
+func isSkipped(a atom.Atom) bool {
+	switch a {
+	case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Iframe, atom.Object, atom.Canvas, atom.Video, atom.Audio,
+		atom.Map, atom.Select, atom.Textarea, atom.Datalist, atom.Math, atom.Meta, atom.Link, atom.Input, atom.Base,
+		atom.Noembed, atom.Noframes:
+		return true
+	}
+	return false
 }
 
-// blocks are the elements that stand on lines of their own.
-var blocks = map[atom.Atom]bool{
-	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Caption: true, atom.Center: true,
-	atom.Dd: true, atom.Details: true, atom.Dialog: true, atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true,
-	atom.Figcaption: true, atom.Figure: true, atom.Footer: true, atom.Form: true, atom.H1: true, atom.H2: true, atom.H3: true,
-	atom.H4: true, atom.H5: true, atom.H6: true, atom.Header: true, atom.Hgroup: true, atom.Hr: true, atom.Html: true, atom.Legend: true, atom.Li: true,
-	atom.Main: true, atom.Menu: true, atom.Nav: true, atom.Ol: true, atom.P: true, atom.Pre: true, atom.Search: true, atom.Section: true,
-	atom.Summary: true, atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Tfoot: true, atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true,
+// isBlockAtom reports elements that stand on lines of their own.
+func isBlockAtom(a atom.Atom) bool {
+	switch a {
+	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Dd, atom.Details,
+		atom.Dialog, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form,
+		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hgroup, atom.Hr,
+		atom.Html, atom.Legend, atom.Li, atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.P, atom.Pre,
+		atom.Search, atom.Section, atom.Summary, atom.Table, atom.Tbody, atom.Td, atom.Tfoot, atom.Th, atom.Thead,
+		atom.Tr, atom.Ul:
+		return true
+	}
+	return false
 }
 
 // newDoc flattens a parsed page. drop, when not nil, names nodes to leave out
@@ -83,7 +93,7 @@ func newDoc(root *html.Node, size int, base *url.URL, drop map[*html.Node]bool) 
 				d.title = folded(h.FirstChild.Data)
 			case h.DataAtom == atom.Base && h.Namespace == "":
 				d.setBase(h)
-			case skipped[h.DataAtom]:
+			case isSkipped(h.DataAtom):
 			default:
 				i := int32(len(d.nodes))
 				d.nodes = append(d.nodes, node{h: h, parent: parent, atom: h.DataAtom})
@@ -122,7 +132,7 @@ func newDoc(root *html.Node, size int, base *url.URL, drop map[*html.Node]bool) 
 // mark sets the flags that an element carries by itself or inherits.
 func (d *doc) mark(i int32) {
 	n := &d.nodes[i]
-	if blocks[n.atom] {
+	if isBlockAtom(n.atom) {
 		n.flags |= isBlock
 	}
 	if n.parent >= 0 {
@@ -149,17 +159,12 @@ func (d *doc) mark(i int32) {
 		case "hidden":
 			if a.Val != "until-found" {
 				n.flags |= isHidden
+				d.veiled = true
 			}
 		case "style":
 			if hidesStyle(a.Val) {
 				n.flags |= isHidden
-			}
-		case "id":
-			if d.byID == nil {
-				d.byID = make(map[string]int32)
-			}
-			if _, ok := d.byID[a.Val]; !ok {
-				d.byID[a.Val] = i
+				d.veiled = true
 			}
 		case "aria-controls":
 			if d.controls == nil {
@@ -185,7 +190,7 @@ func (d *doc) mark(i int32) {
 				n.flags |= isBlock
 			}
 		case "class":
-			if isScreenReaderOnly(a.Val) {
+			if len(a.Val) >= 7 && isScreenReaderOnly(a.Val) {
 				n.flags |= isAside
 			}
 		}
@@ -216,6 +221,7 @@ func (d *doc) hide() {
 			for w := range strings.FieldsSeq(c) {
 				if d.hidden[w] {
 					n.flags |= isHidden
+					d.veiled = true
 					break
 				}
 			}
@@ -234,6 +240,26 @@ func (d *doc) setBase(h *html.Node) {
 	if u.IsAbs() {
 		d.base = u
 	}
+}
+
+// withID gives the element of an id. The ids are looked up once, on the pages
+// that refer to them.
+func (d *doc) withID(id string) (int32, bool) {
+	if d.byID == nil {
+		d.byID = make(map[string]int32)
+		for i := range d.nodes {
+			if d.nodes[i].flags&isText != 0 {
+				continue
+			}
+			if v := attr(d.nodes[i].h, "id"); v != "" {
+				if _, ok := d.byID[v]; !ok {
+					d.byID[v] = int32(i)
+				}
+			}
+		}
+	}
+	i, ok := d.byID[id]
+	return i, ok
 }
 
 // next gives the index of the sibling after i, or -1.

@@ -68,7 +68,7 @@ func (d *doc) caption(at int32) string {
 		}
 	}
 	for _, id := range strings.Fields(d.attr(at, "aria-labelledby")) {
-		if i, ok := d.byID[id]; ok {
+		if i, ok := d.withID(id); ok {
 			if t := d.flat(i); t != "" && len(t) <= 120 {
 				return headingText(t)
 			}
@@ -168,7 +168,7 @@ func (d *doc) isHeaderRow(g *grid, r int) bool {
 		if d.allBold(c.at) {
 			strong++
 		}
-		if plausible(t).known || isPlace(t) {
+		if d.plausible(t).known || isPlace(t) {
 			plain++
 		}
 	}
@@ -410,11 +410,27 @@ func (d *doc) mayBeHeader(g *grid, r int) bool {
 		return true
 	}
 	s := g.rows[r].slots[0]
-	if s < 0 {
-		return false
+	return s >= 0 && (d.allBold(g.cells[s].at) || d.headerWord(g.cells[s].at))
+}
+
+// headerWord reports a first cell that can name a column of names: cheap, for
+// every row of a large table.
+func (d *doc) headerWord(at int32) bool {
+	for j := at + 1; j < d.nodes[at].end; j++ {
+		if d.nodes[j].flags&isText == 0 {
+			continue
+		}
+		t := strings.TrimSpace(d.nodes[j].h.Data)
+		if t == "" {
+			continue
+		}
+		if len(t) > 48 || strings.IndexByte(t, ',') >= 0 {
+			return false
+		}
+		f, st, m := headerField(t)
+		return st > 0 && f == snapshot.Name && len(m.words)*2 >= m.of
 	}
-	f, st, m := headerField(d.flat(g.cells[s].at))
-	return st > 0 && f == snapshot.Name && len(m.words)*2 >= m.of
+	return false
 }
 
 // sameHeader reports a row that repeats the header.
@@ -468,7 +484,7 @@ func (d *doc) isCategory(g *grid, r int, first int32) bool {
 	if strings.HasSuffix(t, ":") {
 		return true
 	}
-	p := plausible(t)
+	p := d.plausible(t)
 	if p.known || p.legal {
 		return false
 	}
@@ -543,7 +559,7 @@ func (d *doc) transposed(g *grid) *block {
 				continue
 			}
 			t := d.flat(g.cells[s].at)
-			if _, st, m := headerField(t); st > 0 && len(m.words)*2 >= m.of && !plausible(t).known && !plausible(t).legal {
+			if _, st, m := headerField(t); st > 0 && len(m.words)*2 >= m.of && !d.plausible(t).known && !d.plausible(t).legal {
 				hits++
 			}
 		}

@@ -49,7 +49,7 @@ func (d *doc) label(l *line) (label, rest string, ok bool) {
 	if _, st, m := headerField(label); st > 0 && len(m.words)*2 >= m.of {
 		return label, rest, true
 	}
-	if len(strings.Fields(label)) > 5 || plausible(label).known {
+	if len(strings.Fields(label)) > 5 || d.plausible(label).known {
 		return "", "", false
 	}
 	if l.level == boldLevel || d.leadIs(l, label) {

@@ -294,7 +294,7 @@ func (r *reading) flattened() []*block {
 				break
 			}
 			f, st, m := headerField(l.text)
-			if st == 0 || len(m.words)*2 < m.of || plausible(l.text).known {
+			if st == 0 || len(m.words)*2 < m.of || r.doc.plausible(l.text).known {
 				break
 			}
 			if f == snapshot.Name && name < 0 {
@@ -317,7 +317,7 @@ func (r *reading) flattened() []*block {
 			fits := true
 			for c := range k {
 				l := &r.lines[j+c]
-				if l.chrome || l.level > 0 && l.level < boldLevel || c == name && (len(l.text) > maxNameText || !plausible(l.text).name) {
+				if l.chrome || l.level > 0 && l.level < boldLevel || c == name && (len(l.text) > maxNameText || !r.doc.plausible(l.text).name) {
 					fits = false
 					break
 				}
@@ -352,10 +352,10 @@ func (r *reading) addItems(out []*block, kind string, its []item) []*block {
 		good = append(good, *it)
 	}
 	// Other sections before and after a run of items are no part of it.
-	for len(good) > 0 && !plausible(good[0].name).name {
+	for len(good) > 0 && !r.doc.plausible(good[0].name).name {
 		good = good[1:]
 	}
-	for len(good) > 0 && !plausible(good[len(good)-1].name).name {
+	for len(good) > 0 && !r.doc.plausible(good[len(good)-1].name).name {
 		good = good[:len(good)-1]
 	}
 	if len(good) == 0 || bad > len(good) {
@@ -363,7 +363,7 @@ func (r *reading) addItems(out []*block, kind string, its []item) []*block {
 	}
 	n := 0
 	for i := range good {
-		if plausible(good[i].name).name {
+		if r.doc.plausible(good[i].name).name {
 			n++
 		}
 	}
@@ -389,7 +389,7 @@ func (d *doc) itemBlock(kind string, its []item) *block {
 	}
 	for i := range its {
 		it := &its[i]
-		row := brow{at: it.at, name: it.name, marks: it.marks, cells: []bcell{{links: it.links, set: true, raw: it.name}}}
+		row := brow{at: it.at, name: it.name, marks: &it.marks, cells: []bcell{{links: it.links, set: true, raw: it.name}}}
 		set := func(c int, raw string, links []snapshot.Link) {
 			for len(row.cells) <= c {
 				row.cells = append(row.cells, bcell{set: true})

@@ -41,7 +41,7 @@ func (d *doc) readLines(skip []span) []line {
 	item := 0
 	var items []int32
 	flush := func() {
-		if f.len() > 0 {
+		if f.len() > 0 && (!d.chromeText(start) || hasYear(f.b)) {
 			l := line{at: start, end: last + 1, text: string(f.b), chrome: d.chromeText(start), item: item > 0}
 			if bold && item == 0 && looksTitle(l.text) {
 				l.level = boldLevel
@@ -230,7 +230,7 @@ func (d *doc) panel(at int32) (label string, panelAt int32) {
 			continue
 		}
 		for _, id := range strings.Fields(attr(n.h, "aria-labelledby")) {
-			if l, ok := d.byID[id]; ok && d.headingLevel(l) == 0 {
+			if l, ok := d.withID(id); ok && d.headingLevel(l) == 0 {
 				if t := d.flat(l); t != "" && len(t) <= 120 {
 					return headingText(t), i
 				}

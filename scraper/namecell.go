@@ -250,8 +250,7 @@ func goesOn(name, next string) bool {
 			return true
 		}
 	}
-	m := legalForm.FindStringIndex(next)
-	return m != nil && m[0] == 0 && m[1] >= len(strings.TrimRight(next, ".,) "))
+	return isLegalForm(next)
 }
 
 // unclosed counts brackets that open in s and do not close.

@@ -37,10 +37,55 @@ func lineSet(file string) map[string]bool {
 }
 
 var (
-	legalForm = regexp.MustCompile(`(?i:(?:^|[\s,(])(?:inc|incorporated|llc|l\.l\.c|ltd|limited|ltda|corp|corporation|gmbh|mbh|kgaa|ohg|e\.v|s\.a|s\.a\.s|sarl|s\.a\.r\.l|sàrl|sasu|s\.p\.a|s\.r\.l|b\.v|n\.v|a/s|aps|oyj|plc|pbc|l\.p|llp|pty|pte|pvt|k\.k|s\.l|slu|s\.l\.u|sp\. z ?o\. ?o|s\.r\.o|d\.o\.o|kft|zrt|oü|uab|fzco|fze|fz-llc|dmcc|ehf|eood|ood|a\.s|e\.u|doo)\.?(?:$|[\s,.;:)&/*†]))|(?:^|[\s,(])(?:AG|SE|KG|UG|SA|SAS|SpA|SPA|SRL|Srl|BV|NV|AB|AS|ASA|Oy|OY|LP|KK|SL|SIA|HF|Co|Company)\.?(?:$|[\s,.;:)&/*†])`)
 	domainish = regexp.MustCompile(`(?i)^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|io|ai|net|org|co|dev|app|eu|de|fr|uk|cloud|tech|so|sh|us|me|tv|nl|be|ch|at|it|es|pt|se|no|dk|fi|in)$`)
 	nameLinks = regexp.MustCompile(`(?i)^[\[(]?(?:(?:view |see |their |its |the )?(?:privacy(?: (?:policy|notice|statement|info|information|center|centre))?|dpa|data processing (?:addendum|agreement|terms)|(?:commercial |legal )?terms(?: (?:of (?:service|use)|& conditions))?|security(?: (?:page|policy|info|measures))?|sub-?processors?(?: list)?|trust(?: ?cent(?:er|re))?|website|web ?site|link|site|learn more|more(?: info(?:rmation)?)?|details|datenschutz(?:erklärung|hinweise)?|avv|politique de confidentialité|confidentialité|política de privacidad(?:e)?|privacidad(?:e)?|informativa privacy|privacyverklaring|privacybeleid|gdpr|scc|compliance|status)(?: ?[↗→»›])?)[\])]?$`)
 )
+
+// legalForms are the words by which a name says what kind of company it is.
+// Those in capitals are words of some language when they are not.
+var legalForms = wordSet("inc incorporated llc l.l.c ltd limited ltda corp corporation gmbh mbh kgaa ohg e.v s.a s.a.s sarl s.a.r.l sàrl sasu s.p.a s.r.l b.v n.v a/s aps oyj plc pbc l.p llp pty pte pvt k.k s.l slu s.l.u o.o s.r.o d.o.o kft zrt oü uab fzco fze fz-llc dmcc ehf eood ood a.s e.u doo haftungsbeschränkt")
+
+var legalCapitals = wordSet("AG SE KG UG SA SAS SpA SPA SRL Srl BV NV AB AS ASA Oy OY LP KK SL SIA HF Co Company Sàrl")
+
+func wordSet(s string) map[string]bool {
+	out := make(map[string]bool)
+	for w := range strings.FieldsSeq(s) {
+		out[w] = true
+	}
+	return out
+}
+
+// isLegalForm reports a word that is a legal form.
+func isLegalForm(w string) bool {
+	w = strings.Trim(w, " ,;:()[]*†&")
+	if len(w) > 20 || len(w) < 2 {
+		return false
+	}
+	if t := strings.TrimRight(w, "."); legalCapitals[t] || legalForms[t] {
+		return true
+	} else if len(t) > 1 {
+		return legalForms[strings.ToLower(t)]
+	}
+	return false
+}
+
+// hasLegalForm reports a name with a legal form after its first word.
+func hasLegalForm(s string) bool {
+	for i := 0; i < len(s); {
+		for i < len(s) && (s[i] == ' ' || s[i] == ',' || s[i] == '(') {
+			i++
+		}
+		j := i
+		for j < len(s) && s[j] != ' ' && s[j] != ',' && s[j] != '(' {
+			j++
+		}
+		if i > 0 && j > i && isLegalForm(s[i:j]) {
+			return true
+		}
+		i = j
+	}
+	return false
+}
 
 // A plausibility says how much a text looks like the name of a company or
 // service.
@@ -51,6 +96,8 @@ type plausibility struct {
 }
 
 // plausible judges a name's text.
+//
+// It is asked about the same names again and again; see [doc.plausible].
 func plausible(s string) plausibility {
 	var p plausibility
 	s = strings.TrimSpace(s)
@@ -61,11 +108,11 @@ func plausible(s string) plausibility {
 	if first == utf8.RuneError || strings.ContainsAny(s, "{}<>=;?!") && !strings.HasSuffix(s, "!") {
 		return p
 	}
-	if subWords.MatchString(s) {
+	if speaksOfSubs(s) {
 		return p
 	}
 	p.known = isKnown(s)
-	p.legal = legalForm.MatchString(s)
+	p.legal = hasLegalForm(s)
 	if p.known || p.legal && len(s) <= 120 {
 		p.name = true
 		return p
@@ -128,6 +175,24 @@ func plausible(s string) plausibility {
 	}
 	return p
 }
+
+// plausible judges a name's text once.
+func (d *doc) plausible(s string) plausibility {
+	if p, ok := d.judged[s]; ok {
+		return p
+	}
+	p := plausible(s)
+	if d.judged == nil {
+		d.judged = make(map[string]plausibility)
+	}
+	if len(d.judged) < maxJudged {
+		d.judged[s] = p
+	}
+	return p
+}
+
+// maxJudged bounds how many names are remembered.
+const maxJudged = 4096
 
 // functionWords make a sentence or a question of a text.
 var functionWords = map[string]bool{

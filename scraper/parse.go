@@ -133,11 +133,11 @@ func (r *reading) run() {
 // speaksOfLists reports whether the page speaks of sub-processors or of
 // providers at all: without that, loose text is no list of them.
 func (r *reading) speaksOfLists() bool {
-	if len(r.only) > 0 || subWords.MatchString(r.doc.title) {
+	if len(r.only) > 0 || speaksOfSubs(r.doc.title) {
 		return true
 	}
 	for i := range r.lines {
-		if !r.lines[i].chrome && subWords.MatchString(r.lines[i].text) {
+		if !r.lines[i].chrome && speaksOfSubs(r.lines[i].text) {
 			return true
 		}
 	}
@@ -371,7 +371,7 @@ func (b *block) nameFromHeading() bool {
 		return false
 	}
 	nm := nameOf([]seg{{text: b.ctx.headings[0].text}})
-	if !plausible(nm.name).name || subWords.MatchString(nm.name) {
+	if !plausible(nm.name).name || speaksOfSubs(nm.name) {
 		return false
 	}
 	b.ctx.headings = b.ctx.headings[1:]

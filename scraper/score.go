@@ -32,6 +32,31 @@ const (
 // written in.
 var subWords = regexp.MustCompile(`(?i)sub[\s\x{2010}\x{2011}-]?process|sub[\s-]?contract|sous[\s-]?traitan|sous[\s-]?process|unter[\s-]?auftrag|sub[\s-]?unternehm|subdienstleister|sub[\s-]?auftrags|weiteren? auftragsverarbeiter|sub[\s-]?encargad|sub[\s-]?proces[oa]|sub[\s-]?operador|sub[\s-]?contratant|sub[\s-]?responsabil|altri responsabili|sub[\s-]?fornitor|sub[\s-]?verwerker|onderaannemer|under(?:data)?behandler|underbiträde|podprocesor|podwykonawc|subîmputernicit|podzpracovatel|alikäsittelij|再委託|サブプロセッサ`)
 
+// speaksOfSubs reports a text that speaks of sub-processors. Most texts do not,
+// and are told quickly.
+func speaksOfSubs(s string) bool { return mayBeSub(s) && subWords.MatchString(s) }
+
+// subStems are how the words of subWords begin, in lower case.
+var subStems = []string{"sub", "sous", "unter", "under", "weitere", "altri", "onder", "pod", "alik", "再委", "サブ"}
+
+func mayBeSub(s string) bool {
+	for i := 0; i+3 <= len(s); i++ {
+		c := s[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		switch c {
+		case 's', 'u', 'w', 'a', 'o', 'p', 0xe5, 0xe3:
+			for _, stem := range subStems {
+				if stem[0] == c && len(s)-i >= len(stem) && strings.EqualFold(s[i:i+len(stem)], stem) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // providerWords are weaker: who else works for the vendor.
 var providerWords = regexp.MustCompile(`(?i)third[\s-]part(?:y|ies)|service providers|(?:our|list of|authori[sz]ed|approved|critical|data) (?:vendors|providers|suppliers|processors)|processors|(?:the )?following (?:entities|companies|vendors|providers|partners|suppliers)|dienstleister|auftragsverarbeiter|prestataires|fournisseurs|proveedores|encargados|fornecedores|provedores|operadores|fornitori|responsabili|leveranciers|dienstverleners|verwerkers|group companies|affiliates|furnizori`)
 
@@ -197,7 +222,7 @@ func (d *doc) nameShare(b *block, col int) (share float64, n int) {
 			continue
 		}
 		n++
-		if plausible(t).name {
+		if d.plausible(t).name {
 			hits++
 		}
 	}
@@ -214,7 +239,7 @@ func (d *doc) knownShare(b *block, col int) float64 {
 			break
 		}
 		n++
-		if p := plausible(firstLine(d.raw(&b.rows[i].cells[col]))); p.known || p.legal {
+		if p := d.plausible(firstLine(d.raw(&b.rows[i].cells[col]))); p.known || p.legal {
 			hits++
 		}
 	}
@@ -242,12 +267,12 @@ func (d *doc) judgeContext(b *block, v *verdict) {
 	if near == "" {
 		near = heading
 	}
-	if near != "" && subWords.MatchString(near) {
+	if near != "" && speaksOfSubs(near) {
 		v.add(4, "title %q speaks of sub-processors", clip(near))
 	} else {
 		said := false
 		for _, l := range b.ctx.intro {
-			if subWords.MatchString(l.text) {
+			if speaksOfSubs(l.text) {
 				v.add(3, "text above speaks of sub-processors: %q", clip(l.text))
 				said = true
 				break
@@ -255,7 +280,7 @@ func (d *doc) judgeContext(b *block, v *verdict) {
 		}
 		if !said {
 			for _, h := range b.ctx.headings[min(1, len(b.ctx.headings)):] {
-				if subWords.MatchString(h.text) {
+				if speaksOfSubs(h.text) {
 					v.add(3, "stands under %q", clip(h.text))
 					said = true
 					break
@@ -271,7 +296,7 @@ func (d *doc) judgeContext(b *block, v *verdict) {
 			}
 		}
 	}
-	if subWords.MatchString(d.about) {
+	if speaksOfSubs(d.about) {
 		b.about = true
 		v.add(2, "the page is about sub-processors")
 	}
@@ -321,7 +346,7 @@ func (d *doc) judgeNames(b *block, v *verdict) {
 			continue
 		}
 		n++
-		p := plausible(numbering.ReplaceAllString(name, ""))
+		p := d.plausible(numbering.ReplaceAllString(name, ""))
 		if p.name {
 			ok++
 		}
@@ -379,9 +404,9 @@ func (b *block) unproved() string {
 			labels++
 		}
 	}
-	near := subWords.MatchString(b.where())
+	near := speaksOfSubs(b.where())
 	for _, l := range b.ctx.intro {
-		near = near || subWords.MatchString(l.text)
+		near = near || speaksOfSubs(l.text)
 	}
 	switch {
 	case len(b.rows) == 1 && b.kind != "list" && labels == 0:

@@ -27,6 +27,9 @@ func hidesStyle(style string) bool {
 // keep it for screen readers, under the names that the usual style sheets give
 // them.
 func isScreenReaderOnly(class string) bool {
+	if !strings.Contains(class, "sr-only") && !strings.Contains(class, "hidden") && !strings.Contains(class, "screen") {
+		return false
+	}
 	for w := range strings.FieldsSeq(class) {
 		switch w {
 		case "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "screenreader", "u-visually-hidden", "screen-reader":

@@ -28,9 +28,9 @@ type grid struct {
 // A gcell is one cell as the page has it.
 type gcell struct {
 	at     int32
+	span   int32 // columns
+	down   int32 // rows still to fill
 	header bool
-	span   int // columns
-	down   int // rows still to fill
 }
 
 // A grow is one row of a grid: indexes into the grid's cells, -1 for none.
@@ -114,7 +114,7 @@ func (d *doc) readGrid(at int32) *grid {
 			}
 			span, rows := spanOf(d, k)
 			idx := int32(len(g.cells))
-			g.cells = append(g.cells, gcell{at: k, header: d.isHeaderCell(k), span: span, down: rows})
+			g.cells = append(g.cells, gcell{at: k, header: d.isHeaderCell(k), span: int32(span), down: int32(rows)})
 			row.own++
 			fill(idx, span)
 		}

@@ -27,13 +27,13 @@ func (r *reading) terms() []string {
 	var out []string
 	near := r.nearLists()
 	seen := make(map[string]bool)
-	under := subWords.MatchString(r.doc.about)
+	under := speaksOfSubs(r.doc.about)
 	for i := range r.lines {
 		l := &r.lines[i]
 		if l.level > 0 && l.level < boldLevel {
-			if subWords.MatchString(l.text) {
+			if speaksOfSubs(l.text) {
 				under = true
-			} else if l.level <= 2 && !subWords.MatchString(r.doc.about) {
+			} else if l.level <= 2 && !speaksOfSubs(r.doc.about) {
 				under = false
 			}
 			continue
@@ -41,13 +41,7 @@ func (r *reading) terms() []string {
 		if l.chrome || len(l.text) < minTerm || len(l.text) > maxTerm || r.inTaken(l.at) {
 			continue
 		}
-		if !termsWords.MatchString(l.text) {
-			continue
-		}
-		if !(subWords.MatchString(l.text) || near[i] || under && providerWords.MatchString(l.text)) {
-			continue
-		}
-		if seen[l.text] {
+		if seen[l.text] || !(speaksOfSubs(l.text) || near[i] || under && providerWords.MatchString(l.text)) || !termsWords.MatchString(l.text) {
 			continue
 		}
 		seen[l.text] = true

@@ -147,6 +147,10 @@ var toggleWords = regexp.MustCompile(`(?i)^[\s…. +▸▾▼›»-]*(?:(?:show|
 // words are not the cell's.
 func (d *doc) isToggle(i int32) bool {
 	n := &d.nodes[i]
+	// A link that leads to another page is a link, not a control.
+	if href := d.attr(i, "href"); href != "" && href[0] != '#' && !(len(href) > 11 && strings.EqualFold(href[:11], "javascript:")) {
+		return false
+	}
 	var b strings.Builder
 	for j := i + 1; j < n.end && b.Len() < 64; j++ {
 		if d.nodes[j].flags&isText != 0 {
@@ -154,12 +158,7 @@ func (d *doc) isToggle(i int32) bool {
 		}
 	}
 	s := strings.TrimSpace(b.String())
-	if s == "" || len(s) > 40 || !toggleWords.MatchString(s) {
-		return false
-	}
-	// A link that leads to another page is a link, not a control.
-	href := d.attr(i, "href")
-	return href == "" || strings.HasPrefix(href, "#") || strings.HasPrefix(strings.ToLower(href), "javascript:")
+	return s != "" && len(s) <= 40 && toggleWords.MatchString(s)
 }
 
 // hasToggle reports whether a "show more" stands among the nodes.
@@ -189,7 +188,7 @@ func (d *doc) text(i int32) string { return d.textOf(i, d.nodes[i].end) }
 func (d *doc) textOf(from, to int32) string {
 	f := &d.scratch
 	f.reset()
-	all := to-from > 1 && d.hasHidden(from+1, to) && d.hasToggle(from+1, to)
+	all := d.veiled && to-from > 1 && d.hasHidden(from+1, to) && d.hasToggle(from+1, to)
 	d.read(f, from, to, all)
 	return string(f.b)
 }

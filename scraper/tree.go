@@ -46,7 +46,7 @@ func repeats(text []byte) bool {
 		text = text[i+1:]
 		switch {
 		case text[0] == '/':
-			if formatting(text[1:]) && open > 0 {
+			if len(text) > 1 && formatting(text[1:]) && open > 0 {
 				open--
 			}
 		case formatting(text):
@@ -61,11 +61,18 @@ func repeats(text []byte) bool {
 
 // formatting reports the tags that the parser opens again in later blocks.
 func formatting(tag []byte) bool {
+	switch tag[0] | 0x20 {
+	case 'a', 'b', 'c', 'e', 'f', 'i', 'n', 's', 't', 'u':
+	default:
+		return false
+	}
+	var name [7]byte
 	n := 0
-	for n < len(tag) && n < 7 && (tag[n]|0x20 >= 'a' && tag[n]|0x20 <= 'z') {
+	for n < len(tag) && n < len(name) && tag[n]|0x20 >= 'a' && tag[n]|0x20 <= 'z' {
+		name[n] = tag[n] | 0x20
 		n++
 	}
-	switch string(bytes.ToLower(tag[:n])) {
+	switch string(name[:n]) {
 	case "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u":
 		return true
 	}
@@ -94,7 +101,7 @@ func flatten(text []byte) []byte {
 			name, _ := z.TagName()
 			a := atom.Lookup(name)
 			switch {
-			case a == 0 || formatting(name):
+			case a == 0 || len(name) == 0 || formatting(name):
 			case void[a] || implied[a]:
 				out.Write(raw)
 			case len(open) >= maxDepth:
@@ -110,7 +117,7 @@ func flatten(text []byte) []byte {
 			name, _ := z.TagName()
 			a := atom.Lookup(name)
 			switch {
-			case a == 0 || formatting(name):
+			case a == 0 || len(name) == 0 || formatting(name):
 			case implied[a]:
 				out.Write(raw)
 			case len(open) > maxDepth:

@@ -120,7 +120,7 @@ var loadingText = regexp.MustCompile(`(?i)^(?:loading|please wait|wird geladen|c
 // loading reports a page whose list is not there yet: "Loading…" stands where
 // it will be.
 func (r *reading) loading() bool {
-	if !subWords.MatchString(r.doc.about) {
+	if !speaksOfSubs(r.doc.about) {
 		return false
 	}
 	for i := range r.lines {
@@ -155,13 +155,13 @@ var (
 // nobody, the list moved, or it is on request.
 func (r *reading) withdrawn() *ReadError {
 	var moved, request *ReadError
-	about := subWords.MatchString(r.doc.about)
+	about := speaksOfSubs(r.doc.about)
 	for i := range r.lines {
 		l := &r.lines[i]
 		if l.chrome || len(l.text) > maxTerm {
 			continue
 		}
-		speaks := subWords.MatchString(l.text)
+		speaks := speaksOfSubs(l.text)
 		if speaks {
 			for s := range sentences(l.text) {
 				if nobodyWords.MatchString(s) && !nobodyNot.MatchString(s) {
@@ -220,7 +220,7 @@ func (r *reading) leadsTo(l *line) string {
 		if !isWebLink(k) || r.samePage(k.URL) {
 			continue
 		}
-		hit := subWords.MatchString(k.URL) || subWords.MatchString(k.Text)
+		hit := speaksOfSubs(k.URL) || speaksOfSubs(k.Text)
 		if notAList.MatchString(k.URL) && !hit || strings.Contains(strings.ToLower(k.URL), "subscri") || strings.Contains(strings.ToLower(k.URL), "notif") {
 			continue
 		}

@@ -28,24 +28,27 @@ type phrase struct {
 	text     string
 }
 
-// phrases are found by their first word; those whose first word is open are
-// tried everywhere.
+// phrases are found by their first word; those whose first word is open, by
+// how it begins.
 type phrases struct {
 	byFirst map[string][]phrase
-	open    []phrase
+	open    map[string][]phrase
 }
+
+// openKey gives the beginning of a word by which open phrases are found.
+func openKey(w string) string { return w[:min(len(w), 3)] }
 
 func (p *phrases) add(ph phrase) {
 	ph.words = strings.Fields(ph.text)
-	if strings.HasSuffix(ph.words[0], "*") {
-		p.open = append(p.open, ph)
+	if w, ok := strings.CutSuffix(ph.words[0], "*"); ok {
+		p.open[openKey(w)] = append(p.open[openKey(w)], ph)
 		return
 	}
 	p.byFirst[ph.words[0]] = append(p.byFirst[ph.words[0]], ph)
 }
 
 func readPhrases(file string) *phrases {
-	out := &phrases{byFirst: make(map[string][]phrase)}
+	out := &phrases{byFirst: make(map[string][]phrase), open: make(map[string][]phrase)}
 	for l := range strings.Lines(file) {
 		f := strings.Split(strings.TrimRight(l, "\n"), "\t")
 		if len(f) != 4 || l[0] == '#' {
@@ -57,7 +60,7 @@ func readPhrases(file string) *phrases {
 }
 
 func readAgainst(kind string) *phrases {
-	out := &phrases{byFirst: make(map[string][]phrase)}
+	out := &phrases{byFirst: make(map[string][]phrase), open: make(map[string][]phrase)}
 	for l := range strings.Lines(againstFile) {
 		f := strings.Split(strings.TrimRight(l, "\n"), "\t")
 		if len(f) == 2 && f[0] == kind {
@@ -118,7 +121,7 @@ func (p *phrases) find(ws []string) (m match, ok bool) {
 		for _, ph := range p.byFirst[w] {
 			try(ph, i)
 		}
-		for _, ph := range p.open {
+		for _, ph := range p.open[openKey(w)] {
 			try(ph, i)
 		}
 	}
