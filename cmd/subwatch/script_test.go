@@ -215,8 +215,7 @@ func (s *slackServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if mode == "" {
 		mode = "ok"
 	}
-	text, _, _ := strings.Cut(payload.Text, "\n")
-	s.log = append(s.log, fmt.Sprintf("%s: %s", mode, text))
+	s.log = append(s.log, mode+": "+strings.ReplaceAll(payload.Text, "\n", " / "))
 	switch mode {
 	case "ok":
 		fmt.Fprint(w, "ok")
@@ -246,8 +245,8 @@ func slackCommand(ts *testscript.TestScript, neg bool, args []string) {
 	s.mode = args[0]
 }
 
-// slacklog prints the posts since the last time: how each was answered, and
-// the first line of its text.
+// slacklog prints the posts since the last time, a line each: how it was
+// answered, and its text.
 func slackLogCommand(ts *testscript.TestScript, neg bool, args []string) {
 	s := &worldOf(ts).slack
 	s.mu.Lock()
