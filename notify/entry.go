@@ -16,9 +16,8 @@ type entry struct {
 	numbers []int
 	mark    string
 	name    []span
-	why     string
+	why     []string // reasons, most serious first, and a start date of its own
 	details []detail
-	starts  string
 }
 
 // A detail is one line about an entry.
@@ -89,7 +88,7 @@ func (e entry) key(c diff.Change) string {
 		return ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\x00%s\x00%s", c.Kind, e.why, e.starts)
+	fmt.Fprintf(&b, "%s\x00%q", c.Kind, e.why)
 	for _, f := range c.Fields {
 		fmt.Fprintf(&b, "\x00%s\x00%s\x00%s\x00%s\x00%v\x00%v", f.Field, f.Header, f.Old, f.New, f.OldLinks, f.NewLinks)
 	}
@@ -99,7 +98,7 @@ func (e entry) key(c diff.Change) string {
 func newEntry(c diff.Change, home string, starts snapshot.Day) entry {
 	e := entry{numbers: []int{c.Entry}, mark: mark(c.Kind), name: nameSpans(c), why: whyWords(c)}
 	if d := strings.TrimSpace(day(c.Starts)); d != "" && c.Starts != starts {
-		e.starts = "starts " + d
+		e.why = append(e.why, "starts "+d)
 	}
 	add := func(label string, spans []span, extra bool) {
 		if strings.TrimSpace(flat(spans)) != "" {
@@ -163,7 +162,8 @@ func nameSpans(c diff.Change) []span {
 	return []span{old, {text: " is now "}, name}
 }
 
-func whyWords(c diff.Change) string {
+// whyWords gives the reasons of a change; without any, what happened.
+func whyWords(c diff.Change) []string {
 	var out []string
 	for _, r := range c.Reasons {
 		if r = strings.TrimSpace(oneLine(clean(r))); r != "" {
@@ -171,9 +171,9 @@ func whyWords(c diff.Change) string {
 		}
 	}
 	if len(out) == 0 {
-		return kindWords(c)
+		return []string{kindWords(c)}
 	}
-	return strings.Join(out, " · ")
+	return out
 }
 
 // sortedNumbers gives the numbers of an entry in order.

@@ -319,7 +319,7 @@ func TestBlockkitChecker(t *testing.T) {
 		t.Skip("no python3: payloads are only held against the limits in Go")
 	}
 	var all []json.RawMessage
-	for _, m := range []Message{atlassian(), hello(), everyKind(diff.Review), everyKind(diff.Record), manyRows(500)} {
+	for _, m := range []Message{atlassian(), hello(), everyKind(diff.Review), everyKind(diff.Record), newRows(500)} {
 		all = append(all, checkMessage(t, m)...)
 		for i, p := range SlackParts(m) {
 			d, err := encodeSlack(newSlackMessage(slackDegraded(m, p, i+1, len(SlackParts(m))), nil))
@@ -350,8 +350,8 @@ func TestBlockkitChecker(t *testing.T) {
 	}
 }
 
-// manyRows is a change of n new sub-processors.
-func manyRows(n int) Message {
+// newRows is a change of n new sub-processors.
+func newRows(n int) Message {
 	m := atlassian()
 	r := &diff.Report{Vendor: "atlassian", URL: m.URL, Starts: "2024-09-30"}
 	for i := range n {
@@ -365,7 +365,7 @@ func manyRows(n int) Message {
 }
 
 func TestSlackNamesAllOfFiveHundred(t *testing.T) {
-	m := manyRows(500)
+	m := newRows(500)
 	raws := checkMessage(t, m)
 	if len(raws) > 12 {
 		t.Errorf("%d posts: that floods a channel", len(raws))
@@ -409,7 +409,7 @@ func TestSlackGolden(t *testing.T) {
 }
 
 func TestSlackRepeated(t *testing.T) {
-	for _, m := range []Message{atlassian(), hello(), manyRows(80)} {
+	for _, m := range []Message{atlassian(), hello(), newRows(80)} {
 		for _, raw := range must(SlackPayloads(m)) {
 			if strings.Contains(string(raw), "possibly repeated") {
 				t.Error("says “possibly repeated” and is not")
@@ -429,7 +429,7 @@ func must[T any](v T, err error) T {
 
 // thousand are changes of all sorts, 1,000 of them.
 func thousand() Message {
-	m := manyRows(400)
+	m := newRows(400)
 	for i := len(m.Report.Changes); i < 1000; i++ {
 		base := atlassian().Report.Changes[3+i%8]
 		base.Name = fmt.Sprintf("%s (%d)", base.Name, i)

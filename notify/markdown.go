@@ -84,7 +84,7 @@ func markdownAlert(b *bytes.Buffer, a alert) {
 }
 
 func markdownEntry(b *bytes.Buffer, e entry) {
-	why := joinDots(e.why, []string{e.starts})
+	why := strings.Join(e.why, " · ")
 	b.WriteString("\n**" + numbers(sortedNumbers(e.numbers)) + " " + markdownText(e.mark) + "** " +
 		markdownSpans(e.name) + " · " + markdownText(why) + "\n")
 	if len(e.details) > 0 {
@@ -126,18 +126,21 @@ const nothing = "<!-- -->" // an empty comment: splits a word, shows nothing
 func markdownText(s string) string {
 	s = oneLine(clean(s))
 	var b strings.Builder
-	last := 0
-	for _, at := range markdownSigns.FindAllStringIndex(s, -1) {
+	for {
+		at := markdownSigns.FindStringIndex(s)
+		if at == nil {
+			escapeMarkdown(&b, s)
+			return b.String()
+		}
+		// Only the sign is passed: the next one may share what stands behind it.
 		head := at[0] + 1
 		if s[at[0]] == 'G' {
-			head = at[0] + 3
+			head = at[0] + len("GH-")
 		}
-		escapeMarkdown(&b, s[last:head])
+		escapeMarkdown(&b, s[:head])
 		b.WriteString(nothing)
-		last = head
+		s = s[head:]
 	}
-	escapeMarkdown(&b, s[last:])
-	return b.String()
 }
 
 // oneLine makes every run of white space one blank, also at the ends.

@@ -22,8 +22,12 @@ func notes(changes []diff.Change) []note {
 	}
 	var groups []*group
 	at := map[string]*group{}
+	same := map[string]int{}
 	for _, c := range changes {
-		key := noteKey(c)
+		same[cellKey(c)]++
+	}
+	for _, c := range changes {
+		key := noteKey(c, same[cellKey(c)] >= manyRows)
 		n := utf8.RuneCountInString(titleOf(c)) + len(", ")
 		if g := at[key]; g != nil && key != "" && g.chars+n <= groupLimit {
 			g.changes = append(g.changes, c)
@@ -36,13 +40,23 @@ func notes(changes []diff.Change) []note {
 	}
 	var out []note
 	for _, g := range groups {
-		out = append(out, newNote(g.changes))
+		out = append(out, newNote(g.changes, same[cellKey(g.changes[0])] >= manyRows))
 	}
 	return out
 }
 
+// manyRows is how many rows with changes in the same cells are told as one:
+// fewer are told with what came and went in each.
+const manyRows = 4
+
+// cellKey is equal for rows that changed in the same cells for the same
+// reasons, whatever came and went.
+func cellKey(c diff.Change) string {
+	return string(c.Kind) + "\x00" + fieldsOf(c) + "\x00" + strings.Join(c.Reasons, "\x00")
+}
+
 // noteKey is equal for changes that are told in one note; "" stands alone.
-func noteKey(c diff.Change) string {
+func noteKey(c diff.Change, many bool) string {
 	reasons := strings.Join(c.Reasons, "\x00")
 	switch c.Kind {
 	case diff.Added, diff.Removed, diff.Activated, diff.ListAdded, diff.ListRemoved, diff.ColumnAdded, diff.ColumnRemoved:
@@ -50,16 +64,16 @@ func noteKey(c diff.Change) string {
 	case diff.Moved:
 		return string(c.Kind) + "\x00" + c.OldList + "\x00" + c.List + "\x00" + c.OldGroup + "\x00" + c.Group
 	case diff.Changed:
-		if brief(c) != nil {
-			return ""
+		if b := brief(c); b != nil && !many && len(telling(c)) == 0 {
+			return cellKey(c) + "\x00" + flat(b)
 		}
-		return string(c.Kind) + "\x00" + fieldsOf(c) + "\x00" + reasons
+		return cellKey(c)
 	}
 	return ""
 }
 
 // newNote tells changes of one kind that share a key.
-func newNote(cs []diff.Change) note {
+func newNote(cs []diff.Change, many bool) note {
 	c := cs[0]
 	n := note{mark: mark(c.Kind)}
 	var names []string
@@ -75,6 +89,10 @@ func newNote(cs []diff.Change) note {
 		who()
 	case diff.Removed:
 		who()
+		if why := whyWords(c); strings.HasPrefix(why[0], kindWords(c)+":") {
+			put(": " + strings.Join(why, "; "))
+			return n
+		}
 		put(" no longer listed")
 	case diff.Activated:
 		who()
@@ -113,58 +131,74 @@ func newNote(cs []diff.Change) note {
 		return n
 	case diff.Changed:
 		who()
-		if b := brief(c); b != nil {
-			put(": ")
+		switch b := brief(c); {
+		case len(telling(c)) > 0:
+			put(": " + strings.Join(telling(c), "; "))
+		case b != nil && !many:
 			n.spans = append(n.spans, b...)
-		} else {
-			put(": " + fieldsOf(c) + " changed")
+		default:
+			put(": " + strings.Join(whyWords(c), "; "))
 		}
 	default:
 		who()
 		put(": " + kindWords(c))
 	}
 	if rs := whyNote(c); rs != "" {
-		put(" (" + rs + ")")
+		put(", " + rs)
 	}
 	return n
+}
+
+// telling gives the reasons of a change that say more than which cells were
+// reworded.
+func telling(c diff.Change) []string {
+	if len(c.Reasons) == 0 {
+		return nil
+	}
+	var out []string
+	for _, r := range whyWords(c) {
+		if !strings.HasSuffix(r, " reworded") && !strings.HasSuffix(r, " changed") {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // whyNote gives the reasons of a change, unless they say only what the note
 // says already.
 func whyNote(c diff.Change) string {
-	if len(c.Reasons) == 0 || len(c.Fields) > 0 {
-		return ""
+	var out []string
+	for _, r := range telling(c) {
+		switch r {
+		case kindWords(c), "new list", "new sub-processor", "new column", "renamed", "no longer listed":
+		default:
+			if c.Kind != diff.Changed {
+				out = append(out, r)
+			}
+		}
 	}
-	switch w := whyWords(c); w {
-	case kindWords(c), "new list", "new sub-processor", "renamed", "no longer listed":
-		return ""
-	default:
-		return w
-	}
+	return strings.Join(out, "; ")
 }
 
-// brief tells what became of the cells of a row in a few words, or gives nil
-// where that takes more.
+// brief tells what became of a row's cell in a few words that follow the name,
+// or gives nil where that takes more.
 func brief(c diff.Change) []span {
 	if len(c.Fields) != 1 {
 		return nil
 	}
 	f := c.Fields[0]
-	label := fieldWord(f.Field, f.Header) + " "
-	if f.Field == "location" {
-		label = ""
-	}
+	label := fieldWord(f.Field, f.Header)
 	add, remove := cleanAll(f.ItemsAdded), cleanAll(f.ItemsRemoved)
 	var text string
 	switch {
 	case len(add) == 0 && len(remove) > 0:
-		text = label + "no longer " + series(remove)
+		text = ", " + label + ": no longer " + series(remove)
 	case len(add) > 0 && len(remove) == 0:
-		text = label + "now also " + series(add)
+		text = ", " + label + ": now also " + series(add)
 	case len(add) == 1 && len(remove) == 1:
-		text = remove[0] + " is now " + add[0]
+		text = ": " + remove[0] + " is now " + add[0]
 	case len(add) > 0:
-		text = label + "no longer " + series(remove) + ", now also " + series(add)
+		text = ", " + label + ": no longer " + series(remove) + ", now also " + series(add)
 	}
 	if text != "" {
 		if utf8.RuneCountInString(text) > briefLimit {
@@ -176,14 +210,14 @@ func brief(c diff.Change) []span {
 	if utf8.RuneCountInString(flat(spans)) > briefLimit {
 		return nil
 	}
-	return append(say(fieldWord(f.Field, f.Header)+" "), spans...)
+	return append(say(", "+label+": "), spans...)
 }
 
 // pageSpans tells what became of a date line or of the paragraphs on notice:
 // what went and what came where that is short, else how it reads now.
 func pageSpans(what string, c diff.Change) []span {
 	if len(c.Reasons) > 0 {
-		return say(what + ": " + whyWords(c))
+		return say(what + ": " + strings.Join(whyWords(c), "; "))
 	}
 	var spans []span
 	var now []string

@@ -120,7 +120,7 @@ func atlassian() Message {
 				OldRow: &diff.Row{0, 3}, NewRow: &diff.Row{0, 4}, Fields: []diff.FieldChange{
 					cell(snapshot.Purpose, "Nature and Purpose of Processing", "Infrastructure provider to enable customer data querying[+,+] and analytics product features[+,For Cloud Products with Atlassian Intelligence, Loom AI, or Rovo: Infrastructure provider to train Machine Learning models+]"),
 					databricks}},
-			{Kind: diff.Changed, Class: diff.Record, List: thirdParty, Name: "Partner Hero", Fields: []diff.FieldChange{honduras}},
+			{Kind: diff.Changed, Class: diff.Record, List: thirdParty, Name: "Partner Hero", Reasons: []string{"no longer Honduras"}, Fields: []diff.FieldChange{honduras}},
 			{Kind: diff.Renamed, Class: diff.Record, Entity: diff.Named, List: thirdParty, Name: "Twilio, Inc (Twilio-Segment)", OldName: "Segment"},
 			{Kind: diff.Changed, Class: diff.Record, List: thirdParty, Name: "OpenAI, L.L.C.", Fields: []diff.FieldChange{
 				cell(snapshot.Products, productsHdr, "All Applicable Cloud Products [-using-][+with+] Atlassian Intelligence[- or-][+,+] Loom AI[+, or Rovo+]"),

@@ -169,7 +169,7 @@ func (s *sheet) entry(e entry) {
 
 // entryBlock tells an entry in a block of its own.
 func entryBlock(e entry) *rich {
-	why := joinDots(e.why, []string{e.starts})
+	why := strings.Join(e.why, " · ")
 	head := []span{{text: numbers(sortedNumbers(e.numbers)) + " " + e.mark + " "}}
 	head = append(head, cutNames(e.name)...)
 	head = append(head, span{text: " · " + cut(why, maxWhy)})

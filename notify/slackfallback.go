@@ -118,15 +118,21 @@ func helloPieces(m Message, names int) []string {
 	return out
 }
 
-// fallbackNames names the first changes to review.
+// fallbackNames names the first changes to review; where there are none, those
+// to record.
 func fallbackNames(r *diff.Report, limit int) []string {
 	var out []string
-	for i := range r.Changes {
-		if len(out) == limit {
+	for _, in := range []slot{inFull, inShort} {
+		if len(out) > 0 {
 			break
 		}
-		if c := &r.Changes[i]; slotOf(c) == inFull {
-			out = append(out, mark(c.Kind)+" "+slackWords(titleOf(*c), 60))
+		for i := range r.Changes {
+			if len(out) == limit {
+				return out
+			}
+			if c := &r.Changes[i]; slotOf(c) == in {
+				out = append(out, mark(c.Kind)+" "+slackWords(titleOf(*c), 60))
+			}
 		}
 	}
 	return out

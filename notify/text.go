@@ -144,7 +144,7 @@ func joinDots(first string, rest []string) string {
 }
 
 // entries prints the numbered entries. Reasons stand in a column of their own
-// beside the names where both fit, else on the next line.
+// beside the names as far as they fit, the rest on the next line.
 func (t *terminal) entries(es []entry) {
 	digits, names := 1, 0
 	for _, e := range es {
@@ -158,20 +158,23 @@ func (t *terminal) entries(es []entry) {
 		num := numbers(sortedNumbers(e.numbers))
 		col := t.lead(span{text: num + strings.Repeat(" ", max(digits-width(num), 0)) + " "},
 			span{text: e.mark, ink: markInk(e.mark)}, span{text: " "})
-		why := e.why
-		if e.starts != "" {
-			why = joinDots(why, []string{e.starts})
+		// beside the name what fits there, below it the rest
+		pad := max(names-width(flat(e.name)), 0) + 3
+		at := col + width(flat(e.name)) + pad
+		k := len(e.why)
+		for k > 0 && at+width(strings.Join(e.why[:k], " · ")) > t.width {
+			k--
 		}
-		n := width(flat(e.name))
-		switch pad := max(names-n, 0) + 3; {
-		case col+n+pad+width(why) <= t.width:
-			spans := append(append([]span{}, e.name...), span{text: strings.Repeat(" ", pad) + why})
-			t.pieces(spans)
+		switch {
+		case k > 0:
+			t.pieces(append(slices.Clone(e.name), span{text: strings.Repeat(" ", pad) + strings.Join(e.why[:k], " · ")}))
 			t.buf.WriteByte('\n')
 		default:
 			t.print(e.name, col, hang)
+		}
+		if k < len(e.why) {
 			t.lead(span{text: strings.Repeat(" ", hang)})
-			t.print(say(why), hang, hang)
+			t.print(say(strings.Join(e.why[k:], " · ")), hang, hang)
 		}
 		for _, d := range e.details {
 			if d.extra {
