@@ -64,9 +64,10 @@ func linkTexts(out []string, links []snapshot.Link) []string {
 
 // csvCell keeps a spreadsheet from running a cell: Excel, LibreOffice and
 // Google Sheets take one that begins so for a formula, some of them also in
-// the wide forms or behind blanks.
+// the wide forms or behind blanks. Nor does the runner of a workflow obey it,
+// that the file is printed in.
 func csvCell(s string) string {
-	out := clean(s)
+	out := inert(clean(s))
 	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(out))
 	if strings.HasPrefix(s, "\t") || strings.HasPrefix(s, "\r") || strings.ContainsRune("=+-@＝＋－＠", first) {
 		return "'" + out

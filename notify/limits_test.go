@@ -207,7 +207,7 @@ var hostile = []string{
 	"\x1b[31mred\x1b]8;;https://evil.example\x07", "\u202Eevil\u202C \u2066x\u2069 \u200Fy", "\u009b31m", "a\nb\r\nc\td", "\xff\xfe broken", "\U000E0041tag",
 	"| a | b |", "[x](javascript:alert(1)) ![i](https://evil.example/i.png)", "<script>alert(1)</script>", "=1+1", "@SUM(1)", "-2+3", "#123 GH-7 a@b.example",
 	"東京データ株式会社", strings.Repeat("界", 400), strings.Repeat("x", 5000), strings.Repeat("word ", 2000), strings.Repeat("&", 3500), strings.Repeat("😀", 1600), "e\u0301\u0301\u0301", "👩‍👩‍👧‍👦 family", "🇩🇪🇫🇷",
-	"1. one", "- item", "> quote", "```", "$x$", "~~~", "\u2028\u2029",
+	"::error::pwned ::set-output name=code::0", "##[error]no", strings.Repeat("a::b##[c]", 60), "1. one", "- item", "> quote", "```", "$x$", "~~~", "\u2028\u2029",
 }
 
 // randomMessage makes a message whose report is anything at all.

@@ -93,7 +93,7 @@ func markdownEntry(b *bytes.Buffer, e entry) {
 	for _, d := range e.details {
 		b.WriteString("- ")
 		if d.label != "" {
-			b.WriteString(markdownText(d.label) + ": ")
+			b.WriteString(markdownText(d.label + ": "))
 		}
 		b.WriteString(markdownSpans(d.spans) + "\n")
 	}

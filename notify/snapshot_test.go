@@ -140,6 +140,11 @@ func checkSnapshot(t *testing.T, s snapshot.Snapshot, style Style) {
 	if err := WriteSnapshotCSV(&b, s); err != nil {
 		t.Fatal(err)
 	}
+	for line := range strings.Lines(b.String()) {
+		if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.Contains(line, "##[") {
+			t.Errorf("a workflow's runner would obey %q", line)
+		}
+	}
 	rows, err := csv.NewReader(&b).ReadAll()
 	if err != nil || len(rows) != s.Rows()+1 {
 		t.Fatalf("%d rows of CSV for %d sub-processors: %v", len(rows), s.Rows(), err)

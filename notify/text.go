@@ -18,7 +18,8 @@ import (
 //     colour only helps, it says nothing by itself.
 //   - No line is wider than the width. Text is wrapped, never cut; of a changed
 //     cell the unchanged middle may be left out, as "…".
-//   - Nothing from a page reaches the terminal as a control character.
+//   - Nothing from a page reaches the terminal as a control character, or the
+//     runner of a workflow as a command.
 //   - What is not known is left out, without a placeholder.
 
 const (
@@ -155,19 +156,20 @@ func (t *terminal) entries(es []entry) {
 	}
 	hang := digits + 3 // a group's numbers may run over it
 	for _, e := range es {
+		name := inertSpans(e.name)
 		num := numbers(sortedNumbers(e.numbers))
 		col := t.lead(span{text: num + strings.Repeat(" ", max(digits-width(num), 0)) + " "},
 			span{text: e.mark, ink: markInk(e.mark)}, span{text: " "})
 		// beside the name what fits there, below it the rest
-		pad := max(names-width(flat(e.name)), 0) + 3
-		at := col + width(flat(e.name)) + pad
+		pad := max(names-width(flat(name)), 0) + 3
+		at := col + width(flat(name)) + pad
 		k := len(e.why)
-		for k > 0 && at+width(strings.Join(e.why[:k], " · ")) > t.width {
+		for k > 0 && at+width(inert(strings.Join(e.why[:k], " · "))) > t.width {
 			k--
 		}
 		switch {
 		case k > 0:
-			t.pieces(append(slices.Clone(e.name), span{text: strings.Repeat(" ", pad) + strings.Join(e.why[:k], " · ")}))
+			t.pieces(append(name, span{text: strings.Repeat(" ", pad) + inert(strings.Join(e.why[:k], " · "))}))
 			t.buf.WriteByte('\n')
 		default:
 			t.print(e.name, col, hang)
@@ -184,6 +186,14 @@ func (t *terminal) entries(es []entry) {
 			t.print(d.labelled(), col, hang)
 		}
 	}
+}
+
+func inertSpans(spans []span) []span {
+	out := slices.Clone(spans)
+	for i := range out {
+		out[i].text = inert(out[i].text)
+	}
+	return out
 }
 
 func (d detail) labelled() []span {

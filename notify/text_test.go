@@ -69,6 +69,9 @@ func checkTerminal(s string, style Style) (problems []string) {
 				bad("line %d ends in colour: %q", i+1, line)
 			}
 		}
+		if strings.HasPrefix(strings.TrimSpace(bare), "::") || strings.Contains(bare, "##[") {
+			bad("line %d is a command for a workflow's runner: %q", i+1, bare)
+		}
 		for _, r := range bare {
 			if acts(r) {
 				bad("line %d holds %U", i+1, r)

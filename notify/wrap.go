@@ -21,6 +21,14 @@ type word struct {
 	width  int
 }
 
+// commands are what the runner of a workflow obeys in a program's output:
+// "::error::" at the start of a line, which a wrapped text can come to, and
+// "##[error]" anywhere.
+var commands = strings.NewReplacer("::", `:\:`, "##[", `##\[`)
+
+// inert writes text so that no runner obeys it.
+func inert(s string) string { return commands.Replace(s) }
+
 // splitWords takes spans apart at blanks. Came and gone words are marked here,
 // before they are wrapped, so that a mark opens and closes once.
 func splitWords(spans []span) []word {
@@ -38,11 +46,14 @@ func splitWords(spans []span) []word {
 		}
 	}
 	for _, s := range spans {
-		for i, piece := range strings.Split(bracketed(s), " ") {
+		for i, piece := range strings.Split(inert(bracketed(s)), " ") {
 			if i > 0 {
 				flush()
 			}
-			if piece != "" {
+			if n := len(cur.pieces); piece != "" {
+				if n > 0 && strings.HasPrefix(piece, ":") && strings.HasSuffix(cur.pieces[n-1].text, ":") {
+					piece = `\` + piece
+				}
 				cur.pieces = append(cur.pieces, span{text: piece, ink: s.ink})
 			}
 		}
