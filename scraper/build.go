@@ -186,7 +186,7 @@ func (d *doc) repeatedLabels(b *block) {
 			n++
 			if withoutLabel(raw, label) != raw {
 				with++
-			} else if d.ownLabel(&b.rows[r].cells[i], label) {
+			} else if len(raw) > len(label) && strings.EqualFold(raw[:len(label)], label) && d.ownLabel(&b.rows[r].cells[i], label) {
 				own++
 			}
 		}

@@ -325,14 +325,22 @@ func separator(s string) int {
 	return 0
 }
 
-var separators = regexp.MustCompile(`\s+[–—|·•→]\s+|\s+-{1,2}\s+|\s*[–—]\s+|:\s+|：|\s+=\s+`)
-
 // textSeparator finds where the name ends in a line that sets nothing apart:
 // at a dash or a colon, else at a bracket or a comma.
 func textSeparator(s string) (at, n int) {
-	for _, m := range separators.FindAllStringIndex(s, -1) {
-		if unclosed(s[:m[0]]) == 0 && m[0] <= maxNameText {
-			return m[0], m[1] - m[0]
+	for i := 1; i < len(s) && i <= maxNameText; i++ {
+		if k := dashAt(s, i); k > 0 {
+			from := i
+			for from > 0 && s[from-1] == ' ' {
+				from--
+			}
+			if from > 0 && unclosed(s[:from]) == 0 {
+				to := i + k
+				for to < len(s) && s[to] == ' ' {
+					to++
+				}
+				return from, to - from
+			}
 		}
 	}
 	if len(s) < 40 {
@@ -346,6 +354,38 @@ func textSeparator(s string) (at, n int) {
 		}
 	}
 	return 0, 0
+}
+
+// dashAt gives the length of a dash, colon or like sign at i that separates a
+// name from what is said about it.
+func dashAt(s string, i int) int {
+	blank := func(k int) bool { return k < len(s) && s[k] == ' ' }
+	switch c := s[i]; {
+	case c == ':' && blank(i+1):
+		return 1
+	case c == '|' || c == '=':
+		if s[i-1] == ' ' && blank(i+1) {
+			return 1
+		}
+	case c == '-' && s[i-1] == ' ':
+		if blank(i + 1) {
+			return 1
+		}
+		if i+2 < len(s) && s[i+1] == '-' && s[i+2] == ' ' {
+			return 2
+		}
+	case c >= utf8.RuneSelf:
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch r {
+		case '–', '—', '：':
+			return n
+		case '·', '•', '→':
+			if s[i-1] == ' ' && blank(i+n) {
+				return n
+			}
+		}
+	}
+	return 0
 }
 
 // flatOf gives the text of some nodes on one line.

@@ -257,8 +257,6 @@ func isKnown(s string) bool {
 	return false
 }
 
-var placeSplit = regexp.MustCompile(`\s*(?:[,;/|&+·•()\n]|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bor\b|\bthe\b|\s[-–—]\s)\s*`)
-
 // isPlace reports whether a text names nothing but places: "EU", "USA,
 // Ireland", "us-east-1".
 func isPlace(s string) bool {
@@ -270,23 +268,64 @@ func isPlace(s string) bool {
 		return true
 	}
 	found := 0
-	for _, p := range placeSplit.Split(l, -1) {
-		p = strings.Trim(p, " .:*")
-		if p == "" {
-			continue
+	for l != "" {
+		i := strings.IndexAny(l, ",;/|&+·•()\n")
+		piece := l
+		if i >= 0 {
+			_, n := utf8.DecodeRuneInString(l[i:])
+			piece, l = l[:i], l[i+n:]
+		} else {
+			l = ""
 		}
-		if !placeWords[p] && !regionCode.MatchString(p) && !flagEmoji(p) {
+		n, ok := placePieces(piece)
+		if !ok {
 			return false
 		}
-		found++
+		found += n
 	}
 	return found > 0
+}
+
+// placeJoints stand between places, and before them.
+var placeJoints = wordSet("and und et y e en or oder ou o the in - – —")
+
+// placePieces counts the places in words that no punctuation separates.
+func placePieces(s string) (n int, ok bool) {
+	s = strings.Trim(s, " .:*")
+	if s == "" {
+		return 0, true
+	}
+	if placeWords[s] || strings.IndexByte(s, '-') > 0 && regionCode.MatchString(s) || flagEmoji(s) {
+		return 1, true
+	}
+	// "Germany and the Netherlands", "🇩🇪 Germany"
+	for i := len(s) - 1; i > 0; i-- {
+		if s[i] != ' ' {
+			continue
+		}
+		w := strings.TrimSpace(s[:i])
+		if !placeWords[w] && !placeJoints[w] && !flagEmoji(w) {
+			continue
+		}
+		rest, ok := placePieces(s[i+1:])
+		if !ok {
+			return 0, false
+		}
+		if placeJoints[w] {
+			return rest, true
+		}
+		return rest + 1, true
+	}
+	return 0, false
 }
 
 var regionCode = regexp.MustCompile(`^(?:us|eu|ap|ca|sa|me|af|il|uk|asia|europe|northamerica|southamerica|australia|africa)-?(?:gov-)?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)+-?\d*[a-z]?$`)
 
 // flagEmoji reports a text of regional indicators alone.
 func flagEmoji(s string) bool {
+	if s[0] < 0xf0 {
+		return false
+	}
 	n := 0
 	for _, r := range s {
 		if r < 0x1f1e6 || r > 0x1f1ff {

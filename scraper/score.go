@@ -28,35 +28,6 @@ const (
 	enoughLoose = 8
 )
 
-// subWords are the words for sub-processors in the languages that pages are
-// written in.
-var subWords = regexp.MustCompile(`(?i)sub[\s\x{2010}\x{2011}-]?process|sub[\s-]?contract|sous[\s-]?traitan|sous[\s-]?process|unter[\s-]?auftrag|sub[\s-]?unternehm|subdienstleister|sub[\s-]?auftrags|weiteren? auftragsverarbeiter|sub[\s-]?encargad|sub[\s-]?proces[oa]|sub[\s-]?operador|sub[\s-]?contratant|sub[\s-]?responsabil|altri responsabili|sub[\s-]?fornitor|sub[\s-]?verwerker|onderaannemer|under(?:data)?behandler|underbiträde|podprocesor|podwykonawc|subîmputernicit|podzpracovatel|alikäsittelij|再委託|サブプロセッサ`)
-
-// speaksOfSubs reports a text that speaks of sub-processors. Most texts do not,
-// and are told quickly.
-func speaksOfSubs(s string) bool { return mayBeSub(s) && subWords.MatchString(s) }
-
-// subStems are how the words of subWords begin, in lower case.
-var subStems = []string{"sub", "sous", "unter", "under", "weitere", "altri", "onder", "pod", "alik", "再委", "サブ"}
-
-func mayBeSub(s string) bool {
-	for i := 0; i+3 <= len(s); i++ {
-		c := s[i]
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		switch c {
-		case 's', 'u', 'w', 'a', 'o', 'p', 0xe5, 0xe3:
-			for _, stem := range subStems {
-				if stem[0] == c && len(s)-i >= len(stem) && strings.EqualFold(s[i:i+len(stem)], stem) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
 // providerWords are weaker: who else works for the vendor.
 var providerWords = regexp.MustCompile(`(?i)third[\s-]part(?:y|ies)|service providers|(?:our|list of|authori[sz]ed|approved|critical|data) (?:vendors|providers|suppliers|processors)|processors|(?:the )?following (?:entities|companies|vendors|providers|partners|suppliers)|dienstleister|auftragsverarbeiter|prestataires|fournisseurs|proveedores|encargados|fornecedores|provedores|operadores|fornitori|responsabili|leveranciers|dienstverleners|verwerkers|group companies|affiliates|furnizori`)
 
@@ -320,7 +291,7 @@ func headingAgainst(s string) string {
 	if !ok {
 		return ""
 	}
-	if loc := subWords.FindStringIndex(s); loc != nil && m.at > 2 && !strings.Contains(m.text, "change log") && !strings.Contains(m.text, "history") && m.text != "changelog" {
+	if speaksOfSubs(s) && m.at > 2 && !strings.Contains(m.text, "change log") && !strings.Contains(m.text, "history") && m.text != "changelog" {
 		return ""
 	}
 	if m.at > 3 && len(m.words)*3 < m.of {

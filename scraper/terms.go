@@ -8,11 +8,6 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-// termsWords are what a paragraph speaks of when it tells how changes become
-// known and what a customer can do: notice, objection, subscription, where the
-// list is kept, affiliates, services in beta.
-var termsWords = regexp.MustCompile(`(?i)\bnotif|\bnotice\b|\bobject(?:s|ed|ion|ions)?\b|subscri|sign(?:ing)? up|mailing list|\brss\b|\baffiliates?\b|\bbeta\b|early access|advance|prior to|\bdays?\b|(?:this|the) (?:page|list)|up[ -]to[ -]date|from time to time|benachrichtig|mitteil|inform|widersp|einwänd|abonn|newsletter|tagen?\b|aktuelle? liste|notifi|préavis|oppos|objection|s'inscrire|jours\b|avisar|aviso|objet|oponer|suscri|días\b|opor|inscrev|dias\b|preavviso|notific|opporsi|obiezion|iscriv|giorni\b|kennisgev|op de hoogte|bezwaar|aanmelden|dagen\b`)
-
 // Limits of the terms text: what is longer or more is a contract.
 const (
 	minTerm  = 25
@@ -41,7 +36,7 @@ func (r *reading) terms() []string {
 		if l.chrome || len(l.text) < minTerm || len(l.text) > maxTerm || r.inTaken(l.at) {
 			continue
 		}
-		if seen[l.text] || !(speaksOfSubs(l.text) || near[i] || under && providerWords.MatchString(l.text)) || !termsWords.MatchString(l.text) {
+		if seen[l.text] || !termsWords.in(l.text) || !(speaksOfSubs(l.text) || near[i] || under && providerWords.MatchString(l.text)) {
 			continue
 		}
 		seen[l.text] = true
