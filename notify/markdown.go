@@ -101,7 +101,7 @@ func markdownEntry(b *bytes.Buffer, e entry) {
 
 func markdownSpans(spans []span) string {
 	var b strings.Builder
-	for _, s := range spans {
+	for _, s := range merged(spans) { // what neighbours make together counts
 		text := markdownText(s.text)
 		switch s.ink {
 		case came:

@@ -47,19 +47,6 @@ func (r *rich) inline(spans []span) *slack.RichTextSection {
 	return slack.NewRichTextSection(out...)
 }
 
-// merged joins neighbours that look the same.
-func merged(spans []span) []span {
-	var out []span
-	for _, s := range spans {
-		if n := len(out); n > 0 && out[n-1].ink == s.ink {
-			out[n-1].text += s.text
-		} else {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 func slackStyle(s span) *slack.RichTextSectionTextStyle {
 	switch s.ink {
 	case strong, came:

@@ -177,3 +177,16 @@ func appendMarked(out []span, text string, i ink) []span {
 	}
 	return out
 }
+
+// merged joins neighbours that look the same.
+func merged(spans []span) []span {
+	var out []span
+	for _, s := range spans {
+		if n := len(out); n > 0 && out[n-1].ink == s.ink {
+			out[n-1].text += s.text
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}
