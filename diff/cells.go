@@ -97,10 +97,25 @@ func (c *comparer) rowDeltas(o, n *snapshot.Subprocessor, p *listPair) []delta {
 	}
 	for i := range out {
 		if d := &out[i]; d.Old != d.New {
-			d.Words = words(d.Old, d.New)
+			d.Words = c.wordDelta(d.Old, d.New)
 		}
 	}
 	return out
+}
+
+// wordDelta gives the words of a change. The same change often stands in many
+// rows, so it is worked out once.
+func (c *comparer) wordDelta(old, new string) []Word {
+	key := [2]string{old, new}
+	w, ok := c.wordsOf[key]
+	if !ok {
+		if c.wordsOf == nil {
+			c.wordsOf = map[[2]string][]Word{}
+		}
+		w = words(old, new)
+		c.wordsOf[key] = w
+	}
+	return slices.Clone(w)
 }
 
 // A strayPair is a cell kept by a header that is no column, before and after.
@@ -212,6 +227,9 @@ func setDelta(o, n *snapshot.Cell) (added, removed []string) {
 	added, removed = itemsDelta(itemsOf(o, false), itemsOf(n, false))
 	if len(added)+len(removed) == 0 {
 		return nil, nil
+	}
+	if !strings.Contains(o.Text, " ") && !strings.Contains(n.Text, " ") {
+		return added, removed
 	}
 	if a, r := itemsDelta(itemsOf(o, true), itemsOf(n, true)); len(a)+len(r) < len(added)+len(removed) {
 		return a, r

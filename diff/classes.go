@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A Rule names a reason for which a change matters. It is what the
@@ -172,9 +173,17 @@ func ruleNames() string {
 	return strings.Join(names, ", ")
 }
 
+var ruleRanks = sync.OnceValue(func() map[Rule]int {
+	ranks := make(map[Rule]int, len(ruleTable))
+	for i, info := range ruleTable {
+		ranks[info.Rule] = i
+	}
+	return ranks
+})
+
 // rankOf gives a rule's place in the table, its length for a rule not there.
 func rankOf(r Rule) int {
-	if i := slices.IndexFunc(ruleTable, func(info RuleInfo) bool { return info.Rule == r }); i >= 0 {
+	if i, ok := ruleRanks()[r]; ok {
 		return i
 	}
 	return len(ruleTable)

@@ -63,10 +63,16 @@ type comparer struct {
 	replacedBy   map[int32]int32        // by row that came: the one it replaces
 	replaces     map[int32]bool         // rows that went and are replaced
 
+	oldKin, newKin []int32 // rows that may bear the name of one that came or went
+	came, went     *twins
+	told           map[string]bool // changes of rows, by what the row said and says
+
+	words       reader               // looks phrases up
+	wordsOf     map[[2]string][]Word // by old and new text
 	scoped      bool                 // changes are marked by the products in use
 	read        map[string]place.Set // by text
-	namesBefore map[string]bool      // of what came, the names that were listed before
-	namesAfter  map[string]bool      // of what went, the names that are listed still
+	namesBefore map[string]bool      // names in use on the old page, of its kin
+	namesAfter  map[string]bool      // likewise on the new one
 	sitesOld    map[string]int       // how many rows stand behind a site
 	sitesNew    map[string]int
 }

@@ -17,25 +17,25 @@ func (c *comparer) judgeField(d *delta, before, after *snapshot.Subprocessor) []
 	case snapshot.Location, snapshot.EntityCountry:
 		out = c.judgePlaceChange(d, before, after)
 	case snapshot.Purpose:
-		out = append(judgePurpose(d.Old, d.New), finding{RulePurpose, "purpose reworded"})
+		out = append(c.judgePurpose(d.Old, d.New), finding{RulePurpose, "purpose reworded"})
 	case snapshot.Products:
 		out = c.judgeProducts(d)
 	case snapshot.DataCategories:
-		out = append(judgeCategories(d), judgePurpose(d.Old, d.New)...)
+		out = append(c.judgeCategories(d), c.judgePurpose(d.Old, d.New)...)
 	case snapshot.Transfer:
-		out = judgeTransfer(d.Old, d.New)
+		out = c.judgeTransfer(d.Old, d.New)
 	case snapshot.Security:
 		out = []finding{{RuleSecurity, "security documents changed"}}
 	case snapshot.RowDate, FieldStarts, FieldEnds:
 		out = []finding{{RuleRowDates, dateWords(d)}}
 	case FieldConditions:
-		out = judgeConditions(d)
+		out = c.judgeConditions(d)
 	case snapshot.Other:
-		out = append(judgePurpose(d.Old, d.New), finding{RuleOtherWords, headerWords(d)})
+		out = append(c.judgePurpose(d.Old, d.New), finding{RuleOtherWords, headerWords(d)})
 	default:
 		out = []finding{{RuleOtherWords, headerWords(d)}}
 	}
-	if f := judgeOptional(d, before, after); f.rule != "" {
+	if f := c.judgeOptional(d, before, after); f.rule != "" {
 		out = append(out, f)
 	}
 	return out
@@ -73,20 +73,20 @@ func dateWords(d *delta) string {
 }
 
 // judgePurpose says what new words in a purpose mean.
-func judgePurpose(old, new string) []finding {
+func (c *comparer) judgePurpose(old, new string) []finding {
 	var out []finding
-	had := foldedAll(aiWords(old))
-	for _, w := range aiWords(new) {
+	had := foldedAll(c.words.aiWords(old))
+	for _, w := range c.words.aiWords(new) {
 		if !slices.Contains(had, fold(w)) && !strings.Contains(fold(old), fold(w)) {
 			out = append(out, finding{RuleAI, "AI: " + quote(w)})
 			break
 		}
 	}
-	if said := negatesTraining(old); said != "" && negatesTraining(new) == "" {
+	if said := c.words.negatesTraining(old); said != "" && c.words.negatesTraining(new) == "" {
 		out = append(out, finding{RuleAI, "AI: no longer says " + quote(said)})
 	}
 	for _, w := range watched {
-		if said := newlySaid(w.set, old, new); said != "" {
+		if said := c.words.newlySaid(w.set, old, new); said != "" {
 			out = append(out, finding{w.rule, w.text + quote(said)})
 		}
 	}
@@ -134,7 +134,7 @@ func brief(items []string) string {
 
 // judgeCategories says what categories of data came. A cell that only lost
 // words is narrower.
-func judgeCategories(d *delta) []finding {
+func (c *comparer) judgeCategories(d *delta) []finding {
 	if newWords(d.Old, d.New) == 0 {
 		if went := brief(d.ItemsRemoved); went != "" && len(d.ItemsAdded) == 0 {
 			return []finding{{RuleCategories, "categories of data no longer named: " + went}}
@@ -164,8 +164,8 @@ func newWords(old, new string) int {
 
 // judgeTransfer compares the mechanisms that two cells name (GDPR Art. 45 to
 // 47 and 49).
-func judgeTransfer(old, new string) []finding {
-	a, b := kindsSaid("mechanism", old), kindsSaid("mechanism", new)
+func (c *comparer) judgeTransfer(old, new string) []finding {
+	a, b := c.words.kindsSaid("mechanism", old), c.words.kindsSaid("mechanism", new)
 	lost, came := without(a, b), without(b, a)
 	switch {
 	case fold(old) == "":
@@ -202,13 +202,13 @@ func without(a, b []string) []string {
 }
 
 // judgeConditions says what footnotes and badges came and went.
-func judgeConditions(d *delta) []finding {
+func (c *comparer) judgeConditions(d *delta) []finding {
 	var out []finding
 	for _, lost := range d.ItemsRemoved {
 		switch {
-		case says("optional", lost) != nil && says("optional", d.New) == nil:
+		case c.words.says("optional", lost) != nil && c.words.says("optional", d.New) == nil:
 			out = append(out, finding{RuleOptionalGeneral, "no longer optional: " + quote(lost)})
-		case says("limits", lost) != nil:
+		case c.words.says("limits", lost) != nil:
 			out = append(out, finding{RuleLimitLost, "no longer limited: " + quote(lost)})
 		default:
 			out = append(out, finding{RuleConditions, "no longer marked " + quote(lost)})
@@ -222,12 +222,12 @@ func judgeConditions(d *delta) []finding {
 
 // judgeOptional says whether a cell lost the words that made the sub-processor
 // optional, and no other cell of the row has them.
-func judgeOptional(d *delta, before, after *snapshot.Subprocessor) finding {
+func (c *comparer) judgeOptional(d *delta, before, after *snapshot.Subprocessor) finding {
 	if d.Field == FieldConditions || d.Field == snapshot.Security || d.Field == snapshot.Website {
 		return finding{}
 	}
-	was := says("optional", d.Old)
-	if len(was) == 0 || says("optional", d.New) != nil || says("optional", rowText(after)) != nil || fold(d.New) == "" {
+	was := c.words.says("optional", d.Old)
+	if len(was) == 0 || c.words.says("optional", d.New) != nil || c.words.says("optional", rowText(after)) != nil || fold(d.New) == "" {
 		return finding{}
 	}
 	w := wordingOf(d.Old)

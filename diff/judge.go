@@ -83,7 +83,7 @@ func (c *comparer) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind
 		}
 		return append(out, c.judgePlaces(row)...)
 	case snapshot.Planned:
-		if says("unnamed", row.Name) != nil {
+		if c.words.says("unnamed", row.Name) != nil {
 			return []finding{{RuleUnnamed, "unnamed provider planned"}}
 		}
 		switch {
@@ -102,9 +102,9 @@ func (c *comparer) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind
 			out = append(out, finding{RuleAdded, "new sub-processor"})
 		}
 	}
-	out = append(out, judgeAI(row.Name, purposeOf(row))...)
+	out = append(out, c.judgeAI(row.Name, purposeOf(row))...)
 	for _, w := range watched {
-		if said := newlySaid(w.set, "", purposeOf(row)); said != "" {
+		if said := c.words.newlySaid(w.set, "", purposeOf(row)); said != "" {
 			out = append(out, finding{w.rule, w.text + quote(said)})
 		}
 	}
@@ -123,11 +123,11 @@ var watched = []struct {
 }
 
 // judgeAI says whether a row that came is about artificial intelligence.
-func judgeAI(name, purpose string) []finding {
+func (c *comparer) judgeAI(name, purpose string) []finding {
 	if ai := knownAI(name); ai != "" {
 		return []finding{{RuleAI, "AI: " + ai + " is a known AI provider"}}
 	}
-	if words := aiWords(purpose); len(words) > 0 {
+	if words := c.words.aiWords(purpose); len(words) > 0 {
 		return []finding{{RuleAI, "AI: " + quote(words[0])}}
 	}
 	return nil
@@ -222,7 +222,7 @@ func sameWho(before, after *snapshot.Subprocessor) bool {
 // that came, under whatever list says who is used.
 func (c *comparer) listedBefore(row *snapshot.Subprocessor) bool {
 	if c.namesBefore == nil {
-		c.namesBefore = c.names(c.m.old, c.m.oldAt, c.old.Lists, c.m.toOld, c.m.new)
+		c.namesBefore = namesInUse(c.m.old, c.m.oldAt, c.old.Lists, c.oldKin)
 	}
 	return c.namesBefore[nameKey(row.Name)]
 }
@@ -231,27 +231,18 @@ func (c *comparer) listedBefore(row *snapshot.Subprocessor) bool {
 // row that went.
 func (c *comparer) listedStill(row *snapshot.Subprocessor) bool {
 	if c.namesAfter == nil {
-		c.namesAfter = c.names(c.m.new, c.m.newAt, c.new.Lists, c.m.toNew, c.m.old)
+		c.namesAfter = namesInUse(c.m.new, c.m.newAt, c.new.Lists, c.newKin)
 	}
 	return c.namesAfter[nameKey(row.Name)]
 }
 
-// names collects which of the names that found no partner on one side stand on
-// the other in a list of sub-processors in use.
-func (c *comparer) names(rows []*snapshot.Subprocessor, at []Row, lists []snapshot.List, partner []int32, wanted []*snapshot.Subprocessor) map[string]bool {
-	want := map[string]bool{}
-	for i, p := range partner {
-		if p < 0 {
-			want[nameKey(wanted[i].Name)] = true
-		}
-	}
-	found := map[string]bool{}
-	for i, r := range rows {
-		if k := lists[at[i][0]].Kind; k == snapshot.Planned || recordOnly(k) {
-			continue
-		}
-		if k := nameKey(r.Name); want[k] {
-			found[k] = true
+// namesInUse collects the names of rows that stand in lists of sub-processors
+// in use.
+func namesInUse(rows []*snapshot.Subprocessor, at []Row, lists []snapshot.List, kin []int32) map[string]bool {
+	found := make(map[string]bool, len(kin))
+	for _, i := range kin {
+		if k := lists[at[i][0]].Kind; k != snapshot.Planned && !recordOnly(k) {
+			found[nameKey(rows[i].Name)] = true
 		}
 	}
 	return found

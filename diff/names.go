@@ -99,12 +99,12 @@ func parseName(name, former string) nameInfo {
 			info.former = append(info.former, words)
 		}
 	}
-	if m := heldUntil.FindStringSubmatch(name); m != nil {
-		alias(m[1], true)
-		name = m[2]
-	}
-	name = datedBracket.ReplaceAllString(name, " ")
 	if strings.ContainsAny(name, "([") {
+		if m := heldUntil.FindStringSubmatch(name); m != nil {
+			alias(m[1], true)
+			name = m[2]
+		}
+		name = datedBracket.ReplaceAllString(name, " ")
 		for _, m := range inBrackets.FindAllStringSubmatch(name, -1) {
 			text := strings.TrimSpace(m[1])
 			if behind.MatchString(text) {
@@ -119,7 +119,7 @@ func parseName(name, former string) nameInfo {
 		}
 		name = inBrackets.ReplaceAllString(name, " ")
 	}
-	if at := otherName.FindStringSubmatchIndex(name); at != nil && at[0] > 0 {
+	if at := otherNameIn(name); at != nil && at[0] > 0 {
 		alias(name[at[1]:], formerly.MatchString(name[at[2]:at[3]]))
 		name = name[:at[0]]
 	}
@@ -134,6 +134,18 @@ func parseName(name, former string) nameInfo {
 	info.main, info.form = coreWords(name)
 	info.joined = strings.Join(info.main, "")
 	return info
+}
+
+// otherNameIn finds where a name gives another one for itself. The expression
+// is slow, so it is asked only where a word of it may be there.
+func otherNameIn(name string) []int {
+	lower := strings.ToLower(name)
+	for _, w := range []string{"dba", "/", "d.b.a", " as ", "aka", "known", "formerly", "previously", "fka", "former name", "ehemals", "vormals", "anciennement"} {
+		if strings.Contains(lower, w) {
+			return otherName.FindStringSubmatchIndex(name)
+		}
+	}
+	return nil
 }
 
 // coreWords gives the words of a name without its legal form, and that form.

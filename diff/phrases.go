@@ -20,17 +20,34 @@ type phrase struct {
 	kind  string // as written before the tab: "ai", "mechanism:SCCs"
 }
 
-// phrases gives the phrases of each kind by their first words.
-var phrases = sync.OnceValue(func() map[string][]phrase {
-	out := map[string][]phrase{}
+// A phraseSet is the phrases of one kind, by their first words; those that are
+// one word with any ending apart.
+type phraseSet struct {
+	byFirst map[string][]phrase
+	stems   []phrase
+}
+
+// phrases gives the phrases of each kind.
+var phrases = sync.OnceValue(func() map[string]*phraseSet {
+	out := map[string]*phraseSet{}
 	for line := range strings.Lines(phrasesData) {
 		kind, text, ok := strings.Cut(strings.TrimRight(line, "\n"), "\t")
 		if !ok || strings.HasPrefix(line, "#") {
 			continue
 		}
 		text, open := strings.CutSuffix(text, "*")
-		set, _, _ := strings.Cut(kind, ":")
-		out[set] = append(out[set], phrase{strings.Fields(fold(text)), open, kind})
+		name, _, _ := strings.Cut(kind, ":")
+		set := out[name]
+		if set == nil {
+			set = &phraseSet{byFirst: map[string][]phrase{}}
+			out[name] = set
+		}
+		p := phrase{strings.Fields(fold(text)), open, kind}
+		if open && len(p.words) == 1 {
+			set.stems = append(set.stems, p)
+		} else {
+			set.byFirst[p.words[0]] = append(set.byFirst[p.words[0]], p)
+		}
 	}
 	return out
 })
@@ -74,7 +91,12 @@ func (w *wording) mentions(set string) []mention {
 	list := phrases()[set]
 	for i := 0; i < len(w.words); {
 		best := mention{}
-		for _, p := range list {
+		for _, p := range list.stems {
+			if best.n == 0 && p.at(w.words[i:i+1]) {
+				best = mention{w.text[w.from[i]:w.to[i]], p.kind, i, 1}
+			}
+		}
+		for _, p := range list.byFirst[w.words[i]] {
 			if n := len(p.words); n > best.n && i+n <= len(w.words) && p.at(w.words[i:i+n]) {
 				best = mention{w.text[w.from[i]:w.to[i+n-1]], p.kind, i, n}
 			}
@@ -89,7 +111,7 @@ func (w *wording) mentions(set string) []mention {
 	return out
 }
 
-func (p *phrase) at(words []string) bool {
+func (p phrase) at(words []string) bool {
 	last := len(words) - 1
 	for i, w := range words {
 		if w != p.words[i] && !(i == last && p.open && strings.HasPrefix(w, p.words[i])) {
@@ -99,14 +121,48 @@ func (p *phrase) at(words []string) bool {
 	return true
 }
 
+// A reader looks phrases up in texts, each text once: on a page the same words
+// stand in many rows.
+type reader struct {
+	texts map[string]*spoken
+}
+
+// A spoken is what a text says.
+type spoken struct {
+	wording
+	said     map[string][]mention
+	ai       []string
+	aiLooked bool
+}
+
+func (r *reader) text(text string) *spoken {
+	if s, ok := r.texts[text]; ok {
+		return s
+	}
+	if r.texts == nil {
+		r.texts = map[string]*spoken{}
+	}
+	s := &spoken{wording: wordingOf(text), said: map[string][]mention{}}
+	r.texts[text] = s
+	return s
+}
+
+func (s *spoken) about(set string) []mention {
+	m, ok := s.said[set]
+	if !ok {
+		m = s.mentions(set)
+		s.said[set] = m
+	}
+	return m
+}
+
 // says gives the phrases of a kind that a text says, folded, each once.
-func says(set, text string) []string {
+func (r *reader) says(set, text string) []string {
 	if text == "" {
 		return nil
 	}
-	w := wordingOf(text)
 	var out []string
-	for _, m := range w.mentions(set) {
+	for _, m := range r.text(text).about(set) {
 		if f := fold(m.text); !slices.Contains(out, f) {
 			out = append(out, f)
 		}
@@ -116,13 +172,16 @@ func says(set, text string) []string {
 
 // newlySaid gives the first phrase of a kind that the new text says and the
 // old one does not, as written; "" where there is none.
-func newlySaid(set, old, new string) string {
+func (r *reader) newlySaid(set, old, new string) string {
 	if new == "" {
 		return ""
 	}
-	before := says(set, old)
-	w := wordingOf(new)
-	for _, m := range w.mentions(set) {
+	came := r.text(new).about(set)
+	if len(came) == 0 {
+		return ""
+	}
+	before := r.says(set, old)
+	for _, m := range came {
 		if !slices.Contains(before, fold(m.text)) {
 			return m.text
 		}
@@ -132,15 +191,27 @@ func newlySaid(set, old, new string) string {
 
 // kindsSaid gives the kinds of a set that a text says ("SCCs", "DPF"), in
 // alphabetical order.
-func kindsSaid(set, text string) []string {
-	w := wordingOf(text)
+func (r *reader) kindsSaid(set, text string) []string {
 	var out []string
-	for _, m := range w.mentions(set) {
+	for _, m := range r.text(text).about(set) {
 		_, kind, _ := strings.Cut(m.kind, ":")
 		out = append(out, kind)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// aiWords gives the words with which a text speaks of artificial intelligence
+// or of training it, as written: training first, then the rest.
+func (r *reader) aiWords(text string) []string {
+	if text == "" {
+		return nil
+	}
+	s := r.text(text)
+	if !s.aiLooked {
+		s.ai, s.aiLooked = s.aiWords(), true
+	}
+	return s.ai
 }
 
 // An aiProvider is a company or service named for artificial intelligence.
@@ -189,13 +260,7 @@ func knownAI(name string) string {
 	return ""
 }
 
-// aiWords gives the words with which a text speaks of artificial intelligence
-// or of training it, as written, the weightiest first: training, then the rest.
-func aiWords(text string) []string {
-	if text == "" {
-		return nil
-	}
-	w := wordingOf(text)
+func (w *wording) aiWords() []string {
 	var out []string
 	for i := range w.words {
 		if end, ok := w.trains(i); ok {
@@ -221,8 +286,11 @@ func coveredBy(found []string, text string) bool {
 
 // negatesTraining reports whether a text says that nothing is trained, and in
 // which words.
-func negatesTraining(text string) string {
-	w := wordingOf(text)
+func (r *reader) negatesTraining(text string) string {
+	if text == "" {
+		return ""
+	}
+	w := &r.text(text).wording
 	for i, word := range w.words {
 		if strings.HasPrefix(word, "train") && w.negated(i) {
 			from := max(0, i-2)

@@ -23,7 +23,7 @@ func TestAIWords(t *testing.T) {
 		{"We do not use AI", ""},
 		{"Third-party artificial intelligence large language model and engine", "artificial intelligence|large language model"},
 	} {
-		if got := strings.Join(aiWords(c.text), "|"); got != c.want {
+		if got := strings.Join(new(reader).aiWords(c.text), "|"); got != c.want {
 			t.Errorf("aiWords(%q) = %q, want %q", c.text, got, c.want)
 		}
 	}
@@ -36,7 +36,7 @@ func TestNegatesTraining(t *testing.T) {
 		{"Used for training", ""},
 		{"Non-training services", "Non-training"},
 	} {
-		if got := negatesTraining(c.text); (got == "") != (c.want == "") {
+		if got := new(reader).negatesTraining(c.text); (got == "") != (c.want == "") {
 			t.Errorf("negatesTraining(%q) = %q, want %q", c.text, got, c.want)
 		}
 	}

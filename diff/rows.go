@@ -8,6 +8,7 @@ import (
 func (c *comparer) rowChanges() {
 	c.findGroupRenames()
 	m := c.m
+	c.findKin()
 	for n, o := range m.toOld {
 		at := m.newAt[n]
 		if o < 0 {
@@ -38,6 +39,10 @@ func (c *comparer) rowAdded(n int32) {
 	list := &c.new.Lists[at[0]]
 	ch := Change{Kind: Added, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, NewRow: &at}
 	ch.Starts = firstDay(row.Starts, c.report.Starts)
+	if c.came.shownAgain(n, c.m.toOld) {
+		c.take(ch, nil, at)
+		return
+	}
 	c.take(ch, c.judgeAdded(row, list.Kind), at)
 }
 
@@ -61,6 +66,10 @@ func (c *comparer) rowRemoved(o int32) {
 	at, row := c.m.oldAt[o], c.m.old[o]
 	list := &c.old.Lists[at[0]]
 	ch := Change{Kind: Removed, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, OldRow: &at}
+	if c.went.shownAgain(o, c.m.toNew) {
+		c.take(ch, nil, at)
+		return
+	}
 	c.take(ch, c.judgeRemoved(row, list.Kind), at)
 }
 
@@ -116,7 +125,28 @@ func (c *comparer) rowChanged(o, n int32, p *listPair, here bool) {
 		ch.Starts = after.Starts
 	}
 	ch.Fields = told(deltas)
+	if c.toldBefore(before, after, &ch) {
+		c.take(ch, nil, at)
+		return
+	}
 	c.take(ch, c.judgeChanged(&ch, deltas, before, after), at)
+}
+
+// toldBefore reports whether the same change of a twin is in the report: the
+// same row before and after, in another list of the same kind.
+func (c *comparer) toldBefore(before, after *snapshot.Subprocessor, ch *Change) bool {
+	if len(c.new.Lists) == 1 || ch.Kind != Changed && ch.Kind != Renamed {
+		return false
+	}
+	key := contentKey(before) + "\x02" + contentKey(after) + "\x02" + string(ch.ListKind)
+	if c.told[key] {
+		return true
+	}
+	if c.told == nil {
+		c.told = map[string]bool{}
+	}
+	c.told[key] = true
+	return false
 }
 
 func firstDay(own, page snapshot.Day) snapshot.Day {

@@ -28,11 +28,11 @@ func (c *comparer) compareTerms() {
 		f := FieldChange{Old: p[0], New: p[1], Words: words(p[0], p[1])}
 		ch.Fields = append(ch.Fields, f)
 		if !sameText(p[0], p[1]) {
-			found = append(found, judgeSentence(f)...)
+			found = append(found, c.judgeSentence(f)...)
 		}
 	}
 	if len(found) > 0 {
-		if text := channelsLost(old, new); text != "" {
+		if text := c.channelsLost(old, new); text != "" {
 			found = append(found, finding{RuleNoticeWay, text})
 		}
 	}
@@ -132,7 +132,7 @@ var period = regexp.MustCompile(`(?i)\b(\d+|one|two|three|five|seven|ten|fourtee
 
 // judgeSentence says whether a sentence that changed touches a period or a
 // right of the customer (GDPR Art. 28(2)).
-func judgeSentence(f FieldChange) []finding {
+func (c *comparer) judgeSentence(f FieldChange) []finding {
 	var out []finding
 	was, is := periods(f.Old), periods(f.New)
 	lost, came := without(was, is), without(is, was)
@@ -144,9 +144,9 @@ func judgeSentence(f FieldChange) []finding {
 	case len(lost) > 0:
 		out = append(out, finding{RuleNoticeTerms, "period no longer stated: " + list(lost)})
 	}
-	if said := newlySaid("right", f.Old, f.New); said != "" {
+	if said := c.words.newlySaid("right", f.Old, f.New); said != "" {
 		out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " came"})
-	} else if said := newlySaid("right", f.New, f.Old); said != "" {
+	} else if said := c.words.newlySaid("right", f.New, f.Old); said != "" {
 		out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " went"})
 	}
 	if len(out) == 0 {
@@ -179,10 +179,10 @@ func channelOf(said string) string {
 
 // channelsLost says which ways of notice the text as a whole no longer names,
 // and which it names now.
-func channelsLost(old, new []string) string {
+func (c *comparer) channelsLost(old, new []string) string {
 	ways := func(ss []string) []string {
 		var out []string
-		for _, s := range says("channel", strings.Join(ss, "\n")) {
+		for _, s := range c.words.says("channel", strings.Join(ss, "\n")) {
 			if w := channelOf(s); !slices.Contains(out, w) {
 				out = append(out, w)
 			}

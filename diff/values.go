@@ -22,7 +22,8 @@ func fold(s string) string {
 	return foldRunes(norm.NFKC.String(s))
 }
 
-// foldASCII does the same for plain text, which most cells are.
+// foldASCII does the same for plain text, which most cells are: what fold says
+// of runes, said of bytes.
 func foldASCII(s string) (string, bool) {
 	clean := true // s is its own fold
 	blank := true
@@ -42,8 +43,44 @@ func foldASCII(s string) (string, bool) {
 	if clean {
 		return s, true
 	}
-	return foldRunes(s), true
+	b := make([]byte, 0, len(s)+4)
+	gap := func() {
+		if n := len(b); n > 0 && b[n-1] != ' ' {
+			b = append(b, ' ')
+		}
+	}
+	for i := range len(s) {
+		c := s[i]
+		var before, next byte
+		if i > 0 {
+			before = s[i-1]
+		}
+		if i+1 < len(s) {
+			next = s[i+1]
+		}
+		switch {
+		case 'A' <= c && c <= 'Z':
+			b = append(b, c|0x20)
+		case c == '&':
+			gap()
+			b = append(b, "and "...)
+		case c == '\'' && isLetter(before) && isLetter(next):
+			b = append(b, c)
+		case (c == '.' || c == ',') && isDigit(before) && isDigit(next):
+			b = append(b, c)
+		case separates(rune(c)):
+			gap()
+		default:
+			b = append(b, c)
+		}
+	}
+	if n := len(b); n > 0 && b[n-1] == ' ' {
+		b = b[:n-1]
+	}
+	return string(b), true
 }
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 func foldRunes(s string) string {
 	b := make([]byte, 0, len(s))
@@ -137,14 +174,15 @@ func folded(texts []string) []string {
 
 // splitItems cuts a text that is a set into its items: at commas, semicolons,
 // bullets and line ends that stand in no bracket. With and set, an "and", "or"
-// or "&" between two items cuts too.
+// or "&" between two items cuts too; before the first word of an item it is
+// never part of it.
 func splitItems(text string, and bool) []string {
 	var out []string
 	depth, start := 0, 0
 	cut := func(end int) {
 		item := strings.TrimSpace(text[start:end])
 		for _, lead := range []string{"and ", "or ", "& ", "und "} {
-			if and && len(item) > len(lead) && strings.EqualFold(item[:len(lead)], lead) {
+			if len(item) > len(lead) && strings.EqualFold(item[:len(lead)], lead) {
 				item = strings.TrimSpace(item[len(lead):])
 			}
 		}
