@@ -32,6 +32,25 @@ type Message struct {
 	Change string       // the change's id; empty for a comparison of two files
 	Report *diff.Report // what changed
 
+	// Also of what speaks of a change again; all may be empty:
+
+	Today     snapshot.Day // the day it is where the team works: days left count from it
+	Owner     string       // Slack's id of who looks after the vendor: a user U… or a group S…
+	Deadline  *Deadline
+	Decisions []Decision // oldest first: a later one about the same entry holds
+	Evidence  string     // where the proof is kept: a commit, or the address of a run
+	Undoes    string     // id of the undelivered change that this one takes back
+	When      string     // of a Reminder: "half", "2" or "1" (working days before the day to act by)
+
+	// Of a Sick, a Recovered and an Outage:
+
+	Blind  *Blind
+	Titles []string // of an Outage: the vendors
+
+	// Of a Digest:
+
+	Week *Week
+
 	// Of a [Hello]:
 
 	Watched []Watched // the vendors that are watched, in the configuration's order
