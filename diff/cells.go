@@ -60,7 +60,9 @@ func (c *comparer) rowDeltas(o, n *snapshot.Subprocessor, p *listPair) []delta {
 				continue
 			}
 			before, after := cp.old.cell(o), cp.new.cell(n)
-			add(c.cellDelta(cp.new.Field, cp.new.Header, before, after))
+			d, differs := c.cellDelta(cp.new.Field, cp.new.Header, before, after)
+			d.Nth = cp.new.nth
+			add(d, differs)
 			oldDone, newDone = append(oldDone, before), append(newDone, after)
 			done[cp.old.Field], done[cp.new.Field] = true, true
 		case cp.old != nil && cp.old.Field == snapshot.Other:

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ type columnPair struct {
 type column struct {
 	snapshot.Column
 	nth int // of the columns with this header, for cells kept by their header
+	at  int // its place in the list
 }
 
 // cell gives a row's cell of the column; nil where it has none.
@@ -45,12 +47,13 @@ func (c *column) cell(s *snapshot.Subprocessor) *snapshot.Cell {
 	return nil
 }
 
-// columnsOf gives a list's columns but that of the names.
+// columnsOf gives a list's columns in the order of what they are, so that
+// their place decides nothing.
 func columnsOf(l *snapshot.List) []column {
 	out := make([]column, 0, len(l.Columns))
 	seen := map[string]int{}
-	for _, c := range l.Columns {
-		col := column{Column: c}
+	for i, c := range l.Columns {
+		col := column{Column: c, at: i}
 		if c.Field == snapshot.Other || c.Field == "" {
 			col.Field = snapshot.Other
 			k := fold(c.Header)
@@ -59,6 +62,9 @@ func columnsOf(l *snapshot.List) []column {
 		}
 		out = append(out, col)
 	}
+	slices.SortStableFunc(out, func(x, y column) int {
+		return cmp.Or(strings.Compare(string(x.Field), string(y.Field)), strings.Compare(x.Header, y.Header))
+	})
 	return out
 }
 
@@ -99,24 +105,21 @@ func mapColumns(a, b *snapshot.List) *columnMap {
 			m.pairs = append(m.pairs, columnPair{new: &new[j]})
 		}
 	}
+	slices.SortStableFunc(m.pairs, func(x, y columnPair) int { return cmp.Compare(x.place(), y.place()) })
 	return m
 }
 
-// sameColumns reports whether both have the same columns, in any order.
+// place orders column pairs as the new list has them, those that went last.
+func (p columnPair) place() int {
+	if p.new != nil {
+		return p.new.at
+	}
+	return 1<<20 + p.old.at
+}
+
+// sameColumns reports whether both have the same columns.
 func sameColumns(a, b []column) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	if slices.Equal(a, b) {
-		return true
-	}
-	order := func(x, y column) int {
-		return strings.Compare(string(x.Field)+"\x00"+x.Header, string(y.Field)+"\x00"+y.Header)
-	}
-	a, b = slices.Clone(a), slices.Clone(b)
-	slices.SortFunc(a, order)
-	slices.SortFunc(b, order)
-	return slices.Equal(a, b)
+	return slices.EqualFunc(a, b, func(x, y column) bool { return x.Column == y.Column && x.nth == y.nth })
 }
 
 // maxColumnRows bounds how many common rows are read to recognise a column by

@@ -32,9 +32,11 @@ func Compare(old, new snapshot.Snapshot, o Options) Report {
 	}
 	c.report.Starts = c.pageStarts()
 	c.findScope()
-	if old.Rows() > 0 && new.Rows() == 0 {
+	switch {
+	case old.Rows() == 0 && new.Rows() == 0: // two pages that name nobody do not differ
+	case new.Rows() == 0:
 		c.withdrawn()
-	} else {
+	default:
 		c.compareLists()
 	}
 	c.compareTerms()
@@ -55,7 +57,7 @@ type comparer struct {
 	pairs    []listPair
 	oldPair  []int // by list of the old snapshot: its pair, or -1
 	newPair  []int
-	found    []entry
+	found    []*entry
 	report   Report
 
 	crossings    map[[2]int]*listPair   // columns of lists between which rows went
@@ -173,11 +175,12 @@ func (c *comparer) everywhere(step func(olds, news []int32)) {
 // finish puts the changes in order, numbers and counts them.
 func (c *comparer) finish() {
 	weight := map[Class]int{Review: 0, Record: 1, Cosmetic: 2}
-	slices.SortStableFunc(c.found, func(a, b entry) int {
+	slices.SortStableFunc(c.found, func(a, b *entry) int {
 		return cmp.Or(
 			cmp.Compare(weight[a.Class], weight[b.Class]), cmp.Compare(a.rank, b.rank),
 			slices.Compare(a.at[:], b.at[:]), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
 	})
+	c.report.Changes = make([]Change, 0, len(c.found))
 	for i, e := range c.found {
 		e.Entry = i + 1
 		c.report.Changes = append(c.report.Changes, e.Change)

@@ -46,7 +46,7 @@ func (c *comparer) take(ch Change, found []finding, at Row) {
 		}
 	}
 	ch.OutOfScope = c.outOfScope(&ch)
-	c.found = append(c.found, entry{ch, rank, at})
+	c.found = append(c.found, &entry{ch, rank, at})
 }
 
 // classOf gives the class of a rule in a list of a kind.

@@ -149,6 +149,7 @@ const (
 type FieldChange struct {
 	Field            snapshot.Field  `json:"field,omitempty"` // empty for date lines and paragraphs
 	Header           string          `json:"header,omitempty"`
+	Nth              int             `json:"nth,omitempty"` // of several cells under the same header, counted from 0
 	Old              string          `json:"old"`
 	New              string          `json:"new"`
 	OldLinks         []snapshot.Link `json:"old_links,omitempty"` // only where the links differ

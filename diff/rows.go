@@ -80,7 +80,8 @@ func (c *comparer) rowChanged(o, n int32, p *listPair, here bool) {
 	before, after := c.m.old[o], c.m.new[n]
 	oldList, newList := &c.old.Lists[from[0]], &c.new.Lists[at[0]]
 	deltas := c.rowDeltas(before, after, p)
-	regrouped := !sameText(before.Group, after.Group) && !(here && c.groupRenames[groupRename{at[0], before.Group}] == after.Group)
+	heading, renamedGroup := c.groupRenames[groupRename{at[0], before.Group}]
+	regrouped := !sameText(before.Group, after.Group) && !(here && renamedGroup && heading == after.Group)
 	ch := Change{List: newList.Title, ListKind: newList.Kind, Group: after.Group, Name: after.Name, OldRow: &from, NewRow: &at}
 	if before.Name != after.Name {
 		ch.OldName = before.Name
@@ -105,7 +106,7 @@ func (c *comparer) rowChanged(o, n int32, p *listPair, here bool) {
 		ch.Kind = Renamed
 	case !here || regrouped:
 		ch.Kind = Moved
-	case before.Name != after.Name && allCosmetic(deltas):
+	case before.Name != after.Name && len(deltas) == 0:
 		ch.Kind, ch.Entity = Renamed, Same
 	case len(deltas) > 0:
 		ch.Kind = Changed
