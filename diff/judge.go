@@ -29,6 +29,9 @@ func (c *comparer) take(ch Change, found []finding, at Row) {
 		return 2
 	}
 	slices.SortStableFunc(found, func(a, b finding) int {
+		if recordOnly(ch.ListKind) {
+			return cmp.Compare(weight(a), weight(b)) // what list it is comes first
+		}
 		return cmp.Or(cmp.Compare(weight(a), weight(b)), cmp.Compare(rankOf(a.rule), rankOf(b.rule)))
 	})
 	ch.Class = Cosmetic

@@ -197,12 +197,12 @@ func (c *comparer) compareDates() {
 		f.Words = words(f.Old, f.New)
 		ch.Fields = append(ch.Fields, f)
 		if !same {
-			found = append(found, finding{RuleDates, ""})
+			found = append(found, finding{RuleDates, "date line changed"})
 		}
 	}
 	for _, d := range gone {
 		ch.Fields = append(ch.Fields, FieldChange{Old: d.Text, Words: words(d.Text, "")})
-		found = append(found, finding{RuleDates, ""})
+		found = append(found, finding{RuleDates, "date line changed"})
 	}
 	c.take(ch, found, Row{len(c.new.Lists) + 1, 0})
 }

@@ -221,11 +221,8 @@ func directions(r Report, turn bool) []string {
 				name, old = old, name
 			}
 		}
-		if kind == Activated { // back from current to planned a row moves, or is renamed
-			kind = Moved
-			if old != "" && !sameText(name, old) {
-				kind = Renamed
-			}
+		if c.OldListKind != "" && (c.ListKind == snapshot.Planned || c.OldListKind == snapshot.Planned) && (kind == Activated || kind == Moved || kind == Renamed) {
+			kind = "planned" // activated one way, moved or renamed the other
 		}
 		out = append(out, fmt.Sprintf("%s %q %q", kind, name, old))
 	}
