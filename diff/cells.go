@@ -50,7 +50,7 @@ func (c *comparer) rowDeltas(o, n *snapshot.Subprocessor, p *listPair) []delta {
 			out = append(out, d)
 		}
 	}
-	add(linkDelta(snapshot.Name, p.nameHeader, o.Links, n.Links))
+	add(linkDelta(snapshot.Name, p.nameHeader, n.Name, o.Links, n.Links))
 	done := map[snapshot.Field]bool{snapshot.Name: true, snapshot.Other: true}
 	var oldDone, newDone []*snapshot.Cell
 	for _, cp := range p.cols.pairs {
@@ -268,12 +268,12 @@ func itemsDelta(o, n []string) (added, removed []string) {
 	return only(n, o), only(o, n)
 }
 
-// linkDelta compares the links behind a name.
-func linkDelta(f snapshot.Field, header string, o, n []snapshot.Link) (delta, bool) {
+// linkDelta compares the links behind a text that did not change.
+func linkDelta(f snapshot.Field, header, text string, o, n []snapshot.Link) (delta, bool) {
 	if slices.Equal(addresses(o), addresses(n)) {
 		return delta{}, false
 	}
-	d := delta{FieldChange: FieldChange{Field: f, Header: header, OldLinks: o, NewLinks: n}, cosmetic: sameLinks(o, n)}
+	d := delta{FieldChange: FieldChange{Field: f, Header: header, Old: text, New: text, OldLinks: o, NewLinks: n}, cosmetic: sameLinks(o, n)}
 	return d, true
 }
 

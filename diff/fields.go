@@ -141,10 +141,23 @@ func (c *comparer) judgeCategories(d *delta) []finding {
 		}
 		return []finding{{RuleCategories, "categories of data narrowed"}}
 	}
-	if came := brief(d.ItemsAdded); came != "" {
+	if came := brief(d.ItemsAdded); came != "" && !extends(d.ItemsAdded, d.ItemsRemoved) {
 		return []finding{{RuleCategoriesAdded, "categories of data added: " + came}}
 	}
 	return []finding{{RuleCategoriesAdded, "categories of data reworded"}}
+}
+
+// extends reports whether one of the items that came is one that went with
+// more said about it.
+func extends(came, went []string) bool {
+	for _, x := range came {
+		for _, y := range went {
+			if strings.HasPrefix(fold(x), fold(y)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // newWords counts the words that only the new text has.

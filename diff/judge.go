@@ -190,6 +190,9 @@ func (c *comparer) judgeChanged(ch *Change, deltas []delta, before, after *snaps
 		default:
 			out = append(out, finding{RuleRenamed, "another spelling of the name"})
 		}
+		if ai := knownAI(after.Name); ai != "" && knownAI(before.Name) == "" {
+			out = append(out, finding{RuleAI, "AI: " + ai + " is a known AI provider"})
+		}
 	}
 	for i := range deltas {
 		if d := &deltas[i]; !d.cosmetic {

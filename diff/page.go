@@ -71,7 +71,7 @@ func (c *comparer) listChanges() {
 			ch.OldListKind = a.Kind
 			found = append(found, finding{RuleListRenamed, "was a list of " + kindWords(a.Kind) + ", is a list of " + kindWords(b.Kind)})
 		} else if !sameText(a.Title, b.Title) {
-			found = append(found, finding{RuleListRenamed, ""})
+			found = append(found, finding{RuleListRenamed, "another title"})
 		}
 		c.take(ch, found, Row{p.new, -1})
 	}
@@ -127,16 +127,16 @@ func (c *comparer) columnChanges() {
 			case cp.old == nil:
 				ch.Kind, ch.Name, ch.Columns = ColumnAdded, cp.new.Header, []snapshot.Column{cp.new.Column}
 				ch.Cells = c.columnCells(&p, cp.new, false)
-				found = append(found, finding{RuleColumns, ""})
+				found = append(found, finding{RuleColumns, "column added, filled in " + count(len(ch.Cells), "row", "rows") + " that stayed"})
 			case cp.new == nil:
 				ch.Kind, ch.Name, ch.Columns = ColumnRemoved, cp.old.Header, []snapshot.Column{cp.old.Column}
 				ch.Cells = c.columnCells(&p, cp.old, true)
-				found = append(found, finding{RuleColumns, ""})
+				found = append(found, finding{RuleColumns, "column no longer there, was filled in " + count(len(ch.Cells), "row", "rows") + " that stayed"})
 			case cp.old.Column != cp.new.Column:
 				ch.Kind, ch.Name, ch.OldName = ColumnRenamed, cp.new.Header, cp.old.Header
 				ch.Columns = []snapshot.Column{cp.old.Column, cp.new.Column}
 				if !sameText(cp.old.Header, cp.new.Header) {
-					found = append(found, finding{RuleColumns, ""})
+					found = append(found, finding{RuleColumns, "another heading"})
 				}
 			default:
 				continue
@@ -188,6 +188,9 @@ func (c *comparer) compareDates() {
 	for _, d := range came {
 		f := FieldChange{New: d.Text}
 		i := slices.IndexFunc(gone, func(g snapshot.Date) bool { return g.Kind == d.Kind })
+		if i < 0 && len(gone) == 1 && len(came) == 1 {
+			i = 0
+		}
 		same := false
 		if i >= 0 {
 			f.Old = gone[i].Text

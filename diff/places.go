@@ -252,6 +252,8 @@ func (c *comparer) judgePlaceChange(d *delta, before, after *snapshot.Subprocess
 	out = append(out, judgeCame(pc, after.Name)...)
 	if anyEEA(old) && !anyEEA(new) && !wide(new) {
 		out = append(out, finding{RulePlaceNoEEA, wentWords(pc) + " removed: no EEA country left"})
+	} else if len(pc.fewer) > 0 && len(pc.went)+len(new.Groups)+len(new.Open) == 0 && allWithin(new.Countries, pc.fewer) {
+		out = append(out, finding{RulePlaceNarrowed, "narrowed from " + wentWords(pc) + " to " + list(placeNames(new.Countries, nil))})
 	} else if len(pc.went) > 0 || len(pc.fewer) > 0 {
 		out = append(out, finding{RulePlaceNarrowed, "no longer " + wentWords(pc)})
 	}
@@ -262,6 +264,16 @@ func (c *comparer) judgePlaceChange(d *delta, before, after *snapshot.Subprocess
 		out = append(out, finding{RulePlaceWords, "place reworded"})
 	}
 	return out
+}
+
+// allWithin reports whether each country belongs to one of the groups.
+func allWithin(codes []string, groups []place.Group) bool {
+	for _, code := range codes {
+		if !slices.ContainsFunc(groups, func(g place.Group) bool { return g.Has(code) }) {
+			return false
+		}
+	}
+	return true
 }
 
 func was(s place.Set) string {

@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"slices"
+
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -56,7 +58,9 @@ func (c *comparer) rowReplaced(o, n int32) {
 	if before.Group != after.Group {
 		ch.OldGroup = before.Group
 	}
-	if deltas := c.rowDeltas(before, after, c.between(from[0], at[0])); !allCosmetic(deltas) {
+	deltas := c.rowDeltas(before, after, c.between(from[0], at[0]))
+	deltas = slices.DeleteFunc(deltas, func(d delta) bool { return d.Field == snapshot.Name || d.Field == FieldFormerName })
+	if !allCosmetic(deltas) {
 		ch.Fields = told(deltas)
 	}
 	c.take(ch, c.judgeReplaced(before, after, list.Kind), at)
@@ -139,7 +143,7 @@ func (c *comparer) toldBefore(before, after *snapshot.Subprocessor, ch *Change) 
 	if len(c.new.Lists) == 1 || ch.Kind != Changed && ch.Kind != Renamed {
 		return false
 	}
-	key := contentKey(before) + "\x02" + contentKey(after) + "\x02" + string(ch.ListKind)
+	key := twinKey(before) + "\x02" + twinKey(after) + "\x02" + string(ch.ListKind)
 	if c.told[key] {
 		return true
 	}

@@ -28,8 +28,11 @@ func (c *comparer) compareTerms() {
 		f := FieldChange{Old: p[0], New: p[1], Words: words(p[0], p[1])}
 		ch.Fields = append(ch.Fields, f)
 		if !sameText(p[0], p[1]) {
-			found = append(found, c.judgeSentence(f)...)
+			found = append(found, c.judgeSentence(f, strings.Join(old, "\n"), strings.Join(new, "\n"))...)
 		}
+	}
+	if slices.ContainsFunc(found, func(f finding) bool { return f.rule == RuleNoticeTerms }) {
+		found = slices.DeleteFunc(found, func(f finding) bool { return f.rule == RuleTerms })
 	}
 	if len(found) > 0 {
 		if text := c.channelsLost(old, new); text != "" {
@@ -130,24 +133,34 @@ func pairSentences(gone, came []string) [][2]string {
 // period is a length of time: "thirty (30) days", "10 business days".
 var period = regexp.MustCompile(`(?i)\b(\d+|one|two|three|five|seven|ten|fourteen|fifteen|twenty|thirty|forty-five|sixty|ninety)\b[\s)]*((business|calendar|working)\s+)?(days?|weeks?|months?|hours?|tage|jours)\b`)
 
+// ofNotice is a sentence that speaks of what this text is about.
+var ofNotice = regexp.MustCompile(`(?i)sub-?\s?processor|notif|notice|object|subscri`)
+
 // judgeSentence says whether a sentence that changed touches a period or a
-// right of the customer (GDPR Art. 28(2)).
-func (c *comparer) judgeSentence(f FieldChange) []finding {
+// right of the customer (GDPR Art. 28(2)). What another sentence says as well
+// has neither come nor gone.
+func (c *comparer) judgeSentence(f FieldChange, old, new string) []finding {
 	var out []finding
-	was, is := periods(f.Old), periods(f.New)
-	lost, came := without(was, is), without(is, was)
-	switch {
-	case len(lost) > 0 && len(came) > 0:
-		out = append(out, finding{RuleNoticeTerms, "period changed: " + list(lost) + " to " + list(came)})
-	case len(came) > 0:
-		out = append(out, finding{RuleNoticeTerms, "period now stated: " + list(came)})
-	case len(lost) > 0:
-		out = append(out, finding{RuleNoticeTerms, "period no longer stated: " + list(lost)})
-	}
-	if said := c.words.newlySaid("right", f.Old, f.New); said != "" {
-		out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " came"})
-	} else if said := c.words.newlySaid("right", f.New, f.Old); said != "" {
-		out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " went"})
+	if ofNotice.MatchString(f.Old) || ofNotice.MatchString(f.New) {
+		was, is := periods(f.Old), periods(f.New)
+		lost, came := without(was, is), without(is, was)
+		if len(lost) == 0 || len(came) == 0 {
+			lost, came = without(lost, periods(new)), without(came, periods(old))
+		}
+		switch {
+		case len(lost) > 0 && len(came) > 0:
+			out = append(out, finding{RuleNoticeTerms, "period changed: " + list(lost) + " to " + list(came)})
+		case len(came) > 0:
+			out = append(out, finding{RuleNoticeTerms, "period now stated: " + list(came)})
+		case len(lost) > 0:
+			out = append(out, finding{RuleNoticeTerms, "period no longer stated: " + list(lost)})
+		}
+		if said := c.words.newlySaid("right", old, f.New); said != "" {
+			out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " came"})
+		}
+		if said := c.words.newlySaid("right", new, f.Old); said != "" {
+			out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " went"})
+		}
 	}
 	if len(out) == 0 {
 		out = append(out, finding{RuleTerms, "text on notice and objection reworded"})

@@ -1,6 +1,11 @@
 package diff
 
-import "github.com/subwatch/subwatch/snapshot"
+import (
+	"slices"
+	"strings"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
 
 // Pages show a list twice: a short view beside the full one, a copy for
 // phones. A row that says word by word what another row of a list of the same
@@ -123,10 +128,26 @@ func (t *twins) of(i int32) []int32 {
 func (t *twins) key(i int32) string {
 	k, ok := t.keys[i]
 	if !ok {
-		k = contentKey(t.rows[i])
+		k = twinKey(t.rows[i])
 		t.keys[i] = k
 	}
 	return k
+}
+
+// twinKey is what a reader sees of a row: its texts without their links, which
+// the short view of a list often leaves out.
+func twinKey(s *snapshot.Subprocessor) string {
+	texts := []string{s.Name, s.Group}
+	for _, f := range snapshot.CellFields() {
+		if f != snapshot.Website {
+			texts = append(texts, s.Cell(f).Text)
+		}
+	}
+	for _, o := range s.Other {
+		texts = append(texts, o.Header+"\x01"+o.Text)
+	}
+	slices.Sort(texts[2+len(snapshot.CellFields())-1:])
+	return strings.Join(append(texts, s.Conditions...), "\x00")
 }
 
 // shownAgain reports whether a row that came or went has a twin that tells all
