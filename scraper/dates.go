@@ -75,6 +75,7 @@ func digit(c byte) bool { return c >= '0' && c <= '9' }
 // findDates finds the dates in a text, in order. monthFirst says how to read
 // "05/06/2026".
 func findDates(s string, monthFirst bool) []foundDate {
+	s = begin(s, maxDatedText)
 	if !hasYear(s) {
 		return nil
 	}
@@ -151,6 +152,20 @@ func findDates(s string, monthFirst bool) []foundDate {
 		}
 	}
 	return out
+}
+
+// maxDatedText bounds the text in which dates are looked for.
+const maxDatedText = 4000
+
+// begin gives the beginning of a text, not cutting a character.
+func begin(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }
 
 // looksLikeDate reports a text that is a date and nothing else.

@@ -22,6 +22,7 @@ type doc struct {
 	byID     map[string]int32
 	controls map[string]int32 // by the id of a panel: the tab or button that shows it
 
+	heads   []int32 // indexes of the lines that are headings
 	scratch fold
 	judged  map[string]plausibility
 	veiled  bool // some element is hidden

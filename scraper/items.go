@@ -210,7 +210,7 @@ func (r *reading) sections() []*block {
 				end = r.lines[j-1].end
 			}
 			it := item{at: l.at, end: end, lines: r.lines[i:j]}
-			if len(its) > 0 && !r.together(its[len(its)-1].at, l.at) {
+			if len(its) > 0 && r.doc.tableBetween(its[len(its)-1].at, l.at) {
 				flush()
 			}
 			its = append(its, it)
@@ -219,16 +219,6 @@ func (r *reading) sections() []*block {
 		flush()
 	}
 	return out
-}
-
-// together reports whether no table stands between two items.
-func (r *reading) together(a, b int32) bool {
-	for _, t := range r.doc.tables {
-		if t > a && t < b {
-			return false
-		}
-	}
-	return true
 }
 
 func isLabelLine(l *line) bool {

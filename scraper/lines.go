@@ -113,6 +113,11 @@ func (d *doc) readLines(skip []span) []line {
 		j++
 	}
 	flush()
+	for i := range out {
+		if l := out[i].level; l > 0 && l < boldLevel && !out[i].chrome {
+			d.heads = append(d.heads, int32(i))
+		}
+	}
 	return out
 }
 
@@ -177,8 +182,13 @@ type surroundings struct {
 	after    []line // the first lines after the block
 }
 
-// maxIntro bounds the lines before a block that speak for it.
-const maxIntro = 4
+// Limits of what is looked at above a block: lines that speak for it, lines in
+// which its heading is looked for, headings.
+const (
+	maxIntro    = 4
+	maxLookBack = 60
+	maxHeadings = 200
+)
 
 // above gives what stands above the node at.
 func (d *doc) above(lines []line, at int32) surroundings {
@@ -193,22 +203,9 @@ func (d *doc) above(lines []line, at int32) surroundings {
 		}
 		i = lo
 	}
-	level := boldLevel + 1
 	panel, panelAt := d.panel(at)
-	for j := i - 1; j >= 0 && level > 1; j-- {
-		l := lines[j]
-		if l.chrome {
-			continue
-		}
-		if l.level == termLevel || l.level == 0 || l.level == boldLevel && len(c.headings) > 0 {
-			if len(c.headings) == 0 && len(c.intro) < maxIntro {
-				c.intro = append(c.intro, l)
-			}
-			continue
-		}
-		if l.level == boldLevel && j < i-1 && len(c.intro) > 1 {
-			continue // bold words far above are no heading of this block
-		}
+	level := boldLevel + 1
+	head := func(l line) {
 		if panel != "" && l.at < panelAt {
 			c.headings = append(c.headings, line{at: panelAt, text: panel, level: panelLevel})
 			panel, level = "", min(level, panelLevel)
@@ -217,6 +214,31 @@ func (d *doc) above(lines []line, at int32) surroundings {
 			c.headings = append(c.headings, l)
 			level = l.level
 		}
+	}
+	// The lines just above: text, and bold lines that look like a heading.
+	j := i - 1
+	for ; j >= 0 && j >= i-maxLookBack; j-- {
+		l := lines[j]
+		if l.chrome {
+			continue
+		}
+		if l.level > 0 && l.level < boldLevel {
+			break
+		}
+		if l.level == boldLevel && len(c.headings) == 0 && (j == i-1 || len(c.intro) <= 1) {
+			head(l)
+		} else if len(c.headings) == 0 && len(c.intro) < maxIntro {
+			c.intro = append(c.intro, l)
+		}
+	}
+	// The headings further up, each of a higher level than the one before.
+	k := sort.Search(len(d.heads), func(k int) bool { return int(d.heads[k]) > j })
+	for n := 0; k > 0 && n < maxHeadings && level > 1; n++ {
+		k--
+		head(lines[d.heads[k]])
+	}
+	if panel != "" {
+		c.headings = append(c.headings, line{at: panelAt, text: panel, level: panelLevel})
 	}
 	return c
 }

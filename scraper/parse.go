@@ -197,12 +197,13 @@ func (b *block) dataTable(d *doc) bool {
 	if b.grid == nil || len(b.rows) < 1 || len(b.cols) < 2 {
 		return false
 	}
-	for _, at := range d.tables {
-		if at > b.grid.at && at < d.nodes[b.grid.at].end {
-			return false
-		}
-	}
-	return true
+	return !d.tableBetween(b.grid.at, d.nodes[b.grid.at].end)
+}
+
+// tableBetween reports whether a table begins between two nodes.
+func (d *doc) tableBetween(a, b int32) bool {
+	i := sort.Search(len(d.tables), func(i int) bool { return d.tables[i] > a })
+	return i < len(d.tables) && d.tables[i] < b
 }
 
 func ordered(s []span) []span {
@@ -221,31 +222,39 @@ func ordered(s []span) []span {
 // siblingsOfTaken takes blocks that alone say too little, where a block of the
 // same shape was taken.
 func (r *reading) siblingsOfTaken() {
+	taken := make(map[string]*block)
+	for _, b := range r.blocks {
+		if s := b.shape(); b.verdict.taken && s != "" && taken[s] == nil {
+			taken[s] = b
+		}
+	}
 	for _, b := range r.blocks {
 		if b.verdict.taken || b.against {
 			continue
 		}
-		for _, t := range r.blocks {
-			if t.verdict.taken && t.kind == b.kind && t.sameShape(b) {
-				b.verdict.taken, b.nameCol = true, t.nameCol
-				b.verdict.why = "the same columns as a list that was taken"
-				break
-			}
+		if t := taken[b.shape()]; t != nil {
+			b.verdict.taken, b.nameCol = true, t.nameCol
+			b.verdict.why = "the same columns as a list that was taken"
 		}
 	}
 }
 
-// sameShape reports blocks with the same columns under the same names.
-func (b *block) sameShape(o *block) bool {
-	if len(b.cols) != len(o.cols) || len(b.cols) < 2 {
-		return false
+// shape names the columns of a block, and is "" for one whose columns say
+// nothing.
+func (b *block) shape() string {
+	if len(b.cols) < 2 {
+		return ""
 	}
+	var s strings.Builder
+	s.WriteString(b.kind)
 	for i := range b.cols {
-		if b.cols[i].header != o.cols[i].header || b.cols[i].header == "" {
-			return false
+		if b.cols[i].header == "" {
+			return ""
 		}
+		s.WriteByte('\n')
+		s.WriteString(b.cols[i].header)
 	}
-	return true
+	return s.String()
 }
 
 // choose takes the blocks that reach their score: of blocks that overlap the
@@ -269,24 +278,33 @@ func (r *reading) choose() {
 		return len(a.rows) > len(b.rows)
 	})
 	for _, b := range cand {
-		for _, t := range r.taken {
-			if b.at < t.end && t.at < b.end {
+		// What was taken does not overlap: only the neighbours can.
+		i := sort.Search(len(r.taken), func(i int) bool { return r.taken[i].at >= b.at })
+		for _, k := range []int{i - 1, i} {
+			if k < 0 || k >= len(r.taken) {
+				continue
+			}
+			if t := r.taken[k]; b.at < t.end && t.at < b.end {
 				b.verdict.taken, b.verdict.why = false, "overlaps a better one: "+t.kind+" "+clip(t.where())
 				break
 			}
 		}
 		if b.verdict.taken {
-			r.taken = append(r.taken, b)
+			r.taken = append(r.taken, nil)
+			copy(r.taken[i+1:], r.taken[i:])
+			r.taken[i] = b
 		}
 	}
-	sort.SliceStable(r.taken, func(i, j int) bool { return r.taken[i].at < r.taken[j].at })
 	r.taken = r.doc.withoutRepeats(r.taken)
 }
+
+// maxLists bounds the lists that are compared with each other.
+const maxLists = 300
 
 // withoutRepeats leaves out a list that another one under the same title
 // holds: the page shows it twice, or shows a part of it beside the whole.
 func (d *doc) withoutRepeats(in []*block) []*block {
-	if len(in) < 2 {
+	if len(in) < 2 || len(in) > maxLists {
 		return in
 	}
 	names := make([][]string, len(in))

@@ -417,9 +417,5 @@ func clip(s string) string {
 	if len(s) <= 70 {
 		return s
 	}
-	i := 67
-	for i > 0 && s[i]&0xc0 == 0x80 {
-		i--
-	}
-	return s[:i] + "…"
+	return begin(s, 67) + "…"
 }

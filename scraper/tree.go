@@ -79,9 +79,13 @@ func formatting(tag []byte) bool {
 	return false
 }
 
-// maxDepth bounds the nesting that flatten keeps, well below the parser's own
-// limit: the elements it adds by itself count too.
-const maxDepth = 90
+// Nesting that flatten keeps, well below the parser's own limit: the elements
+// it adds by itself count too. Elements that only wrap others go first.
+const (
+	maxDepth    = 90
+	maxWrappers = 40
+	maxUnwind   = 64 // how far an end tag looks for its start
+)
 
 // flatten writes a page again without the elements that are nested too deep,
 // and without formatting elements: the words and the rows stay.
@@ -89,7 +93,12 @@ func flatten(text []byte) []byte {
 	var out bytes.Buffer
 	out.Grow(len(text))
 	z := html.NewTokenizer(bytes.NewReader(text))
-	var open []atom.Atom // what is open; 0 for an element that was left out
+	type opened struct {
+		atom atom.Atom
+		kept bool
+	}
+	var open []opened
+	depth, wrappers := 0, 0
 	for {
 		tt := z.Next()
 		if tt == html.ErrorToken {
@@ -98,45 +107,73 @@ func flatten(text []byte) []byte {
 		raw := z.Raw()
 		switch tt {
 		case html.StartTagToken:
+			// The tag's bytes are kept before TagName changes them.
+			from := out.Len()
+			out.Write(raw)
 			name, _ := z.TagName()
 			a := atom.Lookup(name)
 			switch {
 			case a == 0 || len(name) == 0 || formatting(name):
+				out.Truncate(from)
 			case void[a] || implied[a]:
-				out.Write(raw)
-			case len(open) >= maxDepth:
-				if len(open) < 1<<20 {
-					open = append(open, 0)
-				}
-				out.WriteByte(' ')
+			case len(open) >= 1<<20:
+				out.Truncate(from)
 			default:
-				open = append(open, a)
-				out.Write(raw)
+				keep := depth < maxDepth && (!wrapper[a] || wrappers < maxWrappers)
+				if keep {
+					depth++
+					if wrapper[a] {
+						wrappers++
+					}
+				} else {
+					out.Truncate(from)
+					out.WriteByte(' ')
+				}
+				open = append(open, opened{a, keep})
 			}
 		case html.EndTagToken:
+			from := out.Len()
+			out.Write(raw)
 			name, _ := z.TagName()
 			a := atom.Lookup(name)
-			switch {
-			case a == 0 || len(name) == 0 || formatting(name):
-			case implied[a]:
-				out.Write(raw)
-			case len(open) > maxDepth:
-				open = open[:len(open)-1]
-				out.WriteByte(' ')
-			default:
-				for i := len(open) - 1; i >= 0; i-- {
-					if open[i] == a {
-						open = open[:i]
-						out.Write(raw)
-						break
+			if a != 0 && implied[a] {
+				continue
+			}
+			out.Truncate(from)
+			if a == 0 || len(name) == 0 || formatting(name) {
+				continue
+			}
+			for i := len(open) - 1; i >= 0 && i >= len(open)-maxUnwind; i-- {
+				if open[i].atom != a {
+					continue
+				}
+				for k := len(open) - 1; k >= i; k-- {
+					if open[k].kept {
+						depth--
+						if wrapper[open[k].atom] {
+							wrappers--
+						}
 					}
 				}
+				if open[i].kept {
+					out.WriteString("</" + a.String() + ">")
+				} else {
+					out.WriteByte(' ')
+				}
+				open = open[:i]
+				break
 			}
 		case html.CommentToken, html.DoctypeToken:
 		default:
 			out.Write(raw)
 		}
 	}
+}
+
+// wrapper elements mean nothing by themselves.
+var wrapper = map[atom.Atom]bool{
+	atom.Div: true, atom.Span: true, atom.Section: true, atom.Article: true, atom.Main: true, atom.Center: true, atom.Form: true,
+	atom.Fieldset: true, atom.Blockquote: true, atom.Header: true, atom.Hgroup: true, atom.Figure: true, atom.Label: true, atom.Ins: true, atom.Del: true,
 }
 
 var void = map[atom.Atom]bool{

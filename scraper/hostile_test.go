@@ -1,0 +1,78 @@
+package scraper_test
+
+import (
+	"flag"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/subwatch/subwatch/scraper"
+)
+
+var hostile = flag.Int("hostile", 2, "size of the hostile pages in MiB")
+
+// Pages made to hurt end with an answer or an error, soon enough and without
+// taking the machine's memory.
+func TestHostilePages(t *testing.T) {
+	size := *hostile << 20
+	fill := func(s string) string { return strings.Repeat(s, size/len(s)) }
+	list := `<table><tr><th>Sub-processor</th><th>Purpose</th></tr><tr><td>Acme Hosting, Inc.</td><td>Hosting</td></tr><tr><td>Stripe, Inc.</td><td>Payments</td></tr></table>`
+	tests := []struct {
+		name, body string
+		rows       int // -1: any answer
+	}{
+		{"deep divs", fill("<div>"), -1},
+		{"deep divs around a list", strings.Repeat("<div>", 600) + list + strings.Repeat("</div>", 600), 2},
+		{"deep tables", fill("<table><tr><td>"), -1},
+		{"deep lists", fill("<ul><li>"), -1},
+		{"unclosed formatting", strings.Repeat("<b class=x><i><u><font>", 100) + fill("<p>a"), -1},
+		{"distinct formatting", distinct(400) + fill("<p>a"), -1},
+		{"a million cells", "<table><tr><th>Sub-processor</th><th>Purpose</th>" + strings.Repeat("<td>x</td>", size/20) + "</table>", -1},
+		{"a million rows", "<h1>Sub-processors</h1><table><tr><th>Sub-processor</th><th>Purpose</th></tr>" + strings.Repeat("<tr><td>A<td>b", size/20) + "</table>", -1},
+		{"endless spans", `<h1>Sub-processors</h1><table><tr><th>Sub-processor</th><th>Purpose</th></tr>` + strings.Repeat(`<tr><td rowspan=1000000000 colspan=1000000000>Stripe, Inc.</td><td rowspan=1000000000>x</td></tr>`, 50_000) + "</table>", -1},
+		{"one endless span", `<h1>Sub-processors</h1><table><tr><th>Sub-processor</th><th colspan=1000000000>Purpose</th></tr><tr><td>Stripe, Inc.</td><td rowspan=1000000000>Payments</td></tr><tr><td>Twilio Inc.</td></tr></table>`, 2},
+		{"many tables", "<h1>Sub-processors</h1>" + fill("<table><tr><td>a<td>b</table>"), -1},
+		{"many headings", "<title>Sub-processors</title>" + fill("<h2>Stripe</h2><p>b</p>"), -1},
+		{"many links", "<title>Sub-processors</title>" + fill("<li><a href=/x>Stripe</a>"), -1},
+		{"many dates", "<title>Sub-processors</title><p>" + fill("Updated 1 May 2026 "), -1},
+		{"open brackets", "<title>Sub-processors</title>" + fill("<td>(((("), -1},
+		{"no markup", fill("sub-processor "), -1},
+		{"only angle brackets", fill("<"), -1},
+		{"nested cards", "<title>Sub-processors</title>" + strings.Repeat("<div>", 400) + fill("<div>Stripe</div><div>b</div>"), -1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			start := time.Now()
+			snap, err := scraper.Parse(scraper.Page{Body: []byte(tt.body), ContentType: "text/html", URL: "https://vendor.example/sub-processors"}, scraper.Hints{})
+			if tt.rows >= 0 && snap.Rows() != tt.rows {
+				t.Errorf("got %d rows and error %v, want %d rows", snap.Rows(), err, tt.rows)
+			}
+			// Far above what it takes, so that a slow machine passes and a
+			// parser that grows with the square of the page does not.
+			if took := time.Since(start); took > 60*time.Second {
+				t.Errorf("took %v", took)
+			}
+			t.Logf("%d bytes: %d rows, error %v, %v", len(tt.body), snap.Rows(), err, time.Since(start))
+		})
+	}
+	t.Run("markdown brackets", func(t *testing.T) {
+		start := time.Now()
+		_, err := scraper.Parse(scraper.Page{Body: []byte(strings.Repeat("[", 1<<20)), ContentType: "text/markdown"}, scraper.Hints{})
+		if took := time.Since(start); took > 60*time.Second {
+			t.Errorf("took %v", took)
+		}
+		t.Logf("%v, %v", err, time.Since(start))
+	})
+}
+
+// distinct gives formatting elements that the parser cannot take for the same.
+func distinct(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString("<b id=n")
+		b.WriteString(strings.Repeat("x", i%30+1))
+		b.WriteString(strings.Repeat("y", i/30+1))
+		b.WriteString(">")
+	}
+	return b.String()
+}
