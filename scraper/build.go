@@ -32,7 +32,7 @@ func (d *doc) list(b *block, h *Hints) snapshot.List {
 		s := snapshot.Subprocessor{Group: row.group}
 		before := -1 // how many other cells stand before the name's
 		for i := range b.cols {
-			if i >= len(row.cells) || i == b.nameCol {
+			if i >= len(row.cells) || i == b.nameCol || !keep[i] {
 				continue
 			}
 			if i > b.nameCol && before < 0 {
@@ -67,13 +67,36 @@ func (b *block) dropped(d *doc, col int) bool {
 	if b.cols[col].header != "" {
 		return false
 	}
+	some, words := false, false
 	for i := range b.rows {
-		if col < len(b.rows[i].cells) && d.raw(&b.rows[i].cells[col]) != "" {
-			b.cols[col].header = missingHeader(d, b, col)
-			return false
+		if col >= len(b.rows[i].cells) {
+			continue
+		}
+		c := &b.rows[i].cells[col]
+		if d.raw(c) != "" {
+			some = true
+			if c.set || d.hasWords(c) {
+				words = true
+				break
+			}
 		}
 	}
-	return true
+	if !some {
+		return true
+	}
+	b.cols[col].header = missingHeader(d, b, col)
+	// A column of logos beside the names says nothing.
+	return !words && col != b.nameCol && b.cols[col].header != "(location)"
+}
+
+// hasWords reports a cell with text, not only pictures that stand for some.
+func (d *doc) hasWords(c *bcell) bool {
+	for j := c.at; j < c.end; j++ {
+		if d.nodes[j].flags&isText != 0 && strings.TrimSpace(d.nodes[j].h.Data) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // missingHeader gives a header in brackets to a column that has none.

@@ -12,6 +12,8 @@ type fold struct {
 	b     []byte
 	blank bool // white space was seen since the last character
 	brk   bool // a block boundary was seen since the last character
+
+	pictures bool // the words of pictures count too
 }
 
 func (f *fold) reset() { f.b, f.blank, f.brk = f.b[:0], false, false }

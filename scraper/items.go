@@ -269,7 +269,51 @@ func (r *reading) records() []*block {
 		}
 	}
 	done(len(r.lines))
+	out = append(out, r.named()...)
 	return append(out, r.flattened()...)
+}
+
+// named finds items that are a name on a line of its own with labelled lines
+// below it, however they are nested.
+func (r *reading) named() []*block {
+	var out []*block
+	var its []item
+	done := func() {
+		if len(its) > 0 {
+			out = r.addItems(out, "records", its)
+		}
+		its = nil
+	}
+	isLabel := func(i int) bool {
+		if i >= len(r.lines) || r.lines[i].chrome || r.lines[i].level > 0 && r.lines[i].level < boldLevel {
+			return false
+		}
+		return isLabelLine(&r.lines[i]) && strings.Contains(r.lines[i].text, ":")
+	}
+	for i := 0; i < len(r.lines); i++ {
+		l := &r.lines[i]
+		if l.chrome || len(l.text) > maxNameText || l.level > 0 && l.level < boldLevel || isLabel(i) || !isLabel(i+1) {
+			if l.level > 0 && l.level < boldLevel {
+				done()
+			}
+			continue
+		}
+		j := i + 1
+		for isLabel(j) {
+			j++
+		}
+		if j < i+3 || !r.doc.plausible(l.text).name {
+			done()
+			continue
+		}
+		if len(its) > 0 && l.at > its[len(its)-1].end+40 {
+			done()
+		}
+		its = append(its, item{at: l.at, end: r.lines[j-1].end, lines: r.lines[i:j]})
+		i = j - 1
+	}
+	done()
+	return out
 }
 
 // flattened finds tables whose markup is gone: k header lines, then k lines a

@@ -324,7 +324,12 @@ func (d *doc) withoutRepeats(in []*block) []*block {
 	for i, b := range in {
 		repeat := false
 		for j, o := range in {
-			if i == j || !strings.EqualFold(b.where(), o.where()) || len(names[i]) == 0 || len(names[i]) > len(names[j]) {
+			if i != j && b.strict && !o.strict && mostly(names[i], names[j]) {
+				repeat = true
+				b.verdict.taken, b.verdict.why = false, "shown again in a table"
+				break
+			}
+			if i == j || !b.strict && o.strict || !strings.EqualFold(b.where(), o.where()) || len(names[i]) == 0 || len(names[i]) > len(names[j]) {
 				continue
 			}
 			if len(names[i]) == len(names[j]) && i < j {
@@ -344,6 +349,21 @@ func (d *doc) withoutRepeats(in []*block) []*block {
 		}
 	}
 	return out
+}
+
+// mostly reports whether most of the names in part stand in whole.
+func mostly(part, whole []string) bool {
+	in := make(map[string]bool, len(whole))
+	for _, w := range whole {
+		in[w] = true
+	}
+	n := 0
+	for _, p := range part {
+		if in[p] {
+			n++
+		}
+	}
+	return n > 0 && n*5 >= len(part)*3
 }
 
 // holds reports whether all of part stand in whole, in the same order.

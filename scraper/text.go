@@ -40,7 +40,7 @@ func (d *doc) read(f *fold, from, to int32, all bool) {
 		case atom.Br:
 			f.line()
 		case atom.Img, atom.Svg:
-			if alt := d.picture(j); alt != "" {
+			if alt := d.picture(j, f.pictures); alt != "" {
 				f.space()
 				f.add(alt)
 				f.space()
@@ -82,13 +82,24 @@ func (d *doc) read(f *fold, from, to int32, all bool) {
 
 // picture gives the words of a picture that stands for text: a flag. Logos and
 // icons repeat what stands beside them.
-func (d *doc) picture(i int32) string {
+// alone tells that nothing else stands beside it.
+func (d *doc) picture(i int32, alone bool) string {
 	n := &d.nodes[i]
+	words := attr(n.h, "alt")
 	if n.atom == atom.Svg {
-		return flagWords(d.attr(i, "aria-label"))
+		words = attr(n.h, "aria-label")
+		if t := n.h.FirstChild; words == "" && t != nil && t.Data == "title" && t.FirstChild != nil {
+			words = t.FirstChild.Data
+		}
 	}
-	return flagWords(d.attr(i, "alt"))
+	if alone && len(words) <= 80 {
+		return logoWords.ReplaceAllString(words, "")
+	}
+	return flagWords(words)
 }
+
+// logoWords are what the words of a logo say beside the name.
+var logoWords = regexp.MustCompile(`(?i)^(?:company )?logo(?: of| for)?\s+|\s+(?:company )?logo$`)
 
 // drawn gives the words of an element without text that is read out as text:
 // a flag drawn by style.
@@ -188,8 +199,14 @@ func (d *doc) text(i int32) string { return d.textOf(i, d.nodes[i].end) }
 func (d *doc) textOf(from, to int32) string {
 	f := &d.scratch
 	f.reset()
+	f.pictures = false
 	all := d.veiled && to-from > 1 && d.hasHidden(from+1, to) && d.hasToggle(from+1, to)
 	d.read(f, from, to, all)
+	if len(f.b) == 0 && to-from > 1 && to-from < 40 {
+		// Nothing but a picture: its words are what a reader sees.
+		f.pictures = true
+		d.read(f, from, to, all)
+	}
 	return string(f.b)
 }
 
