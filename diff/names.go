@@ -54,6 +54,9 @@ var nameWords = sync.OnceValue(func() map[string]map[string]bool {
 	return sets
 })
 
+// maxAlias is the most words that another name has.
+const maxAlias = 5
+
 // longestForm is the most words a legal form has.
 const longestForm = 5
 
@@ -63,6 +66,7 @@ type nameInfo struct {
 	form    string     // its legal form, "" where it has none
 	aliases [][]string // other names that it gives: in brackets, "formerly …", "d/b/a …"
 	former  [][]string // of these, those it says it had before
+	halves  int        // how many of the aliases, the last, are halves of "Segment / Twilio"
 	joined  string     // main in one
 }
 
@@ -74,8 +78,9 @@ var (
 
 	formerly = regexp.MustCompile(`(?i)^(formerly|previously|f/k/a|fka|former|ehemals|vormals|anciennement)`)
 
-	// behind is a bracket that names somebody else: "(via Acme)".
-	behind = regexp.MustCompile(`(?i)^(via|through|powered by|part of|an? |subsidiary of|owned by|by|on|using|hosted (on|by|in)|for|with|under)\b`)
+	// behind is a bracket that names somebody else, or nobody: "(via Acme)",
+	// "(if used)".
+	behind = regexp.MustCompile(`(?i)^(via|through|powered by|part of|an? |subsidiary of|owned by|by|on|using|hosted (on|by|in)|for|with|under|if|when|where|only|optional|not|no|e\.g|incl|including|used|planned|active|new|beta|and|or|all|see|us|eu|usa|uk)\b`)
 
 	// heldUntil is a name that the page itself ends: "Acme, Inc. (until …)".
 	heldUntil = regexp.MustCompile(`(?i)^(.*?)[(\[][^()\[\]]*\buntil\b[^()\[\]]*\d[^()\[\]]*[)\]]\s*(\S.*)$`)
@@ -91,8 +96,8 @@ func parseName(name, former string) nameInfo {
 	name = repairMojibake(name)
 	alias := func(text string, before bool) {
 		words, _ := coreWords(text)
-		if len(words) == 0 {
-			return
+		if len(words) == 0 || len(words) > maxAlias {
+			return // a remark, not a name
 		}
 		info.aliases = append(info.aliases, words)
 		if before {
@@ -126,10 +131,12 @@ func parseName(name, former string) nameInfo {
 	if former != "" {
 		alias(former, true)
 	}
-	if parts := strings.Split(name, " / "); len(parts) > 1 {
+	if parts := strings.Split(name, " / "); len(parts) == 2 { // of more only one is used
+		before := len(info.aliases)
 		for _, p := range parts {
 			alias(p, false)
 		}
+		info.halves = len(info.aliases) - before
 	}
 	info.main, info.form = coreWords(name)
 	info.joined = strings.Join(info.main, "")
@@ -205,19 +212,22 @@ const (
 // renamed weighs the evidence that one row is another under a new name.
 func (c *comparer) renamed(o, n *leftover) evidence {
 	a, b := &o.info, &n.info
+	aliases := len(a.aliases) + len(b.aliases)
 	switch {
 	case a.joined == "" || b.joined == "":
 		return noEvidence
 	case overlap(a.former, b) || overlap(b.former, a):
 		return saidSo
-	case a.joined == b.joined && a.form == b.form && len(a.aliases)+len(b.aliases) == 0:
+	case a.joined == b.joined && a.form == b.form && aliases == 0:
 		return sameWriting
-	case a.joined == b.joined && (len(a.aliases)+len(b.aliases) == 0 || sharesAlias(a, b) || c.purposeFits(o, n)):
+	case a.joined == b.joined && (aliases == 0 || sharesAlias(a, b) || a.oneBrand(b) || c.sameUse(o, n)):
 		return sameCore
-	case overlap(a.aliases, b) || overlap(b.aliases, a) || sharesAlias(a, b):
+	case overlap(a.brands(), b) || overlap(b.brands(), a) || sharesAlias(a, b) && (a.joined == b.joined || !within(a.main, a.aliases[0])):
+		return sameCore
+	case a.joined != b.joined && (overlap(a.aliases, b) || overlap(b.aliases, a)) && c.sameUse(o, n):
 		return sameCore
 	case a.joined != b.joined && (holds(a, b) || holds(b, a)):
-		if onlyCorporate(a, b) || c.purposeFits(o, n) && c.fit(o, n).share() >= 0.5 {
+		if onlyCorporate(a, b) || c.sameUse(o, n) {
 			return contained
 		}
 	case isTypo(a.joined, b.joined):
@@ -234,6 +244,49 @@ func (c *comparer) renamed(o, n *leftover) evidence {
 		}
 	}
 	return noEvidence
+}
+
+// sameUse reports whether two rows of one company's names are put to the same
+// use: much the same purpose, and half of the cells alike. A company offers
+// more than one product, so its name alone does not tell.
+func (c *comparer) sameUse(o, n *leftover) bool {
+	f := c.fit(o, n)
+	if fold(purposeOf(o.row)) == "" && fold(purposeOf(n.row)) == "" {
+		return f.filled > 0 && f.share() >= 0.5
+	}
+	return c.purposeFits(o, n) && f.share() >= 0.5
+}
+
+// brands gives the other names that say who this is rather than whose product
+// it is: "Resend" of "Plus Five Five, Inc. (Resend)", but not "Google" of
+// "Google Analytics (Google LLC)".
+func (info *nameInfo) brands() [][]string {
+	var out [][]string
+	for i, alias := range info.aliases {
+		owner := i < len(info.aliases)-info.halves
+		for _, w := range alias {
+			owner = owner && (slices.Contains(info.main, w) || nameWords()["corporate"][w] || isPlaceWord(w))
+		}
+		if !owner {
+			out = append(out, alias)
+		}
+	}
+	return out
+}
+
+// oneBrand reports whether the names, the same but for brackets, give no two
+// different products: only one has a bracket, and it is an abbreviation or a
+// name of the company's own ("Functional Software, Inc. (Sentry)").
+func (info *nameInfo) oneBrand(other *nameInfo) bool {
+	return len(info.main) > 1 && (len(info.aliases) == 0 || len(other.aliases) == 0) && knownAI(strings.Join(flat(info.aliases), " ")) == "" && knownAI(strings.Join(flat(other.aliases), " ")) == ""
+}
+
+func flat(lists [][]string) []string {
+	var out []string
+	for _, l := range lists {
+		out = append(out, l...)
+	}
+	return out
 }
 
 // overlap reports whether one of the names is the other row's proper name.
@@ -296,24 +349,35 @@ func within(long, short []string) bool {
 	return false
 }
 
-// onlyCorporate reports whether the words that one of two names has more are
-// such as come and go around a brand: "Systems", "Group", a country. A name in
-// brackets counts as a whole: the page says itself who is meant.
+// onlyCorporate reports whether the words that the longer of two names has
+// more are such as come and go around a brand: "Systems", "Group", a country;
+// in another name that it gives also the words of its proper name.
 func onlyCorporate(a, b *nameInfo) bool {
 	long, short := a, b
-	if len(b.main) > len(a.main) || !within(a.main, b.main) {
+	if !holds(long, short) {
 		long, short = b, a
 	}
-	if !within(long.main, short.main) {
-		return true // it stands in brackets
-	}
 	corporate := nameWords()["corporate"]
-	for _, w := range long.main {
-		if !slices.Contains(short.main, w) && !corporate[w] && !isPlaceWord(w) {
+	clear := func(words, own []string) bool {
+		if !within(words, short.main) {
 			return false
 		}
+		for _, w := range words {
+			if !slices.Contains(short.main, w) && !slices.Contains(own, w) && !corporate[w] && !isPlaceWord(w) {
+				return false
+			}
+		}
+		return true
 	}
-	return true
+	if clear(long.main, nil) {
+		return true
+	}
+	for _, alias := range long.brands() {
+		if clear(alias, long.main) {
+			return true
+		}
+	}
+	return false
 }
 
 func isPlaceWord(w string) bool { return len(w) > 3 && !place.Read(w).IsZero() }
