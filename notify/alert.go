@@ -14,17 +14,21 @@ type alert struct {
 	counts     string   // "3 to review, 7 to record"
 	url        string
 	repeated   bool
+	lead       []line   // said before the entries
 	review     []entry  // in full, most serious first
 	record     []note   // in short
 	outOfScope []string // names
 	cosmetic   int
+	tail       []line   // said after the entries: deadline, decisions
+	owner      string   // Slack's id, and nothing else
 	foot       []string // "seen …", "change …", "subwatch show …"
+	evidence   string   // the address of the proof, where it has one
 }
 
-// newAlert puts a message about a change into words.
+// newAlert puts a message into words.
 func newAlert(m Message) alert {
 	a := newFrame(m)
-	if m.Report == nil {
+	if !tellsEntries(m) {
 		return a
 	}
 	var review, record []diff.Change
@@ -41,19 +45,61 @@ func newAlert(m Message) alert {
 	return a
 }
 
+// tellsEntries reports whether a message tells the entries of a report. Other
+// kinds at most name some.
+func tellsEntries(m Message) bool { return isChange(m) && m.Report != nil }
+
+// isChange reports whether a message tells a change for the first time; so is
+// a kind that is not known: nothing it carries is hidden.
+func isChange(m Message) bool {
+	switch m.Kind {
+	case Hello, Reminder, Started, DeadlineMoved, Sick, Recovered, Outage, Digest, Test:
+		return false
+	}
+	return true
+}
+
 // newFrame says everything of a message but its entries.
 func newFrame(m Message) alert {
+	switch m.Kind {
+	case Hello:
+		return newHello(m)
+	case Reminder:
+		return newReminder(m)
+	case Started:
+		return newStarted(m)
+	case DeadlineMoved:
+		return newDeadlineMoved(m)
+	case Sick:
+		return newSick(m)
+	case Recovered:
+		return newRecovered(m)
+	case Outage:
+		return newOutage(m)
+	case Digest:
+		return newDigest(m)
+	case Test:
+		return newTest(m)
+	}
 	r := m.Report
 	if r == nil {
 		r = &diff.Report{}
 	}
-	a := alert{
-		title:    alertTitle(m, r),
-		url:      clean(firstOf(m.URL, r.URL)),
-		repeated: m.Repeated,
+	a := newFoot(m)
+	a.title = alertTitle(m, r)
+	a.owner = ownerOf(m)
+	a.facts = appendFact(a.facts, startsFact(m))
+	switch {
+	case m.UndoneBy != "":
+		a.facts = append(a.facts, "taken back")
+		a.lead = append(a.lead, labelled("taken back", "by change "+clean(m.UndoneBy)))
+	case decided(m):
+		a.facts = append(a.facts, "decided")
+	default:
+		a.facts = appendFact(a.facts, actFact(m, daysLeft))
 	}
-	if d := strings.TrimSpace(day(r.Starts)); d != "" {
-		a.facts = append(a.facts, "starts "+d)
+	if m.Undoes != "" {
+		a.lead = append(a.lead, line{spans: say("takes back change " + clean(m.Undoes))})
 	}
 	review, record := make([]int, len(reviewWords)), 0
 	for i := range r.Changes {
@@ -69,12 +115,32 @@ func newFrame(m Message) alert {
 		}
 	}
 	a.counts = countWords(review, record)
+	a.tail = append(a.tail, deadlineLines(m.Deadline)...)
+	a.tail = append(a.tail, decisionLines(m.Decisions)...)
+	return a
+}
+
+// newFoot says where a message comes from.
+func newFoot(m Message) alert {
+	a := alert{repeated: m.Repeated, url: clean(m.URL)}
+	if m.Report != nil {
+		a.url = clean(firstOf(m.URL, m.Report.URL))
+	}
 	if !m.SeenAt.IsZero() {
 		a.foot = append(a.foot, "seen "+moment(m.SeenAt))
 	}
 	if m.Change != "" {
 		id := clean(m.Change)
-		a.foot = append(a.foot, "change "+id, "subwatch show "+id)
+		a.foot = append(a.foot, "change "+id)
+		if isChange(m) {
+			a.foot = append(a.foot, "subwatch show "+id)
+		}
+	}
+	switch e := strings.TrimSpace(oneLine(clean(m.Evidence))); {
+	case webAddress(e) != "":
+		a.evidence = e
+	case e != "":
+		a.foot = append(a.foot, "evidence "+e)
 	}
 	return a
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,6 +64,7 @@ func markdownAlert(b *bytes.Buffer, a alert) {
 	if len(line) > 0 {
 		b.WriteString("\n" + strings.Join(line, " · ") + "\n")
 	}
+	markdownLines(b, a.lead)
 	for _, e := range a.review {
 		markdownEntry(b, e)
 	}
@@ -78,8 +80,34 @@ func markdownAlert(b *bytes.Buffer, a alert) {
 	if a.cosmetic > 0 {
 		b.WriteString("\nCosmetic: " + count(a.cosmetic, "change", "changes") + ", not shown\n")
 	}
-	if len(a.foot) > 0 {
-		b.WriteString("\n<sub>" + markdownText(strings.Join(a.foot, " · ")) + "</sub>\n")
+	tail := a.tail
+	if a.owner != "" {
+		tail = append(slices.Clip(tail), labelled("owner", a.owner))
+	}
+	markdownLines(b, tail)
+	foot := markdownText(strings.Join(a.foot, " · "))
+	if a.evidence != "" {
+		foot = strings.TrimPrefix(foot+" · [evidence](<"+webAddress(a.evidence)+">)", " · ")
+	}
+	if foot != "" {
+		b.WriteString("\n<sub>" + foot + "</sub>\n")
+	}
+}
+
+// markdownLines writes what is said of a change as a whole, as a list.
+func markdownLines(b *bytes.Buffer, ls []line) {
+	if len(ls) > 0 {
+		b.WriteByte('\n')
+	}
+	for _, l := range ls {
+		if len(l.items) < 2 {
+			b.WriteString("- " + markdownSpans(l.flatten()) + "\n")
+			continue
+		}
+		b.WriteString("- " + markdownSpans(append(say(l.label+": "), l.spans...)) + "\n")
+		for _, it := range l.items {
+			b.WriteString("  - " + markdownSpans(it) + "\n")
+		}
 	}
 }
 

@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"sync"
-	"time"
 )
 
 // A Webhook posts messages to a Slack channel by an incoming webhook. Its
@@ -19,15 +17,8 @@ import (
 type Webhook struct {
 	Name string // of the destination, as the configuration calls it
 
-	url    string
-	client *http.Client
-	secret *regexp.Regexp // what must not be shown
-
-	gap   time.Duration // between two posts
-	quick time.Duration // before the first repeat of what was not delivered
-
-	mu   sync.Mutex
-	next time.Time // not before this the next post
+	poster
+	url string
 }
 
 // NewWebhook checks the address of a webhook: http or https, and a host. A nil
@@ -45,15 +36,7 @@ func NewWebhook(name, address string, hc *http.Client) (*Webhook, error) {
 	case u.Hostname() == "":
 		return nil, fmt.Errorf("slack webhook %s: the address has no host", name)
 	}
-	client := &http.Client{}
-	if hc != nil {
-		*client = *hc
-	}
-	if client.Timeout == 0 {
-		client.Timeout = postTimeout
-	}
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Webhook{Name: name, url: u.String(), client: client, secret: secretParts(u), gap: postGap, quick: 500 * time.Millisecond}, nil
+	return &Webhook{Name: name, url: u.String(), poster: poster{to: name, hook: true, client: newClient(hc), secret: secretParts(u), gap: postGap, quick: postQuick}}, nil
 }
 
 // String gives the name; the address is never printed.
@@ -83,16 +66,17 @@ func secretParts(u *url.URL) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)` + strings.Join(alternatives, "|"))
 }
 
-func (w *Webhook) redact(s string) string { return w.secret.ReplaceAllString(s, "…") }
-
 // A Receipt is what a destination answered to a post that it took. It is kept
 // as it is; only the destination that gave it reads it again.
 type Receipt json.RawMessage
 
-// receipt is what a webhook's receipt holds.
+// receipt is what a receipt holds: of a webhook status and answer, of a bot
+// where the message stands.
 type receipt struct {
-	Status   int    `json:"status"`
-	Answer   string `json:"answer"`
+	Status   int    `json:"status,omitempty"`
+	Answer   string `json:"answer,omitempty"`
+	Channel  string `json:"channel,omitempty"`
+	TS       string `json:"ts,omitempty"`
 	Degraded string `json:"degraded,omitempty"` // why the message went out as plain text
 }
 

@@ -37,6 +37,10 @@ const (
 	maxEntry  = 2400 // an entry altogether
 	maxNote   = 900  // a note of the record list; a group of names fits
 	maxURL    = 300  // the page's address where it is no link
+	maxLine   = 700  // a line about a change or a vendor as a whole
+	maxLead   = 200  // such lines before entries
+	maxTail   = 1100 // and after them
+	lineSpare = 40   // for what counts the lines that did not fit
 )
 
 // webhookMessage is slack-go's message and what it lacks: with mrkdwn off, the
@@ -95,25 +99,44 @@ func slackMessage(m Message, p Part, n, of int) webhookMessage {
 	}
 	whole := newFrame(m)
 	s.alertHead(whole, n, of)
-	switch pm := partOf(m, p); {
-	case pm.Report == nil:
-	case p.Names:
-		s.names(pm.Report)
-	default:
-		a := newAlert(pm)
-		for _, e := range a.review {
-			s.entry(e)
-		}
-		s.notes(a.record)
+	if n <= 1 {
+		s.owner(whole.owner)
+		s.lines(whole.lead, leadChars(m))
+	}
+	if tellsEntries(m) {
+		s.entries(partOf(m, p), p.Names)
 	}
 	if n <= 1 {
 		s.rest(whole)
+		s.lines(whole.tail, maxTail)
 	}
 	if n == of {
 		s.untold(m, of)
 	}
 	s.foot(whole, m)
 	return newSlackMessage(slackFallback(m, p, n, of), s.blocks)
+}
+
+// leadChars is how many characters may be said before the entries: where there
+// are none, it is the message.
+func leadChars(m Message) int {
+	if tellsEntries(m) {
+		return maxLead
+	}
+	return maxFirstChars
+}
+
+// entries tells the entries of a part, in full or by name.
+func (s *sheet) entries(part Message, names bool) {
+	if names {
+		s.names(part.Report)
+		return
+	}
+	a := newAlert(part)
+	for _, e := range a.review {
+		s.rich(entryBlock(e))
+	}
+	s.notes(a.record)
 }
 
 // partOf gives the message with the entries of a part alone.
@@ -160,11 +183,6 @@ func (s *sheet) alertHead(a alert, n, of int) {
 		r.section(cutSpans([]span{{text: a.url, ink: faint}}, maxURL))
 		s.rich(r)
 	}
-}
-
-func (s *sheet) entry(e entry) {
-	r := entryBlock(e)
-	s.rich(r)
 }
 
 // entryBlock tells an entry in a block of its own.
@@ -257,11 +275,65 @@ func seeAlso(m Message) string {
 	return "; in full: subwatch show " + slackWords(m.Change, 60)
 }
 
+// owner mentions who looks after the vendor, in a block of its own: no text of
+// a page stands beside a mention. It is a valid id.
+func (s *sheet) owner(id string) {
+	switch {
+	case id == "":
+	case id[0] == 'S':
+		s.section("Owner: <!subteam^" + id + ">")
+	default:
+		s.section("Owner: <@" + id + ">")
+	}
+}
+
+// lines adds what is said of a change or a vendor as a whole, up to room
+// characters; what does not fit is counted.
+func (s *sheet) lines(ls []line, room int) {
+	r := &rich{}
+	left := 0
+	fits := func(spans []span) ([]span, bool) {
+		spans = cutSpans(spans, min(maxLine, room))
+		n := spanUnits(spans)
+		if left > 0 || n > room-lineSpare {
+			left++
+			return nil, false
+		}
+		room -= n
+		return spans, true
+	}
+	for _, l := range ls {
+		if len(l.items) < 2 {
+			if spans, ok := fits(l.flatten()); ok {
+				r.section(spans)
+			}
+			continue
+		}
+		if spans, ok := fits(append(say(l.label+": "), l.spans...)); ok {
+			r.section(spans)
+		}
+		var items [][]span
+		for _, it := range l.items {
+			if spans, ok := fits(it); ok {
+				items = append(items, spans)
+			}
+		}
+		r.list(items)
+	}
+	if left > 0 {
+		r.section(say("and " + thousands(left) + " more, not shown here"))
+	}
+	s.rich(r)
+}
+
 // foot says where the message comes from; without a change, its own id.
 func (s *sheet) foot(a alert, m Message) {
 	var out []string
 	for _, f := range a.foot {
 		out = append(out, slackWords(f, 120))
+	}
+	if u := webAddress(a.evidence); u != "" {
+		out = append(out, "<"+slackEscape.Replace(u)+"|evidence>")
 	}
 	if m.Change == "" && m.ID != "" {
 		out = append(out, "message "+slackWords(m.ID, 120))

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/subwatch/subwatch/diff"
@@ -19,21 +20,30 @@ func slackFallback(m Message, p Part, n, of int) string {
 // refused the blocks: title, page, names and where the rest is.
 func slackDegraded(m Message, p Part, n, of int) string {
 	head := fallbackPieces(m, n, of, 0)
-	if m.Kind != Hello {
-		if u := webAddress(firstOf(m.URL, reportURL(m))); u != "" {
-			head = append(head, "<"+slackEscape.Replace(u)+"|vendor’s page>")
-		}
+	if u := webAddress(firstOf(m.URL, reportURL(m))); u != "" && m.Kind != Hello {
+		head = append(head, "<"+slackEscape.Replace(u)+"|vendor’s page>")
 	}
 	lines := []string{strings.Join(head, " · ")}
 	room := maxDegraded - units(lines[0]) - 300 // for the last two lines
 	left := 0
+	put := func(text string) { lines, room, left = addLine(lines, room, left, text) }
+	a := newFrame(m)
 	if m.Kind == Hello {
+		a.lead = nil
 		for _, w := range m.Watched {
-			lines, room, left = addLine(lines, room, left, slackWords(watchedName(w), maxName)+"∶ "+watchedCount(w))
+			put(slackWords(watchedName(w), maxName) + "∶ " + watchedCount(w))
 		}
-	} else if r := partOf(m, p).Report; r != nil {
-		for _, c := range r.Changes {
-			lines, room, left = addLine(lines, room, left, slackWords(flatPlain(nameLine(c)), 2*maxName))
+	}
+	if n <= 1 {
+		for _, l := range slices.Concat(a.lead, a.tail) {
+			for _, text := range degradedLine(l) {
+				put(text)
+			}
+		}
+	}
+	if tellsEntries(m) {
+		for _, c := range partOf(m, p).Report.Changes {
+			put(slackWords(flatPlain(nameLine(c)), 2*maxName))
 		}
 	}
 	if left > 0 {
@@ -41,6 +51,18 @@ func slackDegraded(m Message, p Part, n, of int) string {
 	}
 	lines = append(lines, "Shown without format: Slack did not take the full message."+endNote(m))
 	return strings.Join(lines, "\n")
+}
+
+// degradedLine gives a line and its items as plain text.
+func degradedLine(l line) []string {
+	if len(l.items) < 2 {
+		return []string{slackWords(flatPlain(l.flatten()), maxLine)}
+	}
+	out := []string{slackWords(l.label+": "+flatPlain(l.spans), maxLine)}
+	for _, it := range l.items {
+		out = append(out, slackWords(flatPlain(it), 2*maxName))
+	}
+	return out
 }
 
 func endNote(m Message) string {
@@ -81,7 +103,7 @@ func fallbackPieces(m Message, n, of, names int) []string {
 	a := newFrame(m)
 	out := []string{slackWords(a.title, 160)}
 	for _, f := range a.facts {
-		out = append(out, slackWords(f, 40))
+		out = append(out, slackWords(f, 80))
 	}
 	if of > 1 {
 		out = append(out, fmt.Sprintf("part %d of %d", n, of))
@@ -92,8 +114,14 @@ func fallbackPieces(m Message, n, of, names int) []string {
 	if a.counts != "" {
 		out = append(out, a.counts)
 	}
-	if m.Report != nil && names > 0 {
+	switch {
+	case names <= 0:
+	case tellsEntries(m):
 		out = append(out, fallbackNames(m.Report, names)...)
+	default:
+		for _, l := range a.lead {
+			out = append(out, slackWords(flatPlain(l.flatten()), 200))
+		}
 	}
 	return out
 }
@@ -102,18 +130,14 @@ func helloPieces(m Message, names int) []string {
 	if len(m.Watched) == 0 {
 		return []string{"subwatch is set up; no vendor is watched yet"}
 	}
-	total := 0
-	var who []string
-	for _, w := range m.Watched {
-		total += w.Subprocessors()
-		who = append(who, slackWords(watchedName(w), 60))
-	}
-	out := []string{"subwatch is watching " + count(len(m.Watched), "vendor", "vendors") + ", " + count(total, "sub-processor", "sub-processors")}
+	out := []string{"subwatch is watching " + count(len(m.Watched), "vendor", "vendors")}
 	if m.Repeated {
 		out = append(out, "possibly repeated")
 	}
 	if names > 0 {
-		out = append(out, who[:min(len(who), names)]...)
+		for _, w := range m.Watched[:min(len(m.Watched), names)] {
+			out = append(out, "now watching "+slackWords(watchedName(w), 60)+": "+slackWords(watchedFacts(w), 120))
+		}
 	}
 	return out
 }

@@ -7,7 +7,8 @@ import "strings"
 func (s *sheet) hello(m Message) {
 	title := "subwatch is watching " + count(len(m.Watched), "vendor", "vendors")
 	if len(m.Watched) == 1 {
-		title = "subwatch is watching " + watchedName(m.Watched[0])
+		facts := watchedFacts(m.Watched[0])
+		title = "Now watching " + cut(watchedName(m.Watched[0]), maxHeader-units(facts)-20) + ": " + facts
 	}
 	s.header(title)
 	lines := []string{"Changes in these sub-processor lists will be told here."}
@@ -15,7 +16,7 @@ func (s *sheet) hello(m Message) {
 		lines = append(lines, "*possibly repeated*: an earlier attempt to send this may have arrived")
 	}
 	s.section(strings.Join(lines, "\n"))
-	for _, words := range []func(Watched) string{watchedWords, watchedCount} {
+	for _, words := range []func(Watched) string{watchedWords, watchedFacts, watchedCount} {
 		r := &rich{}
 		var items [][]span
 		for _, w := range m.Watched {

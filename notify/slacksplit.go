@@ -13,18 +13,20 @@ import (
 // enough.
 const maxDetailParts = 6
 
-// maxPartBlocks and maxPartChars are the room of a post for entries, beside
-// its header, its first lines and its last ones.
+// The room of a post for entries, beside its header, its first lines and its
+// last ones; less in the first post, which says also what is said of the
+// change as a whole.
 const (
-	maxPartBlocks = maxBlocks - keptBlocks - 4
+	maxPartBlocks = maxBlocks - keptBlocks - 6
 	maxPartChars  = maxTotal - keptTotal - 900
+	maxFirstChars = maxPartChars - maxLead - maxTail
 )
 
 // SlackParts splits a message into the posts that carry it. The same message
 // always gives the same split. Cosmetic and out-of-scope changes belong to no
 // part: the first post counts them.
 func SlackParts(m Message) []Part {
-	if m.Kind == Hello || m.Report == nil {
+	if !tellsEntries(m) {
 		return []Part{{Entries: []int{}}}
 	}
 	one := Part{Entries: []int{}}
@@ -49,7 +51,7 @@ func fitsOnePost(a alert) bool {
 	blocks, chars := 0, 0
 	for _, e := range a.review {
 		blocks++
-		if chars += entryBlock(e).chars; blocks > maxPartBlocks || chars > maxPartChars {
+		if chars += entryBlock(e).chars; blocks > maxPartBlocks || chars > maxFirstChars {
 			return false
 		}
 	}
@@ -64,7 +66,7 @@ func fitsOnePost(a alert) bool {
 		}
 		chars += spanUnits(spans)
 	}
-	return blocks <= maxPartBlocks && chars <= maxPartChars
+	return blocks <= maxPartBlocks && chars <= maxFirstChars
 }
 
 func spanUnits(spans []span) int {
@@ -81,8 +83,10 @@ func nameParts(cs []*diff.Change) []Part {
 	for _, c := range cs {
 		n := spanUnits(nameLine(*c))
 		if len(out) == 0 || n > room {
+			if room = maxPartChars; len(out) == 0 {
+				room = maxFirstChars
+			}
 			out = append(out, Part{Names: true})
-			room = maxPartChars
 		}
 		p := &out[len(out)-1]
 		p.Entries = append(p.Entries, c.Entry)
@@ -114,7 +118,7 @@ func detailParts(a alert) []Part {
 // untoldEntries counts the entries to review that a split of this many parts
 // only names.
 func untoldEntries(m Message, of int) int {
-	if m.Kind == Hello || m.Report == nil || of <= 1 {
+	if !tellsEntries(m) || of <= 1 {
 		return 0
 	}
 	told := map[int]bool{}

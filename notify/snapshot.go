@@ -175,7 +175,9 @@ func WriteSnapshotMarkdown(w io.Writer, s snapshot.Snapshot) error {
 	}
 	for _, l := range s.Lists {
 		b.WriteString("\n#### " + markdownText(listTitle(l.Title)+listFacts(l)) + "\n")
-		markdownTable(&b, viewOf(l))
+		if v := viewOf(l); len(v.rows) > 0 {
+			markdownTable(&b, v)
+		}
 	}
 	markdownParagraphs(&b, "Terms", s.TermsText)
 	var notes []string
@@ -188,9 +190,6 @@ func WriteSnapshotMarkdown(w io.Writer, s snapshot.Snapshot) error {
 }
 
 func markdownTable(b *bytes.Buffer, v listView) {
-	if len(v.rows) == 0 {
-		return
-	}
 	row := func(cells []string) {
 		for _, c := range cells {
 			b.WriteString("| " + markdownText(c) + " ")

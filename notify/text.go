@@ -31,11 +31,7 @@ const (
 // WriteText writes a message for a terminal.
 func WriteText(w io.Writer, m Message, s Style) error {
 	t := newTerminal(s)
-	if m.Kind == Hello {
-		t.hello(m)
-	} else {
-		t.alert(newAlert(m))
-	}
+	t.alert(newAlert(m))
 	_, err := w.Write(t.buf.Bytes())
 	return err
 }
@@ -104,13 +100,20 @@ func (t *terminal) lead(spans ...span) int {
 }
 
 func (t *terminal) alert(a alert) {
-	head := append([]span{{text: a.title, ink: strong}}, say(joinDots("", a.facts))...)
-	t.print(head, 0, 2)
+	if a.title != "" {
+		t.print(append([]span{{text: a.title, ink: strong}}, say(joinDots("", a.facts))...), 0, 2)
+	}
 	if a.repeated {
 		t.print(say(repeatedWords), 0, 2)
 	}
 	if a.url != "" {
 		t.print([]span{{text: a.url, ink: faint}}, 0, 2)
+	}
+	if len(a.lead) > 0 {
+		if t.buf.Len() > 0 {
+			t.buf.WriteByte('\n')
+		}
+		t.lines(a.lead)
 	}
 	if len(a.review) > 0 {
 		t.buf.WriteByte('\n')
@@ -126,9 +129,35 @@ func (t *terminal) alert(a alert) {
 		}
 		t.rest(a)
 	}
-	if len(a.foot) > 0 {
+	if len(a.tail)+len(a.foot)+len(a.owner)+len(a.evidence) > 0 {
 		t.buf.WriteByte('\n')
+	}
+	t.lines(a.tail)
+	if a.owner != "" {
+		t.print(say("owner: "+a.owner), 0, 2)
+	}
+	if a.evidence != "" {
+		t.print(say("evidence: "+a.evidence), 0, 2)
+	}
+	if len(a.foot) > 0 {
 		t.print([]span{{text: strings.Join(a.foot, " · "), ink: faint}}, 0, 2)
+	}
+}
+
+// lines prints what is said of a change as a whole; items stand one below the
+// other.
+func (t *terminal) lines(ls []line) {
+	for _, l := range ls {
+		switch {
+		case len(l.items) == 1 && len(l.spans) == 0 || len(l.items) == 0:
+			t.print(l.flatten(), 0, 2)
+			continue
+		case l.label != "":
+			t.print(append(say(l.label+": "), l.spans...), 0, 2)
+		}
+		for _, it := range l.items {
+			t.print(it, t.lead(span{text: "  "}), 4)
+		}
 	}
 }
 
@@ -266,13 +295,16 @@ func (t *terminal) rest(a alert) {
 	}
 }
 
-func (t *terminal) hello(m Message) {
+// newHello tells a new destination what is watched.
+func newHello(m Message) alert {
+	a := alert{repeated: m.Repeated}
 	for _, w := range m.Watched {
-		t.print([]span{{text: "now watching "}, {text: watchedName(w), ink: strong}, {text: ": " + watchedWords(w)}}, 0, 2)
+		a.lead = append(a.lead, line{spans: []span{{text: "now watching "}, {text: watchedName(w), ink: strong}, {text: ": " + watchedWords(w)}}})
 	}
 	if len(m.Watched) == 0 {
-		t.print(say("no vendor is watched yet"), 0, 2)
+		a.lead = append(a.lead, line{spans: say("no vendor is watched yet")})
 	}
+	return a
 }
 
 func watchedName(w Watched) string {
@@ -294,10 +326,17 @@ func watchedWords(w Watched) string {
 		}
 		out += " (" + strings.Join(lists, ", ") + ")"
 	}
-	if w.Starts != "" {
-		out += ", next start date " + day(w.Starts)
+	return out + nextStart(w)
+}
+
+// watchedFacts says it without the lists.
+func watchedFacts(w Watched) string { return watchedCount(w) + nextStart(w) }
+
+func nextStart(w Watched) string {
+	if d := strings.TrimSpace(day(w.Starts)); d != "" {
+		return ", next start date " + d
 	}
-	return out
+	return ""
 }
 
 func watchedCount(w Watched) string {
