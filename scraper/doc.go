@@ -23,6 +23,7 @@ type doc struct {
 	controls map[string]int32 // by the id of a panel: the tab or button that shows it
 
 	heads   []int32 // indexes of the lines that are headings
+	hints   *Hints
 	scratch fold
 	judged  map[string]plausibility
 	veiled  bool // some element is hidden

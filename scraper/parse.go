@@ -50,6 +50,7 @@ func read(p Page, h Hints) (snapshot.Snapshot, *reading, error) {
 	}
 	only, drop := h.hinted(root)
 	r := &reading{hints: &h, doc: newDoc(root, len(text), baseURL(&p), drop), only: only, page: &p, text: text}
+	r.doc.hints = &h
 	r.run()
 	snap.Dates = dateLines(r.lines, r.doc.monthFirst())
 	snap.TermsText = r.terms()
@@ -133,7 +134,7 @@ func (r *reading) run() {
 // speaksOfLists reports whether the page speaks of sub-processors or of
 // providers at all: without that, loose text is no list of them.
 func (r *reading) speaksOfLists() bool {
-	if len(r.only) > 0 || speaksOfSubs(r.doc.title) {
+	if len(r.hints.sel) > 0 || speaksOfSubs(r.doc.title) {
 		return true
 	}
 	for i := range r.lines {
@@ -180,7 +181,7 @@ func (r *reading) tables() []*block {
 
 // out reports a node that the hints leave out.
 func (r *reading) out(at int32) bool {
-	if len(r.only) == 0 {
+	if len(r.hints.sel) == 0 {
 		return false
 	}
 	for i := at; i >= 0; i = r.doc.nodes[i].parent {

@@ -26,6 +26,7 @@ func (v *verdict) add(points float64, format string, args ...any) {
 const (
 	enough      = 7
 	enoughLoose = 8
+	chosen      = 6 // what a hint that selects a block is worth
 )
 
 // providerWords are weaker: who else works for the vendor.
@@ -38,11 +39,14 @@ func (d *doc) judge(b *block) {
 	d.judgeColumns(b, v)
 	d.judgeContext(b, v)
 	d.judgeNames(b, v)
+	if len(d.hints.sel) > 0 {
+		v.add(chosen, "a hint selects it")
+	}
 	need := float64(enough)
 	if b.strict {
 		need = enoughLoose
 	}
-	if b.strict && v.why == "" {
+	if b.strict && v.why == "" && len(d.hints.sel) == 0 {
 		v.why = b.unproved()
 	}
 	switch {
@@ -117,6 +121,11 @@ func (d *doc) nameColumn(b *block) int {
 		return b.nameCol
 	}
 	best, strength := -1, 0
+	for i, c := range b.cols {
+		if f, ok := d.hints.Columns[c.header]; ok && f == snapshot.Name {
+			return i
+		}
+	}
 	for i, c := range b.cols {
 		if c.field == snapshot.Name && c.strength > strength && len(c.match.words)*3 >= c.match.of {
 			if share, n := d.nameShare(b, i); n > 0 && share < 0.3 && c.strength < 2 {

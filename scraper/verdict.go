@@ -173,9 +173,10 @@ func (r *reading) withdrawn() *ReadError {
 			continue
 		}
 		if moved == nil && (speaks || l.level == 0) && listWords.MatchString(l.text) && movedWords.MatchString(l.text) {
-			u := r.leadsTo(l)
+			plain := listIs.MatchString(l.text)
+			u := r.leadsTo(l, plain)
 			if u == "" && strings.HasSuffix(l.text, ":") && i+1 < len(r.lines) {
-				u = r.leadsTo(&r.lines[i+1])
+				u = r.leadsTo(&r.lines[i+1], plain)
 			}
 			if u != "" {
 				moved = &ReadError{Kind: Moved, URL: u}
@@ -211,17 +212,24 @@ func sentences(s string) func(yield func(string) bool) {
 	}
 }
 
-var notAList = regexp.MustCompile(`(?i)subscri|notif|\brss\b|privacy-?(?:policy|notice|statement)|/terms|/contact|/login|/signup|/dpa\b|addendum|agreement`)
+var notAList = regexp.MustCompile(`(?i)subscri|notif|\brss\b|privacy-?(?:policy|notice|statement)|/terms|/contact|/login|/signup`)
+
+// contractWords are addresses of contracts: a list may be an annex of one, but
+// not every paragraph that links to one says so.
+var contractWords = regexp.MustCompile(`(?i)/(?:dpa|avv)\b|addendum|agreement|processing-terms`)
+
+// listIs is what a page says when it tells plainly where its list is.
+var listIs = regexp.MustCompile(`(?i)\blist\b[^.]{0,90}\b(?:is|are|can be|has been|has)\b[^.]{0,40}\b(?:published|found|available|maintained|located|moved|set out|hosted|viewed|accessed)\b`)
 
 // leadsTo gives the address of another page that a line says the list is at.
-func (r *reading) leadsTo(l *line) string {
+func (r *reading) leadsTo(l *line, plain bool) string {
 	best := ""
 	for _, k := range r.doc.lineLinks(l) {
 		if !isWebLink(k) || r.samePage(k.URL) {
 			continue
 		}
 		hit := speaksOfSubs(k.URL) || speaksOfSubs(k.Text)
-		if notAList.MatchString(k.URL) && !hit || strings.Contains(strings.ToLower(k.URL), "subscri") || strings.Contains(strings.ToLower(k.URL), "notif") {
+		if (notAList.MatchString(k.URL) || contractWords.MatchString(k.URL) && !plain) && !hit || strings.Contains(strings.ToLower(k.URL), "subscri") || strings.Contains(strings.ToLower(k.URL), "notif") {
 			continue
 		}
 		if hit {
