@@ -55,6 +55,7 @@ var (
 	isoDate   = regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?\b`)
 	numDate   = regexp.MustCompile(`\b(\d{1,2})([./-])\s?(\d{1,2})([./-])\s?((?:19|20)\d\d)\b`)
 	wordDate  = regexp.MustCompile(`(?i)(?:\b(\d{1,2})(?:st|nd|rd|th|er|ᵉʳ|º|ª|°|\.)?\s*(?:de\s+|of\s+)?)?\b?([\p{L}\x{e9}]{3,14})\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+)?(?:de\s+|del\s+|of\s+)?((?:19|20)\d\d)\b`)
+	numMonth  = regexp.MustCompile(`\b(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)\b`)
 	dashDate  = regexp.MustCompile(`(?i)\b(\d{1,2})-([\p{L}]{3,9})-((?:19|20)\d\d)\b`)
 	cjkDate   = regexp.MustCompile(`((?:19|20)\d\d)年\s*(\d{1,2})月(?:\s*(\d{1,2})日)?`)
 	wholeDate = regexp.MustCompile(`^[\s\p{P}]*$`)
@@ -145,6 +146,9 @@ func findDates(s string, monthFirst bool) []foundDate {
 			from = m[4]
 		}
 		add(from, m[1], num(m[8], m[9]), mo, d)
+	}
+	for _, m := range numMonth.FindAllStringSubmatchIndex(s, -1) {
+		add(m[0], m[1], num(m[4], m[5]), num(m[2], m[3]), 0)
 	}
 	for i := 1; i < len(out); i++ {
 		for j := i; j > 0 && out[j].from < out[j-1].from; j-- {

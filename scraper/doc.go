@@ -281,9 +281,6 @@ func (d *doc) first(i int32) int32 {
 	return -1
 }
 
-// within reports whether node i stands below node top, or is it.
-func (d *doc) within(i, top int32) bool { return i >= top && i < d.nodes[top].end }
-
 func (d *doc) attr(i int32, key string) string {
 	if d.nodes[i].flags&isText != 0 {
 		return ""

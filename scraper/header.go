@@ -139,7 +139,8 @@ func (d *doc) isHeaderRow(g *grid, r int) bool {
 	if row.own < 2 {
 		return false
 	}
-	filled, th, strong, known, name2, plain := 0, 0, 0, 0, false, 0
+	filled, th, strong, known, plain := 0, 0, 0, 0, 0
+	name2, lead := false, false // a header that proves a list; the first cell is a header
 	var last int32 = -1
 	for _, s := range row.slots {
 		if s < 0 || s == last {
@@ -161,6 +162,7 @@ func (d *doc) isHeaderRow(g *grid, r int) bool {
 		f, st, m := headerField(t)
 		if st > 0 && len(m.words)*2 >= m.of {
 			known++
+			lead = lead || filled == 1
 			if f == snapshot.Name && st == 2 {
 				name2 = true
 			}
@@ -179,7 +181,7 @@ func (d *doc) isHeaderRow(g *grid, r int) bool {
 	case th >= filled && th >= 2 && (filled >= 2 || known > 0):
 		// A row of header cells only: a row's own header is one among data.
 		return true
-	case filled >= 2 && known == filled, known >= 2 && known*3 >= filled*2, name2 && known >= 2:
+	case filled >= 2 && known == filled, lead && known >= 2 && known*3 >= filled*2, name2 && known >= 2:
 		return true
 	case filled >= 2 && strong == filled && r+1 < len(g.rows) && !d.boldRow(g, r+1):
 		return known > 0 || r == 0
@@ -459,18 +461,26 @@ func (d *doc) sameHeader(g *grid, head []int, r int) bool {
 
 // headersRow reports a row that names columns and begins another list.
 func (d *doc) headersRow(g *grid, r int) bool {
-	name, known := false, 0
+	name, known, filled, th := false, 0, 0, 0
 	for _, s := range g.rows[r].slots {
 		if s < 0 {
 			continue
 		}
-		f, st, m := headerField(d.flat(g.cells[s].at))
+		t := d.flat(g.cells[s].at)
+		if t == "" {
+			continue
+		}
+		filled++
+		if g.cells[s].header {
+			th++
+		}
+		f, st, m := headerField(t)
 		if st > 0 && len(m.words)*2 >= m.of {
 			known++
 			name = name || f == snapshot.Name
 		}
 	}
-	return name && known >= 2
+	return name && known >= 2 && (known == filled || th == filled)
 }
 
 // isCategory reports a row whose first cell alone holds text, and that is a

@@ -89,6 +89,10 @@ func (d *doc) readLines(skip []span) []line {
 			j = n.end
 			continue
 		}
+		if (n.atom == atom.Button || n.atom == atom.A && n.end-j <= 3) && d.isToggle(j) {
+			j = n.end
+			continue
+		}
 		if level := d.lineLevel(j); level > 0 {
 			flush()
 			if t := headingText(d.flat(j)); t != "" {

@@ -287,9 +287,7 @@ func trimName(s string) string {
 	for {
 		t := strings.TrimRight(s, " ,;:|·•–—→↗»>")
 		t = strings.TrimLeft(t, " ,;:|·•–—")
-		if strings.HasSuffix(t, " -") {
-			t = strings.TrimSuffix(t, " -")
-		}
+		t = strings.TrimSuffix(t, " -")
 		if t == s {
 			return s
 		}

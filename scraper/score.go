@@ -39,6 +39,9 @@ func (d *doc) judge(b *block) {
 	d.judgeColumns(b, v)
 	d.judgeContext(b, v)
 	d.judgeNames(b, v)
+	if v.why == "" && b.isChangeLog() {
+		v.why = "a change log"
+	}
 	if len(d.hints.sel) > 0 {
 		v.add(chosen, "a hint selects it")
 	}
@@ -341,13 +344,9 @@ func (d *doc) judgeNames(b *block, v *verdict) {
 		v.why = "no names"
 		return
 	}
-	if !b.strict && b.cols[b.nameCol].header == "" && len(b.cols) > 1 && (known+legal)*10 < n*3 {
-		for _, c := range b.cols {
-			if c.header != "" {
-				v.why = "the first column has no header, and no well-known names"
-				return
-			}
-		}
+	if c := b.cols[b.nameCol]; !b.strict && b.headRows > 0 && c.field != snapshot.Name && (known+legal)*10 < n*3 {
+		v.why = fmt.Sprintf("the header %q names no companies, and few of the names are known", c.header)
+		return
 	}
 	b.names, b.proved = n, known+legal
 	share := float64(ok) / float64(n)

@@ -183,17 +183,26 @@ func withoutDate(s string, f foundDate) string {
 	return s
 }
 
-// isHistory reports a table that is a change log: by the heading above it, or
-// by columns for a date and for what changed.
-func (r *reading) isHistory(b *block) bool {
-	if historyWords.MatchString(headingCore(b.where())) {
+// logWords are titles that say without doubt that a change log stands below.
+var logWords = regexp.MustCompile(`(?i)change ?log|history|log of changes|revisions|änderungs(?:historie|verlauf|protokoll)|historique|historial|histórico|cronologia|geschiedenis|wijzigingslog`)
+
+// isChangeLog reports a block that is a change log: by the heading above it,
+// or by columns for a date and for what changed.
+func (b *block) isChangeLog() bool {
+	if h := headingCore(b.where()); logWords.MatchString(h) && historyWords.MatchString(h) {
 		return true
 	}
 	date, change := false, false
 	for _, c := range b.cols {
 		l := strings.ToLower(c.header)
 		date = date || c.field == snapshot.RowDate || strings.Contains(l, "date") || strings.Contains(l, "version")
-		change = change || strings.Contains(l, "change") || strings.Contains(l, "änderung") || strings.Contains(l, "modification") || strings.Contains(l, "cambio")
+		change = change || strings.HasPrefix(l, "change") || strings.HasPrefix(l, "änderung") || strings.HasPrefix(l, "modification") || strings.HasPrefix(l, "cambio") || strings.HasPrefix(l, "what changed")
 	}
-	return date && change
+	return date && change && len(b.cols) <= 4
+}
+
+// isHistory reports a table that is a change log, or stands under a heading
+// that speaks of changes.
+func (r *reading) isHistory(b *block) bool {
+	return b.isChangeLog() || historyWords.MatchString(headingCore(b.where()))
 }

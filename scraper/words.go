@@ -138,7 +138,16 @@ const maxHeaderWords = 14
 
 // headerField tells which field a header names. strength is 0 where it names
 // none, 2 where the header alone proves a list of sub-processors.
+//
+// What stands in brackets explains a header: "Sub-processor (name, address)".
 func headerField(s string) (f snapshot.Field, strength int, m match) {
+	if i := strings.IndexByte(s, '('); i > 2 {
+		if j := closing(s[i:]); j > 4 {
+			if f, strength, m = headerField(s[:i] + s[i+j:]); strength > 0 {
+				return f, strength, m
+			}
+		}
+	}
 	ws := words(s)
 	if len(ws) == 0 || len(ws) > maxHeaderWords {
 		return snapshot.Other, 0, match{}
@@ -148,19 +157,4 @@ func headerField(s string) (f snapshot.Field, strength int, m match) {
 		return snapshot.Other, 0, match{}
 	}
 	return m.field, m.strength, m
-}
-
-// speaksAgainst gives the phrase of the text that speaks against a list, or
-// "". For a heading the phrase must be most of it: "Changes to sub-processors"
-// speaks against, "Sub-processors and changes" does not.
-func speaksAgainst(p *phrases, s string) string {
-	ws := words(s)
-	if len(ws) == 0 || len(ws) > 16 {
-		return ""
-	}
-	m, ok := p.find(ws)
-	if !ok {
-		return ""
-	}
-	return m.text
 }
