@@ -220,8 +220,7 @@ func movedFrom(ch *Change) string {
 // current name: one only says too until when another name held, or since when
 // this one does.
 func sameWho(before, after *snapshot.Subprocessor) bool {
-	a, b := readName(before), readName(after)
-	return a.joined == b.joined && a.form == b.form && len(a.aliases) == len(a.former) && len(b.aliases) == len(b.former)
+	return fold(nowNamed(before.Name)) == fold(nowNamed(after.Name))
 }
 
 // listedBefore reports whether the old page named the sub-processor of a row

@@ -143,6 +143,27 @@ func parseName(name, former string) nameInfo {
 	return info
 }
 
+// nowNamed gives a name without the brackets that say since or until when it
+// holds, and without the one that held before.
+func nowNamed(name string) string {
+	if strings.ContainsAny(name, "([") {
+		if m := heldUntil.FindStringSubmatch(name); m != nil {
+			name = m[2]
+		}
+		name = datedBracket.ReplaceAllString(name, " ")
+		name = inBrackets.ReplaceAllStringFunc(name, func(b string) string {
+			if formerly.MatchString(strings.TrimSpace(b[1 : len(b)-1])) {
+				return " "
+			}
+			return b
+		})
+	}
+	if at := otherNameIn(name); at != nil && at[0] > 0 && formerly.MatchString(name[at[2]:at[3]]) {
+		name = name[:at[0]]
+	}
+	return name
+}
+
 // otherNameIn finds where a name gives another one for itself. The expression
 // is slow, so it is asked only where a word of it may be there.
 func otherNameIn(name string) []int {
