@@ -146,7 +146,9 @@ func TestFetchErrors(t *testing.T) {
 		{name: "redirect loop", want: "fetch acme: more than 10 redirects", requests: 10,
 			handler: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/again", http.StatusFound) }},
 		{name: "redirect to a file", want: `fetch acme: bad URL "file:///etc/passwd": the scheme must be http or https`, requests: 1,
-			handler: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "file:///etc/passwd", http.StatusFound) }},
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "file:///etc/passwd", http.StatusFound)
+			}},
 		{name: "refused", url: "http://" + refused.Addr().String(), want: "fetch acme: dial tcp …: connect: connection refused"},
 		{name: "scheme", url: "ftp://acme.example/", want: `fetch acme: bad URL "ftp://acme.example/": the scheme must be http or https`},
 		{name: "no host", url: "https:///legal", want: `fetch acme: bad URL "https:///legal": no host`},
