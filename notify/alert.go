@@ -40,8 +40,10 @@ func newAlert(m Message) alert {
 			record = append(record, *c)
 		}
 	}
-	a.review = entries(review, mainList(m.Report.Changes), m.Report.Starts)
-	a.record = notes(record)
+	shown, asOf := terse(append(review, record...))
+	a.review = entries(shown[:len(review)], mainList(m.Report.Changes), m.Report.Starts)
+	a.record = notes(shown[len(review):])
+	a.sayOnce(asOf)
 	return a
 }
 
@@ -97,6 +99,9 @@ func newFrame(m Message) alert {
 		a.facts = append(a.facts, "decided")
 	default:
 		a.facts = appendFact(a.facts, actFact(m, daysLeft))
+	}
+	for _, w := range r.Warnings {
+		a.lead = append(a.lead, labelled("warning", strings.TrimSpace(oneLine(clean(w)))))
 	}
 	if m.Undoes != "" {
 		a.lead = append(a.lead, line{spans: say("takes back change " + clean(m.Undoes))})

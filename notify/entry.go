@@ -2,6 +2,7 @@ package notify
 
 import (
 	"fmt"
+	"reflect"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -18,6 +19,7 @@ type entry struct {
 	name    []span
 	why     []string // reasons, most serious first, and a start date of its own
 	details []detail
+	same    bool // its details are those of the entry before
 }
 
 // A detail is one line about an entry.
@@ -25,6 +27,7 @@ type detail struct {
 	label string // "purpose"; empty where the text speaks for itself
 	spans []span
 	extra bool // left out where room is short: the terminal
+	where bool // the place of a row that came, and its products
 }
 
 // A note is a change told in a few words, or several that share them.
@@ -76,6 +79,7 @@ func entries(changes []diff.Change, home string, starts snapshot.Day) []entry {
 			continue
 		}
 		at[key], size[key] = len(out), n
+		e.same = key == "" && len(out) > 0 && len(e.details) > 0 && len(out[len(out)-1].numbers) == 1 && e.mark == out[len(out)-1].mark && reflect.DeepEqual(e.details, out[len(out)-1].details)
 		out = append(out, e)
 	}
 	return out
@@ -100,54 +104,51 @@ func newEntry(c diff.Change, home string, starts snapshot.Day) entry {
 	if d := strings.TrimSpace(day(c.Starts)); d != "" && c.Starts != starts {
 		e.why = append(e.why, "starts "+d)
 	}
-	add := func(label string, spans []span, extra bool) {
+	add := func(label string, spans []span) {
 		if strings.TrimSpace(flat(spans)) != "" {
-			e.details = append(e.details, detail{label: label, spans: spans, extra: extra})
+			e.details = append(e.details, detail{label: label, spans: spans})
 		}
 	}
 	if c.List != "" && c.List != home && (c.Subprocessor != nil || len(c.Fields) > 0) && titleOf(c) != clean(c.List) {
-		add("list", say(clean(c.List)), false)
+		add("list", say(clean(c.List)))
 	}
-	if sp := c.Subprocessor; sp != nil {
-		rowDetails(*sp, add)
+	if c.Subprocessor != nil {
+		e.details = append(e.details, rowDetails(*c.Subprocessor)...)
 	}
 	for _, f := range c.Fields {
 		label := fieldWord(f.Field, f.Header)
 		if label == "text" {
 			label = ""
 		}
-		add(label, fieldSpans(f, contextChars), false)
+		add(label, fieldSpans(f, contextChars))
 	}
 	return e
 }
 
 // rowDetails tells a row that came or went: what it does, where, for which
 // products, with which data.
-func rowDetails(sp snapshot.Subprocessor, add func(string, []span, bool)) {
-	add("", say(clean(sp.Purpose.Text)), false)
-	var where []string
-	for _, s := range []string{sp.Location.Text, sp.Products.Text} {
-		if s != "" {
-			where = append(where, clean(s))
+func rowDetails(sp snapshot.Subprocessor) []detail {
+	var out []detail
+	add := func(d detail, text string) {
+		if d.spans = say(text); strings.TrimSpace(text) != "" {
+			out = append(out, d)
 		}
 	}
-	if sp.Location.Text == "" && sp.EntityCountry.Text != "" {
-		where = append([]string{clean(sp.EntityCountry.Text)}, where...)
+	add(detail{}, clean(sp.Purpose.Text))
+	var where []string
+	if cell := placeCell(&sp); cell != nil {
+		where = append(where, clean(cell.Text))
 	}
-	add("", say(strings.Join(where, " · ")), false)
-	add("data", say(clean(sp.DataCategories.Text)), true)
-	add("transfer mechanism", say(clean(sp.Transfer.Text)), true)
-	if sp.FormerName != "" {
-		add("formerly", say(clean(sp.FormerName)), true)
+	if sp.Products.Text != "" {
+		where = append(where, clean(sp.Products.Text))
 	}
-	if sp.Ends != "" {
-		add("ends", say(day(sp.Ends)), false)
-	}
-	var conditions []string
-	for _, s := range sp.Conditions {
-		conditions = append(conditions, clean(s))
-	}
-	add("condition", say(strings.Join(conditions, "; ")), false)
+	add(detail{where: true}, strings.Join(where, " · "))
+	add(detail{label: "data", extra: true}, clean(sp.DataCategories.Text))
+	add(detail{label: "transfer mechanism", extra: true}, clean(sp.Transfer.Text))
+	add(detail{label: "formerly", extra: true}, clean(sp.FormerName))
+	add(detail{label: "ends"}, day(sp.Ends))
+	add(detail{label: "condition"}, strings.Join(cleanAll(sp.Conditions), "; "))
+	return out
 }
 
 func nameSpans(c diff.Change) []span {

@@ -31,8 +31,7 @@ func ExampleWriteText() {
 	// https://acme.example/legal/subprocessors
 	//
 	// 1 + WorkOS, Inc.   new sub-processor
-	//     Single sign-on
-	//     USA
+	//     Single sign-on · USA
 	// 2 ~ Stripe, Inc.   location changed
 	//     location: Ireland[+, USA+]
 }

@@ -216,8 +216,8 @@ func brief(c diff.Change) []span {
 // pageSpans tells what became of a date line or of the paragraphs on notice:
 // what went and what came where that is short, else how it reads now.
 func pageSpans(what string, c diff.Change) []span {
-	if len(c.Reasons) > 0 {
-		return say(what + ": " + strings.Join(whyWords(c), "; "))
+	if rs := telling(c); len(rs) > 0 {
+		return say(what + ": " + strings.Join(rs, "; "))
 	}
 	var spans []span
 	var now []string

@@ -81,8 +81,12 @@ const (
 	thirdParty  = "Third-Party Sub-processors"
 	group       = "Atlassian Group Sub-processors"
 	productsHdr = "Applicable Cloud Products"
-	adequate    = "USA: adequate only if this company is on the DPF list (not checked)"
 )
+
+// dpf is what a report says of a new row in the United States.
+func dpf(name string) string {
+	return "United States: adequate only if " + name + " is on the DPF list (not checked), table of 2026-08-05"
+}
 
 func row(name, products, purpose, data, place string) *snapshot.Subprocessor {
 	return &snapshot.Subprocessor{
@@ -111,12 +115,12 @@ func atlassian() Message {
 		ByKind:  map[diff.Kind]int{diff.Added: 3, diff.Changed: 5, diff.Renamed: 1, diff.TermsText: 1, diff.Dates: 1},
 		ByClass: map[diff.Class]int{diff.Review: 4, diff.Record: 7, diff.Cosmetic: 4},
 		Changes: []diff.Change{
-			{Kind: diff.Added, Class: diff.Review, List: thirdParty, Name: "Amazon Web Services, Inc. (AWS Bedrock)", Reasons: []string{"new sub-processor", "AI"},
+			{Kind: diff.Added, Class: diff.Review, List: thirdParty, Name: "Amazon Web Services, Inc. (AWS Bedrock)", Reasons: []string{"new sub-processor", "AI: Amazon Bedrock is a known AI provider", dpf("Amazon Web Services, Inc. (AWS Bedrock)")},
 				Subprocessor: row("Amazon Web Services, Inc. (AWS Bedrock)", aiProducts, aiPurpose, allData, "USA"), NewRow: &diff.Row{0, 1}},
-			{Kind: diff.Added, Class: diff.Review, List: thirdParty, Name: "Google Vertext AI", Reasons: []string{"new sub-processor", "AI"},
+			{Kind: diff.Added, Class: diff.Review, List: thirdParty, Name: "Google Vertext AI", Reasons: []string{"new sub-processor", "AI: Google Gemini is a known AI provider", dpf("Google Vertext AI")},
 				Subprocessor: row("Google Vertext AI", aiProducts, aiPurpose, allData, "USA"), NewRow: &diff.Row{0, 6}},
-			{Kind: diff.Added, Class: diff.Review, List: thirdParty, Name: "Intercom, Inc.", Reasons: []string{"new sub-processor"}, Subprocessor: intercom, NewRow: &diff.Row{0, 7}},
-			{Kind: diff.Changed, Class: diff.Review, List: thirdParty, Name: "Databricks, Inc.", Reasons: []string{"purpose and products changed", "AI: “train Machine Learning models”"},
+			{Kind: diff.Added, Class: diff.Review, List: thirdParty, Name: "Intercom, Inc.", Reasons: []string{"new sub-processor", dpf("Intercom, Inc.")}, Subprocessor: intercom, NewRow: &diff.Row{0, 7}},
+			{Kind: diff.Changed, Class: diff.Review, List: thirdParty, Name: "Databricks, Inc.", Reasons: []string{"AI: \"train Machine Learning models\"", "purpose reworded", "now also for all Applicable Cloud Products with Atlassian Intelligence, Loom AI, or Rovo"},
 				OldRow: &diff.Row{0, 3}, NewRow: &diff.Row{0, 4}, Fields: []diff.FieldChange{
 					cell(snapshot.Purpose, "Nature and Purpose of Processing", "Infrastructure provider to enable customer data querying[+,+] and analytics product features[+,For Cloud Products with Atlassian Intelligence, Loom AI, or Rovo: Infrastructure provider to train Machine Learning models+]"),
 					databricks}},

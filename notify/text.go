@@ -24,7 +24,8 @@ import (
 
 const (
 	defaultWidth = 80
-	minWidth     = 24 // below it wrapping helps nobody
+	wideWidth    = 100 // from it on notes stand under each other
+	minWidth     = 24  // below it wrapping helps nobody
 	indent       = 4
 )
 
@@ -184,36 +185,70 @@ func (t *terminal) entries(es []entry) {
 		}
 	}
 	hang := digits + 3 // a group's numbers may run over it
-	for _, e := range es {
-		name := inertSpans(e.name)
-		num := numbers(sortedNumbers(e.numbers))
-		col := t.lead(span{text: num + strings.Repeat(" ", max(digits-width(num), 0)) + " "},
-			span{text: e.mark, ink: markInk(e.mark)}, span{text: " "})
-		// beside the name what fits there, below it the rest
-		pad := max(names-width(flat(name)), 0) + 3
-		at := col + width(flat(name)) + pad
-		k := len(e.why)
-		for k > 0 && at+width(inert(strings.Join(e.why[:k], " · "))) > t.width {
-			k--
+	for i := 0; i < len(es); {
+		n := 1 // entries that share their details
+		for i+n < len(es) && es[i+n].same {
+			n++
 		}
-		switch {
-		case k > 0:
-			t.pieces(append(name, span{text: strings.Repeat(" ", pad) + inert(strings.Join(e.why[:k], " · "))}))
-			t.buf.WriteByte('\n')
-		default:
-			t.print(e.name, col, hang)
+		for _, e := range es[i : i+n] {
+			t.entryHead(e, digits, names, hang)
 		}
-		if k < len(e.why) {
-			t.lead(span{text: strings.Repeat(" ", hang)})
-			t.print(say(strings.Join(e.why[k:], " · ")), hang, hang)
+		t.details(es[i].details, n, hang)
+		i += n
+	}
+}
+
+// entryHead prints the numbers, the mark, the name and the reasons of an entry.
+func (t *terminal) entryHead(e entry, digits, names, hang int) {
+	name := inertSpans(e.name)
+	num := numbers(sortedNumbers(e.numbers))
+	col := t.lead(span{text: num + strings.Repeat(" ", max(digits-width(num), 0)) + " "},
+		span{text: e.mark, ink: markInk(e.mark)}, span{text: " "})
+	// beside the name what fits there, below it the rest
+	pad := max(names-width(flat(name)), 0) + 3
+	at := col + width(flat(name)) + pad
+	k := len(e.why)
+	for k > 0 && at+width(inert(strings.Join(e.why[:k], " · "))) > t.width {
+		k--
+	}
+	switch {
+	case k > 0:
+		t.pieces(append(name, span{text: strings.Repeat(" ", pad) + inert(strings.Join(e.why[:k], " · "))}))
+		t.buf.WriteByte('\n')
+	default:
+		t.print(e.name, col, hang)
+	}
+	if k < len(e.why) {
+		t.lead(span{text: strings.Repeat(" ", hang)})
+		t.print(say(strings.Join(e.why[k:], " · ")), hang, hang)
+	}
+}
+
+// details prints what n entries have in common; what a row does and where
+// stand on one line where they fit.
+func (t *terminal) details(ds []detail, n, hang int) {
+	var lines [][]span
+	for i, d := range ds {
+		if d.extra {
+			continue
 		}
-		for _, d := range e.details {
-			if d.extra {
+		if last := len(lines) - 1; d.where && i > 0 && last >= 0 && ds[i-1].label == "" {
+			if joined := slices.Concat(lines[last], say(" · "), d.spans); hang+width(inert(flat(joined))) <= t.width {
+				lines[last] = joined
 				continue
 			}
-			col := t.lead(span{text: strings.Repeat(" ", hang)})
-			t.print(d.labelled(), col, hang)
 		}
+		lines = append(lines, d.labelled())
+	}
+	for i, l := range lines {
+		if i == 0 && n > 1 {
+			together := "each: "
+			if n == 2 {
+				together = "both: "
+			}
+			l = append(say(together), l...)
+		}
+		t.print(l, t.lead(span{text: strings.Repeat(" ", hang)}), hang)
 	}
 }
 
@@ -250,6 +285,10 @@ func (t *terminal) record(ns []note) {
 	const label = "to record: "
 	col := t.lead(span{text: label})
 	if len(ns) <= paragraphNotes {
+		hang := 2
+		if t.width >= wideWidth {
+			hang = col
+		}
 		var spans []span
 		for i, n := range ns {
 			if i > 0 {
@@ -257,7 +296,7 @@ func (t *terminal) record(ns []note) {
 			}
 			spans = append(spans, n.numbered()...)
 		}
-		t.print(spans, col, col)
+		t.print(spans, col, hang)
 		return
 	}
 	digits := 0
@@ -276,7 +315,7 @@ func (t *terminal) record(ns []note) {
 
 // numbered gives a note behind its numbers. Names stand out enough by them.
 func (n note) numbered() []span {
-	out := say(numbers(sortedNumbers(n.numbers)) + " ")
+	out := say(strings.ReplaceAll(numbers(sortedNumbers(n.numbers)), " ", glue) + glue)
 	for _, s := range n.spans {
 		if s.ink == strong {
 			s.ink = plain

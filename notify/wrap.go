@@ -29,6 +29,9 @@ var commands = strings.NewReplacer("::", `:\:`, "##[", `##\[`)
 // inert writes text so that no runner obeys it.
 func inert(s string) string { return commands.Replace(s) }
 
+// glue is a blank at which no line ends. Clean text never holds it.
+const glue = "\x00"
+
 // splitWords takes spans apart at blanks. Came and gone words are marked here,
 // before they are wrapped, so that a mark opens and closes once.
 func splitWords(spans []span) []word {
@@ -50,6 +53,7 @@ func splitWords(spans []span) []word {
 			if i > 0 {
 				flush()
 			}
+			piece = strings.ReplaceAll(piece, glue, " ")
 			if n := len(cur.pieces); piece != "" {
 				if n > 0 && strings.HasPrefix(piece, ":") && strings.HasSuffix(cur.pieces[n-1].text, ":") {
 					piece = `\` + piece
