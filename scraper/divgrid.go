@@ -112,14 +112,8 @@ func (d *doc) rowsAfter(head int32, k int) []int32 {
 			if n.flags&isText != 0 || n.end == s+1 {
 				continue
 			}
-			got := len(d.cellsOf(s)) == k && !(up > 0 && d.nestedRows(s, k))
-			if got {
-				rows = append(rows, s)
-				continue
-			}
-			// A category, or an element that wraps the rows.
-			if inner := d.childRows(s, k); len(inner) > 0 {
-				rows = append(rows, inner...)
+			if found := d.rowsIn(s, k, 4); len(found) > 0 {
+				rows = append(rows, found...)
 				continue
 			}
 			if misses++; misses > 3 || len(rows) > 0 && d.lineLevel(s) > 0 {
@@ -133,24 +127,30 @@ func (d *doc) rowsAfter(head int32, k int) []int32 {
 	return nil
 }
 
-// nestedRows reports an element whose children are rows themselves.
-func (d *doc) nestedRows(at int32, k int) bool {
-	for _, c := range d.cellsOf(at) {
+// rowsIn gives the rows of k cells that an element is or wraps.
+func (d *doc) rowsIn(at int32, k, depth int) []int32 {
+	if d.nodes[at].flags&isText != 0 || d.nodes[at].end == at+1 || depth == 0 {
+		return nil
+	}
+	cells := d.cellsOf(at)
+	if len(cells) == k && !d.wraps(cells, k) {
+		return []int32{at}
+	}
+	var rows []int32
+	for c := d.first(at); c >= 0; c = d.next(c) {
+		rows = append(rows, d.rowsIn(c, k, depth-1)...)
+	}
+	return rows
+}
+
+// wraps reports cells that are rows themselves.
+func (d *doc) wraps(cells []int32, k int) bool {
+	for _, c := range cells {
 		if len(d.cellsOf(c)) != k {
 			return false
 		}
 	}
 	return true
-}
-
-func (d *doc) childRows(at int32, k int) []int32 {
-	var rows []int32
-	for c := d.first(at); c >= 0; c = d.next(c) {
-		if d.nodes[c].flags&isText == 0 && d.nodes[c].end > c+1 && len(d.cellsOf(c)) == k {
-			rows = append(rows, c)
-		}
-	}
-	return rows
 }
 
 // gridOf makes a grid of a header row and rows without table markup.

@@ -25,6 +25,7 @@ type doc struct {
 	heads   []int32 // indexes of the lines that are headings
 	hints   *Hints
 	scratch fold
+	consent []int32 // elements that speak of cookies and consent by their names
 	judged  map[string]plausibility
 	veiled  bool // some element is hidden
 }
@@ -128,7 +129,25 @@ func newDoc(root *html.Node, size int, base *url.URL, drop map[*html.Node]bool) 
 	}
 	d.hidden = hiddenClasses(styles)
 	d.hide()
+	for _, i := range d.consent {
+		// A dialog about cookies, not the page that shows one.
+		if end := d.nodes[i].end; int(end-i) < len(d.nodes)/2 && d.nodes[i].atom != atom.Body && d.nodes[i].atom != atom.Main {
+			for j := i; j < end; j++ {
+				d.nodes[j].flags |= isChrome
+			}
+		}
+	}
 	return d
+}
+
+// speaksOfConsent reports the id or class of a dialog about cookies.
+func speaksOfConsent(s string) bool {
+	for i := 0; i+6 <= len(s); i++ {
+		if c := s[i] | 0x20; c == 'c' && (strings.EqualFold(s[i:i+6], "cookie") || i+7 <= len(s) && strings.EqualFold(s[i:i+7], "consent")) {
+			return true
+		}
+	}
+	return false
 }
 
 // mark sets the flags that an element carries by itself or inherits.
@@ -194,6 +213,13 @@ func (d *doc) mark(i int32) {
 		case "class":
 			if len(a.Val) >= 7 && isScreenReaderOnly(a.Val) {
 				n.flags |= isAside
+			}
+			if speaksOfConsent(a.Val) {
+				d.consent = append(d.consent, i)
+			}
+		case "id":
+			if speaksOfConsent(a.Val) {
+				d.consent = append(d.consent, i)
 			}
 		}
 	}

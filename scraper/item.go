@@ -145,7 +145,15 @@ func (d *doc) readItem(it *item) bool {
 	}
 	first := &lines[0]
 	rest := ""
-	// "Name: Acme" says the name by a label.
+	// "Name: Acme" says the name by a label, or "Name" above "Acme".
+	if label, ok := labelOnly(first); ok && len(lines) > 1 && (first.level == 0 || first.level >= boldLevel) {
+		if f, _, _ := headerField(label); f == snapshot.Name && len(lines[1].text) <= maxNameText {
+			if _, next := labelOnly(&lines[1]); !next {
+				lines = lines[1:]
+				first = &lines[0]
+			}
+		}
+	}
 	if label, v, ok := d.label(first); ok {
 		f, st, _ := headerField(label)
 		if f != snapshot.Name || st == 0 || v == "" {
@@ -161,6 +169,7 @@ func (d *doc) readItem(it *item) bool {
 		nm := nameOf([]seg{{text: it.name}})
 		it.name, it.marks = nm.name, nm
 	}
+	it.name = withoutStop(it.name)
 	if it.name == "" || len(it.name) > maxNameText {
 		return false
 	}
@@ -226,6 +235,20 @@ func (d *doc) readItem(it *item) bool {
 		it.add("", l.text, d.lineLinks(l))
 	}
 	return true
+}
+
+// withoutStop takes the full stop from the end of an item's name, where it is
+// not part of it: "Inc.", "S.A.".
+func withoutStop(s string) string {
+	t, ok := strings.CutSuffix(s, ".")
+	if !ok {
+		return s
+	}
+	last := t[strings.LastIndexByte(t, ' ')+1:]
+	if isLegalForm(last) || strings.Contains(last, ".") || len(last) <= 2 {
+		return s
+	}
+	return t
 }
 
 func (it *item) add(label, raw string, links []snapshot.Link) {

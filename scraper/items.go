@@ -240,7 +240,20 @@ func (r *reading) records() []*block {
 	var out []*block
 	var its []item
 	start := -1
+	bare := false // begun by a label on a line of its own
 	flush := func(end int) {
+		if start >= 0 && bare {
+			// One label is a title; a record has more.
+			n := 0
+			for k := start + 2; k < end; k++ {
+				if isLabelLine(&r.lines[k]) {
+					n++
+				}
+			}
+			if n == 0 {
+				start = -1
+			}
+		}
 		if start >= 0 {
 			its = append(its, item{at: r.lines[start].at, end: r.lines[end-1].end, lines: r.lines[start:end]})
 		}
@@ -255,14 +268,19 @@ func (r *reading) records() []*block {
 	}
 	for i := range r.lines {
 		l := &r.lines[i]
-		if l.chrome || l.level > 0 && l.level < boldLevel {
+		if l.chrome || l.level > 0 && l.level < boldLevel || r.out(l.at) {
 			done(i)
 			continue
 		}
-		if label, v, ok := r.doc.label(l); ok && v != "" {
+		if label, ok := labelOnly(l); ok && !strings.Contains(l.text, " ") && i+1 < len(r.lines) {
+			if f, _, _ := headerField(label); f == snapshot.Name && !isLabelLine(&r.lines[i+1]) && r.doc.plausible(r.lines[i+1].text).name {
+				flush(i)
+				start, bare = i, true
+			}
+		} else if label, v, ok := r.doc.label(l); ok && v != "" {
 			if f, st, _ := headerField(label); f == snapshot.Name && st > 0 {
 				flush(i)
-				start = i
+				start, bare = i, false
 			}
 		} else if start >= 0 && len(l.text) > 300 {
 			done(i)
@@ -292,7 +310,7 @@ func (r *reading) named() []*block {
 	}
 	for i := 0; i < len(r.lines); i++ {
 		l := &r.lines[i]
-		if l.chrome || len(l.text) > maxNameText || l.level > 0 && l.level < boldLevel || isLabel(i) || !isLabel(i+1) {
+		if l.chrome || r.out(l.at) || len(l.text) > maxNameText || l.level > 0 && l.level < boldLevel || isLabel(i) || !isLabel(i+1) {
 			if l.level > 0 && l.level < boldLevel {
 				done()
 			}
@@ -324,7 +342,7 @@ func (r *reading) flattened() []*block {
 		k, name := 0, -1
 		for i+k < len(r.lines) && k < 9 {
 			l := &r.lines[i+k]
-			if l.chrome || l.item || l.level > 0 && l.level < boldLevel || len(l.text) > maxHeaderText {
+			if l.chrome || l.item || r.out(l.at) || l.level > 0 && l.level < boldLevel || len(l.text) > maxHeaderText {
 				break
 			}
 			f, st, m := headerField(l.text)
@@ -385,6 +403,7 @@ func (r *reading) addItems(out []*block, kind string, its []item) []*block {
 		}
 		good = append(good, *it)
 	}
+	d.turned(good)
 	// Other sections before and after a run of items are no part of it.
 	for len(good) > 0 && !r.doc.plausible(good[0].name).name {
 		good = good[1:]
@@ -405,6 +424,49 @@ func (r *reading) addItems(out []*block, kind string, its []item) []*block {
 		return out
 	}
 	return append(out, d.itemBlock(kind, good))
+}
+
+// turned puts items right that begin with what is done and name who does it:
+// "Hosting: Acme, Inc."
+func (d *doc) turned(its []item) {
+	names, who := 0, 0
+	for i := range its {
+		if d.plausible(its[i].name).name {
+			names++
+		}
+		if len(its[i].cells) == 1 && its[i].cells[0].label == "" && len(its[i].cells[0].raw) <= 90 {
+			if p := d.plausible(its[i].cells[0].raw); (p.known || p.legal) && !isPlace(its[i].name) && oneName(its[i].cells[0].raw) {
+				who++
+			}
+		}
+	}
+	if len(its) < 2 || names*10 > len(its)*3 || who*10 < len(its)*6 {
+		return
+	}
+	for i := range its {
+		it := &its[i]
+		if len(it.cells) != 1 || it.cells[0].label != "" || len(it.cells[0].raw) > maxNameText {
+			continue
+		}
+		nm := nameOf([]seg{{text: it.cells[0].raw}})
+		it.cells[0].raw, it.name, it.marks = it.name, withoutStop(nm.name), nm
+	}
+}
+
+// oneName reports a text that names one company: its commas stand before legal
+// forms.
+func oneName(s string) bool {
+	for {
+		i := strings.Index(s, ", ")
+		if i < 0 {
+			return !strings.Contains(s, " and ") && !strings.Contains(s, ";")
+		}
+		s = s[i+2:]
+		w, _, _ := strings.Cut(s, " ")
+		if !isLegalForm(w) {
+			return false
+		}
+	}
 }
 
 // itemBlock lays items out in columns: their labels, and the lines without one.

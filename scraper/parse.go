@@ -170,7 +170,7 @@ func (r *reading) about() string {
 func (r *reading) tables() []*block {
 	var out []*block
 	for _, at := range r.doc.tables {
-		if r.out(at) {
+		if r.out(at) || r.doc.nodes[at].flags&isChrome != 0 {
 			continue
 		}
 		g := r.doc.readGrid(at)

@@ -2,6 +2,7 @@ package scraper
 
 import (
 	"fmt"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -330,6 +331,9 @@ func (d *doc) judgeNames(b *block, v *verdict) {
 		}
 		n++
 		p := d.plausible(numbering.ReplaceAllString(name, ""))
+		if !p.known && !p.legal && d.ownSite(b, i, name) {
+			p.known = true
+		}
 		if p.name {
 			ok++
 		}
@@ -372,6 +376,36 @@ func (d *doc) judgeNames(b *block, v *verdict) {
 	if legal*10 >= n*3 {
 		v.add(2, "%d names with a legal form", legal)
 	}
+}
+
+// ownSite reports a name that is linked to a site of the same name.
+func (d *doc) ownSite(b *block, row int, name string) bool {
+	if b.nameCol >= len(b.rows[row].cells) {
+		return false
+	}
+	c := &b.rows[row].cells[b.nameCol]
+	links := c.links
+	if links == nil && !c.set {
+		links = d.links(c.at, c.end)
+	}
+	if len(links) == 0 {
+		return false
+	}
+	ws := words(name)
+	if len(ws) == 0 || len(ws[0]) < 3 || genericWords[ws[0]] {
+		return false
+	}
+	for _, l := range links {
+		u, err := url.Parse(l.URL)
+		if err != nil || d.base != nil && u.Host == d.base.Host {
+			continue
+		}
+		labels := strings.Split(strings.ToLower(u.Hostname()), ".")
+		if k := len(labels) - 2; k >= 0 && strings.Contains(strings.ReplaceAll(labels[k], "-", ""), ws[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // unproved tells what loose text lacks to be a list: names that are certainly
