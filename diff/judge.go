@@ -243,10 +243,10 @@ func (c *comparer) listedStill(row *snapshot.Subprocessor) bool {
 
 // namesInUse collects the names of rows that stand in lists of sub-processors
 // in use.
-func namesInUse(rows []*snapshot.Subprocessor, at []Row, lists []snapshot.List, kin []int32) map[string]bool {
+func namesInUse(rows []*snapshot.Subprocessor, at func(int32) Row, lists []snapshot.List, kin []int32) map[string]bool {
 	found := make(map[string]bool, len(kin))
 	for _, i := range kin {
-		if k := lists[at[i][0]].Kind; k != snapshot.Planned && !recordOnly(k) {
+		if k := lists[at(i)[0]].Kind; k != snapshot.Planned && !recordOnly(k) {
 			found[nameKey(rows[i].Name)] = true
 		}
 	}

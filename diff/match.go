@@ -3,6 +3,7 @@ package diff
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/subwatch/subwatch/snapshot"
@@ -17,8 +18,6 @@ const maxGuesses = 2_000_000
 // Rows are numbered through all lists of their side.
 type matcher struct {
 	old, new  []*snapshot.Subprocessor
-	oldAt     []Row
-	newAt     []Row
 	toNew     []int32 // by old row: its new row, or -1
 	toOld     []int32
 	oldFrom   []int // first row of each list, and one past the last
@@ -29,23 +28,32 @@ type matcher struct {
 
 func newMatcher(old, new *snapshot.Snapshot) *matcher {
 	m := &matcher{}
-	m.old, m.oldAt, m.oldFrom = flatten(old)
-	m.new, m.newAt, m.newFrom = flatten(new)
+	m.old, m.oldFrom = flatten(old)
+	m.new, m.newFrom = flatten(new)
 	m.toNew, m.toOld = unmatched(len(m.old)), unmatched(len(m.new))
 	return m
 }
 
-func flatten(s *snapshot.Snapshot) (rows []*snapshot.Subprocessor, at []Row, from []int) {
-	n := s.Rows()
-	rows, at = make([]*snapshot.Subprocessor, 0, n), make([]Row, 0, n)
+func flatten(s *snapshot.Snapshot) (rows []*snapshot.Subprocessor, from []int) {
+	rows = make([]*snapshot.Subprocessor, 0, s.Rows())
 	for i := range s.Lists {
 		from = append(from, len(rows))
 		for r := range s.Lists[i].Subprocessors {
 			rows = append(rows, &s.Lists[i].Subprocessors[r])
-			at = append(at, Row{i, r})
 		}
 	}
-	return rows, at, append(from, len(rows))
+	return rows, append(from, len(rows))
+}
+
+// oldAt gives the place of a row of the old snapshot by its number.
+func (m *matcher) oldAt(o int32) Row { return rowAt(m.oldFrom, int(o)) }
+
+// newAt gives the place of a row of the new snapshot by its number.
+func (m *matcher) newAt(n int32) Row { return rowAt(m.newFrom, int(n)) }
+
+func rowAt(from []int, i int) Row {
+	l := sort.SearchInts(from, i+1) - 1
+	return Row{l, i - from[l]}
 }
 
 func unmatched(n int) []int32 {

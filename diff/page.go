@@ -153,7 +153,7 @@ func (c *comparer) columnCells(p *listPair, col *column, went bool) []ColumnCell
 	m := c.m
 	for n := m.newFrom[p.new]; n < m.newFrom[p.new+1]; n++ {
 		o := m.toOld[n]
-		if o < 0 || m.oldAt[o][0] != p.old {
+		if o < 0 || m.oldAt(o)[0] != p.old {
 			continue
 		}
 		row := m.new[n]
@@ -161,7 +161,7 @@ func (c *comparer) columnCells(p *listPair, col *column, went bool) []ColumnCell
 			row = m.old[o]
 		}
 		if cell := col.cell(row); cell != nil && !cell.IsZero() {
-			out = append(out, ColumnCell{OldRow: m.oldAt[o], NewRow: m.newAt[n], Name: m.new[n].Name, Cell: *cell})
+			out = append(out, ColumnCell{OldRow: m.oldAt(o), NewRow: m.newAt(int32(n)), Name: m.new[n].Name, Cell: *cell})
 		}
 	}
 	return out

@@ -68,7 +68,12 @@ type wording struct {
 	to    []int
 }
 
+// maxWording bounds how much of a text is searched, in bytes; no cell that
+// people read is as long.
+const maxWording = 50_000
+
 func wordingOf(text string) wording {
+	text = text[:min(len(text), maxWording)]
 	w := wording{text: text}
 	pos := 0
 	for _, t := range tokens(text) {
@@ -142,7 +147,7 @@ func (r *reader) text(text string) *spoken {
 	if r.texts == nil {
 		r.texts = map[string]*spoken{}
 	}
-	s := &spoken{wording: wordingOf(text), said: map[string][]mention{}}
+	s := &spoken{wording: wordingOf(text)}
 	r.texts[text] = s
 	return s
 }
@@ -150,7 +155,9 @@ func (r *reader) text(text string) *spoken {
 func (s *spoken) about(set string) []mention {
 	m, ok := s.said[set]
 	if !ok {
-		m = s.mentions(set)
+		if m = s.mentions(set); s.said == nil {
+			s.said = map[string][]mention{}
+		}
 		s.said[set] = m
 	}
 	return m

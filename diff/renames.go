@@ -16,7 +16,15 @@ type leftover struct {
 	row  *snapshot.Subprocessor
 	info nameInfo
 	site string // host behind the name, where no other row has it
-	key  string // all that it says, to break ties
+	key  string // all that it says, to break ties; made when there are any
+}
+
+// says gives all that the row says.
+func (l *leftover) says() string {
+	if l.key == "" {
+		l.key = contentKey(l.row)
+	}
+	return l.key
 }
 
 // maxBucket bounds how many rows a clue may point at to be followed: a word
@@ -29,7 +37,11 @@ func (c *comparer) matchRenames(olds, news []int32) {
 	if len(olds) == 0 || len(news) == 0 {
 		return
 	}
-	a, b := c.leftovers(c.m.old, olds, c.oldSites()), c.leftovers(c.m.new, news, c.newSites())
+	a, b := c.leftovers(c.m.old, olds, &c.sitesOld), c.leftovers(c.m.new, news, &c.sitesNew)
+	if len(a)*len(b) > maxGuesses { // which are weighed before the guesses end may not depend on their place
+		inOrder(a)
+		inOrder(b)
+	}
 	type guess struct {
 		o, n *leftover
 		ev   evidence
@@ -65,10 +77,12 @@ func (c *comparer) matchRenames(olds, news []int32) {
 		}
 	}
 	slices.SortStableFunc(guesses, func(x, y guess) int {
-		return cmp.Or(
+		if order := cmp.Or(
 			cmp.Compare(min(y.ev, sameCore), min(x.ev, sameCore)), // the three surest are as sure as each other
-			cmp.Compare(y.fit.share(), x.fit.share()), cmp.Compare(y.fit.same, x.fit.same), cmp.Compare(y.ev, x.ev),
-			strings.Compare(x.o.key, y.o.key), strings.Compare(x.n.key, y.n.key))
+			cmp.Compare(y.fit.share(), x.fit.share()), cmp.Compare(y.fit.same, x.fit.same), cmp.Compare(y.ev, x.ev)); order != 0 {
+			return order
+		}
+		return cmp.Or(strings.Compare(x.o.says(), y.o.says()), strings.Compare(x.n.says(), y.n.says()))
 	})
 	for _, g := range guesses {
 		if c.m.toNew[g.o.id] < 0 && c.m.toOld[g.n.id] < 0 {
@@ -77,18 +91,29 @@ func (c *comparer) matchRenames(olds, news []int32) {
 	}
 }
 
-// leftovers reads the names of rows, in the order of what the rows say.
-func (c *comparer) leftovers(rows []*snapshot.Subprocessor, ids []int32, sites map[string]int) []leftover {
+// leftovers reads the names of rows.
+func (c *comparer) leftovers(rows []*snapshot.Subprocessor, ids []int32, sites *map[string]int) []leftover {
 	out := make([]leftover, len(ids))
 	for i, id := range ids {
 		site := siteOf(rows[id])
-		if sites[site] != 1 || nameWords()["hosts"][site] {
-			site = ""
+		if site != "" {
+			if *sites == nil {
+				*sites = countSites(rows)
+			}
+			if (*sites)[site] != 1 || nameWords()["hosts"][site] {
+				site = ""
+			}
 		}
-		out[i] = leftover{id: id, row: rows[id], info: readName(rows[id]), site: site, key: contentKey(rows[id])}
+		out[i] = leftover{id: id, row: rows[id], info: readName(rows[id]), site: site}
 	}
-	slices.SortStableFunc(out, func(x, y leftover) int { return strings.Compare(x.key, y.key) })
 	return out
+}
+
+func inOrder(ls []leftover) {
+	for i := range ls {
+		ls[i].says()
+	}
+	slices.SortStableFunc(ls, func(x, y leftover) int { return strings.Compare(x.key, y.key) })
 }
 
 // clues are what two names that may be the same share: a whole name, a word, a
@@ -149,20 +174,7 @@ func siteOf(s *snapshot.Subprocessor) string {
 	return host(text)
 }
 
-func (c *comparer) oldSites() map[string]int {
-	if c.sitesOld == nil {
-		c.sitesOld = countSites(c.m.old)
-	}
-	return c.sitesOld
-}
-
-func (c *comparer) newSites() map[string]int {
-	if c.sitesNew == nil {
-		c.sitesNew = countSites(c.m.new)
-	}
-	return c.sitesNew
-}
-
+// countSites counts how many rows stand behind each site.
 func countSites(rows []*snapshot.Subprocessor) map[string]int {
 	n := map[string]int{}
 	for _, r := range rows {

@@ -8,26 +8,12 @@ import (
 
 // rowChanges tells what became of every row.
 func (c *comparer) rowChanges() {
-	c.findGroupRenames()
 	m := c.m
 	c.findKin()
-	for n, o := range m.toOld {
-		at := m.newAt[n]
-		if o < 0 {
-			if went, ok := c.replacedBy[int32(n)]; ok {
-				c.rowReplaced(went, int32(n))
-			} else {
-				c.rowAdded(int32(n))
-			}
-			continue
+	for j := range c.new.Lists {
+		for n := m.newFrom[j]; n < m.newFrom[j+1]; n++ {
+			c.rowNow(int32(n), j)
 		}
-		from := m.oldAt[o]
-		p := c.between(from[0], at[0])
-		here := c.newPair[at[0]] >= 0 && c.pairs[c.newPair[at[0]]].old == from[0]
-		if here && p.cols.same && sameRow(m.old[o], m.new[n]) {
-			continue
-		}
-		c.rowChanged(o, int32(n), p, here)
 	}
 	for o, n := range m.toNew {
 		if n < 0 && !c.replaces[int32(o)] {
@@ -36,12 +22,36 @@ func (c *comparer) rowChanges() {
 	}
 }
 
+// rowNow tells what became of a row of new list j.
+func (c *comparer) rowNow(n int32, j int) {
+	m := c.m
+	o := m.toOld[n]
+	if o < 0 {
+		if went, ok := c.replacedBy[n]; ok {
+			c.rowReplaced(went, n)
+		} else {
+			c.rowAdded(n)
+		}
+		return
+	}
+	if k := c.newPair[j]; k >= 0 {
+		p := &c.pairs[k]
+		if here := int(o) >= m.oldFrom[p.old] && int(o) < m.oldFrom[p.old+1]; here {
+			if !p.cols.same || !sameRow(m.old[o], m.new[n]) {
+				c.rowChanged(o, n, p, true)
+			}
+			return
+		}
+	}
+	c.rowChanged(o, n, c.between(m.oldAt(o)[0], j), false)
+}
+
 func (c *comparer) rowAdded(n int32) {
-	at, row := c.m.newAt[n], c.m.new[n]
+	at, row := c.m.newAt(n), c.m.new[n]
 	list := &c.new.Lists[at[0]]
 	ch := Change{Kind: Added, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, NewRow: &at}
 	ch.Starts = firstDay(row.Starts, c.report.Starts)
-	if c.came.shownAgain(n, c.m.toOld) {
+	if c.came.shownAgain(n) {
 		c.take(ch, nil, at)
 		return
 	}
@@ -50,7 +60,7 @@ func (c *comparer) rowAdded(n int32) {
 
 // rowReplaced tells that one row went as another came for the same purpose.
 func (c *comparer) rowReplaced(o, n int32) {
-	from, at := c.m.oldAt[o], c.m.newAt[n]
+	from, at := c.m.oldAt(o), c.m.newAt(n)
 	before, after := c.m.old[o], c.m.new[n]
 	list := &c.new.Lists[at[0]]
 	ch := Change{Kind: Replaced, List: list.Title, ListKind: list.Kind, Group: after.Group, Name: after.Name, OldName: before.Name,
@@ -67,10 +77,10 @@ func (c *comparer) rowReplaced(o, n int32) {
 }
 
 func (c *comparer) rowRemoved(o int32) {
-	at, row := c.m.oldAt[o], c.m.old[o]
+	at, row := c.m.oldAt(o), c.m.old[o]
 	list := &c.old.Lists[at[0]]
 	ch := Change{Kind: Removed, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, OldRow: &at}
-	if c.went.shownAgain(o, c.m.toNew) {
+	if c.went.shownAgain(o) {
 		c.take(ch, nil, at)
 		return
 	}
@@ -80,12 +90,16 @@ func (c *comparer) rowRemoved(o int32) {
 // rowChanged tells how a row that was found again differs: one change, of the
 // kind that says most.
 func (c *comparer) rowChanged(o, n int32, p *listPair, here bool) {
-	from, at := c.m.oldAt[o], c.m.newAt[n]
+	from, at := c.m.oldAt(o), c.m.newAt(n)
 	before, after := c.m.old[o], c.m.new[n]
 	oldList, newList := &c.old.Lists[from[0]], &c.new.Lists[at[0]]
 	deltas := c.rowDeltas(before, after, p)
-	heading, renamedGroup := c.groupRenames[groupRename{at[0], before.Group}]
-	regrouped := !sameText(before.Group, after.Group) && !(here && renamedGroup && heading == after.Group)
+	regrouped := !sameText(before.Group, after.Group)
+	if regrouped && here {
+		c.findGroupRenames()
+		heading, renamed := c.groupRenames[groupRename{at[0], before.Group}]
+		regrouped = !renamed || heading != after.Group
+	}
 	ch := Change{List: newList.Title, ListKind: newList.Kind, Group: after.Group, Name: after.Name, OldRow: &from, NewRow: &at}
 	if before.Name != after.Name {
 		ch.OldName = before.Name
@@ -191,15 +205,19 @@ type groupRename struct {
 
 // findGroupRenames finds groups that only got another heading: all rows that
 // stood under the old one and are still there stand under the new one, nothing
-// else does, and the old heading is gone.
+// else does, and the old heading is gone. Most pages have none: it is looked
+// for when the first row stands under another heading.
 func (c *comparer) findGroupRenames() {
+	if c.groupRenames != nil {
+		return
+	}
 	c.groupRenames = map[groupRename]string{}
 	for _, p := range c.pairs {
 		to, from := map[string]string{}, map[string]string{}
 		bad := map[string]bool{}
 		for n := c.m.newFrom[p.new]; n < c.m.newFrom[p.new+1]; n++ {
 			o := c.m.toOld[n]
-			if o < 0 || c.m.oldAt[o][0] != p.old {
+			if o < 0 || c.m.oldAt(o)[0] != p.old {
 				continue
 			}
 			a, b := c.m.old[o].Group, c.m.new[n].Group

@@ -12,22 +12,37 @@ import (
 // kind says is its twin. A twin that comes or goes while the other stays is no
 // news, and news that twins share is told once.
 
-// twins finds the twins of rows of one side.
+// twins knows, by what rows of a kind of list say, the first of them and
+// whether one of them has a partner.
 type twins struct {
 	rows  []*snapshot.Subprocessor
-	at    []Row
+	at    func(int32) Row
 	lists []snapshot.List
-	named map[string][]int32 // rows by name
-	keys  map[int32]string
+	alike map[string]twinhood
+}
+
+type twinhood struct {
+	first  int32
+	stayed bool
 }
 
 // twinsOf prepares looking for twins among the given rows.
-func twinsOf(rows []*snapshot.Subprocessor, at []Row, lists []snapshot.List, kin []int32) *twins {
-	t := &twins{rows: rows, at: at, lists: lists, named: make(map[string][]int32, len(kin)), keys: map[int32]string{}}
+func twinsOf(rows []*snapshot.Subprocessor, at func(int32) Row, lists []snapshot.List, partner, kin []int32) *twins {
+	t := &twins{rows: rows, at: at, lists: lists, alike: make(map[string]twinhood, len(kin))}
 	for _, i := range kin {
-		t.named[rows[i].Name] = append(t.named[rows[i].Name], i)
+		k := t.key(i)
+		h, ok := t.alike[k]
+		if !ok {
+			h.first = i
+		}
+		h.stayed = h.stayed || partner[i] >= 0
+		t.alike[k] = h
 	}
 	return t
+}
+
+func (t *twins) key(i int32) string {
+	return string(t.lists[t.at(i)[0]].Kind) + "\x00" + twinKey(t.rows[i])
 }
 
 // kinSize is how many buckets first words fall into.
@@ -48,12 +63,15 @@ func (f *firstWords) may(name string) bool {
 	return h == 0 || f[h/64]&(1<<(h%64)) != 0
 }
 
+// firstLetters is how much of a name is looked at; more would hardly tell more.
+const firstLetters = 10
+
 // firstWord gives a number for the first word of a name without its case; 0
 // where that would take more than a glance.
 func firstWord(name string) uint32 {
 	h := uint32(2166136261)
 	started := false
-	for i := range len(name) {
+	for i := range min(len(name), firstLetters) {
 		c := name[i]
 		switch {
 		case c >= 0x80:
@@ -106,32 +124,8 @@ func (c *comparer) findKin() {
 		return
 	}
 	c.oldKin, c.newKin = kin(m.old, &words), kin(m.new, &words)
-	c.came = twinsOf(m.new, m.newAt, c.new.Lists, c.newKin)
-	c.went = twinsOf(m.old, m.oldAt, c.old.Lists, c.oldKin)
-}
-
-// of gives the other rows that say the same as row i, in the page's order.
-func (t *twins) of(i int32) []int32 {
-	same := t.named[t.rows[i].Name]
-	if len(same) < 2 {
-		return nil
-	}
-	var out []int32
-	for _, k := range same {
-		if k != i && t.lists[t.at[k][0]].Kind == t.lists[t.at[i][0]].Kind && t.key(k) == t.key(i) {
-			out = append(out, k)
-		}
-	}
-	return out
-}
-
-func (t *twins) key(i int32) string {
-	k, ok := t.keys[i]
-	if !ok {
-		k = twinKey(t.rows[i])
-		t.keys[i] = k
-	}
-	return k
+	c.came = twinsOf(m.new, m.newAt, c.new.Lists, m.toOld, c.newKin)
+	c.went = twinsOf(m.old, m.oldAt, c.old.Lists, m.toNew, c.oldKin)
 }
 
 // twinKey is what a reader sees of a row: its texts without their links, which
@@ -152,11 +146,7 @@ func twinKey(s *snapshot.Subprocessor) string {
 
 // shownAgain reports whether a row that came or went has a twin that tells all
 // there is to tell: one that stayed, or one before it that came or went too.
-func (t *twins) shownAgain(i int32, partner []int32) bool {
-	for _, k := range t.of(i) {
-		if partner[k] >= 0 || k < i {
-			return true
-		}
-	}
-	return false
+func (t *twins) shownAgain(i int32) bool {
+	h, ok := t.alike[t.key(i)]
+	return ok && (h.stayed || h.first < i)
 }

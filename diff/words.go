@@ -42,6 +42,9 @@ func words(old, new string) []Word {
 	if len(a)*len(b) > maxTokens {
 		return []Word{{Gone, old}, {Came, new}}
 	}
+	if runs, ok := oneSided(a, b); ok {
+		return joinTokens(slide(runs))
+	}
 	number := make(map[string]rune, len(a)+len(b))
 	var texts []string
 	ra, rb := encode(a, number, &texts), encode(b, number, &texts)
@@ -54,11 +57,41 @@ func words(old, new string) []Word {
 	if rewritten(runs) {
 		return []Word{{Gone, old}, {Came, new}}
 	}
+	return joinTokens(runs)
+}
+
+func joinTokens(runs []run) []Word {
 	out := make([]Word, 0, len(runs))
 	for _, r := range runs {
 		out = append(out, Word{r.op, strings.Join(r.tokens, "")})
 	}
 	return out
+}
+
+// oneSided gives the runs of the plainest and most frequent change: words only
+// came, or only went, in one place. ok is false for any other.
+func oneSided(a, b []string) (runs []run, ok bool) {
+	head := 0
+	for head < len(a) && head < len(b) && a[head] == b[head] {
+		head++
+	}
+	tail := 0
+	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	mid := run{Came, b[head : len(b)-tail]}
+	if len(a) > len(b) {
+		mid = run{Gone, a[head : len(a)-tail]}
+	}
+	if head+tail != min(len(a), len(b)) {
+		return nil, false
+	}
+	for _, r := range []run{{Kept, a[:head:head]}, mid, {Kept, a[len(a)-tail:]}} {
+		if len(r.tokens) > 0 {
+			runs = append(runs, r)
+		}
+	}
+	return runs, true
 }
 
 // tokens cuts a text into words, runs of blanks and single marks of

@@ -225,8 +225,19 @@ func key(toks []token) string {
 // and what it means.
 func (l *lexicon) find(toks []token) (meaning, int) {
 	most := min(l.longest[toks[0].folded], len(toks))
+	var buf [128]byte
+	joined := buf[:0]
+	var ends [16]int
+	most = min(most, len(ends))
+	for n := range most {
+		if n > 0 {
+			joined = append(joined, ' ')
+		}
+		joined = append(joined, toks[n].folded...)
+		ends[n] = len(joined)
+	}
 	for n := most; n > 0; n-- {
-		for _, m := range l.phrases[key(toks[:n])] {
+		for _, m := range l.phrases[string(joined[:ends[n-1]])] {
 			if m.fits(toks[:n]) {
 				return m, n
 			}
