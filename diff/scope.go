@@ -37,7 +37,7 @@ func (c *comparer) named(s *snapshot.Snapshot, product string) bool {
 	last := "" // rows often repeat the cell of the row before
 	for i := range s.Lists {
 		for r := range s.Lists[i].Subprocessors {
-			text := s.Lists[i].Subprocessors[r].Products.Text
+			text := productsOf(&s.Lists[i].Subprocessors[r]).Text
 			if text == last {
 				continue
 			}
@@ -50,6 +50,19 @@ func (c *comparer) named(s *snapshot.Snapshot, product string) bool {
 	return false
 }
 
+// productsOf gives the cell that says for which products a row is meant: the
+// one of its field, or one that is kept by a header that says so.
+func productsOf(s *snapshot.Subprocessor) *snapshot.Cell {
+	if s.Products.Text == "" {
+		for i := range s.Other {
+			if h := fold(s.Other[i].Header); h == "product" || strings.HasSuffix(h, " product") || strings.Contains(h, "products") {
+				return &s.Other[i].Cell
+			}
+		}
+	}
+	return &s.Products
+}
+
 // outOfScope reports whether a change touches none of the products in use: all
 // products of its row were understood, before and after, and none is meant.
 func (c *comparer) outOfScope(ch *Change) bool {
@@ -57,7 +70,7 @@ func (c *comparer) outOfScope(ch *Change) bool {
 		return false
 	}
 	var cells []snapshot.Cell
-	add := func(s *snapshot.Subprocessor) { cells = append(cells, s.Products) }
+	add := func(s *snapshot.Subprocessor) { cells = append(cells, *productsOf(s)) }
 	if ch.OldRow != nil {
 		add(&c.old.Lists[ch.OldRow[0]].Subprocessors[ch.OldRow[1]])
 	}
