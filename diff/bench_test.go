@@ -179,7 +179,7 @@ func TestBigLists(t *testing.T) {
 		p.check(t, Compare(p.old, p.new, Options{}))
 		best := func(f func()) time.Duration {
 			least := time.Duration(1 << 62)
-			for range 7 {
+			for range 3 + 300_000/n/10 {
 				start := time.Now()
 				f()
 				least = min(least, time.Since(start))
@@ -190,7 +190,7 @@ func TestBigLists(t *testing.T) {
 		cm := best(func() { Compare(p.old, p.new, Options{}) })
 		ratio := float64(cm) / float64(fl)
 		t.Logf("%d rows: floor %v, compare %v: %.2f times", n, fl, cm, ratio)
-		if ratio > maxFloors*1.5 { // the margin is for a busy machine
+		if ratio > maxFloors*2.5 { // the margin is for a machine that does other things too
 			t.Errorf("%d rows take %.1f times the floor, want at most %d", n, ratio, maxFloors)
 		}
 		if n == 100_000 {
