@@ -43,8 +43,17 @@ func (d *doc) listKind(b *block) snapshot.ListKind {
 			}
 		}
 	}
+	for _, l := range b.ctx.intro {
+		if noneOfIt.MatchString(l.text) {
+			return snapshot.OtherList
+		}
+	}
 	return snapshot.ThirdParty
 }
+
+// noneOfIt is what a page says above companies that it names for completeness:
+// they are no sub-processors.
+var noneOfIt = regexp.MustCompile(`(?i)\b(?:not|never) (?:[a-z]+ ){0,2}(?:sub-?processors|subcontractors)|do(?:es)? not (?:constitute|process (?:any )?(?:customer |personal )+data|have access to (?:customer|personal))`)
 
 var thirdParty = regexp.MustCompile(`(?i)third[ -]part(?:y|ies)|current|active`)
 

@@ -285,7 +285,10 @@ func isMark(s string) bool {
 func trimName(s string) string {
 	s = strings.TrimSpace(s)
 	for {
-		t := strings.TrimRight(s, " ,;:|·•–—→↗»>")
+		t := strings.TrimRight(s, " ,;:|·•–—→↗>")
+		if !strings.Contains(t, "«") {
+			t = strings.TrimRight(t, "» ")
+		}
 		t = strings.TrimLeft(t, " ,;:|·•–—")
 		t = strings.TrimSuffix(t, " -")
 		if t == s {

@@ -111,6 +111,12 @@ func plausible(s string) plausibility {
 	if speaksOfSubs(s) {
 		return p
 	}
+	if hasYear(s) {
+		// "2026-05-22 — Acme": what was done with Acme on a day.
+		if ds := findDates(s, true); len(ds) > 0 && ds[0].from == 0 {
+			return p
+		}
+	}
 	p.known = isKnown(s)
 	p.legal = hasLegalForm(s)
 	if p.known || p.legal && len(s) <= 120 {

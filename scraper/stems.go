@@ -85,7 +85,7 @@ func (st stems) at(text string) bool {
 func speaksOfSubs(s string) bool {
 	for i := 0; i+3 <= len(s); i++ {
 		switch s[i] {
-		case 's', 'S', 'u', 'U', 'w', 'W', 'a', 'A', 'o', 'O', 'p', 'P', 0xe5, 0xe3:
+		case 's', 'S', 'u', 'U', 'w', 'W', 'a', 'A', 'o', 'O', 'p', 'P', 0xe5, 0xe3, 0xd0, 0xd1:
 			if subWordAt(s[i:]) {
 				return true
 			}
@@ -101,6 +101,16 @@ func subWordAt(s string) bool {
 		if key[i] >= 'A' && key[i] <= 'Z' {
 			key[i] += 'a' - 'A'
 		}
+	}
+	if key[0] >= utf8.RuneSelf {
+		// A letter of more than one byte, in either case.
+		r, n := utf8.DecodeRuneInString(s)
+		if r == utf8.RuneError {
+			return false
+		}
+		low := utf8.AppendRune(key[:0:0], unicode.ToLower(r))
+		low = append(low, strings.ToLower(begin(s[n:], 4))...)
+		copy(key[:], low)
 	}
 	cand := subWords[string(key[:])]
 	if cand == nil {

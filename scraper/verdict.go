@@ -73,6 +73,9 @@ func (r *reading) whyNone() error {
 	if name := r.wall(text); name != "" {
 		return &ReadError{Kind: BotWall, Detail: name}
 	}
+	if u := r.refreshesTo(); u != "" && text < shellText {
+		return &ReadError{Kind: Moved, URL: u}
+	}
 	if e := r.withdrawn(); e != nil {
 		return e
 	}
@@ -83,6 +86,18 @@ func (r *reading) whyNone() error {
 		return &ReadError{Kind: NeedsBrowser, Detail: "the page has no text without scripts"}
 	}
 	return ErrNoLists
+}
+
+var metaRefresh = regexp.MustCompile(`(?i)<meta\s[^>]*http-equiv\s*=\s*["']?refresh["']?[^>]*content\s*=\s*["']?\s*\d+\s*;\s*url\s*=\s*["']?([^"'>\s]+)`)
+
+// refreshesTo gives the address that a page without text sends its readers to.
+func (r *reading) refreshesTo() string {
+	if m := metaRefresh.FindSubmatch(r.text[:min(len(r.text), 1<<16)]); m != nil {
+		if u := r.doc.resolve(string(m[1])); u != "" && !r.samePage(u) {
+			return u
+		}
+	}
+	return ""
 }
 
 // wall gives the name of the wall that a page is, or "".
