@@ -216,6 +216,18 @@ func (a *applier) columnChange(c *Change) error {
 	list := a.made[*c.NewListAt]
 	rows := a.rows[*c.OldListAt]
 	last := c.Columns[len(c.Columns)-1]
+	if last.Field == FieldGroup {
+		for _, cell := range c.Cells {
+			row, err := a.row(&cell.OldRow)
+			if err != nil {
+				return err
+			}
+			if row.Group = ""; c.Kind == ColumnAdded {
+				row.Group = cell.Cell.Text
+			}
+		}
+		return nil
+	}
 	switch c.Kind {
 	case ColumnAdded:
 		list.Columns = append(list.Columns, last)

@@ -14,6 +14,7 @@ type listPair struct {
 	old, new   int
 	cols       *columnMap
 	nameHeader string // of the new list's column of names
+	regrouped  bool   // the list got headings, or lost all of them
 }
 
 // matchLists finds which list continues which: by the sub-processors they

@@ -143,6 +143,7 @@ const (
 	FieldStarts     snapshot.Field = "starts"      // the row's own start date
 	FieldEnds       snapshot.Field = "ends"        // the row's own end date
 	FieldFormerName snapshot.Field = "former_name" // "(formerly …)"
+	FieldGroup      snapshot.Field = "group"       // the headings within a list, where they came or went as a whole
 )
 
 // A FieldChange is one cell, date line or paragraph that changed.

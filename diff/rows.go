@@ -98,7 +98,7 @@ func (c *comparer) rowChanged(o, n int32, p *listPair, here bool) {
 	if regrouped && here {
 		c.findGroupRenames()
 		heading, renamed := c.groupRenames[groupRename{at[0], before.Group}]
-		regrouped = !renamed || heading != after.Group
+		regrouped = !p.regrouped && (!renamed || heading != after.Group)
 	}
 	ch := Change{List: newList.Title, ListKind: newList.Kind, Group: after.Group, Name: after.Name, OldRow: &from, NewRow: &at}
 	if before.Name != after.Name {
@@ -197,6 +197,46 @@ func told(deltas []delta) []FieldChange {
 	return out
 }
 
+// headingsChanged tells that a list got headings where it had none, or lost
+// all it had: one change, not one per row.
+func (c *comparer) headingsChanged(p *listPair) bool {
+	headings := func(l *snapshot.List) []string {
+		var out []string
+		for i := range l.Subprocessors {
+			if g := l.Subprocessors[i].Group; g != "" && !slices.Contains(out, g) {
+				out = append(out, g)
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	l := &c.new.Lists[p.new]
+	before, after := headings(&c.old.Lists[p.old]), headings(l)
+	if (len(before) == 0) == (len(after) == 0) {
+		return false
+	}
+	p.regrouped = true
+	ch := Change{Kind: ColumnAdded, List: l.Title, ListKind: l.Kind, Name: "(heading)", OldListAt: &p.old, NewListAt: &p.new,
+		Columns: []snapshot.Column{{Header: "(heading)", Field: FieldGroup}}}
+	text := "rows now stand under headings: " + list(after)
+	if len(after) == 0 {
+		ch.Kind = ColumnRemoved
+		text = "rows no longer stand under headings: " + list(before)
+	}
+	m := c.m
+	for n := m.newFrom[p.new]; n < m.newFrom[p.new+1]; n++ {
+		o := m.toOld[n]
+		if o < 0 || int(o) < m.oldFrom[p.old] || int(o) >= m.oldFrom[p.old+1] {
+			continue
+		}
+		if g := m.old[o].Group + m.new[n].Group; g != "" {
+			ch.Cells = append(ch.Cells, ColumnCell{OldRow: m.oldAt(o), NewRow: m.newAt(int32(n)), Name: m.new[n].Name, Cell: snapshot.Cell{Text: g}})
+		}
+	}
+	c.take(ch, []finding{{RuleColumns, text}}, Row{p.new, -1})
+	return true
+}
+
 // A groupRename names a group of an old list, by the new list it went to.
 type groupRename struct {
 	list int
@@ -212,7 +252,11 @@ func (c *comparer) findGroupRenames() {
 		return
 	}
 	c.groupRenames = map[groupRename]string{}
-	for _, p := range c.pairs {
+	for k := range c.pairs {
+		p := &c.pairs[k]
+		if c.headingsChanged(p) {
+			continue
+		}
 		to, from := map[string]string{}, map[string]string{}
 		bad := map[string]bool{}
 		for n := c.m.newFrom[p.new]; n < c.m.newFrom[p.new+1]; n++ {
