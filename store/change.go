@@ -28,6 +28,7 @@ type Change struct {
 	LastQuiet time.Time   `json:"last_quiet"` // the last good read without it
 	OldPage   Evidence    `json:"old_page"`
 	NewPage   Evidence    `json:"new_page"`
+	Deadline  *Deadline   `json:"deadline,omitempty"` // as it was computed then; nil: the terms do not speak of it
 	Report    diff.Report `json:"report"`
 }
 

@@ -15,6 +15,7 @@
 package store
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -26,6 +27,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"sync"
 )
 
@@ -44,6 +46,28 @@ type Dir struct {
 	root     *os.Root // nil: a folder that does not exist, opened for reading
 	readOnly bool
 	mkdir    sync.Mutex // one at a time: two vendors may want messages/ at once
+	before   func(name string) error
+
+	indexed sync.Mutex
+	index   *index // of messages; nil: not read yet
+}
+
+// OnWrite has f called before every file that is written, appended to or
+// removed; its error ends that write. It is there to try out what a crash or a
+// full disk leaves behind.
+func (d *Dir) OnWrite(f func(name string) error) { d.before = f }
+
+// begin reports why a file must not be written.
+func (d *Dir) begin(op, name string) error {
+	if d.readOnly {
+		return fmt.Errorf("%s %s: %w", op, d.show(name), ErrReadOnly)
+	}
+	if d.before != nil {
+		if err := d.before(name); err != nil {
+			return d.named(op, name, err)
+		}
+	}
+	return nil
 }
 
 // Open opens the folder at path for a run, and makes it when it is missing.
@@ -119,22 +143,37 @@ func (d *Dir) readJSON(name string, v any) error {
 	if err != nil {
 		return err
 	}
-	var head struct {
-		Schema int `json:"schema"`
-	}
-	if err := json.Unmarshal(data, &head); err != nil {
+	version, err := schemaOf(data)
+	if err != nil {
 		return fmt.Errorf("read %s: %w (restore it from a copy or from git)", d.show(name), err)
 	}
-	if head.Schema < 1 {
+	if version < 1 {
 		return fmt.Errorf("read %s: no schema: not a file of subwatch", d.show(name))
 	}
-	if head.Schema > Schema {
-		return fmt.Errorf("read %s: schema %d is newer than this program's %d: update subwatch", d.show(name), head.Schema, Schema)
+	if version > Schema {
+		return fmt.Errorf("read %s: schema %d is newer than this program's %d: update subwatch", d.show(name), version, Schema)
 	}
 	if err := json.Unmarshal(data, v); err != nil {
 		return fmt.Errorf("read %s: %w (restore it from a copy or from git)", d.show(name), err)
 	}
 	return nil
+}
+
+// schemaOf gives the schema of a file, 0 when it has none. Our own files begin
+// with it, so that there is no need to read them twice.
+func schemaOf(data []byte) (int, error) {
+	if rest, ok := bytes.CutPrefix(data, []byte("{\n  \"schema\": ")); ok {
+		if digits, _, ok := bytes.Cut(rest, []byte(",")); ok {
+			if n, err := strconv.Atoi(string(digits)); err == nil {
+				return n, nil
+			}
+		}
+	}
+	var head struct {
+		Schema int `json:"schema"`
+	}
+	err := json.Unmarshal(data, &head)
+	return head.Schema, err
 }
 
 // writeJSON replaces a file by v as indented JSON.
@@ -167,8 +206,8 @@ func (w *writer) Write(p []byte) (int, error) {
 // write replaces a file whole: the bytes are on the disk under a temporary
 // name before the name changes, and the folder is synced after it.
 func (d *Dir) write(name string, data []byte) error {
-	if d.readOnly {
-		return fmt.Errorf("write %s: %w", d.show(name), ErrReadOnly)
+	if err := d.begin("write", name); err != nil {
+		return err
 	}
 	if err := d.makeDirs(scratch, path.Dir(name)); err != nil {
 		return err
@@ -240,8 +279,8 @@ func (d *Dir) makeDir(name string) error {
 // append adds one line to a file. A last line that a crash tore off is ended
 // first, so that it spoils no line but itself.
 func (d *Dir) append(name string, line []byte) error {
-	if d.readOnly {
-		return fmt.Errorf("write %s: %w", d.show(name), ErrReadOnly)
+	if err := d.begin("write", name); err != nil {
+		return err
 	}
 	if err := d.makeDirs(path.Dir(name)); err != nil {
 		return err
@@ -300,13 +339,10 @@ func (d *Dir) list(name string) ([]string, error) {
 		return nil, d.named("list", name, err)
 	}
 	defer f.Close()
-	entries, err := f.ReadDir(-1)
+	// Names alone: ReadDir would ask for the attributes of every file.
+	names, err := f.Readdirnames(-1)
 	if err != nil {
 		return nil, d.named("list", name, err)
-	}
-	names := make([]string, 0, len(entries))
-	for _, e := range entries {
-		names = append(names, e.Name())
 	}
 	slices.Sort(names)
 	return names, nil
@@ -314,8 +350,8 @@ func (d *Dir) list(name string) ([]string, error) {
 
 // remove deletes a file; a missing one is fine.
 func (d *Dir) remove(name string) error {
-	if d.readOnly {
-		return fmt.Errorf("remove %s: %w", d.show(name), ErrReadOnly)
+	if err := d.begin("remove", name); err != nil {
+		return err
 	}
 	if err := d.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return d.named("remove", name, err)

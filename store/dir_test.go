@@ -193,13 +193,13 @@ func TestNothingThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if st, err := d.State("acme"); err != nil || st != (State{}) {
+	if st, err := d.State("acme"); err != nil || !cmp.Equal(st, State{}) {
 		t.Errorf("State: %+v, %v", st, err)
 	}
 	if _, ok, err := d.Baseline("acme"); ok || err != nil {
 		t.Errorf("Baseline: %t, %v", ok, err)
 	}
-	if m, err := d.Messages(); len(m) != 0 || err != nil {
+	if m, err := d.Pending(nil); len(m) != 0 || err != nil {
 		t.Errorf("Messages: %v, %v", m, err)
 	}
 	if _, err := d.Change("abc"); !errors.Is(err, ErrNoChange) {
@@ -258,7 +258,7 @@ func TestMessagesAndReceipts(t *testing.T) {
 		t.Fatal(err)
 	}
 	late.Schema, early.Schema = Schema, Schema
-	got, err := d.Messages()
+	got, err := d.Pending(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -279,7 +279,7 @@ func TestMessagesAndReceipts(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(path, "messages", "change-b.json"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	got, err = d.Messages()
+	got, err = d.Pending(nil)
 	if len(got) != 2 || err == nil || !strings.Contains(err.Error(), "messages/change-b.json") {
 		t.Errorf("with an unreadable message: %d messages, %v", len(got), err)
 	}
@@ -366,5 +366,60 @@ func TestChangeID(t *testing.T) {
 		if got == id {
 			t.Errorf("another %s gives the same id", name)
 		}
+	}
+}
+
+// What is done is not read again; a receipt that is gone is missed, whatever
+// was known of its message.
+func TestIndex(t *testing.T) {
+	d, path := open(t)
+	if err := d.WriteMessage(Message{ID: "change-a", Destinations: []Due{{Name: "team", Parts: []Part{{}, {}}}}}); err != nil {
+		t.Fatal(err)
+	}
+	for part := 1; part <= 2; part++ {
+		if err := d.WriteReceipt(Receipt{Message: "change-a", Destination: "team", Part: part, At: noon}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pending := func(d *Dir) int {
+		t.Helper()
+		r, err := d.Receipts()
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := d.Pending(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(m)
+	}
+	if n := pending(d); n != 0 {
+		t.Errorf("%d pending, want none", n)
+	}
+	if err := d.KeepIndex(); err != nil {
+		t.Fatal(err)
+	}
+	// Not read again: it would be an error now.
+	file := filepath.Join(path, "messages", "change-a.json")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if n := pending(again); n != 0 {
+		t.Errorf("%d pending, want none", n)
+	}
+	if err := errors.Join(os.WriteFile(file, text, 0o644), os.Remove(filepath.Join(path, "receipts", "change-a.team.2.json"))); err != nil {
+		t.Fatal(err)
+	}
+	if n := pending(again); n != 1 {
+		t.Errorf("%d pending once a receipt is gone, want 1", n)
 	}
 }

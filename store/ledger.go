@@ -70,3 +70,31 @@ func (d *Dir) LastRead(vendor string, t time.Time) (time.Time, error) {
 	}
 	return time.Time{}, nil
 }
+
+// Runs gives the runs that began in a time, from its beginning and up to its
+// end, oldest first. Lines that cannot be read are passed over.
+func (d *Dir) Runs(from, to time.Time) ([]Run, error) {
+	names, err := d.list("runs")
+	if err != nil {
+		return nil, err
+	}
+	first, last := from.UTC().Format("2006-01"), to.UTC().Format("2006-01")
+	var runs []Run
+	for _, name := range names {
+		if month := name[:min(len(name), len(first))]; month < first || month > last || !strings.HasSuffix(name, ".jsonl") {
+			continue
+		}
+		data, err := d.read(path.Join("runs", name))
+		if err != nil {
+			return nil, err
+		}
+		for line := range bytes.Lines(data) {
+			var r Run
+			if json.Unmarshal(line, &r) == nil && !r.At.Before(from) && r.At.Before(to) {
+				runs = append(runs, r)
+			}
+		}
+	}
+	slices.SortStableFunc(runs, func(a, b Run) int { return a.At.Compare(b.At) })
+	return runs, nil
+}

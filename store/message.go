@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/subwatch/subwatch/snapshot"
 )
 
 // A Message is something that is to be told, stored before it is sent and
@@ -19,8 +21,53 @@ type Message struct {
 	Made         time.Time `json:"made"`              // UTC, to the second
 	Vendor       string    `json:"vendor,omitempty"`  // whom it is about
 	Change       string    `json:"change,omitempty"`  // which change it is about
-	Vendors      []string  `json:"vendors,omitempty"` // of a hello: who is watched
-	Destinations []Due     `json:"destinations"`      // those that there were when it was made; a later one gets no history
+	Vendors      []string  `json:"vendors,omitempty"` // of a hello: who is watched; of an outage: who cannot be read
+	Undoes       string    `json:"undoes,omitempty"`  // of a change: the undelivered one before it that it takes back
+	When         string    `json:"when,omitempty"`    // of a reminder: "half", "2" or "1"
+	Blind        *Blind    `json:"blind,omitempty"`   // of a health message, a recovery and an outage
+	Digest       *Digest   `json:"digest,omitempty"`
+	Destinations []Due     `json:"destinations"` // those that there were when it was made; a later one gets no history
+}
+
+// Blind says since when a vendor could not be read, and why.
+type Blind struct {
+	Status  Status       `json:"status"`
+	Since   time.Time    `json:"since"`             // UTC, to the second
+	Until   time.Time    `json:"until,omitzero"`    // of a recovery
+	Why     string       `json:"why,omitempty"`     // the error
+	Days    int          `json:"days,omitempty"`    // of a repeat: for how long by then
+	Added   []string     `json:"added,omitempty"`   // names that a read not believed yet adds
+	Touches snapshot.Day `json:"touches,omitempty"` // the nearest day to act by of an open change that lies in that time
+}
+
+// Digest is what a week came to.
+type Digest struct {
+	From       time.Time      `json:"from"`
+	To         time.Time      `json:"to"`
+	Watched    int            `json:"watched"` // vendors
+	Checks     int            `json:"checks"`  // good reads of pages
+	Runs       int            `json:"runs"`
+	Changes    []DigestChange `json:"changes,omitempty"`     // that were first seen in that time
+	LongestGap time.Duration  `json:"longest_gap,omitempty"` // nanoseconds between two runs
+	Unread     []DigestUnread `json:"unread,omitempty"`      // vendors that cannot be read now
+	NotWatched []string       `json:"not_watched,omitempty"` // vendors that were never read
+}
+
+// DigestChange is a change of the week.
+type DigestChange struct {
+	Vendor  string         `json:"vendor"`
+	Change  string         `json:"change"`
+	ByClass map[string]int `json:"by_class"`
+	ActBy   snapshot.Day   `json:"act_by,omitempty"`
+	Open    bool           `json:"open,omitempty"` // it waits for a decision
+}
+
+// DigestUnread is a vendor that cannot be read.
+type DigestUnread struct {
+	Vendor string    `json:"vendor"`
+	Status Status    `json:"status"`
+	Since  time.Time `json:"since"`
+	Why    string    `json:"why"`
 }
 
 // Due is a destination and the parts of a message that it is to get. Parts are
@@ -76,25 +123,42 @@ func (d *Dir) MessageIDs() (map[string]bool, error) {
 	}
 	ids := make(map[string]bool, len(names))
 	for _, n := range names {
-		if id, ok := strings.CutSuffix(n, ".json"); ok {
+		if id, ok := strings.CutSuffix(n, ".json"); ok && id[0] != '.' {
 			ids[id] = true
 		}
 	}
 	return ids, nil
 }
 
-// Messages gives all messages in the order in which they were made. Messages
-// that cannot be read do not hide the others: they are named in the error,
-// which comes beside the messages that could.
-func (d *Dir) Messages() ([]Message, error) {
+// Waiting counts the parts of a message that have no receipt.
+func (m Message) Waiting(r Receipts) int {
+	n := 0
+	for _, due := range m.Destinations {
+		for i := range due.Parts {
+			if !r.Has(m.ID, due.Name, i+1) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Pending gives the messages that wait for a receipt, in the order in which
+// they were made. Messages that cannot be read do not hide the others: they are
+// named in the error, which comes beside the messages that could.
+func (d *Dir) Pending(r Receipts) ([]Message, error) {
 	names, err := d.list("messages")
 	if err != nil {
 		return nil, err
 	}
+	d.indexed.Lock()
+	defer d.indexed.Unlock()
+	index := d.readIndex()
 	var all []Message
 	var errs []error
 	for _, name := range names {
-		if !strings.HasSuffix(name, ".json") {
+		id, ok := strings.CutSuffix(name, ".json")
+		if !ok || strings.HasPrefix(name, ".") || index.done(id, r) {
 			continue
 		}
 		var m Message
@@ -102,7 +166,10 @@ func (d *Dir) Messages() ([]Message, error) {
 			errs = append(errs, err)
 			continue
 		}
-		all = append(all, m)
+		index.add(m)
+		if m.Waiting(r) > 0 {
+			all = append(all, m)
+		}
 	}
 	slices.SortStableFunc(all, func(a, b Message) int { return a.Made.Compare(b.Made) })
 	return all, errors.Join(errs...)
@@ -115,6 +182,13 @@ func (d *Dir) WriteReceipt(r Receipt) error {
 	}
 	r.Schema = Schema
 	return d.writeOnce(path.Join("receipts", receiptFile(r.Message, r.Destination, r.Part)), r)
+}
+
+// Receipt gives a receipt. A missing one is [io/fs.ErrNotExist].
+func (d *Dir) Receipt(message, destination string, part int) (Receipt, error) {
+	var r Receipt
+	err := d.readJSON(path.Join("receipts", receiptFile(message, destination, part)), &r)
+	return r, err
 }
 
 // Receipts is the set of receipts there are.

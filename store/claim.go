@@ -1,0 +1,53 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Claim says which parts of a message a run is sending, or was sending when
+// it ended: they may have arrived although there is no receipt.
+type Claim struct {
+	Schema  int       `json:"schema"`
+	Since   time.Time `json:"since"`   // UTC, to the second
+	Sending []string  `json:"sending"` // "destination.part"
+}
+
+// Claims gives the claims there are, by the id of their message.
+func (d *Dir) Claims() (map[string]Claim, error) {
+	names, err := d.list("claims")
+	if err != nil {
+		return nil, err
+	}
+	claims := map[string]Claim{}
+	for _, name := range names {
+		id, ok := strings.CutSuffix(name, ".json")
+		if !ok {
+			continue
+		}
+		var c Claim
+		if err := d.readJSON(path.Join("claims", name), &c); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		claims[id] = c
+	}
+	return claims, nil
+}
+
+// WriteClaim replaces the claim on a message; one that sends nothing is removed.
+func (d *Dir) WriteClaim(message string, c Claim) error {
+	if err := checkName("message", message); err != nil {
+		return err
+	}
+	name := path.Join("claims", message+".json")
+	if len(c.Sending) == 0 {
+		return d.remove(name)
+	}
+	c.Schema = Schema
+	slices.Sort(c.Sending)
+	return d.writeJSON(name, c)
+}
