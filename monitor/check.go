@@ -25,6 +25,8 @@ type Result struct {
 	Baseline *notify.Watched // of a First: what the baseline holds
 	Message  *notify.Message // of a Changed: the alert
 	Earlier  *notify.Message // the alert of a change that an interrupted run had recorded and not told
+
+	state store.State // as it is now
 }
 
 // Outcome is how a check ended.
@@ -67,6 +69,7 @@ func (m *Monitor) check(ctx context.Context, v Vendor, told *told, pause func(co
 	if err := c.steps(ctx); err != nil {
 		c.result.Outcome, c.result.Err = Failed, err
 	}
+	c.result.state = c.state
 	return c.result
 }
 
@@ -76,8 +79,14 @@ func (c *check) steps(ctx context.Context) error {
 		return err
 	}
 	r, err := c.read(ctx, c.trusted)
+	if err != nil && unreadable(err) != store.Unreachable {
+		// A wall or half a page may be gone a moment later.
+		if c.pause(ctx, c.Confirm) == nil {
+			r, err = c.read(ctx, false)
+		}
+	}
 	if err != nil {
-		return err
+		return c.sick(ctx, unreadable(err), err)
 	}
 	if r == nil {
 		return c.saved(c.well(nil))
@@ -165,7 +174,7 @@ func (c *check) upgrade() error {
 
 // read fetches and parses the page; without conditions where it must come anew
 // and past every cache. Nil without an error says that the page is the
-// baseline's own. A failure is noted in the vendor's health.
+// baseline's own.
 func (c *check) read(ctx context.Context, conditional bool) (*read, error) {
 	req := scraper.Request{Vendor: c.vendor.Name, URL: c.vendor.URL}
 	if conditional {
@@ -173,16 +182,14 @@ func (c *check) read(ctx context.Context, conditional bool) (*read, error) {
 	}
 	page, err := c.Fetcher.Fetch(ctx, req)
 	switch {
-	case err != nil && ctx.Err() != nil:
-		return nil, err // we stopped: that says nothing of the page
 	case err != nil:
-		return nil, c.sick(store.Unreachable, err)
+		return nil, err
 	case conditional && (page.NotModified || sha256Hex(page.Body) == c.state.Page):
 		return nil, nil
 	}
 	snap, err := scraper.Parse(page, c.vendor.Hints)
 	if err != nil && !scraper.Withdrawn(err) {
-		return nil, c.sick(unreadable(err), fmt.Errorf("read %s: %w", c.vendor.Name, err))
+		return nil, fmt.Errorf("read %s: %w", c.vendor.Name, err)
 	}
 	return &read{page: page, snap: snap, withdrawn: err}, nil
 }
@@ -198,7 +205,7 @@ func (c *check) compare(ctx context.Context, r read) error {
 	next.Health = c.healthy()
 	if !c.loaded {
 		if r.withdrawn != nil {
-			return c.sick(store.Unreadable, fmt.Errorf("read %s: %w", c.vendor.Name, r.withdrawn))
+			return c.sick(ctx, store.Unreadable, fmt.Errorf("read %s: %w", c.vendor.Name, r.withdrawn))
 		}
 		if err := c.confirm(ctx, r, nil); err != nil {
 			return err
@@ -208,8 +215,7 @@ func (c *check) compare(ctx context.Context, r read) error {
 		if c.DryRun {
 			return nil
 		}
-		_, err := c.Store.Commit(c.vendor.Name, store.Commit{Body: r.page.Body, Baseline: r.snap, State: next})
-		return c.saved(err)
+		return c.commit(store.Commit{Body: r.page.Body, Baseline: r.snap, State: next})
 	}
 	report := diff.Compare(c.base, r.snap, c.vendor.Compare)
 	if report.Empty() {
@@ -222,10 +228,19 @@ func (c *check) compare(ctx context.Context, r read) error {
 	if err := c.confirm(ctx, r, why); err != nil {
 		return err
 	}
-	if err := c.believe(r, why, report); err != nil {
+	if err := c.believe(ctx, r, why, report); err != nil {
 		return err
 	}
 	return c.record(r, report, next)
+}
+
+// commit makes a read the baseline.
+func (c *check) commit(commit store.Commit) error {
+	state, err := c.Store.Commit(c.vendor.Name, commit)
+	if err == nil {
+		c.state = state
+	}
+	return c.saved(err)
 }
 
 // unchanged ends a check that found nothing new. Only a state that does not
@@ -243,6 +258,9 @@ func (c *check) unchanged(page scraper.Page) error {
 		return c.saved(err)
 	}
 	st.Baseline = size
+	if st.Open, err = c.openChanges(c.vendor.Name); err != nil {
+		return c.saved(err)
+	}
 	return c.saved(c.well(&st))
 }
 

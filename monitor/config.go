@@ -25,10 +25,12 @@ const WebhookEnv = "SLACK_WEBHOOK_URL"
 // A Config is what subwatch is to do: whom to watch, where to keep what it
 // saw, whom to tell.
 type Config struct {
-	Data    string        // the data folder
-	Confirm time.Duration // between the two reads that confirm news; 0: one read is enough
-	Vendors []Vendor      // in the file's order
-	Slack   []Slack       // destinations, in the file's order
+	Data    string         // the data folder
+	Confirm time.Duration  // between the two reads that confirm news; 0: one read is enough
+	Zone    *time.Location // where the team works: days begin and end there
+	Week    Weekly         // when the digest is due; zero: never
+	Vendors []Vendor       // in the file's order
+	Slack   []Slack        // destinations, in the file's order
 }
 
 // DefaultConfirm is how long after a read that brings news it is repeated.
@@ -45,13 +47,26 @@ type Vendor struct {
 
 	Hints   scraper.Hints // about reading its page
 	Compare diff.Options  // about judging its changes
+	Terms   Terms         // about notice and objection
+	Tell    []string      // names of the destinations that hear of it; empty: all
+	Owner   string        // Slack's id of who looks after it: a user U… or a group S…
 }
 
-// Slack is one destination in Slack.
+// Slack is one destination in Slack: a webhook, or a channel for a bot's token.
 type Slack struct {
 	Name       string
 	WebhookURL string // a secret: never to be shown
+	Token      string // likewise
+	Channel    string // with a token: the channel's id
+	Classes    []diff.Class
 }
+
+// The environment variables of the bot where the configuration names no
+// destinations.
+const (
+	TokenEnv   = "SLACK_BOT_TOKEN"
+	ChannelEnv = "SLACK_CHANNEL"
+)
 
 // A ConfigError is a fault in the configuration. Its text names the file and,
 // where it is known, the line.
@@ -78,19 +93,25 @@ func DefaultConfig(getenv func(string) string) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	c := Config{Data: DefaultData, Confirm: DefaultConfirm, Vendors: []Vendor{atlassian}}
+	atlassian.Terms, _ = cataloguedTerms(atlassian.Name)
+	c := Config{Data: DefaultData, Confirm: DefaultConfirm, Zone: time.UTC, Vendors: []Vendor{atlassian}}
 	return c, c.defaultSlack(getenv)
 }
 
 func (c *Config) defaultSlack(getenv func(string) string) error {
-	hook := getenv(WebhookEnv)
-	if hook == "" {
-		return nil
+	if hook := getenv(WebhookEnv); hook != "" {
+		if err := checkWebhook(hook); err != nil {
+			return fmt.Errorf("%s: %w", WebhookEnv, err)
+		}
+		c.Slack = append(c.Slack, Slack{Name: "slack", WebhookURL: hook})
 	}
-	if err := checkWebhook(hook); err != nil {
-		return fmt.Errorf("%s: %w", WebhookEnv, err)
+	if token := getenv(TokenEnv); token != "" {
+		bot := Slack{Name: "slack-bot", Token: token, Channel: getenv(ChannelEnv)}
+		if err := bot.check(); err != nil {
+			return fmt.Errorf("%s and %s: %w", TokenEnv, ChannelEnv, err)
+		}
+		c.Slack = append(c.Slack, bot)
 	}
-	c.Slack = []Slack{{Name: "slack", WebhookURL: hook}}
 	return nil
 }
 
@@ -115,6 +136,17 @@ func ParseConfig(file string, text []byte, getenv func(string) string) (Config, 
 	if !filepath.IsAbs(c.Data) {
 		c.Data = filepath.Join(filepath.Dir(file), c.Data)
 	}
+	c.Zone = time.UTC
+	if raw.Zone != nil {
+		if c.Zone, err = time.LoadLocation(raw.Zone.text); err != nil {
+			return Config{}, located(file, atLine(raw.Zone.line, fmt.Errorf("timezone: unknown time zone %q: write it as in Europe/Berlin", raw.Zone.text)))
+		}
+	}
+	if raw.Digest != nil {
+		if c.Week, err = ParseWeekly(raw.Digest.text, c.Zone); err != nil {
+			return Config{}, located(file, atLine(raw.Digest.line, fmt.Errorf("digest: %w", err)))
+		}
+	}
 	classes, err := raw.classes()
 	if err != nil {
 		return Config{}, located(file, err)
@@ -128,6 +160,13 @@ func ParseConfig(file string, text []byte, getenv func(string) string) (Config, 
 		}
 	} else if err := c.addSlack(raw.Slack, getenv); err != nil {
 		return Config{}, located(file, err)
+	}
+	for i, v := range c.Vendors {
+		for _, name := range v.Tell {
+			if !slices.ContainsFunc(c.Slack, func(s Slack) bool { return s.Name == name }) {
+				return Config{}, located(file, atLine(raw.Vendors[i].line, fmt.Errorf("vendor %s: slack: there is no destination %q", v.Name, name)))
+			}
+		}
 	}
 	return c, nil
 }
@@ -193,6 +232,15 @@ func (c *Config) addVendors(raw []rawVendor, classes map[diff.Rule]diff.Class) e
 			return atLine(r.line, fmt.Errorf("vendor %s: %w", r.Name, err))
 		}
 		v.Compare = diff.Options{Products: r.Products, Classes: classes}
+		if v.Terms, err = r.terms(); err != nil {
+			return within(r.line, "vendor "+r.Name+": terms", err)
+		}
+		v.Tell = r.Slack
+		if r.Owner != nil {
+			if v.Owner = r.Owner.text; !slackMember.MatchString(v.Owner) {
+				return atLine(r.Owner.line, fmt.Errorf("vendor %s: owner: %q is no id of Slack's: a user's begins with U or W, a group's with S (copy it from the profile)", r.Name, v.Owner))
+			}
+		}
 		c.Vendors = append(c.Vendors, v)
 	}
 	return nil
@@ -209,20 +257,69 @@ func (c *Config) addSlack(raw []rawSlack, getenv func(string) string) error {
 		} else {
 			seen[key] = true
 		}
-		if r.WebhookEnv == "" {
-			return atLine(r.line, fmt.Errorf("slack %s: no webhook_env: name the environment variable that holds the webhook's address", r.Name))
+		dest, err := r.destination(getenv)
+		if err != nil {
+			return atLine(r.line, fmt.Errorf("slack %s: %w", r.Name, err))
 		}
-		hook := getenv(r.WebhookEnv)
-		if hook == "" {
-			return atLine(r.line, fmt.Errorf("slack %s: the environment variable %s is empty: set it to the address of the incoming webhook, or remove this destination", r.Name, r.WebhookEnv))
-		}
-		if err := checkWebhook(hook); err != nil {
-			return atLine(r.line, fmt.Errorf("slack %s: %s: %w", r.Name, r.WebhookEnv, err))
-		}
-		c.Slack = append(c.Slack, Slack{Name: r.Name, WebhookURL: hook})
+		c.Slack = append(c.Slack, dest)
 	}
 	return nil
 }
+
+// destination gives one destination with its secret.
+func (r rawSlack) destination(getenv func(string) string) (Slack, error) {
+	s := Slack{Name: r.Name, Channel: r.Channel}
+	for _, class := range r.Classes {
+		if !slices.Contains([]diff.Class{diff.Review, diff.Record}, diff.Class(class)) {
+			return s, fmt.Errorf("classes: %q: use review or record", class)
+		}
+		s.Classes = append(s.Classes, diff.Class(class))
+	}
+	env, secret := r.WebhookEnv, "the address of the incoming webhook"
+	switch {
+	case r.WebhookEnv != "" && r.TokenEnv != "":
+		return s, errors.New("webhook_env or token_env, not both: they are two ways into Slack")
+	case r.TokenEnv != "":
+		env, secret = r.TokenEnv, "the bot's token (xoxb-…)"
+	case r.WebhookEnv == "":
+		return s, errors.New("no webhook_env: name the environment variable that holds the webhook's address (or token_env and channel for a bot)")
+	case r.Channel != "":
+		return s, errors.New("a channel is for a bot's token: a webhook has its own")
+	}
+	value := getenv(env)
+	if value == "" {
+		return s, fmt.Errorf("the environment variable %s is empty: set it to %s, or remove this destination", env, secret)
+	}
+	if r.WebhookEnv != "" {
+		s.WebhookURL = value
+	} else {
+		s.Token = value
+	}
+	if err := s.check(); err != nil {
+		return s, fmt.Errorf("%s: %w", env, err)
+	}
+	return s, nil
+}
+
+// check reports why a destination cannot be right, without showing its secret.
+func (s Slack) check() error {
+	if s.Token == "" {
+		return checkWebhook(s.WebhookURL)
+	}
+	switch {
+	case !strings.HasPrefix(s.Token, "xox"):
+		return errors.New("this is no bot token: it begins with xoxb- (not shown here, it is a secret)")
+	case !slackChannel.MatchString(s.Channel):
+		return fmt.Errorf("channel: %q is no channel's id: it begins with C, G or D (in Slack: channel name, About, at the bottom)", s.Channel)
+	}
+	return nil
+}
+
+// What Slack's ids look like.
+var (
+	slackMember  = regexp.MustCompile(`^[UWS][A-Z0-9]{2,20}$`)
+	slackChannel = regexp.MustCompile(`^[CGD][A-Z0-9]{2,20}$`)
+)
 
 // Select gives the vendors of these names in the configuration's order, or all
 // when there are no names. An unknown name is an error that suggests one.

@@ -29,19 +29,29 @@ func env(pairs ...string) func(string) string {
 	}
 }
 
-var atlassian = monitor.Vendor{Name: "atlassian", Title: "Atlassian", URL: "https://www.atlassian.com/legal/sub-processors"}
+var atlassian = monitor.Vendor{
+	Name: "atlassian", Title: "Atlassian", URL: "https://www.atlassian.com/legal/sub-processors",
+	Terms: monitor.Terms{
+		Lead: monitor.Period{Days: 30}, Window: monitor.Period{Days: 30}, UntilStart: true, From: monitor.FromNotice, Right: monitor.Object,
+		Note:   "DPA 4.2-4.3 (text of 2024-04 on; before: 14 days): during the notice period; sole remedy is to terminate the order",
+		Source: "BIBSYSDEV/track-changes-to-aws-terms-and-conditions atlassian/data-processing-addendum.txt",
+	},
+}
+
+// sameZone compares time zones by their names.
+var sameZone = cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })
 
 func TestDefaultConfig(t *testing.T) {
 	got, err := monitor.DefaultConfig(env())
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := monitor.Config{Data: "subwatch-data", Confirm: 5 * time.Second, Vendors: []monitor.Vendor{atlassian}}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(scraper.Hints{})); diff != "" {
+	want := monitor.Config{Data: "subwatch-data", Confirm: 5 * time.Second, Zone: time.UTC, Vendors: []monitor.Vendor{atlassian}}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(scraper.Hints{}), sameZone); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	got, err = monitor.DefaultConfig(env("SLACK_WEBHOOK_URL", hook))
-	if err != nil || len(got.Slack) != 1 || got.Slack[0] != (monitor.Slack{Name: "slack", WebhookURL: hook}) {
+	if err != nil || !cmp.Equal(got.Slack, []monitor.Slack{{Name: "slack", WebhookURL: hook}}) {
 		t.Errorf("with a webhook: %+v, %v", got.Slack, err)
 	}
 }
@@ -68,6 +78,7 @@ slack:
 	want := monitor.Config{
 		Data:    filepath.Join("conf", "seen"),
 		Confirm: 5 * time.Second,
+		Zone:    time.UTC,
 		Vendors: []monitor.Vendor{
 			atlassian,
 			{Name: "acme-2", Title: "Acme Corp", URL: "https://acme.example/legal/subprocessors"},
@@ -76,7 +87,7 @@ slack:
 		},
 		Slack: []monitor.Slack{{Name: "team", WebhookURL: hook}},
 	}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(scraper.Hints{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(scraper.Hints{}), sameZone); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -109,6 +120,48 @@ vendors:
 	}
 }
 
+// Terms of the entry go before those on file.
+func TestConfigTerms(t *testing.T) {
+	text := `timezone: Europe/Berlin
+digest: monday 09:00
+vendors:
+  - supabase
+  - name: stripe
+    owner: S012AB
+    slack: legal
+    terms: {window: 10bd, lead: 90d, from: posting, when: [{affiliate: true, place: adequate, lead: 30d}]}
+slack:
+  - {name: team, webhook_env: HOOK, classes: review}
+  - {name: legal, token_env: TOKEN, channel: C0123}
+`
+	c, err := monitor.ParseConfig("c.yml", []byte(text), env("HOOK", hook, "TOKEN", "xoxb-1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Zone.String() != "Europe/Berlin" || !c.Week.Set || c.Week.Zone != c.Zone {
+		t.Errorf("zone %s, digest %+v", c.Zone, c.Week)
+	}
+	if w := c.Vendors[0].Terms.Window; w != (monitor.Period{Days: 5}) {
+		t.Errorf("supabase's window on file: %+v", w)
+	}
+	yes := true
+	want := monitor.Terms{
+		Lead: monitor.Period{Days: 90}, Window: monitor.Period{Days: 10, Business: true}, From: monitor.FromPosting, Right: monitor.Object,
+		When: []monitor.Condition{{Affiliate: &yes, Place: "adequate", Lead: monitor.Period{Days: 30}}},
+	}
+	v := c.Vendors[1]
+	if diff := cmp.Diff(want, v.Terms); diff != "" {
+		t.Errorf("stripe's terms (-want +got):\n%s", diff)
+	}
+	if v.Owner != "S012AB" || !cmp.Equal(v.Tell, []string{"legal"}) {
+		t.Errorf("owner %s, told: %v", v.Owner, v.Tell)
+	}
+	slack := []monitor.Slack{{Name: "team", WebhookURL: hook, Classes: []diff.Class{diff.Review}}, {Name: "legal", Token: "xoxb-1", Channel: "C0123"}}
+	if diff := cmp.Diff(slack, c.Slack); diff != "" {
+		t.Errorf("destinations (-want +got):\n%s", diff)
+	}
+}
+
 // Every fault names the file and its line, on one line.
 func TestConfigErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
@@ -124,6 +177,16 @@ func TestConfigErrors(t *testing.T) {
 		{"two documents", "vendors: [atlassian]\n---\nvendors: [atlassian]\n", `c.yml:3: a second document: one file is one configuration`},
 		{"a tag", "vendors: !acme [atlassian]\n", `c.yml:1: tag !acme: a configuration needs no tags`},
 		{"confirm", "vendors: [atlassian]\nconfirm: 5\n", `c.yml:2: confirm: "5" is no time between 0s and 10m: write 5s, or 0s to read once`},
+		{"time zone", "vendors: [atlassian]\ntimezone: Berlin\n", `c.yml:2: timezone: unknown time zone "Berlin": write it as in Europe/Berlin`},
+		{"digest", "vendors: [atlassian]\ndigest: weekly\n", `c.yml:2: digest: "weekly" is no time of the week: write monday 09:00, or monday 09:00 Europe/Berlin`},
+		{"owner", "vendors:\n  - name: atlassian\n    owner: '@priya'\n", `c.yml:3: vendor atlassian: owner: "@priya" is no id of Slack's: a user's begins with U or W, a group's with S (copy it from the profile)`},
+		{"terms' window", "vendors:\n  - name: atlassian\n    terms:\n      window: 30\n", `c.yml:4: vendor atlassian: terms: "30" is no period: write 30d (days), 10bd (business days) or none`},
+		{"terms' from", "vendors:\n  - name: atlassian\n    terms: {from: mail}\n", `c.yml:3: vendor atlassian: terms: from: "mail": use notice or posting`},
+		{"terms' key", "vendors:\n  - name: atlassian\n    terms:\n      days: 30\n", `c.yml:4: unknown field "days"`},
+		{"no such destination", "vendors:\n  - name: atlassian\n    slack: legal\n", `c.yml:2: vendor atlassian: slack: there is no destination "legal"`},
+		{"two ways", "vendors: [atlassian]\nslack:\n  - {name: a, webhook_env: X, token_env: Y}\n", `c.yml:3: slack a: webhook_env or token_env, not both: they are two ways into Slack`},
+		{"channel", "vendors: [atlassian]\nslack:\n  - {name: a, token_env: TOKEN, channel: '#privacy'}\n", `c.yml:3: slack a: TOKEN: channel: "#privacy" is no channel's id: it begins with C, G or D (in Slack: channel name, About, at the bottom)`},
+		{"token", "vendors: [atlassian]\nslack:\n  - {name: a, token_env: BAD, channel: C0123}\n", `c.yml:3: slack a: BAD: this is no bot token: it begins with xoxb- (not shown here, it is a secret)`},
 		{"selector", "vendors:\n  - name: atlassian\n    select: 'table['\n", `c.yml:2: vendor atlassian: select: invalid selector "table[": expected identifier, found EOF instead`},
 		{"field", "vendors:\n  - name: atlassian\n    columns: {Ort: place}\n", `c.yml:2: vendor atlassian: column "Ort": unknown field "place"`},
 		{"rule", "vendors: [atlassian]\nclasses:\n  no_rule: record\n", `c.yml:3: classes: unknown rule "no_rule": the README lists them`},
@@ -137,13 +200,13 @@ func TestConfigErrors(t *testing.T) {
 		{"scheme", "vendors:\n  - name: acme\n    url: ftp://acme.example/\n", `c.yml:2: vendor acme: bad URL "ftp://acme.example/": the scheme must be http or https`},
 		{"no url", "vendors:\n  - name: acme\n    url: acme\n", `c.yml:2: vendor acme: bad URL "acme": the scheme must be http or https`},
 		{"secret missing", "vendors: [atlassian]\nslack:\n  - name: team\n    webhook_env: NOT_SET\n", `c.yml:3: slack team: the environment variable NOT_SET is empty: set it to the address of the incoming webhook, or remove this destination`},
-		{"no variable", "vendors: [atlassian]\nslack:\n  - name: team\n", `c.yml:3: slack team: no webhook_env: name the environment variable that holds the webhook's address`},
+		{"no variable", "vendors: [atlassian]\nslack:\n  - name: team\n", `c.yml:3: slack team: no webhook_env: name the environment variable that holds the webhook's address (or token_env and channel for a bot)`},
 		{"secret in the file", "vendors: [atlassian]\nslack:\n  - name: team\n    webhook_url: x\n", `c.yml:4: unknown field "webhook_url"`},
 		{"bad webhook", "vendors: [atlassian]\nslack:\n  - name: team\n    webhook_env: BAD\n", `c.yml:3: slack team: BAD: this is no address of a webhook: it begins with https://hooks.slack.com/services/ (not shown here, it is a secret)`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := monitor.ParseConfig("c.yml", []byte(test.text), env("BAD", "SECRET"))
+			_, err := monitor.ParseConfig("c.yml", []byte(test.text), env("BAD", "SECRET", "TOKEN", "xoxb-SECRET"))
 			if err == nil {
 				t.Fatal("no error")
 			}

@@ -19,6 +19,8 @@ import (
 type rawConfig struct {
 	Data    string             `yaml:"data"`
 	Confirm *rawText           `yaml:"confirm"`
+	Zone    *rawText           `yaml:"timezone"`
+	Digest  *rawText           `yaml:"digest"`
 	Classes map[string]rawText `yaml:"classes"`
 	Vendors []rawVendor        `yaml:"vendors"`
 	Slack   []rawSlack         `yaml:"slack"`
@@ -33,12 +35,40 @@ type rawVendor struct {
 	Ignore   oneOrMore         `yaml:"ignore"`
 	Columns  map[string]string `yaml:"columns"`
 	List     string            `yaml:"list"`
+	Owner    *rawText          `yaml:"owner"`
+	Slack    oneOrMore         `yaml:"slack"`
+	Terms    *rawTerms         `yaml:"terms"`
 	line     int
 }
 
+type rawTerms struct {
+	Lead       *rawText       `yaml:"lead"`
+	Window     *rawText       `yaml:"window"`
+	UntilStart bool           `yaml:"until_start"`
+	From       string         `yaml:"from"`
+	Covers     oneOrMore      `yaml:"covers"`
+	Right      string         `yaml:"right"`
+	Route      string         `yaml:"route"`
+	Note       string         `yaml:"note"`
+	Source     string         `yaml:"source"`
+	Read       string         `yaml:"read"`
+	When       []rawCondition `yaml:"when"`
+	line       int
+}
+
+type rawCondition struct {
+	Affiliate *bool    `yaml:"affiliate"`
+	Place     string   `yaml:"place"`
+	Lead      *rawText `yaml:"lead"`
+	Window    *rawText `yaml:"window"`
+}
+
 type rawSlack struct {
-	Name       string `yaml:"name"`
-	WebhookEnv string `yaml:"webhook_env"`
+	Name       string    `yaml:"name"`
+	WebhookEnv string    `yaml:"webhook_env"`
+	TokenEnv   string    `yaml:"token_env"`
+	Channel    string    `yaml:"channel"`
+	Classes    oneOrMore `yaml:"classes"`
 	line       int
 }
 
@@ -82,6 +112,17 @@ func (v *rawVendor) UnmarshalYAML(node ast.Node) error {
 		return err
 	}
 	v.line = line
+	return nil
+}
+
+// UnmarshalYAML reads terms and keeps their line.
+func (t *rawTerms) UnmarshalYAML(node ast.Node) error {
+	line := node.GetToken().Position.Line
+	type plain rawTerms
+	if err := yaml.NodeToValue(node, (*plain)(t), yaml.Strict()); err != nil {
+		return err
+	}
+	t.line = line
 	return nil
 }
 
@@ -162,6 +203,16 @@ func atLine(line int, err error) error { return &lineError{line, err} }
 
 func (e *lineError) Error() string { return e.err.Error() }
 func (e *lineError) Unwrap() error { return e.err }
+
+// within says where in an entry a fault lies; the fault's own line, where it has
+// one, holds.
+func within(line int, where string, err error) error {
+	var le *lineError
+	if errors.As(err, &le) {
+		line, err = le.line, le.err
+	}
+	return atLine(line, fmt.Errorf("%s: %w", where, err))
+}
 
 // located joins an error with its file and line.
 func located(file string, err error) error {

@@ -2,12 +2,11 @@ package monitor
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
 
+	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/store"
 )
@@ -19,21 +18,64 @@ type Delivery struct {
 	Problems []error // each names the destination, or the file
 }
 
+// A Destination is somebody who is told.
+type Destination struct {
+	Name    string // of the configuration: receipts are kept by it
+	Sender  Sender
+	Classes []diff.Class // changes of other classes alone are not sent there; empty: all
+}
+
+// A Sender sends one part of a message (the n-th of how many, from 1) and gives
+// what the destination answered. Its errors are [*notify.SendError]s.
+type Sender interface {
+	Send(ctx context.Context, m notify.Message, p notify.Part, n, of int) (notify.Receipt, error)
+}
+
+// wants reports whether a message goes to the destination at all.
+func (d Destination) wants(msg notify.Message) bool {
+	if len(d.Classes) == 0 || msg.Report == nil {
+		return true
+	}
+	return slices.ContainsFunc(d.Classes, func(c diff.Class) bool { return msg.Report.ByClass[c] > 0 })
+}
+
 // Deliver makes what is due to be said and sends every part of every message
 // that has no receipt, oldest first. A part that a destination did not take
 // stays due for the next run, under the same id. Destinations are served side
 // by side: one that fails delays no other.
 func (m *Monitor) Deliver(ctx context.Context) Delivery {
+	told, err := m.told()
+	if err != nil {
+		return Delivery{Problems: []error{err}}
+	}
+	var results []Result
+	for _, v := range m.Vendors {
+		if state, err := m.Store.State(v.Name); err == nil { // else the check of it says so
+			results = append(results, Result{Vendor: v, state: state})
+		}
+	}
+	return m.deliver(ctx, results, told)
+}
+
+// deliver does so with what a run knows of its vendors.
+func (m *Monitor) deliver(ctx context.Context, results []Result, told *told) Delivery {
 	var d Delivery
-	if err := m.greet(); err != nil {
+	for _, err := range []error{m.greet(told), m.remind(results, told), m.tellHealth(results, told), m.digest(results, told)} {
+		if err != nil {
+			d.Problems = append(d.Problems, err)
+		}
+	}
+	receipts, err := m.Store.Receipts()
+	if err != nil {
 		d.Problems = append(d.Problems, err)
+		return d
 	}
 	// Messages that cannot be read are a problem; the others are sent.
-	messages, err := m.Store.Messages()
+	messages, err := m.Store.Pending(receipts)
 	if err != nil {
 		d.Problems = append(d.Problems, err)
 	}
-	receipts, err := m.Store.Receipts()
+	claims, err := m.claims()
 	if err != nil {
 		d.Problems = append(d.Problems, err)
 		return d
@@ -53,97 +95,38 @@ func (m *Monitor) Deliver(ctx context.Context) Delivery {
 			}
 		}
 	}
-	results := make([]Delivery, len(order))
+	served := make([]Delivery, len(order))
 	var wg sync.WaitGroup
 	for i, name := range order {
-		wg.Go(func() { results[i] = m.serve(ctx, name, queues[name]) })
+		wg.Go(func() { served[i] = m.serve(ctx, name, queues[name], claims) })
 	}
 	wg.Wait()
-	for _, r := range results {
+	for _, r := range served {
 		d.Sent += r.Sent
 		d.Pending += r.Pending
 		d.Problems = append(d.Problems, r.Problems...)
 	}
-	return d
-}
-
-// A post is one part of a message that is due.
-type post struct {
-	msg   store.Message
-	part  store.Part
-	n, of int // the first is 1
-}
-
-// maxInARow is after how many failures in a row a destination is left alone
-// for this run: it is down, and a hundred time-outs help nobody.
-const maxInARow = 3
-
-// serve sends one destination what is due to it, in order.
-func (m *Monitor) serve(ctx context.Context, name string, queue []post) Delivery {
-	var d Delivery
-	i := slices.IndexFunc(m.Destinations, func(w *notify.Webhook) bool { return w.Name == name })
-	if i < 0 {
-		d.Pending = len(queue)
-		d.Problems = append(d.Problems, fmt.Errorf("deliver to %s: %d parts are due, but it is not configured: configure it again, or delete its messages in %s/messages to give them up", name, len(queue), m.Store.Path()))
-		return d
-	}
-	failures := 0
-	skip := "" // a message whose earlier part failed: its later parts would come out of order
-	for _, p := range queue {
-		if p.msg.ID == skip {
-			d.Pending++
-			continue
-		}
-		if failures >= maxInARow || ctx.Err() != nil {
-			d.Pending++
-			continue
-		}
-		err := m.post(ctx, m.Destinations[i], p)
-		if err == nil {
-			d.Sent++
-			failures = 0
-			continue
-		}
-		d.Pending++
-		d.Problems = append(d.Problems, err)
-		skip = p.msg.ID
-		failures++
-		var se *notify.SendError
-		if errors.As(err, &se) && se.Outcome == notify.Rejected {
-			failures = maxInARow // nothing else will be taken either
+	if d.Sent > 0 {
+		if err := m.Store.KeepIndex(); err != nil {
+			d.Problems = append(d.Problems, err)
 		}
 	}
 	return d
-}
-
-// post sends one part and stores the receipt.
-func (m *Monitor) post(ctx context.Context, to *notify.Webhook, p post) error {
-	msg, err := m.rebuild(p.msg)
-	if err != nil {
-		return fmt.Errorf("deliver %s to %s: %w", p.msg.ID, to.Name, err)
-	}
-	receipt, err := to.Send(ctx, msg, notify.Part(p.part), p.n, p.of)
-	if err != nil {
-		return fmt.Errorf("deliver %s: %w", p.msg.ID, err) // it names the destination
-	}
-	err = m.Store.WriteReceipt(store.Receipt{
-		Message: p.msg.ID, Destination: to.Name, Part: p.n, At: m.now(),
-		Entries: p.part.Entries, Answer: json.RawMessage(receipt),
-	})
-	if err != nil {
-		return fmt.Errorf("deliver %s to %s: it was sent, but that could not be saved, so it will be sent again: %w", p.msg.ID, to.Name, err)
-	}
-	return nil
 }
 
 // rebuild gives what a stored message says.
 func (m *Monitor) rebuild(msg store.Message) (notify.Message, error) {
-	switch notify.Kind(msg.Kind) {
-	case notify.Change:
+	out := notify.Message{ID: msg.ID, Kind: notify.Kind(msg.Kind), When: msg.When}
+	switch out.Kind {
+	case notify.Change, notify.Reminder, notify.Started, notify.DeadlineMoved:
 		change, err := m.Store.ChangeOf(msg.Vendor, msg.Change)
-		return Alert(change), err
+		if err != nil {
+			return out, err
+		}
+		out, err = m.Alert(change)
+		out.ID, out.Kind, out.When, out.Undoes = msg.ID, notify.Kind(msg.Kind), msg.When, msg.Undoes
+		return out, err
 	case notify.Hello:
-		out := notify.Message{ID: msg.ID, Kind: notify.Hello}
 		for _, name := range msg.Vendors {
 			base, ok, err := m.Store.Baseline(name)
 			if err != nil {
@@ -154,8 +137,28 @@ func (m *Monitor) rebuild(msg store.Message) (notify.Message, error) {
 			}
 		}
 		return out, nil
+	case notify.Sick, notify.Recovered, notify.Outage:
+		v := m.vendor(msg.Vendor, "")
+		out.Vendor, out.Title, out.URL = v.Name, v.Title, v.URL
+		out.Titles = m.titles(msg.Vendors)
+		if b := msg.Blind; b != nil {
+			out.Blind = &notify.Blind{Status: string(b.Status), Since: b.Since, Until: b.Until, Why: b.Why, Days: b.Days, Added: b.Added, Touches: b.Touches}
+		}
+		return out, nil
+	case notify.Digest:
+		out.Week = m.week(msg.Digest)
+		return out, nil
 	}
-	return notify.Message{}, fmt.Errorf("message of unknown kind %q: update subwatch", msg.Kind)
+	return out, fmt.Errorf("message of unknown kind %q: update subwatch", msg.Kind)
+}
+
+// titles gives vendors' names as people say them.
+func (m *Monitor) titles(names []string) []string {
+	var all []string
+	for _, n := range names {
+		all = append(all, m.vendor(n, "").Title)
+	}
+	return all
 }
 
 // vendor gives a vendor of the configuration, or what is known of one that has
@@ -167,11 +170,15 @@ func (m *Monitor) vendor(name, url string) Vendor {
 	return Vendor{Name: name, Title: name, URL: url}
 }
 
-// due gives the destinations that a message goes to, each with its parts.
-func (m *Monitor) due(msg notify.Message) []store.Due {
+// due gives the destinations that a message about a vendor goes to, each with
+// its parts. Vendor{} stands for messages about all.
+func (m *Monitor) due(msg notify.Message, v Vendor) []store.Due {
 	var all []store.Due
-	for _, w := range m.Destinations {
-		d := store.Due{Name: w.Name}
+	for _, to := range m.Destinations {
+		if len(v.Tell) > 0 && !slices.Contains(v.Tell, to.Name) || !to.wants(msg) {
+			continue
+		}
+		d := store.Due{Name: to.Name}
 		for _, p := range notify.SlackParts(msg) {
 			d.Parts = append(d.Parts, store.Part(p))
 		}
@@ -183,13 +190,10 @@ func (m *Monitor) due(msg notify.Message) []store.Due {
 // greet stores a first message for every destination that has had none, as
 // soon as there is a baseline to speak of: a dead webhook shows on the first
 // day.
-func (m *Monitor) greet() error {
-	for _, w := range m.Destinations {
-		id := "hello-" + w.Name
-		if ok, err := m.Store.HasMessage(id); ok || err != nil {
-			if err != nil {
-				return err
-			}
+func (m *Monitor) greet(told *told) error {
+	for _, to := range m.Destinations {
+		id := "hello-" + to.Name
+		if told.has(id) {
 			continue
 		}
 		var names []string
@@ -207,11 +211,12 @@ func (m *Monitor) greet() error {
 		}
 		err := m.Store.WriteMessage(store.Message{
 			ID: id, Kind: string(notify.Hello), Made: m.now(), Vendors: names,
-			Destinations: []store.Due{{Name: w.Name, Parts: []store.Part{{Entries: []int{}}}}},
+			Destinations: []store.Due{{Name: to.Name, Parts: []store.Part{{Entries: []int{}}}}},
 		})
 		if err != nil {
 			return err
 		}
+		told.add(id)
 	}
 	return nil
 }

@@ -129,10 +129,10 @@ func (c *check) confirm(ctx context.Context, first read, why []string) error {
 	}
 	second, err := c.read(ctx, false)
 	if err != nil {
-		return err
+		return c.sick(ctx, unreadable(err), err)
 	}
 	if between := diff.Compare(first.snap, second.snap, diff.Options{}); !between.Empty() || (first.withdrawn == nil) != (second.withdrawn == nil) {
-		return c.sick(store.Flapping, fmt.Errorf("read %s: two reads in a row differ (%s): neither is believed", c.vendor.Name, kinds(between)))
+		return c.sick(ctx, store.Flapping, fmt.Errorf("read %s: two reads in a row differ (%s): neither is believed", c.vendor.Name, kinds(between)))
 	}
 	return nil
 }
@@ -151,7 +151,7 @@ func kinds(r diff.Report) string {
 
 // believe holds back a read that takes away more than vendors do, until it has
 // stood for long enough or a person has said that it is right.
-func (c *check) believe(r read, why []string, report diff.Report) error {
+func (c *check) believe(ctx context.Context, r read, why []string, report diff.Report) error {
 	if len(why) == 0 {
 		return nil
 	}
@@ -159,6 +159,19 @@ func (c *check) believe(r read, why []string, report diff.Report) error {
 	if believed {
 		return nil
 	}
+	d.Added = names(report)
 	c.state.Health.Doubt = &d
-	return c.sick(store.Unreadable, &DoubtError{Vendor: c.vendor.Name, Doubt: d})
+	return c.sick(ctx, store.Unreadable, &DoubtError{Vendor: c.vendor.Name, Doubt: d})
+}
+
+// names gives the names that a read adds, as "Acme, Inc. (Sub-processors)".
+func names(report diff.Report) []string {
+	var all []string
+	for _, c := range report.Changes {
+		switch c.Kind {
+		case diff.Added, diff.Replaced, diff.Activated:
+			all = append(all, c.Name+" ("+c.List+")")
+		}
+	}
+	return all
 }

@@ -1,23 +1,37 @@
 package monitor
 
 import (
+	"context"
 	"errors"
+	"strings"
+	"time"
 
+	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
 
+// When a vendor that cannot be read is told of. A wall, a page without lists
+// and a read in doubt were read twice by then and are told at once; what the
+// network does may be over at the next run.
+const (
+	sickRuns  = 3
+	sickAfter = 24 * time.Hour
+)
+
 // sick notes in the vendor's health that it could not be read, and gives the
-// reason back. The baseline stays.
-func (c *check) sick(status store.Status, why error) error {
-	if c.DryRun {
+// reason back. The baseline stays. A run that was stopped says nothing of the
+// page.
+func (c *check) sick(ctx context.Context, status store.Status, why error) error {
+	if c.DryRun || ctx.Err() != nil {
 		return why
 	}
 	h := &c.state.Health
-	if h.Status != status {
-		h.Status, h.Since = status, c.now()
+	if h.Status == store.OK || h.Status == "" {
+		h.Since = c.now()
 	}
-	h.Why = why.Error()
+	h.Status, h.Why = status, why.Error()
 	h.Failures++
 	if c.state.URL == "" {
 		c.state.URL = c.vendor.URL
@@ -36,23 +50,139 @@ func (c *check) well(st *store.State) error {
 		st = &c.state
 	}
 	st.Health = c.healthy()
+	c.state = *st
 	return c.Store.WriteState(c.vendor.Name, *st)
 }
 
 // healthy gives the health after a good read.
 func (c *check) healthy() store.Health {
-	if h := c.state.Health; h.Status == store.OK {
-		return h
+	if c.state.Health.Status == store.OK {
+		return c.state.Health
 	}
-	return store.Health{Status: store.OK, Since: c.now()}
+	h := store.Health{Status: store.OK, Since: c.now()}
+	if c.state.Health.Status != "" {
+		h.Before = c.state.Health.Since
+	}
+	return h
 }
 
-// unreadable gives the health of a vendor whose page came and could not be
-// read.
+// unreadable gives the health of a vendor whose page could not be read.
 func unreadable(err error) store.Status {
 	var re *scraper.ReadError
-	if errors.As(err, &re) && re.Kind == scraper.BotWall {
+	switch {
+	case !errors.As(err, &re):
+		return store.Unreachable
+	case re.Kind == scraper.BotWall:
 		return store.Blocked
 	}
 	return store.Unreadable
+}
+
+// confirmed reports whether bad health is to be told by now.
+func confirmed(h store.Health, now time.Time) bool {
+	switch h.Status {
+	case store.OK, "":
+		return false
+	case store.Unreachable:
+		return h.Failures >= sickRuns || now.Sub(h.Since) >= sickAfter
+	}
+	return true
+}
+
+// outageVendors is how many vendors must have failed in one run, and more than
+// half of all, to be one message: the fault is likely at home.
+const outageVendors = 5
+
+// tellHealth stores the messages about vendors that cannot be read, those that
+// are due again after 7 and 14 days, and those about vendors that can be read
+// again.
+func (m *Monitor) tellHealth(results []Result, told *told) error {
+	var sick []Result
+	var errs []error
+	for _, r := range results {
+		h := r.state.Health
+		switch {
+		case h.Status == store.OK && !h.Before.IsZero():
+			errs = append(errs, m.tellRecovery(r, told))
+		case !confirmed(h, m.now()):
+		case told.has(healthMessage(r.Vendor.Name, h.Since)):
+			errs = append(errs, m.tellAgain(r, told))
+		default:
+			sick = append(sick, r)
+		}
+	}
+	if len(sick) >= outageVendors && 2*len(sick) > len(results) {
+		return errors.Join(append(errs, m.tellOutage(sick, told))...)
+	}
+	for _, r := range sick {
+		errs = append(errs, m.queueOnce(store.Message{
+			ID: healthMessage(r.Vendor.Name, r.state.Health.Since), Kind: string(notify.Sick), Made: m.now(), Vendor: r.Vendor.Name, Blind: blindness(r),
+		}, r.Vendor, told))
+	}
+	return errors.Join(errs...)
+}
+
+// tellOutage stores one message about many vendors, and a message without a
+// destination for each of them: that it was told is to be known later.
+func (m *Monitor) tellOutage(sick []Result, told *told) error {
+	msg := store.Message{Kind: string(notify.Outage), Made: m.now(), Blind: blindness(sick[0])}
+	var errs []error
+	for _, r := range sick {
+		msg.Vendors = append(msg.Vendors, r.Vendor.Name)
+		if since := r.state.Health.Since; since.Before(msg.Blind.Since) {
+			msg.Blind.Since = since
+		}
+		one := store.Message{ID: healthMessage(r.Vendor.Name, r.state.Health.Since), Kind: string(notify.Sick), Made: m.now(), Vendor: r.Vendor.Name, Blind: blindness(r)}
+		errs = append(errs, m.Store.WriteMessage(one))
+		told.add(one.ID)
+	}
+	msg.ID = "outage-" + stamp(msg.Blind.Since)
+	return errors.Join(append(errs, m.queueOnce(msg, Vendor{}, told))...)
+}
+
+// tellAgain stores a message about a vendor that still cannot be read after a
+// week, and after two.
+func (m *Monitor) tellAgain(r Result, told *told) error {
+	h := r.state.Health
+	for _, days := range []int{14, 7} {
+		if m.now().Sub(h.Since) < time.Duration(days)*24*time.Hour {
+			continue
+		}
+		blind := blindness(r)
+		blind.Days = days
+		id := healthMessage(r.Vendor.Name, h.Since) + map[int]string{7: "-7d", 14: "-14d"}[days]
+		return m.queueOnce(store.Message{ID: id, Kind: string(notify.Sick), Made: m.now(), Vendor: r.Vendor.Name, Blind: blind}, r.Vendor, told)
+	}
+	return nil
+}
+
+// tellRecovery stores that a vendor is read again, where it was told that it
+// could not be.
+func (m *Monitor) tellRecovery(r Result, told *told) error {
+	if !told.has(healthMessage(r.Vendor.Name, r.state.Health.Before)) {
+		return nil
+	}
+	blind := &store.Blind{Status: store.OK, Since: r.state.Health.Before, Until: r.state.Health.Since}
+	for _, o := range r.state.Open {
+		if o.ActBy >= snapshot.DayOf(r.state.Health.Before.In(m.zone())) && (blind.Touches == "" || o.ActBy < blind.Touches) {
+			blind.Touches = o.ActBy
+		}
+	}
+	id := "recovered-" + r.Vendor.Name + "-" + stamp(r.state.Health.Before)
+	return m.queueOnce(store.Message{ID: id, Kind: string(notify.Recovered), Made: m.now(), Vendor: r.Vendor.Name, Blind: blind}, r.Vendor, told)
+}
+
+func blindness(r Result) *store.Blind {
+	h := r.state.Health
+	// The message names the vendor and the step itself.
+	why := strings.TrimPrefix(strings.TrimPrefix(h.Why, "fetch "+r.Vendor.Name+": "), "read "+r.Vendor.Name+": ")
+	b := &store.Blind{Status: h.Status, Since: h.Since, Why: why}
+	if h.Doubt != nil {
+		b.Added = h.Doubt.Added
+	}
+	return b
+}
+
+func healthMessage(vendor string, since time.Time) string {
+	return "health-" + vendor + "-" + stamp(since)
 }

@@ -14,7 +14,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/store"
 )
@@ -25,10 +24,12 @@ const DefaultJobs = 8
 // A Monitor checks vendors and delivers messages.
 type Monitor struct {
 	Vendors      []Vendor
-	Destinations []*notify.Webhook
+	Destinations []Destination
 	Store        *store.Dir
 	Fetcher      *scraper.Fetcher
 	Now          func() time.Time // the clock
+	Week         Weekly           // when the digest is due; zero: never
+	Zone         *time.Location   // where the team works: days begin and end there; nil: UTC
 	Jobs         int              // vendors at a time; 0: DefaultJobs
 	Confirm      time.Duration    // between the two reads that confirm news; 0: one read is enough
 	DryRun       bool             // compare only: write nothing, send nothing
@@ -66,7 +67,7 @@ func (m *Monitor) Check(ctx context.Context, vendors []Vendor) Run {
 	if m.DryRun {
 		return run
 	}
-	run.Delivery = m.Deliver(ctx)
+	run.Delivery = m.deliver(ctx, run.Results, told)
 	run.Unsaved = m.Store.AppendRun(ledgerLine(run, began, m.now()))
 	return run
 }

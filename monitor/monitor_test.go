@@ -37,6 +37,9 @@ type world struct {
 	now      time.Time
 	confirm  time.Duration
 	hints    scraper.Hints
+	week     monitor.Weekly
+
+	vendorTerms monitor.Terms
 }
 
 func newWorld(t *testing.T) *world {
@@ -102,12 +105,13 @@ func (w *world) monitor() *monitor.Monitor {
 		w.t.Fatal(err)
 	}
 	return &monitor.Monitor{
-		Vendors:      []monitor.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors", Hints: w.hints}},
-		Destinations: []*notify.Webhook{slack},
+		Vendors:      []monitor.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors", Hints: w.hints, Terms: w.vendorTerms}},
+		Destinations: []monitor.Destination{{Name: "team", Sender: slack}},
 		Store:        st,
 		Fetcher:      &scraper.Fetcher{Backoff: time.Millisecond, Now: func() time.Time { return w.now }},
 		Now:          func() time.Time { return w.now },
 		Confirm:      w.confirm,
+		Week:         w.week,
 	}
 }
 
@@ -153,6 +157,7 @@ func filesOf(t *testing.T, dir string) map[string]string {
 }
 
 func TestFirstCheckGreets(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	run := w.check()
 	w.want(run, monitor.First, 1)
@@ -167,6 +172,7 @@ func TestFirstCheckGreets(t *testing.T) {
 // A check that finds nothing new makes one conditional request, writes nothing
 // but the ledger's line, and sends nothing.
 func TestUnchangedWritesNothing(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.check()
 	before := filesOf(t, w.data)
@@ -187,6 +193,7 @@ func TestUnchangedWritesNothing(t *testing.T) {
 
 // Other bytes with the same list are no news either.
 func TestOtherBytesSameList(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.check()
 	before := filesOf(t, w.data)
@@ -205,6 +212,7 @@ func TestOtherBytesSameList(t *testing.T) {
 }
 
 func TestChangeIsToldOnce(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.check()
 	w.names = append(w.names, "Delta AI, Inc.")
@@ -228,6 +236,7 @@ func TestChangeIsToldOnce(t *testing.T) {
 // Whatever goes wrong with a post, the message stays pending, and the next run
 // delivers it, once.
 func TestSlackFails(t *testing.T) {
+	t.Parallel()
 	tests := map[string]func(http.ResponseWriter) bool{
 		"500":        func(rw http.ResponseWriter) bool { rw.WriteHeader(500); return true },
 		"429":        func(rw http.ResponseWriter) bool { rw.WriteHeader(429); return true },
@@ -261,7 +270,9 @@ func TestSlackFails(t *testing.T) {
 					t.Errorf("problem %q: must name the destination and not its secret", p)
 				}
 			}
+			w.mu.Lock()
 			w.answer = nil
+			w.mu.Unlock()
 			run = w.check()
 			w.want(run, monitor.Unchanged, 1)
 			if run.Delivery.Pending != 0 || len(w.posts) == 1 && !strings.Contains(w.posts[0], "Delta AI, Inc.") {
@@ -273,6 +284,7 @@ func TestSlackFails(t *testing.T) {
 }
 
 func TestDryRun(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.check()
 	before := filesOf(t, w.data)
@@ -289,13 +301,15 @@ func TestDryRun(t *testing.T) {
 
 // A page that cannot be read changes the health, never the baseline.
 func TestBadReads(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		serve func(http.ResponseWriter) bool
 		want  store.Status
+		posts int // at once: what the network does may be over at the next run
 	}{
-		"404":      {func(rw http.ResponseWriter) bool { rw.WriteHeader(404); return true }, store.Unreachable},
-		"no lists": {func(rw http.ResponseWriter) bool { io.WriteString(rw, "<p>Nothing to see.</p>"); return true }, store.Unreadable},
-		"pdf":      {func(rw http.ResponseWriter) bool { io.WriteString(rw, "%PDF-1.7 …"); return true }, store.Unreadable},
+		"404":      {func(rw http.ResponseWriter) bool { rw.WriteHeader(404); return true }, store.Unreachable, 0},
+		"no lists": {func(rw http.ResponseWriter) bool { io.WriteString(rw, "<p>Nothing to see.</p>"); return true }, store.Unreadable, 1},
+		"pdf":      {func(rw http.ResponseWriter) bool { io.WriteString(rw, "%PDF-1.7 …"); return true }, store.Unreadable, 1},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -305,7 +319,7 @@ func TestBadReads(t *testing.T) {
 			w.serve = test.serve
 			for failures := 1; failures <= 2; failures++ {
 				run := w.check()
-				w.want(run, monitor.Failed, 0)
+				w.want(run, monitor.Failed, map[int]int{1: test.posts}[failures])
 				m := w.monitor()
 				st, err := m.Store.State("acme")
 				m.Store.Close()
@@ -320,7 +334,7 @@ func TestBadReads(t *testing.T) {
 				t.Error("the baseline changed")
 			}
 			w.serve = nil
-			w.want(w.check(), monitor.Unchanged, 0)
+			w.want(w.check(), monitor.Unchanged, test.posts)
 			m := w.monitor()
 			defer m.Store.Close()
 			if st, err := m.Store.State("acme"); err != nil || st.Health.Status != store.OK || st.Health.Failures != 0 {
@@ -333,6 +347,7 @@ func TestBadReads(t *testing.T) {
 // One vendor's failure stops no other, and results stand in the configuration's
 // order.
 func TestVendorsAreIndependent(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	m := w.monitor()
 	defer m.Store.Close()
@@ -349,6 +364,7 @@ func TestVendorsAreIndependent(t *testing.T) {
 // After a change of the address the baseline stays, and validators of the old
 // address are not sent to the new one.
 func TestNewAddress(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.check()
 	m := w.monitor()
@@ -364,6 +380,7 @@ func TestNewAddress(t *testing.T) {
 // A baseline that is damaged or gone is an error that names it, never a first
 // run: all of it would be announced, or lost.
 func TestDamagedBaseline(t *testing.T) {
+	t.Parallel()
 	damage := map[string]func(file string) error{
 		"torn": func(f string) error { return os.Truncate(f, 100) },
 		"gone": os.Remove,
@@ -387,6 +404,7 @@ func TestDamagedBaseline(t *testing.T) {
 // A crash between any two writes leaves a folder that the next run completes:
 // the change is there once under the same id, and told once.
 func TestCrash(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.check()
 	before := filesOf(t, w.data)

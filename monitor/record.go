@@ -2,77 +2,95 @@ package monitor
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
 
 // record commits a change and stores what is to be told about it.
 func (c *check) record(r read, report diff.Report, next store.State) error {
-	quiet, err := c.Store.LastRead(c.vendor.Name, c.now())
+	change, history, err := c.describe(r, report)
 	if err != nil {
 		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
-	}
-	if quiet.IsZero() {
-		quiet = c.base.TakenAt
-	}
-	number, err := c.nextNumber()
-	if err != nil {
-		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
-	}
-	snap := r.snap
-	snap.Change = store.ChangeID(c.vendor.Name, c.base.Change, c.base, snap)
-	change := store.Change{
-		ID: snap.Change, Number: number, Vendor: c.vendor.Name, Title: c.vendor.Title,
-		FirstSeen: r.page.FetchedAt, LastQuiet: quiet,
-		OldPage: store.EvidenceOf(c.base, 0), NewPage: store.EvidenceOf(snap, r.page.Status),
-		Report: report,
 	}
 	c.result.Outcome = Changed
-	c.result.Message = new(Alert(change))
+	c.result.Message = new(c.message(change, change.Deadline, nil))
 	if c.DryRun {
 		return nil
 	}
-	if _, err := c.Store.Commit(c.vendor.Name, store.Commit{Body: r.page.Body, Change: &change, Baseline: snap, State: next}); err != nil {
-		return c.saved(err)
+	if next.Open, err = c.openOf(append(history, change)); err != nil {
+		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
+	}
+	snap := r.snap
+	snap.Change = change.ID
+	if err := c.commit(store.Commit{Body: r.page.Body, Change: &change, Baseline: snap, State: next}); err != nil || c.result.Unsaved != nil {
+		return err
 	}
 	_, err = c.tell(change.ID)
 	return c.saved(err)
 }
 
-// nextNumber gives the place of the next change in the vendor's history. It
-// counts from the change that the baseline contains: a record beyond it was
-// never committed.
-func (c *check) nextNumber() (int, error) {
-	changes, err := c.Store.Changes(c.vendor.Name)
+// describe gives the record of a change, and the changes before it: those that
+// the baseline contains. A record beyond them was never committed.
+func (c *check) describe(r read, report diff.Report) (store.Change, []store.Change, error) {
+	seen := r.page.FetchedAt
+	quiet, err := c.Store.LastRead(c.vendor.Name, c.now())
 	if err != nil {
-		return 0, err
+		return store.Change{}, nil, err
 	}
-	last := 0
-	for _, ch := range changes {
-		if ch.ID == c.base.Change {
-			last = ch.Number
-		}
+	if quiet.IsZero() {
+		quiet = c.base.TakenAt
 	}
-	return last + 1, nil
+	notice, err := c.noticeFor(c.vendor)
+	if err != nil {
+		return store.Change{}, nil, err
+	}
+	history, err := c.Store.Changes(c.vendor.Name)
+	if err != nil {
+		return store.Change{}, nil, err
+	}
+	n := 1 + slices.IndexFunc(history, func(ch store.Change) bool { return ch.ID == c.base.Change })
+	history = history[:n]
+	change := store.Change{
+		ID: store.ChangeID(c.vendor.Name, c.base.Change, c.base, r.snap), Number: 1, Vendor: c.vendor.Name, Title: c.vendor.Title,
+		FirstSeen: seen, LastQuiet: quiet,
+		OldPage: store.EvidenceOf(c.base, 0), NewPage: store.EvidenceOf(r.snap, r.page.Status),
+		Report:   report,
+		Deadline: c.changeDeadline(c.vendor, report, Occasion{Quiet: quiet, Seen: seen, Notice: notice.Received, Starts: notice.Starts}),
+	}
+	if n > 0 {
+		change.Number = history[n-1].Number + 1
+	}
+	return change, history, nil
 }
 
 // tell stores the message about a committed change with the destinations that
 // there are now, and gives it. A change that nobody need be told of is stored
-// with no destination: that it was dealt with is to be seen.
+// with no destination: that it was dealt with is to be seen. Deadlines of
+// earlier changes whose start date this one moved are computed anew.
 func (c *check) tell(id string) (*notify.Message, error) {
 	change, err := c.Store.ChangeOf(c.vendor.Name, id)
 	if err != nil {
 		return nil, err
 	}
-	msg := Alert(change)
-	if c.DryRun {
-		return &msg, nil
+	msg, err := c.Alert(change)
+	if err != nil || c.DryRun {
+		return &msg, err
+	}
+	if err := c.movedStarts(c.vendor, change); err != nil {
+		return nil, err
 	}
 	m := store.Message{ID: msg.ID, Kind: string(msg.Kind), Made: c.now(), Vendor: c.vendor.Name, Change: id}
-	if !change.Report.Quiet() {
-		m.Destinations = c.due(msg)
+	if m.Undoes, err = c.undone(change); err != nil {
+		return nil, err
+	}
+	msg.Undoes = m.Undoes
+	if !change.Report.Quiet() || m.Undoes != "" {
+		m.Destinations = c.due(msg, c.vendor)
 	}
 	if err := c.Store.WriteMessage(m); err != nil {
 		return nil, err
@@ -81,12 +99,85 @@ func (c *check) tell(id string) (*notify.Message, error) {
 	return &msg, nil
 }
 
-// Alert gives the message about a stored change.
-func Alert(c store.Change) notify.Message {
-	return notify.Message{
+// undone gives the id of the change before this one, where this one takes it
+// back before anybody was told: both are told, and that they belong together.
+func (c *check) undone(change store.Change) (string, error) {
+	if change.Number < 2 {
+		return "", nil
+	}
+	history, err := c.Store.Changes(c.vendor.Name)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(history, func(ch store.Change) bool { return ch.ID == change.ID })
+	if i < 1 {
+		return "", nil
+	}
+	before := history[i-1]
+	pending, err := c.pending()
+	if err != nil || pending[changeMessage(before.ID)] == 0 {
+		return "", err
+	}
+	was, err := c.reread(before.OldPage)
+	if err != nil {
+		return "", nil // without the page it cannot be known: they are told side by side
+	}
+	is, err := c.reread(change.NewPage)
+	if err != nil || !diff.Compare(was, is, diff.Options{}).Empty() {
+		return "", nil
+	}
+	return before.ID, nil
+}
+
+// reread parses a stored page.
+func (c *check) reread(e store.Evidence) (snapshot.Snapshot, error) {
+	body, err := c.Store.Page(c.vendor.Name, e.SHA256)
+	if err != nil {
+		return snapshot.Snapshot{}, err
+	}
+	snap, err := scraper.Parse(scraper.Page{
+		Vendor: c.vendor.Name, URL: e.URL, FinalURL: e.FinalURL, ContentType: e.ContentType, Body: body, FetchedAt: e.TakenAt,
+	}, c.vendor.Hints)
+	if err != nil && !scraper.Withdrawn(err) {
+		return snap, err
+	}
+	return snap, nil
+}
+
+// Alert gives the message about a stored change as it is now: with the deadline
+// that holds and the decisions that were made.
+func (m *Monitor) Alert(c store.Change) (notify.Message, error) {
+	deadline, err := m.newestDeadline(c)
+	if err != nil {
+		return notify.Message{}, err
+	}
+	decisions, err := m.Store.Decisions(c.Vendor, c.ID)
+	if err != nil {
+		return notify.Message{}, err
+	}
+	return m.message(c, deadline, decisions), nil
+}
+
+// message gives the message about a change.
+func (m *Monitor) message(c store.Change, d *store.Deadline, decisions []store.Decision) notify.Message {
+	v := m.vendor(c.Vendor, c.Report.URL)
+	msg := notify.Message{
 		ID: changeMessage(c.ID), Kind: notify.Change, Vendor: c.Vendor, Title: c.Title, URL: c.Report.URL,
 		SeenAt: c.FirstSeen, Change: c.ID, Report: &c.Report,
+		Today: m.today(), Owner: v.Owner,
 	}
+	if d != nil {
+		msg.Deadline = &notify.Deadline{
+			Entry: d.Entry, ObjectBy: d.ObjectBy, ActBy: d.ActBy, Certainty: notify.Certainty(d.Certainty), Starts: d.Starts,
+			Right: d.Right, Basis: d.Basis, ShortLead: d.ShortLead, Why: d.Why,
+		}
+	}
+	for _, dec := range decisions {
+		msg.Decisions = append(msg.Decisions, notify.Decision{
+			Entry: dec.Entry, Decision: dec.Decision, By: dec.By, At: dec.At, Reason: dec.Reason, Reference: dec.Reference,
+		})
+	}
+	return msg
 }
 
 // changeMessage is the id of the message about a change.

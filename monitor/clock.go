@@ -1,0 +1,264 @@
+package monitor
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/place"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// This file is where the clock enters: days are counted here and nowhere else.
+// Business days are Monday to Friday; no holiday is known, and nothing is moved
+// to a later day. The day of the notice is not counted.
+
+// A Deadline is by when a person has to act on a change, and on what basis.
+type Deadline struct {
+	From      snapshot.Day // the window counts from the day after
+	ObjectBy  snapshot.Day // the last day of the right, as far as the texts say
+	ActBy     snapshot.Day // the last working day up to it
+	Certainty Certainty
+	Starts    snapshot.Day
+	Right     Right
+	Basis     string // in words: from which day and which text it is computed
+	ShortLead string // in words, where even the last quiet read lies too close to the start
+}
+
+// Certainty says how sure a deadline is.
+type Certainty string
+
+// The certainties.
+const (
+	Exact    Certainty = "exact"
+	Earliest Certainty = "earliest" // it may be later: from when the window counts is not known
+	Unknown  Certainty = "unknown"  // there is no date
+)
+
+// An Occasion is what is known about a change when its deadline is computed.
+type Occasion struct {
+	Quiet  time.Time    // the last good read without the change
+	Seen   time.Time    // the first read with it
+	Notice snapshot.Day // when the vendor's notice was received; empty: none is recorded
+	Starts snapshot.Day // as the notice says; empty: as the page says
+	Moved  snapshot.Day // the page's start date now, where a later change moved it
+}
+
+// deadline gives the deadline of one change under the vendor's terms; ok is
+// false where the terms do not speak of it. tz is where the team works: days
+// begin and end there.
+func deadline(t Terms, r diff.Report, c diff.Change, o Occasion, tz *time.Location) (d Deadline, ok bool) {
+	if !t.covers(c) {
+		return Deadline{}, false
+	}
+	t = t.forEntry(r, c)
+	starts := cmp.Or(c.Starts, r.Starts)
+	if o.Moved != "" && starts == r.Starts {
+		starts = o.Moved
+	}
+	d = Deadline{Starts: cmp.Or(o.Starts, starts), Right: t.Right, Certainty: Unknown}
+	quiet := snapshot.DayOf(o.Quiet.In(tz))
+	if o.Notice != "" {
+		quiet = min(quiet, o.Notice)
+	}
+	d.ShortLead = shortLead(t.Lead, quiet, d.Starts)
+	switch {
+	case t.Window.None:
+		d.Basis = "the clause gives no period"
+	case t.Window.IsZero():
+		d.Basis = "no objection period on file"
+	default:
+		var from string
+		d.From, from, d.Certainty = opened(t, r, o, tz)
+		d.ObjectBy = t.Window.after(d.From)
+		d.Basis = fmt.Sprintf("%s from %s", t.Window.Words(), from)
+		if before := dayBefore(d.Starts); t.UntilStart && before != "" && before < d.ObjectBy {
+			d.ObjectBy = before
+			d.Basis = fmt.Sprintf("the day before the start; else %s", d.Basis)
+		}
+		d.ActBy = workingDayUpTo(d.ObjectBy)
+	}
+	d.Basis = strings.Join(nonEmpty(d.Basis, t.Note), "; ")
+	return d, true
+}
+
+// opened gives the day that opened the window, that day in words, and how sure
+// it is.
+func opened(t Terms, r diff.Report, o Occasion, tz *time.Location) (snapshot.Day, string, Certainty) {
+	quiet, seen := snapshot.DayOf(o.Quiet.In(tz)), snapshot.DayOf(o.Seen.In(tz))
+	switch {
+	case t.From == FromNotice && o.Notice != "":
+		return o.Notice, showDay(o.Notice) + ", the notice received", Exact
+	case t.From == FromPosting:
+		if day := posted(r, quiet, seen); day != "" {
+			return day, showDay(day) + ", the page's own date", Exact
+		}
+	}
+	words := showDay(quiet) + ", the last read without the change"
+	if t.From == FromNotice {
+		words += " (an earlier e-mail counts from its own day)"
+	}
+	return quiet, words, Earliest
+}
+
+// posted gives the day on which the page says that it was updated, where that
+// date came with this version and can be true: it lies between the last read
+// without the change and the first with it.
+func posted(r diff.Report, quiet, seen snapshot.Day) snapshot.Day {
+	for _, d := range r.New.Dates {
+		if d.Kind != snapshot.Posted && d.Kind != snapshot.Updated || d.Precision != snapshot.ToDay || d.Date < quiet || d.Date > seen {
+			continue
+		}
+		before := false
+		for _, old := range r.Old.Dates {
+			before = before || old.Date == d.Date && old.Kind == d.Kind
+		}
+		if !before {
+			return d.Date
+		}
+	}
+	return ""
+}
+
+// forEntry gives the terms as they hold for one sub-processor.
+func (t Terms) forEntry(r diff.Report, c diff.Change) Terms {
+	for _, w := range t.When {
+		if w.Affiliate != nil && *w.Affiliate != affiliate(c) || w.Place != "" && !adequate(c) {
+			continue
+		}
+		if !w.Lead.IsZero() {
+			t.Lead = w.Lead
+		}
+		if !w.Window.IsZero() {
+			t.Window = w.Window
+		}
+	}
+	return t
+}
+
+// affiliate reports whether a change speaks of a company of the vendor's own
+// group.
+func affiliate(c diff.Change) bool {
+	return c.ListKind == snapshot.Affiliates || c.Subprocessor != nil && !c.Subprocessor.AffiliateOf.IsZero()
+}
+
+// adequate reports whether every place of a sub-processor is in the EEA or in a
+// country with an adequacy decision that holds for everybody.
+func adequate(c diff.Change) bool {
+	if c.Subprocessor == nil {
+		return false
+	}
+	text := cmp.Or(c.Subprocessor.Location.Text, c.Subprocessor.EntityCountry.Text)
+	set := place.Read(text)
+	if text == "" || len(set.Unknown) > 0 || len(set.Open) > 0 || len(set.Countries)+len(set.Groups) == 0 {
+		return false
+	}
+	for _, g := range set.Groups {
+		if !g.InEEA() {
+			return false
+		}
+	}
+	for _, code := range set.Countries {
+		if s := place.StandingOf(code); s.Kind == place.NoBasis || s.OnList() {
+			return false
+		}
+	}
+	return true
+}
+
+// shortLead says that the start comes sooner than the vendor promises, where
+// even the last quiet read lies too close to it: before that day nothing can
+// have been told by the page.
+func shortLead(lead Period, quiet, starts snapshot.Day) string {
+	if lead.Days == 0 || starts == "" || starts <= quiet || lead.after(quiet) <= starts {
+		return ""
+	}
+	promised := strconv.Itoa(lead.Days)
+	if lead.Business {
+		promised = lead.Words()
+	}
+	return fmt.Sprintf("short lead: %d days to the start, the clause promises %s", days(quiet, starts), promised)
+}
+
+// after gives the last day of a period that opens after a day.
+func (p Period) after(day snapshot.Day) snapshot.Day {
+	t, ok := day.Time()
+	if !ok {
+		return ""
+	}
+	if !p.Business {
+		return snapshot.DayOf(t.AddDate(0, 0, p.Days))
+	}
+	for n := 0; n < p.Days; {
+		t = t.AddDate(0, 0, 1)
+		if isWorkingDay(t) {
+			n++
+		}
+	}
+	return snapshot.DayOf(t)
+}
+
+func isWorkingDay(t time.Time) bool {
+	return t.Weekday() != time.Saturday && t.Weekday() != time.Sunday
+}
+
+// workingDayUpTo gives the last working day that is not after a day.
+func workingDayUpTo(day snapshot.Day) snapshot.Day { return workingDaysBefore(day, 0) }
+
+// workingDaysBefore gives the working day that lies n working days before the
+// last working day up to a day.
+func workingDaysBefore(day snapshot.Day, n int) snapshot.Day {
+	t, ok := day.Time()
+	if !ok {
+		return ""
+	}
+	for !isWorkingDay(t) {
+		t = t.AddDate(0, 0, -1)
+	}
+	for ; n > 0; n-- {
+		for t = t.AddDate(0, 0, -1); !isWorkingDay(t); {
+			t = t.AddDate(0, 0, -1)
+		}
+	}
+	return snapshot.DayOf(t)
+}
+
+func dayBefore(day snapshot.Day) snapshot.Day {
+	t, ok := day.Time()
+	if !ok {
+		return ""
+	}
+	return snapshot.DayOf(t.AddDate(0, 0, -1))
+}
+
+// days counts the days from one to another.
+func days(from, to snapshot.Day) int {
+	a, okA := from.Time()
+	b, okB := to.Time()
+	if !okA || !okB {
+		return 0
+	}
+	return int(b.Sub(a) / (24 * time.Hour))
+}
+
+// showDay writes a day as people do: "29 Aug 2024".
+func showDay(day snapshot.Day) string {
+	t, ok := day.Time()
+	if !ok {
+		return string(day)
+	}
+	return t.Format("2 Jan 2006")
+}
+
+func nonEmpty(texts ...string) []string {
+	var all []string
+	for _, t := range texts {
+		if t != "" {
+			all = append(all, t)
+		}
+	}
+	return all
+}

@@ -1,0 +1,88 @@
+package monitor
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// terms gives a vendor's terms: those of its entry, else those on file for a
+// vendor of the catalogue, else none.
+func (r rawVendor) terms() (Terms, error) {
+	raw := r.Terms
+	if raw == nil {
+		t, _ := cataloguedTerms(r.Name)
+		return t, nil
+	}
+	t := Terms{
+		UntilStart: raw.UntilStart, From: FromNotice, Right: Object, Covers: raw.Covers,
+		Route: raw.Route, Note: raw.Note, Source: raw.Source, Read: raw.Read,
+	}
+	var err error
+	if t.Lead, err = raw.Lead.period(); err != nil {
+		return t, err
+	}
+	if t.Window, err = raw.Window.period(); err != nil {
+		return t, err
+	}
+	if raw.From != "" {
+		t.From = From(raw.From)
+	}
+	if raw.Right != "" {
+		t.Right = Right(raw.Right)
+	}
+	if t.From != FromNotice && t.From != FromPosting {
+		return t, atLine(raw.line, fmt.Errorf("from: %q: use notice or posting", raw.From))
+	}
+	if !slices.Contains([]Right{Object, Terminate, NoRight}, t.Right) {
+		return t, atLine(raw.line, fmt.Errorf("right: %q: use object, terminate or none", raw.Right))
+	}
+	if t.Read != "" {
+		if _, ok := snapshot.Day(t.Read).Time(); !ok {
+			return t, atLine(raw.line, fmt.Errorf("read: %q is no day: write it as in 2026-05-15", t.Read))
+		}
+	}
+	for _, k := range t.Covers {
+		if !slices.Contains(coverable(), k) {
+			return t, atLine(raw.line, fmt.Errorf("covers: unknown kind %q: use %s", k, strings.Join(coverable(), ", ")))
+		}
+	}
+	for _, w := range raw.When {
+		c := Condition{Affiliate: w.Affiliate, Place: w.Place}
+		if w.Place != "" && w.Place != "adequate" {
+			return t, atLine(raw.line, fmt.Errorf("when: place: %q: use adequate", w.Place))
+		}
+		if c.Lead, err = w.Lead.period(); err != nil {
+			return t, err
+		}
+		if c.Window, err = w.Window.period(); err != nil {
+			return t, err
+		}
+		t.When = append(t.When, c)
+	}
+	return t, nil
+}
+
+// coverable are the kinds of changes that terms can cover.
+func coverable() []string {
+	var all []string
+	for _, k := range []diff.Kind{diff.Added, diff.Replaced, diff.Renamed, diff.Activated, diff.Changed, diff.Moved, diff.ListWithdrawn} {
+		all = append(all, string(k))
+	}
+	return all
+}
+
+// period reads a period of the file; an absent one is not on file.
+func (t *rawText) period() (Period, error) {
+	if t == nil {
+		return Period{}, nil
+	}
+	p, err := ParsePeriod(t.text)
+	if err != nil {
+		return p, atLine(t.line, err)
+	}
+	return p, nil
+}

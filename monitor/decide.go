@@ -1,0 +1,197 @@
+package monitor
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/store"
+)
+
+// Choices are the decisions there are.
+func Choices() []string { return []string{"no-objection", "object", "conditional", "not-applicable"} }
+
+// A Decision is what a person decided.
+type Decision struct {
+	Choice    string // one of Choices
+	By        string // who decided
+	Known     string // how it is known who did; empty: as given
+	Reason    string // required where a person has to decide
+	Reference string
+}
+
+// Decide keeps a decision about a change ("3f9a8c2e41d0") or one of its entries
+// ("3f9a8c2e41d0.2"); the beginning of the id is enough. It gives the change
+// and how many of its entries are still open. An unknown change is
+// [store.ErrNoChange].
+func (m *Monitor) Decide(about string, d Decision) (store.Change, int, error) {
+	id, entry, err := splitEntry(about)
+	if err != nil {
+		return store.Change{}, 0, err
+	}
+	change, err := m.Store.Change(id)
+	if err != nil {
+		return change, 0, err
+	}
+	if err := d.check(change, entry); err != nil {
+		return change, 0, err
+	}
+	known := d.Known
+	if known == "" {
+		known = "as given"
+	}
+	err = m.Store.WriteDecision(change.Vendor, store.Decision{
+		Change: change.ID, Entry: entry, Decision: d.Choice, By: d.By, Known: known, At: m.now(), Reason: d.Reason, Reference: d.Reference,
+	})
+	if err != nil {
+		return change, 0, fmt.Errorf("save the decision: %w", err)
+	}
+	if err := m.reopen(change.Vendor); err != nil {
+		return change, 0, fmt.Errorf("save the decision: %w", err)
+	}
+	left, err := m.undecided(change)
+	return change, len(left), err
+}
+
+func (d Decision) check(change store.Change, entry int) error {
+	if !slices.Contains(Choices(), d.Choice) {
+		return fmt.Errorf("unknown decision %q: use %s", d.Choice, strings.Join(Choices(), ", "))
+	}
+	if d.By == "" {
+		return errors.New("say who decided: --by NAME")
+	}
+	i := slices.IndexFunc(change.Report.Changes, func(c diff.Change) bool { return c.Entry == entry })
+	if entry > 0 && i < 0 {
+		return fmt.Errorf("change %s has no entry %d: it has %d", change.ID, entry, len(change.Report.Changes))
+	}
+	review := entry == 0 && change.Report.ByClass[diff.Review] > 0 || i >= 0 && change.Report.Changes[i].Class == diff.Review
+	if review && d.Reason == "" {
+		return errors.New("say why: --reason TEXT (a change that a person reviews is decided with a reason)")
+	}
+	return nil
+}
+
+// splitEntry reads "ID" or "ID.ENTRY".
+func splitEntry(about string) (id string, entry int, err error) {
+	id, number, ok := strings.Cut(about, ".")
+	if !ok {
+		return id, 0, nil
+	}
+	entry, err = strconv.Atoi(number)
+	if err != nil || entry < 1 {
+		return "", 0, fmt.Errorf("%q is no change: write its id, or id.entry as in 3f9a8c2e41d0.2", about)
+	}
+	return id, entry, nil
+}
+
+// A Notice is a vendor's own announcement, as the customer received it.
+type Notice struct {
+	Vendor   string
+	Received snapshot.Day
+	Starts   snapshot.Day // as it says; empty: it does not
+	Change   string       // the change it announces, or the beginning of its id; empty: see Notice
+	By       string       // who recorded it
+}
+
+// Notice keeps a notice. It belongs to the change it names; without a name to
+// the vendor's newest change that waits for a decision and that the terms
+// cover; else to the next such change. It gives the change with its new
+// deadline, and false where it waits for one.
+func (m *Monitor) Notice(n Notice) (store.Change, *store.Deadline, bool, error) {
+	v := m.vendor(n.Vendor, "")
+	var change store.Change
+	var found bool
+	var err error
+	if n.Change != "" {
+		if change, err = m.Store.Change(n.Change); err != nil {
+			return change, nil, false, err
+		}
+		if change.Vendor != n.Vendor {
+			return change, nil, false, fmt.Errorf("change %s is of %s, not of %s", change.ID, change.Vendor, n.Vendor)
+		}
+		found = true
+	} else if change, found, err = m.newestCovered(v); err != nil {
+		return change, nil, false, err
+	}
+	rec := store.Notice{At: m.now(), Received: n.Received, Starts: n.Starts, By: n.By}
+	if found {
+		rec.Change = change.ID
+	}
+	if err := m.Store.WriteNotice(n.Vendor, rec); err != nil {
+		return change, nil, false, fmt.Errorf("save the notice: %w", err)
+	}
+	if !found {
+		return change, nil, false, nil
+	}
+	d, err := m.computeAnew(v, change, Occasion{Notice: n.Received, Starts: n.Starts}, "a notice received on "+showDay(n.Received))
+	return change, d, true, err
+}
+
+// newestCovered gives the vendor's newest change that waits for a decision and
+// that the terms cover.
+func (m *Monitor) newestCovered(v Vendor) (store.Change, bool, error) {
+	open, err := m.openChanges(v.Name)
+	if err != nil {
+		return store.Change{}, false, err
+	}
+	for _, o := range slices.Backward(open) {
+		c, err := m.Store.ChangeOf(v.Name, o.Change)
+		if err != nil {
+			return c, false, err
+		}
+		if slices.ContainsFunc(c.Report.Changes, v.Terms.covers) {
+			return c, true, nil
+		}
+	}
+	return store.Change{}, false, nil
+}
+
+// computeAnew computes a change's deadline again with what is known now, keeps
+// it, and stores the message that tells it. Nil where the terms do not speak of
+// the change.
+func (m *Monitor) computeAnew(v Vendor, c store.Change, o Occasion, why string) (*store.Deadline, error) {
+	o.Quiet, o.Seen = c.LastQuiet, c.FirstSeen
+	d := m.changeDeadline(v, c.Report, o)
+	if d == nil {
+		return nil, nil
+	}
+	d.Why = why
+	if err := m.Store.WriteDeadline(v.Name, c.ID, *d); err != nil {
+		return nil, fmt.Errorf("save the deadline: %w", err)
+	}
+	if err := m.reopen(v.Name); err != nil {
+		return nil, fmt.Errorf("save the deadline: %w", err)
+	}
+	msg := store.Message{
+		ID: "deadline-" + c.ID + "-" + stamp(d.At), Kind: string(notify.DeadlineMoved), Made: m.now(), Vendor: v.Name, Change: c.ID,
+	}
+	return d, m.queue(msg, v)
+}
+
+// noticeFor gives the notice that waits for the next change of a vendor that
+// the terms cover: recorded after the last such change was first seen.
+func (m *Monitor) noticeFor(v Vendor) (store.Notice, error) {
+	notices, err := m.Store.Notices(v.Name)
+	if err != nil || len(notices) == 0 {
+		return store.Notice{}, err
+	}
+	changes, err := m.Store.Changes(v.Name)
+	if err != nil {
+		return store.Notice{}, err
+	}
+	newest := notices[len(notices)-1]
+	if newest.Change != "" {
+		return store.Notice{}, nil
+	}
+	for _, c := range changes {
+		if c.FirstSeen.After(newest.At) && slices.ContainsFunc(c.Report.Changes, v.Terms.covers) {
+			return store.Notice{}, nil // it had its change
+		}
+	}
+	return newest, nil
+}

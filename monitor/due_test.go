@@ -1,0 +1,259 @@
+package monitor_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/store"
+)
+
+// told gives the ids of the messages that are stored, sorted.
+func (w *world) told(prefix string) []string {
+	w.t.Helper()
+	m := w.monitor()
+	defer m.Store.Close()
+	ids, err := m.Store.MessageIDs()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var found []string
+	for id := range ids {
+		if strings.HasPrefix(id, prefix) {
+			found = append(found, strings.TrimPrefix(id, prefix))
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+// runUntil runs every six hours until a time.
+func (w *world) runUntil(end time.Time) {
+	for w.now.Before(end) {
+		w.check()
+	}
+}
+
+func (w *world) terms(window string) {
+	p, err := monitor.ParsePeriod(window)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.vendorTerms = monitor.Terms{Window: p, From: monitor.FromNotice, Right: monitor.Object}
+}
+
+// An undecided change is spoken of again after half the days, and two and one
+// working days before the day to act by; then no more.
+func TestReminders(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.terms("20d")
+	w.check() // Wednesday, 15 April 2026
+	w.names = append(w.names, "Delta AI, Inc.")
+	run := w.check()
+	id := run.Results[0].Message.Change
+	d := run.Results[0].Message.Deadline
+	if d == nil || d.ObjectBy != "2026-05-05" || d.ActBy != "2026-05-05" {
+		t.Fatalf("deadline %+v, want Tuesday 5 May", d)
+	}
+	for _, step := range []struct {
+		until string
+		want  []string
+	}{
+		{"2026-04-24", nil},
+		{"2026-04-26", []string{"half"}},
+		{"2026-04-30", []string{"half"}},
+		{"2026-05-02", []string{"2", "half"}},
+		{"2026-05-05", []string{"1", "2", "half"}},
+		{"2026-06-01", []string{"1", "2", "half"}},
+	} {
+		end, _ := time.Parse(time.DateOnly, step.until)
+		w.runUntil(end)
+		if got := w.told("reminder-" + id + "-"); !slices.Equal(got, step.want) {
+			t.Errorf("reminders by %s: %q, want %q", step.until, got, step.want)
+		}
+	}
+}
+
+// A decision ends the reminders; one entry's does not decide the others.
+func TestDecide(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.terms("20d")
+	w.check()
+	w.names = append(w.names, "Delta AI, Inc.", "Epsilon SE")
+	id := w.check().Results[0].Message.Change
+	decide := func(about, choice, reason string) (int, error) {
+		m := w.monitor()
+		defer m.Store.Close()
+		_, left, err := m.Decide(about, monitor.Decision{Choice: choice, By: "Priya", Reason: reason})
+		return left, err
+	}
+	for _, bad := range []struct{ about, choice, reason string }{
+		{id, "maybe", "x"}, {id + ".9", "object", "x"}, {id + ".x", "object", "x"}, {"ffffffffffff", "object", "x"}, {id + ".1", "object", ""},
+	} {
+		if _, err := decide(bad.about, bad.choice, bad.reason); err == nil {
+			t.Errorf("decide %v: no error", bad)
+		}
+	}
+	w.now = w.now.Add(time.Second)
+	if left, err := decide(id[:6]+".1", "no-objection", "EU only"); err != nil || left != 1 {
+		t.Errorf("one of two entries: %d left, %v", left, err)
+	}
+	w.now = w.now.Add(time.Second)
+	if left, err := decide(id, "object", "trains on our data"); err != nil || left != 0 {
+		t.Errorf("the whole change: %d left, %v", left, err)
+	}
+	if open := w.state().Open; len(open) != 0 {
+		t.Errorf("still open: %+v", open)
+	}
+	w.runUntil(w.now.Add(30 * 24 * time.Hour))
+	if got := w.told("reminder-"); len(got) != 0 {
+		t.Errorf("reminders of a decided change: %q", got)
+	}
+}
+
+// A recorded notice computes the deadline anew, and tells it.
+func TestNotice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.terms("5d")
+	w.check()
+	w.names = append(w.names, "Delta AI, Inc.")
+	run := w.check() // Wednesday 15 April, 18:12
+	m := w.monitor()
+	change, d, found, err := m.Notice(monitor.Notice{Vendor: "acme", Received: "2026-04-13", Starts: "2026-05-20"})
+	m.Store.Close()
+	if err != nil || !found || change.ID != run.Results[0].Message.Change || d.ObjectBy != "2026-04-18" || d.ActBy != "2026-04-17" || d.Certainty != "exact" {
+		t.Errorf("Notice: %s, %+v, %t, %v", change.ID, d, found, err)
+	}
+	if open := w.state().Open; len(open) != 1 || open[0].ActBy != "2026-04-17" || open[0].Starts != "2026-05-20" {
+		t.Errorf("open: %+v", open)
+	}
+	if got := w.told("deadline-" + change.ID); len(got) != 1 {
+		t.Errorf("messages about the deadline: %q", got)
+	}
+}
+
+// A notice that comes before the page changes belongs to the change it
+// announces.
+func TestNoticeBeforeTheChange(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.terms("5d")
+	w.check()
+	m := w.monitor()
+	_, _, found, err := m.Notice(monitor.Notice{Vendor: "acme", Received: "2026-04-13"})
+	m.Store.Close()
+	if err != nil || found {
+		t.Fatalf("Notice: found %t, %v", found, err)
+	}
+	w.names = append(w.names, "Delta AI, Inc.")
+	run := w.check()
+	if d := run.Results[0].Message.Deadline; d == nil || d.ObjectBy != "2026-04-18" || d.Certainty != "exact" {
+		t.Errorf("deadline %+v", d)
+	}
+	w.names = append(w.names, "Epsilon SE")
+	run = w.check()
+	if d := run.Results[0].Message.Deadline; d == nil || d.Certainty != "earliest" {
+		t.Errorf("the notice served twice: %+v", d)
+	}
+}
+
+// A vendor that the network does not reach is told of after three runs, once;
+// again after a week and two; and when it is read again.
+func TestUnreachable(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.check()
+	w.serve = func(rw http.ResponseWriter) bool { rw.WriteHeader(404); return true }
+	posts := 0
+	for range 4 * 20 { // twenty days
+		w.check()
+		posts += len(w.posts)
+	}
+	if got := w.told("health-acme-"); !slices.Equal(got, []string{"20260415T181203Z", "20260415T181203Z-14d", "20260415T181203Z-7d"}) || posts != 3 {
+		t.Errorf("messages %q, %d posts", got, posts)
+	}
+	w.serve = nil
+	w.check()
+	if got := w.told("recovered-acme-"); !slices.Equal(got, []string{"20260415T181203Z"}) || len(w.posts) != 1 {
+		t.Errorf("recovered: %q, %d posts", got, len(w.posts))
+	}
+	w.want(w.check(), monitor.Unchanged, 0)
+}
+
+// A short fault of the network is no message at all.
+func TestShortFault(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.check()
+	w.serve = func(rw http.ResponseWriter) bool { rw.WriteHeader(404); return true }
+	w.want(w.check(), monitor.Failed, 0)
+	w.want(w.check(), monitor.Failed, 0)
+	w.serve = nil
+	w.want(w.check(), monitor.Unchanged, 0)
+}
+
+// The digest comes once a week, on the first run after it is due, and says what
+// is not watched.
+func TestDigest(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	week, err := monitor.ParseWeekly("monday 09:00 Europe/Berlin", time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.week = week
+	w.check() // Wednesday
+	w.runUntil(time.Date(2026, 4, 20, 0, 30, 0, 0, time.UTC))
+	if got := w.told("digest-"); len(got) != 0 {
+		t.Errorf("a digest before its time: %q", got)
+	}
+	w.runUntil(time.Date(2026, 4, 20, 12, 30, 0, 0, time.UTC))
+	if got := w.told("digest-"); !slices.Equal(got, []string{"2026-W17"}) {
+		t.Errorf("digests %q", got)
+	}
+	w.runUntil(time.Date(2026, 4, 28, 12, 30, 0, 0, time.UTC))
+	if got := w.told("digest-"); !slices.Equal(got, []string{"2026-W17", "2026-W18"}) {
+		t.Errorf("digests %q", got)
+	}
+	m := w.monitor()
+	defer m.Store.Close()
+	messages, err := m.Store.Pending(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, msg := range messages {
+		if msg.ID == "digest-2026-W18" && (msg.Digest.Checks != 28 || msg.Digest.Watched != 1 || msg.Digest.LongestGap != 6*time.Hour) {
+			t.Errorf("digest: %+v", msg.Digest)
+		}
+	}
+}
+
+func TestStatus(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.terms("20d")
+	w.check()
+	w.names = append(w.names, "Delta AI, Inc.")
+	w.answer = func(rw http.ResponseWriter) bool { rw.WriteHeader(500); return true }
+	run := w.check()
+	m := w.monitor()
+	defer m.Store.Close()
+	st, err := m.Status()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := st.Vendors[0]
+	if v.Health != store.OK || v.Subprocessors != 4 || v.Change != run.Results[0].Message.Change || v.Approved || !v.LastRead.Equal(w.now) {
+		t.Errorf("vendor: %+v", v)
+	}
+	if len(st.Open) != 1 || st.Open[0].ActBy != snapshot.Day("2026-05-05") || st.Open[0].Undelivered != 1 || st.OK() || st.Pending != 1 {
+		t.Errorf("open: %+v, pending %d", st.Open, st.Pending)
+	}
+}

@@ -1,0 +1,204 @@
+package monitor
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"sync"
+
+	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/store"
+)
+
+// A post is one part of a message that is due to a destination.
+type post struct {
+	msg   store.Message
+	part  store.Part
+	n, of int // the first is 1
+}
+
+// maxInARow is after how many failures in a row a destination is left alone
+// for this run: it is down, and a hundred time-outs help nobody.
+const maxInARow = 3
+
+// serve sends one destination what is due to it, in order.
+func (m *Monitor) serve(ctx context.Context, name string, queue []post, claims *claims) Delivery {
+	var d Delivery
+	i := slices.IndexFunc(m.Destinations, func(d Destination) bool { return d.Name == name })
+	if i < 0 {
+		d.Pending = len(queue)
+		d.Problems = append(d.Problems, fmt.Errorf("deliver to %s: %d parts are due, but it is not configured: configure it again, or delete its messages in %s/messages to give them up", name, len(queue), m.Store.Path()))
+		return d
+	}
+	failures := 0
+	skip := "" // a message whose earlier part failed: its later parts would come out of order
+	for _, p := range queue {
+		if p.msg.ID == skip || failures >= maxInARow || ctx.Err() != nil {
+			d.Pending++
+			continue
+		}
+		sent, err := m.post(ctx, m.Destinations[i], p, claims)
+		if err != nil {
+			d.Problems = append(d.Problems, err)
+		}
+		if sent {
+			d.Sent++
+			failures = 0
+			continue
+		}
+		d.Pending++
+		skip = p.msg.ID
+		failures++
+		var se *notify.SendError
+		if errors.As(err, &se) && se.Outcome == notify.Rejected {
+			failures = maxInARow // nothing else will be taken either
+		}
+	}
+	return d
+}
+
+// post sends one part and stores the receipt. It is claimed before it is sent:
+// when neither a receipt nor a certain failure follows, it may have arrived, and
+// the next attempt says so. An error can come beside a part that was sent.
+func (m *Monitor) post(ctx context.Context, to Destination, p post, claims *claims) (sent bool, err error) {
+	msg, err := m.rebuild(p.msg)
+	if err == nil {
+		msg.Thread, err = m.thread(to.Name, p)
+	}
+	if err != nil {
+		return false, fmt.Errorf("deliver %s to %s: %w", p.msg.ID, to.Name, err)
+	}
+	key := fmt.Sprintf("%s.%d", to.Name, p.n)
+	if msg.Repeated, err = claims.take(p.msg.ID, key); err != nil {
+		return false, fmt.Errorf("deliver %s to %s: %w", p.msg.ID, to.Name, err)
+	}
+	receipt, err := to.Sender.Send(ctx, msg, notify.Part(p.part), p.n, p.of)
+	if err != nil {
+		var se *notify.SendError
+		if errors.As(err, &se) && se.Outcome != notify.Ambiguous && !msg.Repeated {
+			err = errors.Join(err, claims.drop(p.msg.ID, key))
+		}
+		return false, fmt.Errorf("deliver %s: %w", p.msg.ID, err) // it names the destination
+	}
+	err = m.Store.WriteReceipt(store.Receipt{
+		Message: p.msg.ID, Destination: to.Name, Part: p.n, At: m.now(),
+		Entries: p.part.Entries, Answer: json.RawMessage(receipt),
+	})
+	if err != nil {
+		return true, fmt.Errorf("deliver %s to %s: it was sent, but that could not be saved, so it will be sent again: %w", p.msg.ID, to.Name, err)
+	}
+	if why := receipt.Degraded(); why != "" {
+		err = fmt.Errorf("deliver %s to %s: it went out as plain text, because its form was refused: %s", p.msg.ID, to.Name, why)
+	}
+	return true, errors.Join(err, claims.drop(p.msg.ID, key), m.refresh(ctx, to, p.msg))
+}
+
+// thread gives the receipt of the post under which a part belongs: the first
+// part of the same message, or of the alert that the message speaks of again.
+// Nil where it stands by itself.
+func (m *Monitor) thread(destination string, p post) (notify.Receipt, error) {
+	parent := p.msg.ID
+	switch notify.Kind(p.msg.Kind) {
+	case notify.Reminder, notify.Started, notify.DeadlineMoved:
+		parent = changeMessage(p.msg.Change)
+	default:
+		if p.n == 1 {
+			return nil, nil
+		}
+	}
+	r, err := m.Store.Receipt(parent, destination, 1)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return notify.Receipt(r.Answer), err
+}
+
+// An updater is a Sender that can change what it posted.
+type updater interface {
+	Update(ctx context.Context, m notify.Message, parent notify.Receipt) error
+}
+
+// refresh brings the alert of a change up to date in place, where the
+// destination can: a message about what became of it was just sent.
+func (m *Monitor) refresh(ctx context.Context, to Destination, msg store.Message) error {
+	up, ok := to.Sender.(updater)
+	if !ok || notify.Kind(msg.Kind) != notify.Started && notify.Kind(msg.Kind) != notify.DeadlineMoved {
+		return nil
+	}
+	change, err := m.Store.ChangeOf(msg.Vendor, msg.Change)
+	if err != nil {
+		return err
+	}
+	return m.update(ctx, to.Name, up, change)
+}
+
+// Refresh brings the alerts of a change up to date where they can be changed:
+// it was decided. What cannot be reached now stays as it is; the decision is
+// on record.
+func (m *Monitor) Refresh(ctx context.Context, change store.Change) error {
+	var errs []error
+	for _, to := range m.Destinations {
+		if up, ok := to.Sender.(updater); ok {
+			errs = append(errs, m.update(ctx, to.Name, up, change))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (m *Monitor) update(ctx context.Context, name string, up updater, change store.Change) error {
+	r, err := m.Store.Receipt(changeMessage(change.ID), name, 1)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // never posted there
+	}
+	if err != nil {
+		return err
+	}
+	msg, err := m.Alert(change)
+	if err != nil {
+		return err
+	}
+	if err := up.Update(ctx, msg, notify.Receipt(r.Answer)); err != nil {
+		return fmt.Errorf("update the alert of change %s: %w", change.ID, err)
+	}
+	return nil
+}
+
+// claims are the parts that are being sent, or were when a run ended.
+type claims struct {
+	m  *Monitor
+	mu sync.Mutex
+	by map[string]store.Claim
+}
+
+func (m *Monitor) claims() (*claims, error) {
+	by, err := m.Store.Claims()
+	return &claims{m: m, by: by}, err
+}
+
+// take claims a part. It reports whether an earlier run had claimed it and did
+// not say how it ended.
+func (c *claims) take(message, key string) (again bool, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	claim := c.by[message]
+	if slices.Contains(claim.Sending, key) {
+		return true, nil
+	}
+	claim.Since = c.m.now()
+	claim.Sending = append(claim.Sending, key)
+	c.by[message] = claim
+	return false, c.m.Store.WriteClaim(message, claim)
+}
+
+// drop ends the claim on a part: how it ended is known.
+func (c *claims) drop(message, key string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	claim := c.by[message]
+	claim.Sending = slices.DeleteFunc(claim.Sending, func(k string) bool { return k == key })
+	c.by[message] = claim
+	return c.m.Store.WriteClaim(message, claim)
+}

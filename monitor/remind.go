@@ -1,0 +1,148 @@
+package monitor
+
+import (
+	"errors"
+	"time"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/store"
+)
+
+// A reminder is one of the days on which an undecided change is spoken of again.
+type reminder struct {
+	when string // "half", "2", "1"
+	day  snapshot.Day
+}
+
+// reminders gives the days of an open change's reminders, in order: half of the
+// way from when it was seen to the day to act by, then two and one working days
+// before that day. Those that lay in the past when the change was first seen
+// are left out.
+func reminders(o store.OpenChange) []reminder {
+	if o.ActBy == "" || o.ActBy <= o.Seen {
+		return nil
+	}
+	seen, _ := o.Seen.Time()
+	half := snapshot.DayOf(seen.AddDate(0, 0, days(o.Seen, o.ActBy)/2))
+	all := []reminder{{"half", half}, {"2", workingDaysBefore(o.ActBy, 2)}, {"1", workingDaysBefore(o.ActBy, 1)}}
+	var ahead []reminder
+	for _, r := range all {
+		if r.day > o.Seen {
+			ahead = append(ahead, r)
+		}
+	}
+	return ahead
+}
+
+// remind stores the reminders that are due today, and says of undecided
+// sub-processors that their use has begun. A day that no run saw is made up for
+// by the next run, while there is still time; of several that are due only the
+// last is said.
+func (m *Monitor) remind(results []Result, told *told) error {
+	var errs []error
+	for _, r := range results {
+		for _, o := range r.state.Open {
+			errs = append(errs, m.remindOf(r.Vendor, o, told))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (m *Monitor) remindOf(v Vendor, o store.OpenChange, told *told) error {
+	today := m.today()
+	var due *reminder
+	for _, r := range reminders(o) {
+		if r.day <= today && today <= o.ActBy {
+			due = &r
+		}
+	}
+	if due != nil {
+		id := "reminder-" + o.Change + "-" + due.when
+		if !told.has(id) {
+			msg := store.Message{ID: id, Kind: string(notify.Reminder), Made: m.now(), Vendor: v.Name, Change: o.Change, When: due.when}
+			if err := m.queueOnce(msg, v, told); err != nil {
+				return err
+			}
+		}
+	}
+	if o.Starts != "" && o.Starts > o.Seen && o.Starts <= today {
+		msg := store.Message{ID: "started-" + o.Change + "-" + compact(o.Starts), Kind: string(notify.Started), Made: m.now(), Vendor: v.Name, Change: o.Change}
+		return m.queueOnce(msg, v, told)
+	}
+	return nil
+}
+
+// queueOnce stores a message with the destinations that there are now, unless
+// it is stored already.
+func (m *Monitor) queueOnce(msg store.Message, v Vendor, told *told) error {
+	if told.has(msg.ID) {
+		return nil
+	}
+	if err := m.queue(msg, v); err != nil {
+		return err
+	}
+	told.add(msg.ID)
+	return nil
+}
+
+// queue stores a message with the destinations that there are now and that want
+// messages of this vendor.
+func (m *Monitor) queue(msg store.Message, v Vendor) error {
+	full, err := m.rebuild(msg)
+	if err != nil {
+		return err
+	}
+	msg.Destinations = m.due(full, v)
+	return m.Store.WriteMessage(msg)
+}
+
+// compact writes a day as in file names.
+func compact(d snapshot.Day) string {
+	t, ok := d.Time()
+	if !ok {
+		return string(d)
+	}
+	return t.Format("20060102")
+}
+
+// stamp writes a time as in file names.
+func stamp(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
+
+// movedStarts computes the deadlines of open changes anew whose start date a
+// later change of the page has moved.
+func (m *Monitor) movedStarts(v Vendor, later store.Change) error {
+	moved := false
+	for _, c := range later.Report.Changes {
+		moved = moved || c.Kind == diff.Dates
+	}
+	if !moved || later.Report.Starts == "" {
+		return nil
+	}
+	open, err := m.openChanges(v.Name)
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		if o.Change == later.ID || o.Starts == "" || o.Starts == later.Report.Starts {
+			continue
+		}
+		c, err := m.Store.ChangeOf(v.Name, o.Change)
+		if err != nil {
+			return err
+		}
+		if c.Report.Starts != effective(later.Report.Old.Dates) {
+			continue // its start is its own, not the page's
+		}
+		if _, err := m.computeAnew(v, c, Occasion{Moved: later.Report.Starts}, "the page's start date moved to "+showDay(later.Report.Starts)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// effective gives the latest effective date, to the day, of a page's dates.
+func effective(dates []snapshot.Date) snapshot.Day {
+	return snapshot.Snapshot{Dates: dates}.Starts()
+}

@@ -1,0 +1,164 @@
+package monitor
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/store"
+)
+
+// A Status is how everything stands.
+type Status struct {
+	Schema  int            `json:"schema"`
+	Vendors []VendorStatus `json:"vendors"` // in the configuration's order
+	Open    []OpenStatus   `json:"open"`    // what waits for a decision, the nearest day first
+	Pending int            `json:"pending"` // parts of messages that a destination has not taken
+}
+
+// OK reports whether there is nothing to look after: every vendor was read, and
+// everything was delivered.
+func (s Status) OK() bool {
+	for _, v := range s.Vendors {
+		if v.Health != store.OK {
+			return false
+		}
+	}
+	return s.Pending == 0
+}
+
+// VendorStatus is how one vendor stands.
+type VendorStatus struct {
+	Name          string       `json:"name"`
+	Title         string       `json:"title"`
+	URL           string       `json:"url"`
+	Health        store.Status `json:"health"`             // "new" for a vendor that was never checked
+	Since         time.Time    `json:"since,omitzero"`     // of the health
+	Why           string       `json:"why,omitempty"`      // when not ok
+	LastRead      time.Time    `json:"last_read,omitzero"` // the last good read
+	Subprocessors int          `json:"subprocessors"`      // of the baseline
+	Change        string       `json:"change,omitempty"`   // the last one
+	ChangeSeen    time.Time    `json:"change_seen,omitzero"`
+	Approved      bool         `json:"approved"` // a person found a baseline right
+}
+
+// New is the health of a vendor that was never checked.
+const New store.Status = "new"
+
+// OpenStatus is a change that waits for a decision.
+type OpenStatus struct {
+	ActBy       snapshot.Day `json:"act_by,omitempty"`
+	Starts      snapshot.Day `json:"starts,omitempty"`
+	Vendor      string       `json:"vendor"`
+	Title       string       `json:"title"`
+	Change      string       `json:"change"`
+	Entries     []int        `json:"entries"` // undecided
+	Of          int          `json:"of"`      // how many a person has to decide on
+	What        []string     `json:"what"`    // their names
+	Owner       string       `json:"owner,omitempty"`
+	Undelivered int          `json:"undelivered,omitempty"` // parts of its message
+}
+
+// Status says how everything stands. It reads the whole data folder of the
+// vendors of the configuration, and writes nothing.
+func (m *Monitor) Status() (Status, error) {
+	s := Status{Schema: 1, Vendors: []VendorStatus{}, Open: []OpenStatus{}}
+	pending, err := m.pending()
+	if err != nil {
+		return s, err
+	}
+	for _, n := range pending {
+		s.Pending += n
+	}
+	for _, v := range m.Vendors {
+		vs, open, err := m.vendorStatus(v, pending)
+		if err != nil {
+			return s, err
+		}
+		s.Vendors = append(s.Vendors, vs)
+		s.Open = append(s.Open, open...)
+	}
+	slices.SortStableFunc(s.Open, func(a, b OpenStatus) int {
+		if (a.ActBy == "") != (b.ActBy == "") {
+			return -cmp.Compare(a.ActBy, b.ActBy) // those without a day come last
+		}
+		return cmp.Compare(a.ActBy, b.ActBy)
+	})
+	return s, nil
+}
+
+func (m *Monitor) vendorStatus(v Vendor, pending map[string]int) (VendorStatus, []OpenStatus, error) {
+	vs := VendorStatus{Name: v.Name, Title: v.Title, URL: v.URL, Health: New}
+	state, err := m.Store.State(v.Name)
+	if err != nil {
+		return vs, nil, err
+	}
+	if h := state.Health; h.Status != "" {
+		vs.Health, vs.Since = h.Status, h.Since
+		if h.Status != store.OK {
+			vs.Why = h.Why
+		}
+	}
+	base, ok, err := m.Store.Baseline(v.Name)
+	if err != nil {
+		return vs, nil, err
+	}
+	if ok {
+		vs.Subprocessors, vs.Change = base.Rows(), base.Change
+	}
+	if vs.LastRead, err = m.Store.LastRead(v.Name, m.Now().Add(time.Second)); err != nil {
+		return vs, nil, err
+	}
+	if vs.Approved, err = m.Store.Approved(v.Name); err != nil {
+		return vs, nil, err
+	}
+	var open []OpenStatus
+	changes, err := m.Store.Changes(v.Name)
+	if err != nil {
+		return vs, nil, err
+	}
+	waiting, err := m.openOf(changes)
+	if err != nil {
+		return vs, nil, err
+	}
+	for _, c := range changes {
+		if c.ID == vs.Change {
+			vs.ChangeSeen = c.FirstSeen
+		}
+		i := slices.IndexFunc(waiting, func(o store.OpenChange) bool { return o.Change == c.ID })
+		if i < 0 {
+			continue
+		}
+		o := waiting[i]
+		os := OpenStatus{ActBy: o.ActBy, Starts: o.Starts, Vendor: v.Name, Title: v.Title, Change: c.ID, Entries: o.Entries, Owner: v.Owner, Undelivered: pending[changeMessage(c.ID)]}
+		for _, ch := range c.Report.Changes {
+			if ch.Class == diff.Review && !ch.OutOfScope {
+				os.Of++
+			}
+			if slices.Contains(o.Entries, ch.Entry) {
+				os.What = append(os.What, cmp.Or(ch.Name, ch.List))
+			}
+		}
+		open = append(open, os)
+	}
+	return vs, open, nil
+}
+
+// pending counts the parts that a destination has not taken, by message.
+func (m *Monitor) pending() (map[string]int, error) {
+	receipts, err := m.Store.Receipts()
+	if err != nil {
+		return nil, err
+	}
+	messages, err := m.Store.Pending(receipts)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int{}
+	for _, msg := range messages {
+		counts[msg.ID] = msg.Waiting(receipts)
+	}
+	return counts, nil
+}
