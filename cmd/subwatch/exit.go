@@ -39,8 +39,9 @@ func withCode(code int, err error) error {
 	return &exitError{code, err}
 }
 
-// errChanges ends a command with code 4 and no word: the changes were shown.
-var errChanges = errors.New("")
+// errShown ends a command with a code and no word: what there is to say was
+// shown.
+var errShown = errors.New("")
 
 // urgency is the order in which codes win over each other.
 var urgency = []int{exitUsage, exitUnsaved, exitUnchecked, exitChanges}

@@ -42,7 +42,7 @@ type environment struct {
 // front: in a workflow's log it must be plain who speaks.
 func printError(w io.Writer, err error) {
 	for _, line := range errorLines(err) {
-		if line != "" { // errChanges: what there is to say was said
+		if line != "" { // errShown: what there is to say was said
 			fmt.Fprintf(w, "subwatch: %s\n", line)
 		}
 	}

@@ -75,7 +75,7 @@ func writeJSON(w io.Writer, v any) error {
 // for and the report tells of something.
 func changesCode(asked bool, r *diff.Report) error {
 	if asked && r != nil && !r.Quiet() {
-		return withCode(exitChanges, errChanges)
+		return withCode(exitChanges, errShown)
 	}
 	return nil
 }

@@ -53,7 +53,8 @@ Exit codes:
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	root.AddCommand(
 		checkCommand(env), deliverCommand(env), parseCommand(env), diffCommand(env),
-		showCommand(env), trustCommand(env), demoCommand(env), vendorsCommand(env), versionCommand(env),
+		showCommand(env), statusCommand(env), decideCommand(env), noticeCommand(env), trustCommand(env),
+		vendorsCommand(env), doctorCommand(env), demoCommand(env), versionCommand(env),
 	)
 	return root
 }

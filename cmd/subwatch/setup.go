@@ -65,13 +65,15 @@ func (env environment) monitor(cfg monitor.Config, dryRun bool) (*monitor.Monito
 		Now:     time.Now,
 		DryRun:  dryRun,
 		Confirm: cfg.Confirm,
+		Zone:    cfg.Zone,
+		Week:    cfg.Week,
 	}
 	for _, s := range cfg.Slack {
-		hook, err := notify.NewWebhook(s.Name, s.WebhookURL, &http.Client{})
+		sender, err := env.sender(s)
 		if err != nil {
 			return nil, wrong(err)
 		}
-		m.Destinations = append(m.Destinations, hook)
+		m.Destinations = append(m.Destinations, monitor.Destination{Name: s.Name, Sender: sender, Classes: s.Classes})
 	}
 	var err error
 	if dryRun {
@@ -81,3 +83,15 @@ func (env environment) monitor(cfg monitor.Config, dryRun bool) (*monitor.Monito
 	}
 	return m, unsaved(err)
 }
+
+// sender gives the way to one destination in Slack.
+func (env environment) sender(s monitor.Slack) (monitor.Sender, error) {
+	if s.Token != "" {
+		return notify.NewBot(s.Name, s.Token, s.Channel, env.getenv(slackAPIEnv), &http.Client{})
+	}
+	return notify.NewWebhook(s.Name, s.WebhookURL, &http.Client{})
+}
+
+// slackAPIEnv names another address of Slack's Web API, for tests and for
+// GovSlack; empty is https://slack.com/api/.
+const slackAPIEnv = "SLACK_API_URL"

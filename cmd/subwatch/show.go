@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -26,25 +25,29 @@ stands at the end of every alert.`,
 			if err != nil {
 				return err
 			}
-			dir, err := store.OpenReadOnly(cfg.Data)
+			m, err := env.monitor(cfg, true)
 			if err != nil {
-				return unchecked(err)
+				return err
 			}
-			defer dir.Close()
-			change, err := dir.Change(args[0])
+			defer m.Store.Close()
+			change, err := m.Store.Change(args[0])
 			switch {
 			case errors.Is(err, store.ErrNoChange):
 				return unchecked(fmt.Errorf("%w in %s", err, cfg.Data))
 			case err != nil:
 				return unchecked(err)
 			}
-			if err := env.printMessage(format, monitor.Alert(change)); err != nil {
+			msg, err := m.Alert(change)
+			if err != nil {
+				return unchecked(err)
+			}
+			if err := env.printMessage(format, msg); err != nil {
 				return unsaved(err)
 			}
 			if format != "text" {
 				return nil
 			}
-			approved, err := dir.Approved(change.Vendor)
+			approved, err := m.Store.Approved(change.Vendor)
 			if err == nil && !approved {
 				fmt.Fprintf(env.stdout, "never approved: no person has said yet that %s's baseline is right (subwatch trust %s --by NAME)\n", change.Vendor, change.Vendor)
 			}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/store"
+)
+
+func decideCommand(env environment) *cobra.Command {
+	var s setup
+	var d monitor.Decision
+	cmd := &cobra.Command{
+		Use:   "decide CHANGE[.ENTRY] no-objection|object|conditional|not-applicable --by NAME",
+		Short: "Keep what was decided about a change",
+		Long: `Decide keeps on record what a person decided about a change, or about one entry of
+it. The id of a change stands at the end of its alert; the beginning of it is enough.
+A decision about what a person has to review needs a reason. Reminders end with it.`,
+		Example: `  subwatch decide 3f9a8c2e41d0 no-objection --by "Priya N." --reason "EU hosting, SCCs in place"
+  subwatch decide 3f9a.2 object --by "Priya N." --reason "trains models on our data" --ref https://tickets.example/417`,
+		Args: exactly("CHANGE[.ENTRY]", strings.Join(monitor.Choices(), "|")),
+		RunE: func(_ *cobra.Command, args []string) error {
+			cfg, err := s.load(env)
+			if err != nil {
+				return err
+			}
+			m, err := env.monitor(cfg, false)
+			if err != nil {
+				return err
+			}
+			defer m.Store.Close()
+			d.Choice = args[1]
+			change, left, err := m.Decide(args[0], d)
+			switch {
+			case errors.Is(err, store.ErrNoChange):
+				return unchecked(fmt.Errorf("%w in %s", err, cfg.Data))
+			case err != nil:
+				return wrong(err)
+			}
+			rest := "nothing is left to decide"
+			if left > 0 {
+				rest = fmt.Sprintf("%d left to decide", left)
+			}
+			_, err = fmt.Fprintf(env.stdout, "%s %s: %s by %s; %s\n", change.Vendor, args[0], d.Choice, oneLine(d.By), rest)
+			return unsaved(err)
+		},
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) == 1 {
+				return monitor.Choices(), cobra.ShellCompDirectiveNoFileComp
+			}
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	s.flags(cmd)
+	cmd.Flags().StringVar(&d.By, "by", "", "who decided; kept on record")
+	cmd.Flags().StringVar(&d.Reason, "reason", "", "why")
+	cmd.Flags().StringVar(&d.Reference, "ref", "", "where more is kept, such as a ticket's address")
+	return cmd
+}
+
+func noticeCommand(env environment) *cobra.Command {
+	var s setup
+	var received, starts, change, by string
+	cmd := &cobra.Command{
+		Use:   "notice VENDOR --received DATE",
+		Short: "Keep that a vendor's own notice was received",
+		Long: `Notice keeps when a vendor's announcement (an e-mail, say) was received. Where the
+contract counts the days from the notice, the deadline is computed anew from it. It
+belongs to the change that --change names; else to the vendor's newest change that
+waits for a decision; else to the next one.`,
+		Example: `  subwatch notice supabase --received 2026-03-23 --starts 2026-04-22`,
+		Args:    exactly("VENDOR"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			cfg, err := s.load(env)
+			if err != nil {
+				return err
+			}
+			if _, err := cfg.Select(args); err != nil {
+				return wrong(err)
+			}
+			for flag, text := range map[string]string{"--received": received, "--starts": starts} {
+				if _, ok := snapshot.Day(text).Time(); !ok && (text != "" || flag == "--received") {
+					return wrong(fmt.Errorf("%s %q is no day: write it as in 2026-05-15", flag, text))
+				}
+			}
+			m, err := env.monitor(cfg, false)
+			if err != nil {
+				return err
+			}
+			defer m.Store.Close()
+			c, d, found, err := m.Notice(monitor.Notice{Vendor: args[0], Received: snapshot.Day(received), Starts: snapshot.Day(starts), Change: change, By: by})
+			switch {
+			case errors.Is(err, store.ErrNoChange):
+				return unchecked(fmt.Errorf("%w in %s", err, cfg.Data))
+			case err != nil:
+				return unsaved(err)
+			case !found:
+				fmt.Fprintf(env.stdout, "%s: notice of %s kept; no change waits for it, so it belongs to the next one\n", args[0], received)
+			case d == nil || d.ActBy == "":
+				fmt.Fprintf(env.stdout, "%s: notice of %s kept for change %s; its terms give no day to act by\n", args[0], received, c.ID)
+			default:
+				fmt.Fprintf(env.stdout, "%s: notice of %s kept for change %s: act by %s (%s)\n", args[0], received, c.ID, d.ActBy, d.Basis)
+			}
+			return nil
+		},
+	}
+	s.flags(cmd)
+	cmd.Flags().StringVar(&received, "received", "", "the day it was received, as in 2026-05-15")
+	cmd.Flags().StringVar(&starts, "starts", "", "the day on which it says that the processing begins")
+	cmd.Flags().StringVar(&change, "change", "", "the change that it announces")
+	cmd.Flags().StringVar(&by, "by", "", "who recorded it; kept on record")
+	return cmd
+}
