@@ -16,7 +16,7 @@ var kindWords = []struct {
 	{snapshot.Former, regexp.MustCompile(`(?i)\b(?:former|previous(?:ly)?|past|removed|retired|discontinued|terminated|no longer|inactive|deprecated|historical|ehemalige?[rn]?|frühere?|anciens?|antigu[oa]s|anterior(?:es)?|antig[oa]s|precedenti|ex|voormalige|vroegere)\b`)},
 	{snapshot.Government, regexp.MustCompile(`(?i)\b(?:government(?:al)?|gov ?cloud|fedramp|federal|public sector|itar|dod|behörden|gouvernement\w*|secteur public|gubernamental\w*|gobierno|governo|governativ\w*|overheid\w*)\b`)},
 	{snapshot.Affiliates, regexp.MustCompile(`(?i)\b(?:affiliates?|affiliated|group (?:compan(?:y|ies)|entit(?:y|ies)|members?|sub-?processors?)|subsidiar(?:y|ies)|intra-?group|corporate (?:group|family|entities)|related (?:companies|entities)|internal sub-?processors?|our (?:group|own) (?:companies|entities)|verbundene|konzern\w*|unternehmensgruppe|gruppenunternehmen|filiales|sociétés affiliées|sociétés du groupe|afiliad[oa]s|filiais|empresas del grupo|empresas do grupo|controllate|società del gruppo|gruppo|groepsmaatschappij\w*|gelieerde|dochter\w*)\b`)},
-	{snapshot.Optional, regexp.MustCompile(`(?i)\b(?:optional(?:ly)?|opt-?in|add-?ons?|byok|if enabled|when enabled|customer[- ](?:enabled|elected|controlled|configured)|on[- ]demand|self-hosted|pass-?through|optionale?[rn]?|facultatifs?|optionnels?|opcional(?:es)?|opcionais|facoltativ[ie]|opzional[ie]|optionele)\b`)},
+	{snapshot.Optional, regexp.MustCompile(`(?i)\b(?:optional(?:ly)?|opt-?in|conditional|add-?ons?|byok|if enabled|when enabled|customer[- ](?:enabled|elected|controlled|configured)|on[- ]demand|self-hosted|pass-?through|optionale?[rn]?|facultatifs?|optionnels?|opcional(?:es)?|opcionais|facoltativ[ie]|opzional[ie]|optionele)\b`)},
 }
 
 // listKind reads the kind of a list.
@@ -53,7 +53,7 @@ func (d *doc) listKind(b *block) snapshot.ListKind {
 
 // noneOfIt is what a page says above companies that it names for completeness:
 // they are no sub-processors.
-var noneOfIt = regexp.MustCompile(`(?i)\b(?:not|never) (?:[a-z]+ ){0,2}(?:sub-?processors|subcontractors)|do(?:es)? not (?:constitute|process (?:any )?(?:customer |personal )+data|have access to (?:customer|personal))`)
+var noneOfIt = regexp.MustCompile(`(?i)\b(?:not|never) (?:[\p{L}-]+ ){0,6}(?:sub-?processors|subcontractors)|do(?:es)? not (?:constitute|process (?:any )?(?:customer |personal )+data|have access to (?:customer|personal))`)
 
 var thirdParty = regexp.MustCompile(`(?i)third[ -]part(?:y|ies)|current|active`)
 

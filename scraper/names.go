@@ -117,6 +117,9 @@ func plausible(s string) plausibility {
 			return p
 		}
 	}
+	if isSentence(s) {
+		return p
+	}
 	p.known = isKnown(s)
 	p.legal = hasLegalForm(s)
 	if p.known || p.legal && len(s) <= 120 {
@@ -207,6 +210,20 @@ var functionWords = map[string]bool{
 	"who": true, "what": true, "how": true, "when": true, "where": true, "why": true, "does": true, "do": true, "not": true, "has": true, "have": true,
 	"wir": true, "unsere": true, "unser": true, "sie": true, "ihre": true, "wie": true, "wer": true, "nos": true, "notre": true, "nous": true, "vous": true, "votre": true, "vos": true,
 	"nuestros": true, "nuestro": true, "sus": true, "nossos": true, "nosso": true, "nostri": true, "onze": true, "ons": true, "uw": true, "hoe": true,
+}
+
+// isSentence reports a text of several words, outside of brackets, that has
+// the words of a sentence.
+func isSentence(s string) bool {
+	if i := strings.IndexAny(s, "(["); i > 0 {
+		s = s[:i]
+	}
+	n, function := 0, false
+	for w := range strings.FieldsSeq(s) {
+		n++
+		function = function || functionWords[w]
+	}
+	return function && n > 3 || n > 14
 }
 
 // standards are certificates and laws: they look like names and are none.

@@ -352,19 +352,28 @@ func (d *doc) withoutRepeats(in []*block) []*block {
 	return out
 }
 
-// mostly reports whether most of the names in part stand in whole.
+// mostly reports whether most of the names in part stand in whole, by
+// themselves or beside others: "Stripe, Twilio" stands where both do.
 func mostly(part, whole []string) bool {
-	in := make(map[string]bool, len(whole))
-	for _, w := range whole {
-		in[w] = true
-	}
 	n := 0
 	for _, p := range part {
-		if in[p] {
-			n++
+		p = coreName(p)
+		for _, w := range whole {
+			if w = coreName(w); w != "" && p != "" && (strings.HasPrefix(p, w) || strings.HasPrefix(w, p)) {
+				n++
+				break
+			}
 		}
 	}
 	return n > 0 && n*5 >= len(part)*3
+}
+
+// coreName leaves out what follows a name: a legal form, a bracket.
+func coreName(s string) string {
+	if i := strings.IndexAny(s, ",("); i > 2 {
+		s = s[:i]
+	}
+	return strings.TrimSpace(s)
 }
 
 // holds reports whether all of part stand in whole, in the same order.
