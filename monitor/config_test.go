@@ -57,7 +57,7 @@ func TestDefaultConfig(t *testing.T) {
 }
 
 func TestParseConfig(t *testing.T) {
-	text := `# whom we watch
+	text := "\ufeff" + `# whom we watch
 data: seen
 vendors:
   - atlassian

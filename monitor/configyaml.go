@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -171,7 +172,8 @@ func decode(text []byte) (raw rawConfig, err error) {
 			err = fmt.Errorf("not understood as YAML: %v", r)
 		}
 	}()
-	file, err := parser.ParseBytes(text, 0)
+	// Some editors put a byte order mark in front.
+	file, err := parser.ParseBytes(bytes.TrimPrefix(text, []byte("\ufeff")), 0)
 	if err != nil {
 		return raw, err
 	}

@@ -14,7 +14,7 @@ func deliverCommand(env environment) *cobra.Command {
 		Short: "Send what is pending",
 		Long: `Deliver makes what is due to be said and sends every message that a destination
 has not taken yet. Check does so too, at its end.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := s.load(env)
 			if err != nil {

@@ -30,7 +30,7 @@ func demoCommand(env environment) *cobra.Command {
 seen in April and August 2024, checks the page before and after the change, and
 shows the alert that a person would get. It uses no network and no Slack, and
 leaves nothing behind.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			dir, err := os.MkdirTemp("", "subwatch-demo-")
 			if err != nil {

@@ -21,7 +21,7 @@ func doctorCommand(env environment) *cobra.Command {
 		Long: `Doctor checks the configuration, every file of the data folder, and the ways into
 Slack. For a bot's token it asks Slack who it is, what it may do and whether it can
 see the channel; a webhook can only be tried by posting, which --send does.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d := &diagnosis{env: env}
 			cfg, err := s.load(env)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,7 +61,7 @@ func (env environment) page(ctx context.Context, from, address string) (scraper.
 			return scraper.Page{}, wrong(errors.New("--url is for files: the page has an address already"))
 		}
 		var f scraper.Fetcher
-		return f.Fetch(ctx, scraper.Request{Vendor: "page", URL: from})
+		return f.Fetch(ctx, scraper.Request{Vendor: from, URL: from})
 	}
 	body, err := env.file(from)
 	return scraper.Page{URL: address, ContentType: contentType(from), Body: body}, err
@@ -88,6 +89,10 @@ func (env environment) file(name string) ([]byte, error) {
 		r = f
 	}
 	body, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return nil, pe // names the file
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}

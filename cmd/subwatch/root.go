@@ -89,6 +89,14 @@ func formatFlag(cmd *cobra.Command, format *string, choices ...string) {
 	}
 }
 
+// none is cobra.NoArgs with a message that says what was too much.
+func none(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return wrong(fmt.Errorf("%s takes no %q: see %q", cmd.CommandPath(), args[0], cmd.CommandPath()+" --help"))
+}
+
 // exactly is cobra.ExactArgs with a message that says what is missing.
 func exactly(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

@@ -28,7 +28,7 @@ vendor, change, owner. It reads the data folder and asks nobody.
 
 It ends with 1 when a vendor could not be read, and with 3 when a message waits to
 be delivered.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(*cobra.Command, []string) error {
 			cfg, err := s.load(env)
 			if err != nil {
