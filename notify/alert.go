@@ -180,10 +180,17 @@ func alertTitle(m Message, r *diff.Report) string {
 	if who == "" {
 		subject, its = "The page", "its"
 	}
+	loud, scope := false, false
+	for i := range r.Changes {
+		s := slotOf(&r.Changes[i])
+		loud, scope = loud || s == inFull || s == inShort, scope || s == byName
+	}
 	switch {
 	case r.Empty():
 		return "No changes in " + possessive(who) + "sub-processor list"
-	case r.Quiet():
+	case !loud && scope:
+		return subject + " changed " + its + " sub-processor list, out of scope"
+	case !loud:
 		return "Only cosmetic changes in " + possessive(who) + "sub-processor list"
 	}
 	for i := range r.Changes {

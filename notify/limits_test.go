@@ -444,7 +444,10 @@ func TestSlackNamesAllOfFiveHundred(t *testing.T) {
 }
 
 func TestSlackGolden(t *testing.T) {
-	for name, m := range map[string]Message{"atlassian": atlassian(), "hello": hello()} {
+	for name, m := range goldens() {
+		if strings.HasSuffix(name, "-kinds") {
+			continue
+		}
 		raws := checkMessage(t, m)
 		if len(raws) != 1 {
 			t.Errorf("%s: %d posts, want 1", name, len(raws))
@@ -462,7 +465,7 @@ func TestSlackGolden(t *testing.T) {
 }
 
 func TestSlackRepeated(t *testing.T) {
-	for _, m := range []Message{atlassian(), hello(), newRows(80)} {
+	for _, m := range append(slices.Collect(maps.Values(every())), atlassian(), hello(), newRows(80)) {
 		for _, raw := range must(SlackPayloads(m)) {
 			if strings.Contains(string(raw), "possibly repeated") {
 				t.Error("says “possibly repeated” and is not")
@@ -470,6 +473,16 @@ func TestSlackRepeated(t *testing.T) {
 		}
 		m.Repeated = true
 		checkMessage(t, m)
+		if got := strings.Join(strings.Fields(writeText(t, m, Style{})), " "); !strings.Contains(got, "possibly repeated") {
+			t.Errorf("%s: text does not say it: %s", m.Kind, got)
+		}
+		if got := writeMarkdown(t, m); !strings.Contains(got, "possibly repeated") {
+			t.Errorf("%s: Markdown does not say it: %s", m.Kind, got)
+		}
+		d := slackDegraded(m, SlackParts(m)[0], 1, 1)
+		if !strings.Contains(d, "possibly repeated") {
+			t.Errorf("%s: plain text does not say it: %s", m.Kind, d)
+		}
 	}
 }
 

@@ -38,6 +38,9 @@ func WriteMarkdown(w io.Writer, m Message) error {
 
 func markdownHello(b *bytes.Buffer, m Message) {
 	b.WriteString("### subwatch is watching " + count(len(m.Watched), "vendor", "vendors") + "\n\n")
+	if m.Repeated {
+		b.WriteString("_" + markdownText(repeatedWords) + "_\n\n")
+	}
 	for _, w := range m.Watched {
 		b.WriteString("- **" + markdownText(watchedName(w)) + "**: " + markdownText(watchedWords(w)))
 		if link := pageLink(w.URL); link != "" {

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/subwatch/subwatch/diff"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/renderer/html"
@@ -24,9 +23,7 @@ func writeMarkdown(t *testing.T, m Message) string {
 }
 
 func TestMarkdownGolden(t *testing.T) {
-	for name, m := range map[string]Message{
-		"atlassian": atlassian(), "hello": hello(), "review-kinds": everyKind(diff.Review), "record-kinds": everyKind(diff.Record),
-	} {
+	for name, m := range goldens() {
 		golden(t, name+".md", []byte(writeMarkdown(t, m)))
 	}
 }
@@ -81,7 +78,7 @@ func checkMarkdown(t *testing.T, md string) (problems []string) {
 }
 
 func TestMarkdownAnyReport(t *testing.T) {
-	for _, m := range []Message{atlassian(), hello(), everyKind(diff.Review), everyKind(diff.Record)} {
+	for _, m := range goldens() {
 		for _, p := range checkMarkdown(t, writeMarkdown(t, m)) {
 			t.Error(p)
 		}

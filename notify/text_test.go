@@ -18,13 +18,18 @@ import (
 )
 
 func TestTextGolden(t *testing.T) {
-	for name, m := range map[string]Message{
-		"atlassian": atlassian(), "hello": hello(), "review-kinds": everyKind(diff.Review), "record-kinds": everyKind(diff.Record),
-	} {
+	for name, m := range goldens() {
 		golden(t, name+".80.txt", []byte(writeText(t, m, Style{Width: 80})))
 		golden(t, name+".140.txt", []byte(writeText(t, m, Style{Width: 140})))
 		golden(t, name+".color.txt", []byte(writeText(t, m, Style{Color: true})))
 	}
+}
+
+// goldens are the messages that golden files hold.
+func goldens() map[string]Message {
+	all := every()
+	all["atlassian"], all["hello"], all["review-kinds"], all["record-kinds"] = atlassian(), hello(), everyKind(diff.Review), everyKind(diff.Record)
+	return all
 }
 
 func BenchmarkTextThousand(b *testing.B) {
@@ -120,7 +125,7 @@ func FuzzText(f *testing.F) {
 
 // Colour says nothing by itself: without its codes the text is the same.
 func TestTextColorSaysNothing(t *testing.T) {
-	for _, m := range []Message{atlassian(), everyKind(diff.Review), everyKind(diff.Record), hello()} {
+	for _, m := range goldens() {
 		plain, colored := writeText(t, m, Style{}), writeText(t, m, Style{Color: true})
 		if got := ansi.Strip(colored); got != plain || colored == plain {
 			t.Errorf("(-plain +coloured):\n%s", cmp.Diff(plain, got))
