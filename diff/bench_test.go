@@ -171,8 +171,8 @@ func BenchmarkLists(b *testing.B) {
 // TestBigLists holds what the benchmark shows: all told right, a few times the
 // floor, and no more memory than the lists themselves several times over.
 func TestBigLists(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes some seconds")
+	if testing.Short() || slowed {
+		t.Skip("takes some seconds, and figures")
 	}
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		p := makePair(n)
@@ -207,8 +207,8 @@ func TestBigLists(t *testing.T) {
 // TestNothingAlike compares two big lists that share nothing: guessing renames
 // must end.
 func TestNothingAlike(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes some seconds")
+	if testing.Short() || slowed {
+		t.Skip("takes some seconds, and figures")
 	}
 	const n = 100_000
 	r := rand.New(rand.NewPCG(1, 2))

@@ -1,0 +1,307 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/subwatch/subwatch/place"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// judgePlaces says what the places of a row that came mean.
+func (c *comparer) judgePlaces(row *snapshot.Subprocessor) []finding {
+	var out []finding
+	text, where := row.Location.Text, ""
+	if fold(text) == "" {
+		out = append(out, finding{RulePlaceUnstated, "place of processing not stated"})
+		if text, where = row.EntityCountry.Text, "company in "; fold(text) == "" {
+			return out
+		}
+	}
+	s := c.placesOf(text)
+	for _, o := range s.Open {
+		out = append(out, finding{RulePlaceOpened, "place open: " + openWords(o)})
+	}
+	out = append(out, standings(s.Countries, row.Name, where, "")...)
+	for _, g := range s.Groups {
+		if !g.InEEA() {
+			out = append(out, finding{RulePlaceThird, where + string(g) + ": not only countries with an EU adequacy decision (" + asOf() + ")"})
+		}
+	}
+	return out
+}
+
+func openWords(o string) string { return strings.ToUpper(o[:1]) + o[1:] }
+
+// standings says how countries that came stand under the GDPR: those without a
+// basis together, the others where their decision has a limit. The verb is
+// " added" where a cell changed.
+func standings(codes []string, name, where, verb string) []finding {
+	var out []finding
+	var none []string
+	for _, code := range codes {
+		st := place.StandingOf(code)
+		switch {
+		case st.Kind == place.NoBasis:
+			none = append(none, code)
+		case st.OnList():
+			out = append(out, finding{RulePlaceDPF, fmt.Sprintf("%s%s%s: adequate only if %s is on the DPF list (not checked), %s", where, place.Name(code), verb, name, asOf())})
+		case st.Kind == place.Adequate && (st.Limit != "" || st.Until != ""):
+			out = append(out, finding{RulePlaceWithin, where + place.Name(code) + verb + ": " + adequacy(st) + ", " + asOf()})
+		}
+	}
+	if len(none) > 0 {
+		out = append(out, finding{RulePlaceThird, where + thirdCountries(none, verb)})
+	}
+	return out
+}
+
+// thirdCountries says that countries have no adequacy decision.
+func thirdCountries(codes []string, verb string) string {
+	doubt := ""
+	for _, code := range codes {
+		if place.StandingOf(code).Doubt {
+			doubt = "; " + place.Name(code) + " is in doubt"
+		}
+	}
+	if len(codes) <= 3 {
+		return names(codes) + verb + ": no EU adequacy decision (" + asOf() + ")" + doubt
+	}
+	return "no EU adequacy decision (" + asOf() + "): " + strings.Join(codes, ", ") + doubt
+}
+
+// adequacy says for whom and until when an adequacy decision holds.
+func adequacy(st place.Standing) string {
+	text := "adequate"
+	if st.Limit != "" {
+		text += " for " + st.Limit
+	}
+	if st.Until != "" {
+		text += " until " + st.Until
+	}
+	return text
+}
+
+func names(codes []string) string {
+	out := make([]string, len(codes))
+	for i, code := range codes {
+		out[i] = place.Name(code)
+	}
+	return strings.Join(out, ", ")
+}
+
+// inPlaces says where a group company is, " in Poland".
+func inPlaces(row *snapshot.Subprocessor) string {
+	for _, cell := range []string{row.EntityCountry.Text, row.Location.Text} {
+		if s := place.Read(cell); len(s.Countries) > 0 {
+			return " in " + list(strings.Split(names(s.Countries), ", "))
+		}
+	}
+	return ""
+}
+
+// judgePlaceChange says what another set of places means.
+func (c *comparer) judgePlaceChange(d *delta, before, after *snapshot.Subprocessor) []finding {
+	old, new := c.placesOf(d.Old), c.placesOf(d.New)
+	pc := placesChanged(old, new)
+	var out []finding
+	switch {
+	case fold(d.New) == "":
+		return []finding{{RulePlaceUnstated, "place of processing no longer stated" + was(old)}}
+	case old.IsZero() && new.IsZero():
+		return []finding{{RulePlaceWords, "place reworded"}}
+	case new.IsZero():
+		return []finding{{RulePlaceOpened, "place no longer named: " + quote(d.New) + was(old)}}
+	case old.IsZero():
+		if f := standings(new.Countries, after.Name, "", ""); len(f) > 0 {
+			out = append(out, f...)
+		}
+		for _, o := range new.Open {
+			out = append(out, finding{RulePlaceOpened, "place open: " + openWords(o)})
+		}
+		for _, g := range new.Groups {
+			if !g.InEEA() {
+				out = append(out, finding{RulePlaceThird, string(g) + ": not only countries with an EU adequacy decision (" + asOf() + ")"})
+			}
+		}
+		return append(out, finding{RulePlaceWords, "place of processing named now"})
+	}
+	out = append(out, c.judgeOpened(pc, before, after)...)
+	out = append(out, judgeCame(pc, after.Name)...)
+	if anyEEA(old) && !anyEEA(new) && !wide(new) {
+		out = append(out, finding{RulePlaceNoEEA, wentWords(pc) + " removed: no EEA country left"})
+	} else if len(pc.fewer) > 0 && len(pc.went)+len(new.Groups)+len(new.Open) == 0 && allWithin(new.Countries, pc.fewer) {
+		out = append(out, finding{RulePlaceNarrowed, "narrowed from " + wentWords(pc) + " to " + list(placeNames(new.Countries, nil))})
+	} else if len(pc.went) > 0 || len(pc.fewer) > 0 {
+		out = append(out, finding{RulePlaceNarrowed, "no longer " + wentWords(pc)})
+	}
+	if lost := without(old.Except, new.Except); len(lost) > 0 && len(new.Groups)+len(new.Open) > 0 {
+		out = append(out, finding{RulePlaceOpened, "no longer excepted: " + names(lost)})
+	}
+	if len(out) == 0 {
+		out = append(out, finding{RulePlaceWords, "place reworded"})
+	}
+	return out
+}
+
+// allWithin reports whether each country belongs to one of the groups.
+func allWithin(codes []string, groups []place.Group) bool {
+	for _, code := range codes {
+		if !slices.ContainsFunc(groups, func(g place.Group) bool { return g.Has(code) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func was(s place.Set) string {
+	if len(s.Countries)+len(s.Groups) == 0 {
+		return ""
+	}
+	return " (until now " + list(placeNames(s.Countries, s.Groups)) + ")"
+}
+
+func placeNames(codes []string, groups []place.Group) []string {
+	var out []string
+	for _, g := range groups {
+		out = append(out, string(g))
+	}
+	for _, code := range codes {
+		out = append(out, place.Name(code))
+	}
+	return out
+}
+
+func wentWords(pc placeChange) string { return list(placeNames(pc.went, pc.fewer)) }
+
+// judgeOpened says whether a closed set of places was opened, or processing is
+// no longer local to the customer.
+func (c *comparer) judgeOpened(pc placeChange, before, after *snapshot.Subprocessor) []finding {
+	var out []finding
+	for _, o := range without(pc.new.Open, pc.old.Open) {
+		switch {
+		case o == place.LocalToCustomer && wide(pc.old):
+			out = append(out, finding{RulePlaceNarrowed, "now local to the customer"})
+		case len(pc.old.Open) == 0 || o == place.Worldwide || o == place.OutsideEEA:
+			out = append(out, finding{RulePlaceOpened, "place open: " + openWords(o) + was(pc.old)})
+		}
+	}
+	if slices.Contains(pc.old.Open, place.LocalToCustomer) && !slices.Contains(pc.new.Open, place.LocalToCustomer) {
+		if where := c.saysLocal(after); where != "" {
+			out = append(out, finding{RulePlaceWords, "\"local to the customer\" now stands under " + where})
+		} else {
+			out = append(out, finding{RulePlaceNotLocal, "no longer local to the customer"})
+		}
+	}
+	for _, o := range without(pc.old.Open, pc.new.Open) {
+		if o != place.LocalToCustomer {
+			out = append(out, finding{RulePlaceNarrowed, "no longer " + o})
+		}
+	}
+	return out
+}
+
+// saysLocal gives the cell of a row other than its place that says that
+// processing is local to the customer.
+func (c *comparer) saysLocal(s *snapshot.Subprocessor) string {
+	local := func(text string) bool {
+		return strings.Contains(fold(text), "local") && slices.Contains(c.placesOf(text).Open, place.LocalToCustomer)
+	}
+	for _, f := range snapshot.CellFields() {
+		if f != snapshot.Location && local(s.Cell(f).Text) {
+			return strings.ReplaceAll(string(f), "_", " ")
+		}
+	}
+	for _, o := range s.Other {
+		if local(o.Text) {
+			return "\u201c" + o.Header + "\u201d"
+		}
+	}
+	return ""
+}
+
+// judgeCame says what the countries that came mean.
+func judgeCame(pc placeChange, name string) []finding {
+	if len(pc.came)+len(pc.groups) == 0 {
+		return nil
+	}
+	var out []finding
+	union, closed := onlyEEA(pc.old)
+	var outside, inside, third []string
+	for _, code := range pc.came {
+		switch {
+		case inEEA(code):
+			inside = append(inside, code)
+		default:
+			outside = append(outside, code)
+			if place.StandingOf(code).Kind == place.NoBasis {
+				third = append(third, code)
+			}
+		}
+	}
+	many := len(pc.came)+len(pc.groups) > 3
+	if many {
+		text := manyAdded(inside, outside, pc.groups)
+		rule := RulePlaceWithin
+		if len(third) > 0 {
+			rule = RulePlaceThird
+			text += "; no EU adequacy decision (" + asOf() + "): " + strings.Join(third, ", ")
+		}
+		out = append(out, finding{rule, text})
+		for _, f := range standings(outside, name, "", " added") {
+			if f.rule == RulePlaceDPF {
+				out = append(out, f)
+			}
+		}
+	} else {
+		out = append(out, standings(outside, name, "", " added")...)
+		for _, code := range outside {
+			if st := place.StandingOf(code); st.Kind == place.Adequate && st.Limit == "" && st.Until == "" {
+				out = append(out, finding{RulePlaceWithin, place.Name(code) + " added: adequacy decision, " + asOf()})
+			}
+		}
+		if len(inside) > 0 {
+			out = append(out, finding{RulePlaceWithin, names(inside) + " added: in the EEA"})
+		}
+	}
+	for _, g := range pc.groups {
+		switch {
+		case !g.InEEA():
+			out = append(out, finding{RulePlaceThird, string(g) + " added: not only countries with an EU adequacy decision (" + asOf() + ")"})
+		case !many:
+			out = append(out, finding{RulePlaceWithin, string(g) + " added"})
+		}
+	}
+	if far := slices.DeleteFunc(slices.Clone(pc.groups), place.Group.InEEA); closed && len(outside)+len(far) > 0 {
+		text := "until now only in the " + union
+		if !many {
+			text = list(placeNames(outside, far)) + " added: " + text
+		}
+		out = append(out, finding{RulePlaceFirst, text})
+	}
+	return out
+}
+
+// manyAdded counts many places that came: "EEA and 13 more countries added".
+func manyAdded(inside, outside []string, groups []place.Group) string {
+	var heads []string
+	for _, g := range groups {
+		heads = append(heads, string(g))
+	}
+	rest := len(outside)
+	switch {
+	case slices.Contains(groups, place.EEA) || slices.Contains(groups, place.EU):
+	case len(inside) >= 2:
+		heads = append(heads, "EEA")
+	default:
+		rest += len(inside)
+	}
+	switch {
+	case len(heads) == 0:
+		return count(rest, "country", "countries") + " added"
+	case rest == 0:
+		return strings.Join(heads, ", ") + " added"
+	}
+	return strings.Join(heads, ", ") + " and " + count(rest, "more country", "more countries") + " added"
+}
