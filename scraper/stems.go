@@ -85,7 +85,7 @@ func (st stems) at(text string) bool {
 func speaksOfSubs(s string) bool {
 	for i := 0; i+3 <= len(s); i++ {
 		switch s[i] {
-		case 's', 'S', 'u', 'U', 'w', 'W', 'a', 'A', 'o', 'O', 'p', 'P', 0xe5, 0xe3, 0xd0, 0xd1:
+		case 's', 'S', 'u', 'U', 'w', 'W', 'a', 'A', 'o', 'O', 'p', 'P', 0xe5, 0xe3, 0xd0, 0xd1, 0xce, 0xcf:
 			if subWordAt(s[i:]) {
 				return true
 			}

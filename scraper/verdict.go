@@ -130,7 +130,7 @@ func (r *reading) scripted() bool {
 	return bytes.Contains(r.text, []byte("<script")) || bytes.Contains(r.text, []byte("<SCRIPT"))
 }
 
-var loadingText = regexp.MustCompile(`(?i)^(?:loading|please wait|wird geladen|chargement|cargando|carregando|caricamento|laden)(?: (?:data|list|sub-?processors))?\s*(?:\.{2,}|…)?$`)
+var loadingText = regexp.MustCompile(`(?i)^(?:loading|please wait|wird geladen|chargement|cargando|carregando|caricamento|laden)(?: [\p{L}-]+){0,3}\s*(?:\.{2,}|…)$|^loading$`)
 
 // loading reports a page whose list is not there yet: "Loading…" stands where
 // it will be.

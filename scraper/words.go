@@ -148,6 +148,12 @@ func headerField(s string) (f snapshot.Field, strength int, m match) {
 			}
 		}
 	}
+	// "Provider / service" is a column of providers.
+	if a, _, ok := strings.Cut(s, "/"); ok && len(a) > 2 {
+		if f, strength, m = headerField(a); strength > 0 && f == snapshot.Name && len(m.words) == m.of {
+			return f, strength, m
+		}
+	}
 	ws := words(s)
 	if len(ws) == 0 || len(ws) > maxHeaderWords {
 		return snapshot.Other, 0, match{}
