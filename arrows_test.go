@@ -51,6 +51,7 @@ var homes = map[string][]string{
 	"github.com/andybalholm/cascadia": {"scraper"},
 	"golang.org/x/net/html":           {"scraper"},
 	"golang.org/x/net/idna":           {"notify"},
+	"golang.org/x/net/publicsuffix":   {"cmd/subwatch"},
 	"golang.org/x/text":               {"scraper", "diff", "notify", "place"},
 	"github.com/yuin/goldmark":        {"scraper"},
 	"github.com/cenkalti/backoff/v5":  {"scraper", "notify"},

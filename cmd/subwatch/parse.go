@@ -23,16 +23,24 @@ const maxFile = 20 << 20
 
 func parseCommand(env environment) *cobra.Command {
 	var format, address string
+	var explain bool
 	cmd := &cobra.Command{
 		Use:   "parse FILE|URL|-",
 		Short: "Show what is read from a page",
 		Long: `Parse reads a page from a file, an address or (as "-") standard input, and shows
-the lists of sub-processors that it finds.`,
+the lists of sub-processors that it finds. For an address it also says what it left
+out, and which lines of configuration watch the page.
+
+--explain shows every block of the page that could be a list, its score, the
+evidence, and why it was taken or left.`,
 		Example: `  subwatch parse https://www.atlassian.com/legal/sub-processors
   subwatch parse page.html --url https://acme.example/legal/subprocessors
   curl -s https://acme.example/subprocessors | subwatch parse - --format csv`,
 		Args: exactly("FILE|URL|-"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if explain && format != "text" {
+				return wrong(errors.New("--explain is for people: leave --format out"))
+			}
 			if address != "" {
 				if err := scraper.CheckURL(address); err != nil {
 					return wrong(fmt.Errorf("--url: %w", err))
@@ -42,14 +50,28 @@ the lists of sub-processors that it finds.`,
 			if err != nil {
 				return unchecked(err)
 			}
-			snap, err := scraper.Parse(page, scraper.Hints{})
+			e, err := scraper.Explain(page, scraper.Hints{})
+			if explain {
+				writeExplanation(env.stdout, e)
+			}
 			if err != nil {
 				return unchecked(fmt.Errorf("read %s: %w", args[0], err))
 			}
-			return unsaved(env.printSnapshot(format, snap))
+			if explain {
+				return nil
+			}
+			if err := env.printSnapshot(format, e.Snapshot); err != nil {
+				return unsaved(err)
+			}
+			if format == "text" && page.Status != 0 {
+				writeLeftOut(env.stdout, e)
+				writePaste(env.stdout, args[0])
+			}
+			return nil
 		},
 	}
 	formatFlag(cmd, &format, "text", "json", "csv", "markdown")
+	cmd.Flags().BoolVar(&explain, "explain", false, "show what could be a list, and why it was taken or left")
 	cmd.Flags().StringVar(&address, "url", "", "the page's own address, when it is a file: links are resolved against it")
 	return cmd
 }
