@@ -23,22 +23,26 @@ type line struct {
 
 func labelled(label, text string) line { return line{label: label, spans: say(text)} }
 
+// head gives the label of a line and what stands beside it.
+func (l line) head() []span {
+	switch {
+	case l.label == "":
+		return l.spans
+	case len(l.spans) == 0:
+		return say(l.label + ":")
+	}
+	return append(say(l.label+": "), l.spans...)
+}
+
 // flatten gives a line as spans, its items one behind the other.
 func (l line) flatten() []span {
-	var out []span
-	switch {
-	case l.label != "" && len(l.spans) > 0:
-		out = say(l.label + ": ")
-	case l.label != "":
-		out = say(l.label + ":")
-	}
-	out = append(out, l.spans...)
+	out := l.head()
 	for i, it := range l.items {
-		if sep := "; "; len(out) > 0 {
-			if i == 0 {
-				sep = " "
-			}
-			out = append(out, span{text: sep})
+		switch {
+		case i > 0:
+			out = append(out, span{text: "; "})
+		case len(out) > 0:
+			out = append(out, span{text: " "})
 		}
 		out = append(out, it...)
 	}

@@ -107,7 +107,7 @@ func markdownLines(b *bytes.Buffer, ls []line) {
 			b.WriteString("- " + markdownSpans(l.flatten()) + "\n")
 			continue
 		}
-		b.WriteString("- " + markdownSpans(append(say(l.label+": "), l.spans...)) + "\n")
+		b.WriteString("- " + markdownSpans(l.head()) + "\n")
 		for _, it := range l.items {
 			b.WriteString("  - " + markdownSpans(it) + "\n")
 		}

@@ -309,7 +309,7 @@ func (s *sheet) lines(ls []line, room int) {
 			}
 			continue
 		}
-		if spans, ok := fits(append(say(l.label+": "), l.spans...)); ok {
+		if spans, ok := fits(l.head()); ok {
 			r.section(spans)
 		}
 		var items [][]span

@@ -58,7 +58,7 @@ func degradedLine(l line) []string {
 	if len(l.items) < 2 {
 		return []string{slackWords(flatPlain(l.flatten()), maxLine)}
 	}
-	out := []string{slackWords(l.label+": "+flatPlain(l.spans), maxLine)}
+	out := []string{slackWords(flatPlain(l.head()), maxLine)}
 	for _, it := range l.items {
 		out = append(out, slackWords(flatPlain(it), 2*maxName))
 	}

@@ -24,7 +24,7 @@ var slackPing = regexp.MustCompile(`@(channel|here|everyone|group)\b`)
 func slackWords(s string, limit int) string {
 	s = strings.TrimSpace(oneLine(clean(decoded(s))))
 	s = slackPing.ReplaceAllString(s, "＠$1")
-	s = slackSigns.Replace(s)
+	s = slackColon.ReplaceAllString(slackSigns.Replace(s), "∶$1")
 	for room := limit; ; {
 		out := slackEscape.Replace(cut(s, room))
 		over := units(out) - limit
@@ -39,8 +39,10 @@ var (
 	slackEscape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 	// The signs that mrkdwn gives a meaning to, as their look-alikes; this is
 	// for notifications, nobody copies from there. "://" and "www." would be
-	// links, a colon before a letter an emoji.
-	slackSigns = strings.NewReplacer("`", "'", "*", "∗", "~", "∼", "_", "ˍ", "://", "∶//", "www.", "www․", ":", "∶")
+	// links.
+	slackSigns = strings.NewReplacer("`", "'", "*", "∗", "~", "∼", "_", "ˍ", "://", "∶//", "www.", "www․")
+	// A colon that a blank follows begins no emoji.
+	slackColon = regexp.MustCompile(`:(\S|$)`)
 )
 
 // decoded undoes HTML entities, also twice escaped ones: Slack would show

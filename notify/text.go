@@ -153,8 +153,8 @@ func (t *terminal) lines(ls []line) {
 		case len(l.items) == 1 && len(l.spans) == 0 || len(l.items) == 0:
 			t.print(l.flatten(), 0, 2)
 			continue
-		case l.label != "":
-			t.print(append(say(l.label+": "), l.spans...), 0, 2)
+		case len(l.head()) > 0:
+			t.print(l.head(), 0, 2)
 		}
 		for _, it := range l.items {
 			t.print(it, t.lead(span{text: "  "}), 4)
