@@ -200,7 +200,7 @@ func (c *comparer) equalCells(f snapshot.Field, o, n *snapshot.Cell) bool {
 		return true
 	}
 	if !isSet(f) {
-		return false
+		return sameAddress(o.Text, n.Text)
 	}
 	if added, removed := setDelta(o, n); len(added)+len(removed) == 0 {
 		return true

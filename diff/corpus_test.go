@@ -21,7 +21,7 @@ import (
 var corpusFolders = []string{"../../shared/pages", "../../shared/corpus"}
 
 // corpusPercent is the share of pairs that must be told right.
-const corpusPercent = 90
+const corpusPercent = 98
 
 var corpusVerbose = flag.Bool("corpus.v", false, "print what is missed and made up on the real pages")
 

@@ -142,7 +142,7 @@ func isNumber(w string) bool { return strings.Trim(w, "0123456789") == "" }
 // holds reports whether the longer name has the shorter's words in a row, in
 // its proper name or in another one that it gives.
 func holds(long, short *nameInfo) bool {
-	if generic(short.main) || len(short.joined) < 3 {
+	if short.generic || len(short.joined) < 3 || len(long.main) < len(short.main) && len(long.aliases) == 0 {
 		return false
 	}
 	if within(long.main, short.main) {
@@ -204,11 +204,8 @@ func isPlaceWord(w string) bool { return len(w) > 3 && !place.Read(w).IsZero() }
 func isTypo(a, b string) bool {
 	la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
 	short := min(la, lb)
-	if short < 5 || digits(a) != digits(b) {
-		return false
-	}
 	most := max(1, short/12)
-	return max(la, lb)-short <= most && distance([]rune(a), []rune(b), most) <= most
+	return short >= 5 && max(la, lb)-short <= most && distance([]rune(a), []rune(b), most) <= most && digits(a) == digits(b)
 }
 
 func digits(s string) string {

@@ -66,6 +66,7 @@ type nameInfo struct {
 	former  [][]string // of these, those it says it had before
 	halves  int        // how many of the aliases, the last, are halves of "Segment / Twilio"
 	joined  string     // main in one
+	generic bool       // main alone names nobody
 }
 
 var (
@@ -138,6 +139,7 @@ func parseName(name, former string) nameInfo {
 	}
 	info.main, info.form = coreWords(name)
 	info.joined = strings.Join(info.main, "")
+	info.generic = generic(info.main)
 	return info
 }
 

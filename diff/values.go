@@ -252,6 +252,22 @@ func urlKey(s string) string {
 	return key
 }
 
+// sameAddress reports whether two texts are nothing but an address each, with
+// or without its scheme, and lead to the same page.
+func sameAddress(a, b string) bool {
+	whole := func(s string) string {
+		if s == "" || strings.ContainsAny(s, " ,;()") || !strings.Contains(s, ".") {
+			return ""
+		}
+		if !strings.Contains(s, "://") {
+			s = "https://" + s
+		}
+		return urlKey(s)
+	}
+	x := whole(a)
+	return x != "" && x == whole(b)
+}
+
 // siteHost gives a host without case, port and "www.".
 func siteHost(host string) string {
 	host = strings.ToLower(host)

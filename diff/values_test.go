@@ -70,3 +70,20 @@ func TestSameURL(t *testing.T) {
 		}
 	}
 }
+
+func TestSameAddress(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"acme.example", "https://www.acme.example/", true},
+		{"acme.example/legal", "acme.example", false},
+		{"acme.example", "bolt.example", false},
+		{"see acme.example", "acme.example", false},
+		{"", "", false},
+	} {
+		if got := sameAddress(c.a, c.b); got != c.want {
+			t.Errorf("sameAddress(%q, %q) = %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}
