@@ -27,8 +27,8 @@ func demoCommand(env environment) *cobra.Command {
 		Use:   "demo",
 		Short: "Show a real alert, without network or set-up",
 		Long: `Demo serves two versions of Atlassian's page on this machine, as they were first
-seen in April and August 2024, checks the page before and after the change, and
-shows the alert that a person would get. It uses no network and no Slack, and
+seen in April and August 2024, checks the page before and after the change (with
+the clock set to those days), and shows the alert that a person would get. It uses no network and no Slack, and
 leaves nothing behind.`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
@@ -52,14 +52,22 @@ leaves nothing behind.`,
 
 // demo checks the first two fixture pages, one after the other, in folder dir.
 func (env environment) demo(ctx context.Context, dir string, keep bool) error {
-	pages := fixtures.Atlassian()[:2]
-	var serving atomic.Int32 // index of the page that is served
+	all := fixtures.Atlassian()
+	steps := []struct {
+		day  string // on which the page is checked
+		page fixtures.Page
+	}{{all[0].Seen, all[0]}, {"2024-08-29", all[0]}, {all[1].Seen, all[1]}}
+	var at atomic.Int32 // index of the step
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return unchecked(fmt.Errorf("serve the demo's page: %w", err))
 	}
+	config, err := monitor.DefaultConfig(func(string) string { return "" })
+	if err != nil {
+		return wrong(err)
+	}
 	server := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p := pages[serving.Load()]
+		p := steps[at.Load()].page
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("ETag", `"`+p.Seen+`"`)
 		w.Write(p.HTML)
@@ -67,11 +75,11 @@ func (env environment) demo(ctx context.Context, dir string, keep bool) error {
 	go server.Serve(listener) // ends with Close
 	defer server.Close()
 
-	// The clock stands on the days the two versions were first seen, so that
-	// the page's dates lie ahead as they did then.
+	// The clock stands on the days of then, so that the page's dates lie ahead
+	// as they did.
 	clock := func() time.Time {
-		seen, _ := time.Parse(time.DateOnly, pages[serving.Load()].Seen) // a fixture's name is a day
-		return seen.Add(16*time.Hour + 46*time.Minute)
+		day, _ := time.Parse(time.DateOnly, steps[at.Load()].day) // a fixture's name is a day
+		return day.Add(16*time.Hour + 46*time.Minute)
 	}
 	st, err := store.Open(dir)
 	if err != nil {
@@ -79,24 +87,25 @@ func (env environment) demo(ctx context.Context, dir string, keep bool) error {
 	}
 	defer st.Close()
 	m := &monitor.Monitor{
-		Vendors: []monitor.Vendor{{Name: "atlassian", Title: "Atlassian", URL: "https://www.atlassian.com/legal/sub-processors"}},
+		Vendors: config.Vendors,
 		Store:   st,
 		Fetcher: &scraper.Fetcher{Now: clock, Transport: loopback{listener.Addr().String()}},
 		Now:     clock,
 	}
 	out := env.stdout
-	for i, p := range pages {
-		serving.Store(int32(i))
+	for i, step := range steps {
+		at.Store(int32(i))
 		run := m.Check(ctx, m.Vendors)
 		if err := runError(run, false); err != nil {
 			return err
 		}
-		r := run.Results[0]
-		switch r.Outcome {
+		switch r := run.Results[0]; r.Outcome {
 		case monitor.First:
-			fmt.Fprintf(out, "%s: first check: %s\n", p.Seen, baselineWords(*r.Baseline))
+			fmt.Fprintf(out, "%s  first check: %s in %s\n", step.day, count(r.Baseline.Subprocessors(), "sub-processor"), count(len(r.Baseline.Lists), "list"))
+		case monitor.Unchanged:
+			fmt.Fprintf(out, "%s  no changes\n", step.day)
 		case monitor.Changed:
-			fmt.Fprintf(out, "%s: the page changed; this is the alert:\n\n", p.Seen)
+			fmt.Fprintf(out, "%s  the page changed, and this is the alert:\n", step.day)
 			if err := notify.WriteText(out, *r.Message, env.style()); err != nil {
 				return unsaved(err)
 			}
@@ -106,12 +115,11 @@ func (env environment) demo(ctx context.Context, dir string, keep bool) error {
 	if err != nil {
 		return unchecked(err)
 	}
-	fmt.Fprintf(out, "\nwrote %s: pages, snapshot and change record, as evidence", count(files, "file"))
+	fate := "now removed; --keep keeps it"
 	if keep {
-		fmt.Fprintf(out, "; kept in %s\n", dir)
-	} else {
-		fmt.Fprintf(out, " in %s (now removed; --keep keeps them)\n", dir)
+		fate = "kept"
 	}
+	fmt.Fprintf(out, "wrote %s of evidence to %s (%s)\n", count(files, "file"), dir, fate)
 	return nil
 }
 

@@ -32,15 +32,19 @@ func terminalWidth(w io.Writer) (columns int, isTerminal bool) {
 	return columns, true
 }
 
+// pipeWidth is how wide text is where nobody says: in a pipe, a file or a
+// workflow's log, which all show more than a small terminal.
+const pipeWidth = 110
+
 // style gives the layout for stdout: the terminal's width, else COLUMNS, else
-// 80 columns.
+// pipeWidth.
 func (env environment) style() notify.Style {
 	width, terminal := env.width(env.stdout)
 	if width == 0 {
 		width, _ = strconv.Atoi(env.getenv("COLUMNS"))
 	}
-	if width < 0 {
-		width = 0
+	if width <= 0 {
+		width = pipeWidth
 	}
 	return notify.Style{Width: width, Color: terminal && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb"}
 }
