@@ -77,6 +77,9 @@ func (c *comparer) judgePurpose(old, new string) []finding {
 	var out []finding
 	had := foldedAll(c.words.aiWords(old))
 	for _, w := range c.words.aiWords(new) {
+		if len(had) > 0 && !ofTraining(w) {
+			continue // it was about artificial intelligence before
+		}
 		if !slices.Contains(had, fold(w)) && !strings.Contains(fold(old), fold(w)) {
 			out = append(out, finding{RuleAI, "AI: " + quote(w)})
 			break
@@ -91,6 +94,12 @@ func (c *comparer) judgePurpose(old, new string) []finding {
 		}
 	}
 	return out
+}
+
+// ofTraining reports whether words that aiWords gave speak of training.
+func ofTraining(words string) bool {
+	first, _, _ := strings.Cut(fold(words), " ")
+	return strings.Contains(first, "train") || strings.HasPrefix(first, "finetun")
 }
 
 func foldedAll(texts []string) []string {

@@ -64,7 +64,7 @@ var tongues = []language.Tag{
 
 // ambiguous are names that mean more than a country, so that alone they mean
 // nothing: an island, a state of the United States, a first name.
-var ambiguous = map[string]bool{"georgia": true, "island": true, "man": true, "sjeverna": true, "monaco di baviera": true}
+var ambiguous = map[string]bool{"georgia": true, "island": true, "man": true, "sjeverna": true, "monaco di baviera": true, "granada": true, "indie": true}
 
 var words = sync.OnceValue(func() lexicon {
 	l := lexicon{phrases: map[string][]meaning{}, longest: map[string]int{}}

@@ -24,6 +24,7 @@ func Read(text string) Set {
 		text = markup.ReplaceAllString(text, " ")
 	}
 	root := parse(text)
+	doubtNamesake(root.inner)
 	found := eval(root.inner)
 	found.dropAddress(root.inner)
 	s := found.set()
@@ -85,8 +86,12 @@ func parse(text string) *node {
 			n.meaning = meaning{sort: country, countries: []string{code}}
 			if stateCode[code] && !codeIsCountry(top.inner, toks, i) {
 				n.meaning = meaning{}
-				if k := len(top.inner) - 1; k >= 0 && top.inner[k].city && top.inner[k].countries[0] == "US" {
-					n.sort = filler // "San Francisco, CA"
+				if k := len(top.inner) - 1; k >= 0 && top.inner[k].city {
+					if top.inner[k].countries[0] == "US" {
+						n.sort = filler // "San Francisco, CA"
+					} else {
+						top.inner[k].meaning = meaning{} // "Vienna, VA" is not in Austria
+					}
 				}
 			}
 		} else {
@@ -176,6 +181,16 @@ func codeIsCountry(before []*node, toks []token, i int) bool {
 	// First of the list: "CA, US" may be either.
 	rest := toks[i+1:]
 	return len(rest) == 0 || len(rest) > 1 || rest[0].folded != "us" && rest[0].folded != "usa"
+}
+
+// doubtNamesake leaves a city open where the text is it and a place in another
+// country: "Paris, Texas", "London, Ontario". In a longer list each stands for
+// itself.
+func doubtNamesake(nodes []*node) {
+	if len(nodes) == 2 && nodes[0].city && nodes[1].city && nodes[1].gap == comma && len(nodes[0].inner)+len(nodes[1].inner) == 0 &&
+		nodes[0].countries[0] != nodes[1].countries[0] && (nodes[1].countries[0] == "US" || nodes[1].countries[0] == "CA") {
+		nodes[0].meaning = meaning{}
+	}
 }
 
 // A finding is what phrases name, before it is put in order.
