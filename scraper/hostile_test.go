@@ -9,7 +9,7 @@ import (
 	"github.com/subwatch/subwatch/scraper"
 )
 
-var hostile = flag.Int("hostile", 2, "size of the hostile pages in MiB")
+var hostile = flag.Int("hostile", 1, "size of the hostile pages in MiB")
 
 // Pages made to hurt end with an answer or an error, soon enough and without
 // taking the machine's memory.

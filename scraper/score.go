@@ -424,6 +424,8 @@ func (b *block) unproved() string {
 	switch {
 	case len(b.rows) == 1 && b.kind != "list" && labels == 0:
 		return "a single entry without labels"
+	case len(b.rows) == 1 && b.proved == 0 && (b.kind != "list" || labels == 0):
+		return "a single entry, and no well-known name"
 	case b.beside > 0 && b.proved*5 < b.names*2:
 		return "loose text beside tables, without well-known names"
 	case b.beside > 0 && !near && labels < 2 && !(b.about && len(b.rows) > 1 && b.proved*5 >= b.names*4):
