@@ -69,7 +69,16 @@ func (m *matcher) pair(o, n int32) { m.toNew[o], m.toOld[n] = n, o }
 // span gives the numbers of the rows from one to below another that have no
 // partner yet.
 func span(partner []int32, from, to int) []int32 {
-	out := make([]int32, 0, to-from)
+	n := 0
+	for _, p := range partner[from:to] {
+		if p < 0 {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	out := make([]int32, 0, n)
 	for i := from; i < to; i++ {
 		if partner[i] < 0 {
 			out = append(out, int32(i))
@@ -101,7 +110,7 @@ func (m *matcher) byName(olds, news []int32, name func(*snapshot.Subprocessor) s
 		claimed[k] = -1
 	}
 	others := make([]int32, len(news))
-	var order []int32 // heads in the order in which they were first claimed
+	order := make([]int32, 0, len(news)) // heads in the order in which they were first claimed
 	for k, n := range news {
 		first, ok := head[name(m.new[n])]
 		if !ok {
