@@ -230,7 +230,8 @@ func wordEdge(s string, from, to int) bool {
 const maxDateLine = 90
 
 // dateLines finds the date lines among the page's lines.
-func dateLines(lines []line, monthFirst bool) []snapshot.Date {
+// of tells which lines can speak of the lists; nil is all of them.
+func dateLines(lines []line, monthFirst bool, of func(i int) bool) []snapshot.Date {
 	var out []snapshot.Date
 	seen := make(map[string]bool)
 	add := func(text string, kind snapshot.DateKind, f foundDate) {
@@ -242,7 +243,7 @@ func dateLines(lines []line, monthFirst bool) []snapshot.Date {
 		out = append(out, snapshot.Date{Text: text, Kind: kind, Date: f.day, Precision: f.precision})
 	}
 	for i, l := range lines {
-		if l.chrome && len(l.text) > maxDateLine {
+		if l.chrome && len(l.text) > maxDateLine || of != nil && !of(i) {
 			continue
 		}
 		ds := findDates(l.text, monthFirst)

@@ -483,8 +483,10 @@ func (d *doc) itemBlock(kind string, its []item) *block {
 		index[key] = len(b.cols) - 1
 		return len(b.cols) - 1
 	}
+	place := placeLines(its)
 	for i := range its {
 		it := &its[i]
+		bare, k := it.bare(), 0 // lines without a label, and how many came before
 		row := brow{at: it.at, name: it.name, marks: &it.marks, cells: []bcell{{links: it.links, set: true, raw: it.name}}}
 		set := func(c int, raw string, links []snapshot.Link) {
 			for len(row.cells) <= c {
@@ -503,15 +505,61 @@ func (d *doc) itemBlock(kind string, its []item) *block {
 				set(col(c.label, f, st, m), c.raw, c.links)
 			case isWebsite(c.raw):
 				set(col("(website)", snapshot.Website, 0, match{}), c.raw, c.links)
-			case isPlace(c.raw):
+			case isPlace(c.raw), place[[2]int{bare, k}]:
+				k++
 				set(col("(location)", snapshot.Location, 0, match{}), c.raw, c.links)
 			default:
+				k++
 				set(col("(description)", snapshot.Other, 0, match{}), c.raw, c.links)
 			}
 		}
 		b.rows = append(b.rows, row)
 	}
 	return b
+}
+
+// bare counts an item's lines without a label that are no address.
+func (it *item) bare() int {
+	n := 0
+	for _, c := range it.cells {
+		if c.label == "" && !isWebsite(c.raw) {
+			n++
+		}
+	}
+	return n
+}
+
+// placeLines tells which of the lines without a label hold places: by how many
+// such lines an item has, and which of them it is. "Belgium, USA (API only)"
+// stands where the other items have nothing but places.
+func placeLines(its []item) map[[2]int]bool {
+	type count struct{ places, n int }
+	seen := make(map[[2]int]count)
+	for i := range its {
+		bare, k := its[i].bare(), 0
+		if bare < 2 {
+			continue
+		}
+		for _, c := range its[i].cells {
+			if c.label != "" || isWebsite(c.raw) {
+				continue
+			}
+			s := seen[[2]int{bare, k}]
+			s.n++
+			if isPlace(c.raw) {
+				s.places++
+			}
+			seen[[2]int{bare, k}] = s
+			k++
+		}
+	}
+	out := make(map[[2]int]bool)
+	for at, s := range seen {
+		if s.n >= 3 && s.places*10 >= s.n*6 {
+			out[at] = true
+		}
+	}
+	return out
 }
 
 var websiteText = regexp.MustCompile(`(?i)^(?:https?://\S+|(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?)$`)

@@ -44,7 +44,7 @@ func (d *doc) listKind(b *block) snapshot.ListKind {
 		}
 	}
 	for _, l := range b.ctx.intro {
-		if noneOfIt.MatchString(l.text) {
+		if !speaksOfSubs(b.where()) && noneOfIt.MatchString(l.text) {
 			return snapshot.OtherList
 		}
 	}

@@ -63,6 +63,28 @@ func (r *reading) nearLists() map[int]bool {
 	return out
 }
 
+// topLines are the lines of a page that can date all of it.
+const topLines = 30
+
+// ofLists tells which lines can date the lists. On a page about something
+// else, a policy with a list in it, those are the first lines and the ones
+// around the lists: its other parts have dates of their own.
+func (r *reading) ofLists() func(i int) bool {
+	if len(r.taken) == 0 || speaksOfSubs(r.doc.about) {
+		return nil
+	}
+	near := r.nearLists()
+	shown := make([]int, len(r.lines)) // lines before this one that are not navigation
+	n := 0
+	for i := range r.lines {
+		shown[i] = n
+		if !r.lines[i].chrome {
+			n++
+		}
+	}
+	return func(i int) bool { return near[i] || shown[i] < topLines }
+}
+
 // inTaken reports whether a node stands in a list that was taken.
 func (r *reading) inTaken(at int32) bool {
 	for _, b := range r.taken {
