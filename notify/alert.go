@@ -100,11 +100,11 @@ func newFrame(m Message) alert {
 	default:
 		a.facts = appendFact(a.facts, actFact(m, daysLeft))
 	}
-	for _, w := range r.Warnings {
-		a.lead = append(a.lead, labelled("warning", strings.TrimSpace(oneLine(clean(w)))))
-	}
 	if m.Undoes != "" {
 		a.lead = append(a.lead, line{spans: say("takes back change " + clean(m.Undoes))})
+	}
+	for _, w := range r.Warnings {
+		a.lead = append(a.lead, labelled("warning", strings.TrimSpace(oneLine(clean(w)))))
 	}
 	review, record := make([]int, len(reviewWords)), 0
 	for i := range r.Changes {

@@ -164,6 +164,9 @@ func TestBotThreads(t *testing.T) {
 		if _, err := b.Send(t.Context(), m, SlackParts(m)[0], tt.n, 2); err != nil {
 			t.Fatalf("%s: %v", tt.name, err)
 		}
+		if raw := fmt.Sprint(got.bodies[0]); strings.Contains(raw, "at the top of this thread") != (tt.ts != nil && tt.n == 1) {
+			t.Errorf("%s: it speaks of its thread, or does not: %s", tt.name, raw)
+		}
 		if body := got.bodies[0]; body["thread_ts"] != tt.ts || body["reply_broadcast"] != tt.broadcast {
 			t.Errorf("%s: thread_ts %v, reply_broadcast %v, want %v, %v", tt.name, body["thread_ts"], body["reply_broadcast"], tt.ts, tt.broadcast)
 		}
@@ -527,7 +530,7 @@ func TestNoWayOutShowsItsSecret(t *testing.T) {
 		"echo at 200": func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, echo(r)) },
 		"echo at 500": func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500); io.WriteString(w, echo(r)) },
 		"echo as JSON": func(w http.ResponseWriter, r *http.Request) {
-			raw, _ := json.Marshal(map[string]any{"ok": false, "error": "missing_scope", "needed": echo(r), "provided": r.Header.Get("Authorization"), "response_metadata": map[string]any{"messages": []string{echo(r)}}})
+			raw, _ := json.Marshal(map[string]any{"ok": false, "error": "missing_scope", "needed": r.Header.Get("Authorization") + r.URL.Path, "provided": r.Header.Get("Authorization"), "response_metadata": map[string]any{"messages": []string{echo(r)}}})
 			w.Write(raw)
 		},
 		"echo as messages": func(w http.ResponseWriter, r *http.Request) {

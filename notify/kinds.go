@@ -93,7 +93,7 @@ func again(m Message, title string) alert {
 	a.tail = append(a.tail, decisionLines(m.Decisions)...)
 	if m.Change != "" {
 		where := "subwatch show " + clean(m.Change)
-		if len(m.Thread) > 0 {
+		if _, ok := placeOf(m.Thread); ok {
 			where = "at the top of this thread, or " + where
 		}
 		a.tail = append(a.tail, labelled("the whole alert", where))

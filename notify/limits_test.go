@@ -171,6 +171,9 @@ func checkMessage(t *testing.T, m Message) []json.RawMessage {
 		if m.Repeated && !strings.Contains(all, "possibly repeated") {
 			t.Errorf("part %d does not say “possibly repeated”", i+1)
 		}
+		if i == 0 && m.Deadline != nil && (isChange(m) || slices.Contains(threaded, m.Kind)) && !strings.Contains(all, "deadline: ") {
+			t.Error("the first part does not tell the deadline")
+		}
 		d, err := encodeSlack(newSlackMessage(slackDegraded(m, parts[i], i+1, len(parts)), nil))
 		if err != nil {
 			t.Fatal(err)
@@ -440,6 +443,65 @@ func TestSlackNamesAllOfFiveHundred(t *testing.T) {
 	}
 	if last := string(raws[len(raws)-1]); !strings.Contains(last, "are not shown here; in full: subwatch show 3f9a8c2e41d0") {
 		t.Errorf("the last post does not say what was left out: %s", last)
+	}
+}
+
+// A post that is as full as can be still has its entries, its deadline and
+// where it comes from.
+func TestSlackFullestPost(t *testing.T) {
+	for rows := 10; rows < 22; rows++ {
+		m := newRows(rows)
+		m.Report.Warnings = []string{strings.Repeat("a warning ", 80)}
+		for i := range 30 {
+			m.Report.Changes = append(m.Report.Changes, diff.Change{Kind: diff.Added, Class: diff.Review, OutOfScope: true, Name: fmt.Sprintf("Out of scope %d, Inc.", i)})
+		}
+		numberChanges(m.Report)
+		for _, length := range []int{100, 560, 1900, 5000} {
+			m.URL = "https://acme.example/" + strings.Repeat("x", length)
+			m.Title, m.Undoes, m.Evidence, m.Owner, m.Repeated = strings.Repeat("Acme ", 60), "1111aaaa2222", m.URL, "U012AB3CD", true
+			m.Deadline = &Deadline{ObjectBy: "2024-09-28", ActBy: "2024-09-27", Certainty: Earliest, Starts: "2024-09-30", Right: "object", Basis: strings.Repeat("basis ", 200), ShortLead: strings.Repeat("short ", 200)}
+			for i := range 20 {
+				m.Decisions = append(m.Decisions, Decision{Entry: i + 1, Decision: "object", By: strings.Repeat("Priya ", 30), Reason: strings.Repeat("because ", 50)})
+			}
+			raws := checkMessage(t, m)
+			for _, s := range []string{"takes back change 1111aaaa2222", "Owner: ", "change 3f9a8c2e41d0"} {
+				if !strings.Contains(string(raws[0]), s) {
+					t.Errorf("%d rows, address of %d: the first post does not say %q", rows, length, s)
+				}
+			}
+		}
+	}
+}
+
+// What a digest has no room for is counted.
+func TestSlackDigestCounts(t *testing.T) {
+	m := every()["digest"]
+	for i := range 200 {
+		m.Week.Changes = append(m.Week.Changes, WeekChange{Title: fmt.Sprintf("Vendor Number %d, Inc.", i), Change: "0123456789ab", Review: 1, ActBy: "2026-11-27", Open: true})
+	}
+	raw := string(checkMessage(t, m)[0])
+	shown := strings.Count(raw, "Vendor Number ")
+	for _, s := range []string{fmt.Sprintf("and %d more, not shown here", 200-shown), "no list of sub-processors on the page", "not watched, never read so far: Zoom, Figma"} {
+		if shown < 30 || !strings.Contains(raw, s) {
+			t.Errorf("%d of 200 are shown; it does not say %q: %s", shown, s, raw[max(0, len(raw)-1500):])
+		}
+	}
+	if got := fmt.Sprint(shares([]int{10, 500, 3, 400}, 300)); got != "[10 144 3 143]" {
+		t.Errorf("shares %s", got)
+	}
+	m = every()["outage"]
+	for i := range 100 {
+		m.Titles = append(m.Titles, fmt.Sprintf("Vendor Number %d, Inc.", i))
+	}
+	if raw := string(checkMessage(t, m)[0]); strings.Count(raw, "Vendor Number ") < 100 {
+		t.Errorf("an outage does not name all vendors: %s", raw)
+	}
+	m = due()
+	for i := range 20 {
+		m.Report.Warnings = append(m.Report.Warnings, fmt.Sprintf("warning number %d", i))
+	}
+	if raw := string(checkMessage(t, m)[0]); !strings.Contains(raw, "warning number 0") || !strings.Contains(raw, "and 16 more, not shown here") {
+		t.Errorf("warnings are neither shown nor counted: %s", headWords(raw, 2000))
 	}
 }
 

@@ -3,6 +3,7 @@ package notify
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -36,11 +37,13 @@ const (
 	maxDetail = 700  // one cell of an entry
 	maxEntry  = 2400 // an entry altogether
 	maxNote   = 900  // a note of the record list; a group of names fits
+	maxHref   = 300  // an address that is a link, escaped; longer ones are text
 	maxURL    = 300  // the page's address where it is no link
-	maxLine   = 700  // a line about a change or a vendor as a whole
-	maxLead   = 200  // such lines before entries
+	maxLine   = 700  // a line about a change or a vendor as a whole, in plain text
+	maxLead   = 300  // such lines before entries
 	maxTail   = 1100 // and after them
-	lineSpare = 40   // for what counts the lines that did not fit
+	leastLine = 75   // what such a line gets at least
+	lineSpare = 40   // for what counts those that do not fit
 )
 
 // webhookMessage is slack-go's message and what it lacks: with mrkdwn off, the
@@ -174,11 +177,12 @@ func (s *sheet) alertHead(a alert, n, of int) {
 	if a.counts != "" && n <= 1 {
 		line = append(line, a.counts)
 	}
-	if u := webAddress(a.url); u != "" {
-		line = append(line, "<"+slackEscape.Replace(u)+"|vendor’s page>")
+	link := slackLink(a.url, "vendor’s page")
+	if link != "" {
+		line = append(line, link)
 	}
 	s.section(strings.Join(line, " · "))
-	if webAddress(a.url) == "" && a.url != "" && n <= 1 {
+	if link == "" && a.url != "" && n <= 1 {
 		r := &rich{}
 		r.section(cutSpans([]span{{text: a.url, ink: faint}}, maxURL))
 		s.rich(r)
@@ -287,43 +291,79 @@ func (s *sheet) owner(id string) {
 	}
 }
 
-// lines adds what is said of a change or a vendor as a whole, up to room
-// characters; what does not fit is counted.
+// lines adds what is said of a change or a vendor as a whole, in at most room
+// characters. Short lines are told whole; long ones share the rest, and what
+// does not fit is counted.
 func (s *sheet) lines(ls []line, room int) {
 	r := &rich{}
 	left := 0
-	fits := func(spans []span) ([]span, bool) {
-		spans = cutSpans(spans, min(maxLine, room))
-		n := spanUnits(spans)
-		if left > 0 || n > room-lineSpare {
-			left++
-			return nil, false
-		}
-		room -= n
-		return spans, true
+	if most := max(room/leastLine, 1); len(ls) > most {
+		left = len(ls) - most
+		ls, room = ls[:most], room-lineSpare
 	}
-	for _, l := range ls {
+	sizes := make([]int, len(ls))
+	for i, l := range ls {
+		sizes[i] = spanUnits(l.flatten())
+	}
+	for i, n := range shares(sizes, room) {
+		l := ls[i]
 		if len(l.items) < 2 {
-			if spans, ok := fits(l.flatten()); ok {
-				r.section(spans)
-			}
+			r.section(cutSpans(l.flatten(), min(n, maxSection-100)))
 			continue
 		}
-		if spans, ok := fits(l.head()); ok {
-			r.section(spans)
-		}
-		var items [][]span
-		for _, it := range l.items {
-			if spans, ok := fits(it); ok {
-				items = append(items, spans)
-			}
-		}
-		r.list(items)
+		head := cutSpans(l.head(), n)
+		r.section(head)
+		r.list(fitItems(l.items, n-spanUnits(head)))
 	}
 	if left > 0 {
-		r.section(say("and " + thousands(left) + " more, not shown here"))
+		r.section(moreWords(left))
 	}
-	s.rich(r)
+	if len(r.elements) > 0 { // the split has kept room for it
+		s.add(slack.NewRichTextBlock("", r.elements...), r.chars)
+	}
+}
+
+// fitItems gives the items that fit into room characters; where not all do,
+// the last one says how many there are more.
+func fitItems(items [][]span, room int) [][]span {
+	all := 0
+	for _, it := range items {
+		all += spanUnits(it)
+	}
+	if all <= room {
+		return items
+	}
+	var out [][]span
+	for i, it := range items {
+		n := spanUnits(it)
+		if n+lineSpare > room {
+			if i == 0 && len(items) > 1 {
+				return append(out, cutSpans(it, room-lineSpare), moreWords(len(items)-1))
+			}
+			return append(out, moreWords(len(items)-i))
+		}
+		out = append(out, it)
+		room -= n
+	}
+	return out
+}
+
+func moreWords(n int) []span { return say("and " + thousands(n) + " more, not shown here") }
+
+// shares divides room among texts of some sizes: none gets more than it needs,
+// and what short ones leave goes to the long ones.
+func shares(sizes []int, room int) []int {
+	out := make([]int, len(sizes))
+	order := make([]int, len(sizes))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return sizes[a] - sizes[b] })
+	for k, i := range order {
+		out[i] = min(sizes[i], room/(len(order)-k))
+		room -= out[i]
+	}
+	return out
 }
 
 // foot says where the message comes from; without a change, its own id.
@@ -332,8 +372,10 @@ func (s *sheet) foot(a alert, m Message) {
 	for _, f := range a.foot {
 		out = append(out, slackWords(f, 120))
 	}
-	if u := webAddress(a.evidence); u != "" {
-		out = append(out, "<"+slackEscape.Replace(u)+"|evidence>")
+	if link := slackLink(a.evidence, "evidence"); link != "" {
+		out = append(out, link)
+	} else if a.evidence != "" {
+		out = append(out, "evidence "+slackWords(a.evidence, 120))
 	}
 	if m.Change == "" && m.ID != "" {
 		out = append(out, "message "+slackWords(m.ID, 120))

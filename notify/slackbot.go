@@ -139,48 +139,55 @@ func (b *Bot) thread(m Message, n int) (ts string, broadcast bool) {
 // Where Slack refuses the form of the message, its words go out as plain text
 // instead; [Receipt.Degraded] then says why.
 func (b *Bot) Send(ctx context.Context, m Message, p Part, n, of int) (Receipt, error) {
-	msg := b.message(slackMessage(m, p, n, of))
-	msg.ThreadTS, msg.Broadcast = b.thread(m, n)
-	msg.ClientMsgID = clientID(b.channel, m.ID, n, "")
-	got, refused := b.post(ctx, msg)
-	if refused != nil && refused.Outcome == BadPayload {
-		msg.Text, msg.Blocks = slackDegraded(m, p, n, of), nil
-		msg.ClientMsgID = clientID(b.channel, m.ID, n, "plain")
-		var again *SendError
-		if got, again = b.post(ctx, msg); again != nil {
-			return nil, again.after(refused)
-		}
-		got.Degraded = refused.inShort()
-		return newReceipt(got)
+	r, failed := b.send(ctx, m, p, n, of)
+	if failed != nil && len(m.Thread) > 0 && slices.Contains(lostThread, failed.Code) {
+		m.Thread = nil
+		r, failed = b.send(ctx, m, p, n, of)
 	}
-	if refused != nil {
-		return nil, refused
+	if failed != nil {
+		return nil, failed
 	}
-	return newReceipt(got)
+	return newReceipt(r)
 }
 
-// post sends a message. What Slack refuses only for its thread or for its id
-// of ours goes out without them.
-func (b *Bot) post(ctx context.Context, msg botMessage) (receipt, *SendError) {
-	for {
-		got, failed := b.deliver(ctx, b.method("chat.postMessage", msg, b.judgePost))
-		switch {
-		case failed == nil:
-			var v apiReply
-			_ = json.Unmarshal([]byte(got.body), &v) // judgePost has read it
-			out := receipt{Channel: b.channel, TS: v.TS}
-			if channelID.MatchString(v.Channel) {
-				out.Channel = v.Channel
-			}
-			return out, nil
-		case msg.ThreadTS != "" && slices.Contains(lostThread, failed.Code):
-			msg.ThreadTS, msg.Broadcast = "", false
-		case msg.ClientMsgID != "" && strings.HasPrefix(failed.Code, "duplicate_"):
-			msg.ClientMsgID = ""
-		default:
-			return receipt{}, failed
-		}
+func (b *Bot) send(ctx context.Context, m Message, p Part, n, of int) (receipt, *SendError) {
+	ts, broadcast := b.thread(m, n)
+	if ts == "" {
+		m.Thread = nil // it does not speak of a thread that it is not in
 	}
+	msg := b.message(slackMessage(m, p, n, of))
+	msg.ThreadTS, msg.Broadcast, msg.ClientMsgID = ts, broadcast, clientID(b.channel, m.ID, n, "")
+	r, refused := b.post(ctx, msg)
+	if refused == nil || refused.Outcome != BadPayload {
+		return r, refused
+	}
+	msg.Text, msg.Blocks, msg.ClientMsgID = slackDegraded(m, p, n, of), nil, clientID(b.channel, m.ID, n, "plain")
+	r, again := b.post(ctx, msg)
+	if again != nil {
+		return receipt{}, again.after(refused)
+	}
+	r.Degraded = refused.inShort()
+	return r, nil
+}
+
+// post sends a message. What Slack refuses only for its id of ours goes out
+// without one.
+func (b *Bot) post(ctx context.Context, msg botMessage) (receipt, *SendError) {
+	got, failed := b.deliver(ctx, b.method("chat.postMessage", msg, b.judgePost))
+	if failed != nil && msg.ClientMsgID != "" && strings.HasPrefix(failed.Code, "duplicate_") {
+		msg.ClientMsgID = ""
+		got, failed = b.deliver(ctx, b.method("chat.postMessage", msg, b.judgePost))
+	}
+	if failed != nil {
+		return receipt{}, failed
+	}
+	var v apiReply
+	_ = json.Unmarshal([]byte(got.body), &v) // judgePost has read it
+	r := receipt{Channel: b.channel, TS: v.TS}
+	if channelID.MatchString(v.Channel) {
+		r.Channel = v.Channel
+	}
+	return r, nil
 }
 
 // lostThread are Slack's words for a thread that takes no replies.

@@ -20,8 +20,8 @@ func slackFallback(m Message, p Part, n, of int) string {
 // refused the blocks: title, page, names and where the rest is.
 func slackDegraded(m Message, p Part, n, of int) string {
 	head := fallbackPieces(m, n, of, 0)
-	if u := webAddress(firstOf(m.URL, reportURL(m))); u != "" && m.Kind != Hello {
-		head = append(head, "<"+slackEscape.Replace(u)+"|vendor’s page>")
+	if link := slackLink(firstOf(m.URL, reportURL(m)), "vendor’s page"); link != "" && m.Kind != Hello {
+		head = append(head, link)
 	}
 	lines := []string{strings.Join(head, " · ")}
 	room := maxDegraded - units(lines[0]) - 300 // for the last two lines

@@ -84,3 +84,13 @@ func slackLiteral(s string) []string {
 	}
 	return out
 }
+
+// slackLink writes a link under words of ours, and "" for what is no web
+// address or too long for one.
+func slackLink(address, label string) string {
+	u := slackEscape.Replace(webAddress(address))
+	if u == "" || len(u) > maxHref {
+		return ""
+	}
+	return "<" + u + "|" + label + ">"
+}

@@ -71,6 +71,9 @@ func (t *terminal) print(spans []span, first, hang int) {
 		if i > 0 {
 			t.buf.WriteByte('\n')
 		}
+		if len(line) == 0 { // the first word goes below what the caller printed
+			t.buf.Truncate(len(bytes.TrimRight(t.buf.Bytes(), " ")))
+		}
 		t.pieces(line)
 	}
 	t.buf.WriteByte('\n')
