@@ -30,7 +30,7 @@ func serve(t *testing.T, h http.HandlerFunc) (string, *atomic.Int32) {
 }
 
 func fetcher() *scraper.Fetcher {
-	return &scraper.Fetcher{Backoff: time.Millisecond, Timeout: 2 * time.Second}
+	return &scraper.Fetcher{Backoff: time.Millisecond, Timeout: 20 * time.Second}
 }
 
 func gzipped(b []byte) []byte {
@@ -99,6 +99,7 @@ func TestFetchErrors(t *testing.T) {
 	}
 	refused.Close() // nobody listens there any more
 	huge := bytes.Repeat([]byte("x"), 20<<20+1)
+	packed := gzipped(huge)
 	tests := []struct {
 		name     string
 		url      string // instead of the server's
@@ -123,7 +124,7 @@ func TestFetchErrors(t *testing.T) {
 		{name: "too large once unpacked", want: "fetch acme: page is larger than 20 MiB", requests: 1,
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Encoding", "gzip")
-				w.Write(gzipped(huge))
+				w.Write(packed)
 			}},
 		{name: "brotli", want: `fetch acme: content encoding "br" is not understood: only gzip was asked for`, requests: 1,
 			handler: func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Content-Encoding", "br") }},
