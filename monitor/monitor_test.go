@@ -39,7 +39,10 @@ type world struct {
 	hints    scraper.Hints
 	week     monitor.Weekly
 
-	vendorTerms monitor.Terms
+	vendorTerms  monitor.Terms
+	destinations []monitor.Destination // instead of Slack
+	tell         []string
+	more         []monitor.Vendor // beside acme
 }
 
 func newWorld(t *testing.T) *world {
@@ -104,9 +107,13 @@ func (w *world) monitor() *monitor.Monitor {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	destinations := w.destinations
+	if destinations == nil {
+		destinations = []monitor.Destination{{Name: "team", Sender: slack}}
+	}
 	return &monitor.Monitor{
-		Vendors:      []monitor.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors", Hints: w.hints, Terms: w.vendorTerms}},
-		Destinations: []monitor.Destination{{Name: "team", Sender: slack}},
+		Vendors:      append([]monitor.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors", Hints: w.hints, Terms: w.vendorTerms, Tell: w.tell}}, w.more...),
+		Destinations: destinations,
 		Store:        st,
 		Fetcher:      &scraper.Fetcher{Backoff: time.Millisecond, Now: func() time.Time { return w.now }},
 		Now:          func() time.Time { return w.now },

@@ -24,7 +24,7 @@ A decision about what a person has to review needs a reason. Reminders end with 
 		Example: `  subwatch decide 3f9a8c2e41d0 no-objection --by "Priya N." --reason "EU hosting, SCCs in place"
   subwatch decide 3f9a.2 object --by "Priya N." --reason "trains models on our data" --ref https://tickets.example/417`,
 		Args: exactly("CHANGE[.ENTRY]", strings.Join(monitor.Choices(), "|")),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, err := s.load(env)
 			if err != nil {
 				return err
@@ -41,6 +41,11 @@ A decision about what a person has to review needs a reason. Reminders end with 
 				return unchecked(fmt.Errorf("%w in %s", err, cfg.Data))
 			case err != nil:
 				return wrong(err)
+			}
+			if err := m.Refresh(cmd.Context(), change); err != nil {
+				// The decision is on record; an alert in Slack that does
+				// not show it is no reason to fail.
+				printError(env.stderr, fmt.Errorf("the decision is kept; %w", err))
 			}
 			rest := "nothing is left to decide"
 			if left > 0 {
