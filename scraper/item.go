@@ -1,9 +1,7 @@
 package scraper
 
 import (
-	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/subwatch/subwatch/snapshot"
@@ -80,34 +78,6 @@ func (d *doc) boldAt(i int32) bool {
 func (d *doc) isBadge(text int32) bool {
 	p := d.nodes[text].parent
 	return p >= 0 && looksBadge(attr(d.nodes[p].h, "class"))
-}
-
-// emphasised gives the first node after the emphasis or the link that a line
-// begins with, and -1 where it begins plainly.
-func (d *doc) emphasised(l *line) int32 {
-	for i, k := l.at, 0; k < 4; k++ {
-		p := d.nodes[i].parent
-		if p < 0 {
-			return -1
-		}
-		switch d.nodes[p].h.Data {
-		case "strong", "b", "a":
-			end := d.nodes[p].end
-			// "<strong><a>" and "<a><strong>" are one lead.
-			for q := d.nodes[p].parent; q >= 0; q = d.nodes[q].parent {
-				if t := d.nodes[q].h.Data; (t == "strong" || t == "b" || t == "a") && d.nodes[q].end == end {
-					continue
-				}
-				break
-			}
-			return end
-		case "em", "i", "span", "u", "font", "code":
-			i = p
-			continue
-		}
-		return -1
-	}
-	return -1
 }
 
 // labelOnly gives the field label that a line is, on a line of its own above
@@ -237,178 +207,8 @@ func (d *doc) readItem(it *item) bool {
 	return true
 }
 
-// withoutStop takes the full stop from the end of an item's name, where it is
-// not part of it: "Inc.", "S.A.".
-func withoutStop(s string) string {
-	t, ok := strings.CutSuffix(s, ".")
-	if !ok {
-		return s
-	}
-	last := t[strings.LastIndexByte(t, ' ')+1:]
-	if isLegalForm(last) || strings.Contains(last, ".") || len(last) <= 2 {
-		return s
-	}
-	return t
-}
-
 func (it *item) add(label, raw string, links []snapshot.Link) {
 	it.cells = append(it.cells, icell{label: label, raw: raw, links: links})
-}
-
-// splitName splits an item's first line into the name and what is said about
-// it. more tells that lines follow.
-func (d *doc) splitName(l *line, more bool) (name, rest string) {
-	text := l.text
-	lead := ""
-	emphasis := false
-	if end := d.emphasised(l); end > 0 {
-		emphasis = true
-		if end < l.end {
-			lead = d.flatOf(l.at, end)
-			if !strings.HasPrefix(text, lead) {
-				lead = ""
-			}
-		} else {
-			lead = text
-		}
-	}
-	if lead != "" && lead != text {
-		after := text[len(lead):]
-		trimmed := strings.TrimLeft(after, " ")
-		// A bracket after the lead belongs to the name.
-		if strings.HasPrefix(trimmed, "(") {
-			if i := closing(trimmed); i > 0 && i < 80 {
-				lead = text[:len(text)-len(trimmed)+i]
-				after = text[len(lead):]
-				trimmed = strings.TrimLeft(after, " ")
-			}
-		}
-		if s := separator(after); s > 0 {
-			// "<b>Acme</b>, Inc. – hosting": the legal form goes with it.
-			if strings.HasPrefix(trimmed, ",") {
-				if m := legalLead.FindString(trimmed); m != "" {
-					lead += strings.TrimRight(text[len(lead):len(text)-len(trimmed)+len(m)], " –—-:")
-					after = text[len(lead):]
-					s = separator(after)
-				}
-			}
-			rest = strings.TrimSpace(after[max(s, 0):])
-			return lead, strings.TrimLeft(rest, " –—-:·•|")
-		}
-		if trimmed == "" || onlyPunct(trimmed) {
-			return lead, ""
-		}
-		if more || goesOn(lead, trimmed) {
-			return text, ""
-		}
-		r, _ := utf8.DecodeRuneInString(trimmed)
-		if unicode.IsUpper(r) || !emphasis || len(trimmed) > 30 {
-			return lead, trimmed
-		}
-		return text, ""
-	}
-	if strings.HasSuffix(lead, ":") && !more {
-		return strings.TrimSuffix(lead, ":"), ""
-	}
-	if i, n := textSeparator(text); i > 0 {
-		return strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+n:])
-	}
-	return text, ""
-}
-
-var legalLead = regexp.MustCompile(`(?i)^,?\s*(?:inc|llc|l\.l\.c|ltd|limited|ltda|corp|corporation|gmbh|ag|se|s\.?a\.?s?|b\.?v|n\.?v|ab|plc|pbc|lp|llp|pty|pte)\.?(?:\s+ltd\.?)?(?:\s+|$|,|:|\s*[–—-])`)
-
-// closing gives the index after the bracket that closes the one s begins with.
-func closing(s string) int {
-	depth := 0
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		}
-	}
-	return -1
-}
-
-// separator gives the length of the separator that a text begins with.
-func separator(s string) int {
-	t := strings.TrimLeft(s, " ")
-	if t == "" {
-		return 0
-	}
-	r, n := utf8.DecodeRuneInString(t)
-	switch r {
-	case '–', '—', '-', ':', ',', ';', '|', '·', '•', '→', '.', '：', '=':
-		return len(s) - len(t) + n
-	}
-	return 0
-}
-
-// textSeparator finds where the name ends in a line that sets nothing apart:
-// at a dash or a colon, else at a bracket or a comma.
-func textSeparator(s string) (at, n int) {
-	for i := 1; i < len(s) && i <= maxNameText; i++ {
-		if k := dashAt(s, i); k > 0 {
-			from := i
-			for from > 0 && s[from-1] == ' ' {
-				from--
-			}
-			if from > 0 && unclosed(s[:from]) == 0 {
-				to := i + k
-				for to < len(s) && s[to] == ' ' {
-					to++
-				}
-				return from, to - from
-			}
-		}
-	}
-	if len(s) < 40 {
-		return 0, 0
-	}
-	for i := 0; i < len(s) && i <= 80; i++ {
-		if s[i] == ',' && i+1 < len(s) && s[i+1] == ' ' && legalLead.FindString(s[i:]) == "" {
-			if r, _ := utf8.DecodeRuneInString(s[i+2:]); unicode.IsLower(r) || strings.HasPrefix(s[i+2:], "(") {
-				return i, 1
-			}
-		}
-	}
-	return 0, 0
-}
-
-// dashAt gives the length of a dash, colon or like sign at i that separates a
-// name from what is said about it.
-func dashAt(s string, i int) int {
-	blank := func(k int) bool { return k < len(s) && s[k] == ' ' }
-	switch c := s[i]; {
-	case c == ':' && blank(i+1):
-		return 1
-	case c == '|' || c == '=':
-		if s[i-1] == ' ' && blank(i+1) {
-			return 1
-		}
-	case c == '-' && s[i-1] == ' ':
-		if blank(i + 1) {
-			return 1
-		}
-		if i+2 < len(s) && s[i+1] == '-' && s[i+2] == ' ' {
-			return 2
-		}
-	case c >= utf8.RuneSelf:
-		r, n := utf8.DecodeRuneInString(s[i:])
-		switch r {
-		case '–', '—', '：':
-			return n
-		case '·', '•', '→':
-			if s[i-1] == ' ' && blank(i+n) {
-				return n
-			}
-		}
-	}
-	return 0
 }
 
 // flatOf gives the text of some nodes on one line.

@@ -1,0 +1,148 @@
+package scraper
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// turned puts items right that begin with what is done and name who does it:
+// "Hosting: Acme, Inc."
+func (d *doc) turned(its []item) {
+	names, who := 0, 0
+	for i := range its {
+		if d.plausible(its[i].name).name {
+			names++
+		}
+		if len(its[i].cells) == 1 && its[i].cells[0].label == "" && len(its[i].cells[0].raw) <= 90 {
+			if p := d.plausible(its[i].cells[0].raw); (p.known || p.legal) && !isPlace(its[i].name) && oneName(its[i].cells[0].raw) {
+				who++
+			}
+		}
+	}
+	if len(its) < 2 || names*10 > len(its)*3 || who*10 < len(its)*6 {
+		return
+	}
+	for i := range its {
+		it := &its[i]
+		if len(it.cells) != 1 || it.cells[0].label != "" || len(it.cells[0].raw) > maxNameText {
+			continue
+		}
+		nm := nameOf([]seg{{text: it.cells[0].raw}})
+		it.cells[0].raw, it.name, it.marks = it.name, withoutStop(nm.name), nm
+	}
+}
+
+// oneName reports a text that names one company: its commas stand before legal
+// forms.
+func oneName(s string) bool {
+	for {
+		i := strings.Index(s, ", ")
+		if i < 0 {
+			return !strings.Contains(s, " and ") && !strings.Contains(s, ";")
+		}
+		s = s[i+2:]
+		w, _, _ := strings.Cut(s, " ")
+		if !isLegalForm(w) {
+			return false
+		}
+	}
+}
+
+// itemBlock lays items out in columns: their labels, and the lines without one.
+func (d *doc) itemBlock(kind string, its []item) *block {
+	b := &block{kind: kind, at: its[0].at, end: its[len(its)-1].end, strict: true, labeled: true, nameCol: 0}
+	b.cols = []column{{header: "(name)", field: snapshot.Name}}
+	index := map[string]int{}
+	col := func(header string, f snapshot.Field, st int, m match) int {
+		key := strings.ToLower(header)
+		if i, ok := index[key]; ok {
+			return i
+		}
+		b.cols = append(b.cols, column{header: header, field: f, strength: st, match: m})
+		index[key] = len(b.cols) - 1
+		return len(b.cols) - 1
+	}
+	place := placeLines(its)
+	for i := range its {
+		it := &its[i]
+		bare, k := it.bare(), 0 // lines without a label, and how many came before
+		row := brow{at: it.at, name: it.name, marks: &it.marks, cells: []bcell{{links: it.links, set: true, raw: it.name}}}
+		set := func(c int, raw string, links []snapshot.Link) {
+			for len(row.cells) <= c {
+				row.cells = append(row.cells, bcell{set: true})
+			}
+			if row.cells[c].raw != "" {
+				raw = row.cells[c].raw + "\n" + raw
+				links = append(append([]snapshot.Link(nil), row.cells[c].links...), links...)
+			}
+			row.cells[c] = bcell{set: true, raw: raw, links: links}
+		}
+		for _, c := range it.cells {
+			switch {
+			case c.label != "":
+				f, st, m := headerField(c.label)
+				set(col(c.label, f, st, m), c.raw, c.links)
+			case isWebsite(c.raw):
+				set(col("(website)", snapshot.Website, 0, match{}), c.raw, c.links)
+			case isPlace(c.raw), place[[2]int{bare, k}]:
+				k++
+				set(col("(location)", snapshot.Location, 0, match{}), c.raw, c.links)
+			default:
+				k++
+				set(col("(description)", snapshot.Other, 0, match{}), c.raw, c.links)
+			}
+		}
+		b.rows = append(b.rows, row)
+	}
+	return b
+}
+
+// bare counts an item's lines without a label that are no address.
+func (it *item) bare() int {
+	n := 0
+	for _, c := range it.cells {
+		if c.label == "" && !isWebsite(c.raw) {
+			n++
+		}
+	}
+	return n
+}
+
+// placeLines tells which of the lines without a label hold places: by how many
+// such lines an item has, and which of them it is. "Belgium, USA (API only)"
+// stands where the other items have nothing but places.
+func placeLines(its []item) map[[2]int]bool {
+	type count struct{ places, n int }
+	seen := make(map[[2]int]count)
+	for i := range its {
+		bare, k := its[i].bare(), 0
+		if bare < 2 {
+			continue
+		}
+		for _, c := range its[i].cells {
+			if c.label != "" || isWebsite(c.raw) {
+				continue
+			}
+			s := seen[[2]int{bare, k}]
+			s.n++
+			if isPlace(c.raw) {
+				s.places++
+			}
+			seen[[2]int{bare, k}] = s
+			k++
+		}
+	}
+	out := make(map[[2]int]bool)
+	for at, s := range seen {
+		if s.n >= 3 && s.places*10 >= s.n*6 {
+			out[at] = true
+		}
+	}
+	return out
+}
+
+var websiteText = regexp.MustCompile(`(?i)^(?:https?://\S+|(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?)$`)
+
+func isWebsite(s string) bool { return len(s) < 200 && websiteText.MatchString(s) }
