@@ -327,8 +327,10 @@ func (s *sheet) lines(ls []line, room int) {
 // the last one says how many there are more.
 func fitItems(items [][]span, room int) [][]span {
 	all := 0
-	for _, it := range items {
-		all += spanUnits(it)
+	items = slices.Clone(items)
+	for i := range items {
+		items[i] = cutSpans(items[i], maxDetail)
+		all += spanUnits(items[i])
 	}
 	if all <= room {
 		return items
