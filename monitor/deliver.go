@@ -80,6 +80,12 @@ func (m *Monitor) deliver(ctx context.Context, results []Result, told *told) Del
 		d.Problems = append(d.Problems, err)
 		return d
 	}
+	summaries := map[string]string{} // by the message of a change
+	for _, msg := range messages {
+		for _, c := range msg.Changes {
+			summaries[changeMessage(c)] = msg.ID
+		}
+	}
 	queues := map[string][]post{}
 	var order []string
 	for _, msg := range messages {
@@ -91,7 +97,7 @@ func (m *Monitor) deliver(ctx context.Context, results []Result, told *told) Del
 				if _, ok := queues[due.Name]; !ok {
 					order = append(order, due.Name)
 				}
-				queues[due.Name] = append(queues[due.Name], post{msg: msg, part: part, n: i + 1, of: len(due.Parts)})
+				queues[due.Name] = append(queues[due.Name], post{msg: msg, part: part, n: i + 1, of: len(due.Parts), summary: summaries[msg.ID]})
 			}
 		}
 	}
@@ -145,6 +151,10 @@ func (m *Monitor) rebuild(msg store.Message) (notify.Message, error) {
 			out.Blind = &notify.Blind{Status: string(b.Status), Since: b.Since, Until: b.Until, Why: b.Why, Days: b.Days, Added: b.Added, Touches: b.Touches}
 		}
 		return out, nil
+	case notify.Summary:
+		var err error
+		out.Changes, err = m.summary(msg)
+		return out, err
 	case notify.Digest:
 		out.Week = m.week(msg.Digest)
 		return out, nil

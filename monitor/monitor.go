@@ -67,8 +67,9 @@ func (m *Monitor) Check(ctx context.Context, vendors []Vendor) Run {
 	if m.DryRun {
 		return run
 	}
+	run.Unsaved = m.summarize(began, run.Results, told)
 	run.Delivery = m.deliver(ctx, run.Results, told)
-	run.Unsaved = m.Store.AppendRun(ledgerLine(run, began, m.now()))
+	run.Unsaved = errors.Join(run.Unsaved, m.Store.AppendRun(ledgerLine(run, began, m.now())))
 	return run
 }
 

@@ -18,6 +18,8 @@ type post struct {
 	msg   store.Message
 	part  store.Part
 	n, of int // the first is 1
+
+	summary string // id of the message that goes before this alert; empty: none
 }
 
 // maxInARow is after how many failures in a row a destination is left alone
@@ -97,8 +99,8 @@ func (m *Monitor) post(ctx context.Context, to Destination, p post, claims *clai
 }
 
 // thread gives the receipt of the post under which a part belongs: the first
-// part of the same message, or of the alert that the message speaks of again.
-// Nil where it stands by itself.
+// part of the same message, of the alert that the message speaks of again, or
+// the summary that goes before it. Nil where it stands by itself.
 func (m *Monitor) thread(destination string, p post) (notify.Receipt, error) {
 	parent := p.msg.ID
 	switch notify.Kind(p.msg.Kind) {
@@ -106,6 +108,9 @@ func (m *Monitor) thread(destination string, p post) (notify.Receipt, error) {
 		parent = changeMessage(p.msg.Change)
 	default:
 		if p.n == 1 {
+			parent = p.summary
+		}
+		if parent == "" {
 			return nil, nil
 		}
 	}
@@ -125,10 +130,17 @@ type updater interface {
 // destination can: a message about what became of it was just sent.
 func (m *Monitor) refresh(ctx context.Context, to Destination, msg store.Message) error {
 	up, ok := to.Sender.(updater)
-	if !ok || notify.Kind(msg.Kind) != notify.Started && notify.Kind(msg.Kind) != notify.DeadlineMoved {
+	about := ""
+	switch kind := notify.Kind(msg.Kind); {
+	case kind == notify.Started || kind == notify.DeadlineMoved:
+		about = msg.Change
+	case kind == notify.Change:
+		about = msg.Undoes
+	}
+	if !ok || about == "" {
 		return nil
 	}
-	change, err := m.Store.ChangeOf(msg.Vendor, msg.Change)
+	change, err := m.Store.ChangeOf(msg.Vendor, about)
 	if err != nil {
 		return err
 	}

@@ -219,3 +219,33 @@ func TestOutage(t *testing.T) {
 		t.Errorf("health: %+v", st.Health)
 	}
 }
+
+// Over ten vendors that changed in one run are summed up first; a bot puts
+// their alerts into its thread.
+func TestSummaryGoesFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	box := w.postbox()
+	for i := range 11 {
+		w.more = append(w.more, monitor.Vendor{Name: fmt.Sprintf("v%d", i), Title: fmt.Sprintf("V%d", i), URL: fmt.Sprintf("%s/%d", w.page.URL, i)})
+	}
+	w.check()
+	box.take()
+	w.names = append(w.names, "Delta AI, Inc.")
+	w.check()
+	got := box.take()
+	if len(got) != 13 || got[0].Kind != notify.Summary || len(got[0].Changes) != 12 || got[0].Changes[0].Title != "Acme" {
+		t.Fatalf("%d messages, the first: %+v", len(got), got[0])
+	}
+	for _, m := range got[1:] {
+		if m.Kind != notify.Change || len(m.Thread) == 0 {
+			t.Errorf("message %s, thread %s", m.Kind, m.Thread)
+		}
+	}
+	w.more = w.more[:9]
+	w.names = w.names[:3]
+	w.check()
+	if got := box.take(); len(got) != 10 || got[0].Kind != notify.Change || len(got[0].Thread) != 0 {
+		t.Errorf("ten vendors: %d messages, the first: %+v", len(got), got[0])
+	}
+}

@@ -1,7 +1,9 @@
 package monitor
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"github.com/subwatch/subwatch/diff"
@@ -105,15 +107,10 @@ func (c *check) undone(change store.Change) (string, error) {
 	if change.Number < 2 {
 		return "", nil
 	}
-	history, err := c.Store.Changes(c.vendor.Name)
+	before, err := c.Store.ChangeAt(c.vendor.Name, change.Number-1)
 	if err != nil {
 		return "", err
 	}
-	i := slices.IndexFunc(history, func(ch store.Change) bool { return ch.ID == change.ID })
-	if i < 1 {
-		return "", nil
-	}
-	before := history[i-1]
 	pending, err := c.pending()
 	if err != nil || pending[changeMessage(before.ID)] == 0 {
 		return "", err
@@ -155,7 +152,28 @@ func (m *Monitor) Alert(c store.Change) (notify.Message, error) {
 	if err != nil {
 		return notify.Message{}, err
 	}
-	return m.message(c, deadline, decisions), nil
+	msg := m.message(c, deadline, decisions)
+	msg.UndoneBy, err = m.undoneBy(c)
+	return msg, err
+}
+
+// undoneBy gives the id of the change after this one, where that takes it back.
+func (m *Monitor) undoneBy(c store.Change) (string, error) {
+	later, err := m.Store.ChangeAt(c.Vendor, c.Number+1)
+	if errors.Is(err, store.ErrNoChange) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	msg, err := m.Store.Message(changeMessage(later.ID))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil || msg.Undoes != c.ID {
+		return "", err
+	}
+	return later.ID, nil
 }
 
 // message gives the message about a change.

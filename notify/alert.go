@@ -55,7 +55,7 @@ func tellsEntries(m Message) bool { return isChange(m) && m.Report != nil }
 // a kind that is not known: nothing it carries is hidden.
 func isChange(m Message) bool {
 	switch m.Kind {
-	case Hello, Reminder, Started, DeadlineMoved, Sick, Recovered, Outage, Digest, Test:
+	case Hello, Reminder, Started, DeadlineMoved, Sick, Recovered, Outage, Digest, Summary, Test:
 		return false
 	}
 	return true
@@ -80,6 +80,8 @@ func newFrame(m Message) alert {
 		return newOutage(m)
 	case Digest:
 		return newDigest(m)
+	case Summary:
+		return newSummary(m)
 	case Test:
 		return newTest(m)
 	}

@@ -143,7 +143,8 @@ func TestBotThreads(t *testing.T) {
 		ts        any
 		broadcast any
 	}{
-		{"first part of a change", Change, parentReceipt, 1, nil, nil},
+		{"first part of a change under a summary", Change, parentReceipt, 1, "1699999999.000200", nil},
+		{"reminder under a reply", Reminder, Receipt(`{"channel":"C012AB3CD","ts":"1700000000.000100","thread_ts":"1699999999.000200"}`), 1, "1699999999.000200", true},
 		{"second part of a change", Change, parentReceipt, 2, "1699999999.000200", nil},
 		{"reminder", Reminder, parentReceipt, 1, "1699999999.000200", true},
 		{"start", Started, parentReceipt, 1, "1699999999.000200", true},
@@ -164,7 +165,7 @@ func TestBotThreads(t *testing.T) {
 		if _, err := b.Send(t.Context(), m, SlackParts(m)[0], tt.n, 2); err != nil {
 			t.Fatalf("%s: %v", tt.name, err)
 		}
-		if raw := fmt.Sprint(got.bodies[0]); strings.Contains(raw, "at the top of this thread") != (tt.ts != nil && tt.n == 1) {
+		if raw := fmt.Sprint(got.bodies[0]); strings.Contains(raw, "in this thread") != (tt.ts != nil && tt.kind != Change) {
 			t.Errorf("%s: it speaks of its thread, or does not: %s", tt.name, raw)
 		}
 		if body := got.bodies[0]; body["thread_ts"] != tt.ts || body["reply_broadcast"] != tt.broadcast {

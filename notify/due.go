@@ -16,6 +16,7 @@ const (
 	Recovered     Kind = "recovered" // it can be read again
 	Outage        Kind = "outage"    // many vendors cannot be read at once
 	Digest        Kind = "digest"    // what a week came to
+	Summary       Kind = "summary"   // many vendors changed in one run: who; their alerts follow
 	Test          Kind = "test"      // nothing happened: somebody wants to see that a message arrives
 )
 

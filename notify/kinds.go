@@ -94,7 +94,7 @@ func again(m Message, title string) alert {
 	if m.Change != "" {
 		where := "subwatch show " + clean(m.Change)
 		if _, ok := placeOf(m.Thread); ok {
-			where = "at the top of this thread, or " + where
+			where = "in this thread, or " + where
 		}
 		a.tail = append(a.tail, labelled("the whole alert", where))
 	}

@@ -41,7 +41,7 @@ type Message struct {
 	Evidence  string     // where the proof is kept: a commit, or the address of a run
 	Undoes    string     // id of the undelivered change that this one takes back
 	UndoneBy  string     // id of the later change that takes this one back
-	Thread    Receipt    // of the first part of the change's own message, from the destination this goes to; empty: none
+	Thread    Receipt    // of the post under which this one belongs, at the destination this goes to; empty: none
 	When      string     // of a Reminder: "half", "2" or "1" (working days before the day to act by)
 
 	// Of a Sick, a Recovered and an Outage:
@@ -52,6 +52,10 @@ type Message struct {
 	// Of a Digest:
 
 	Week *Week
+
+	// Of a Summary:
+
+	Changes []WeekChange
 
 	// Of a [Hello]:
 

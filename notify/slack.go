@@ -77,7 +77,8 @@ type receipt struct {
 	Answer   string `json:"answer,omitempty"`
 	Channel  string `json:"channel,omitempty"`
 	TS       string `json:"ts,omitempty"`
-	Degraded string `json:"degraded,omitempty"` // why the message went out as plain text
+	ThreadTS string `json:"thread_ts,omitempty"` // of a reply: the message that begins its thread
+	Degraded string `json:"degraded,omitempty"`  // why the message went out as plain text
 }
 
 // MarshalJSON gives the receipt as it is.

@@ -105,6 +105,7 @@ func (b *Bot) message(w webhookMessage) botMessage {
 // place is where a message of a bot stands.
 type place struct {
 	channel, ts string
+	root        string // the message whose thread it is in, or begins
 }
 
 // placeOf reads a bot's receipt; ok is false for any other.
@@ -113,7 +114,11 @@ func placeOf(r Receipt) (p place, ok bool) {
 	if json.Unmarshal(r, &v) != nil || !channelID.MatchString(v.Channel) || !messageTS.MatchString(v.TS) {
 		return place{}, false
 	}
-	return place{v.Channel, v.TS}, true
+	p = place{v.Channel, v.TS, v.TS}
+	if messageTS.MatchString(v.ThreadTS) {
+		p.root = v.ThreadTS // a reply has no thread of its own
+	}
+	return p, true
 }
 
 // threaded are the kinds that speak of an earlier message's change.
@@ -124,8 +129,8 @@ var threaded = []Kind{Reminder, Started, DeadlineMoved}
 // a thread that nobody follows.
 func (b *Bot) thread(m Message, n int) (ts string, broadcast bool) {
 	again := slices.Contains(threaded, m.Kind)
-	if p, ok := placeOf(m.Thread); ok && p.channel == b.channel && (n > 1 || again) {
-		return p.ts, again && n <= 1
+	if p, ok := placeOf(m.Thread); ok && p.channel == b.channel && (n > 1 || again || m.Kind == Change) {
+		return p.root, again && n <= 1
 	}
 	return "", false
 }
@@ -134,8 +139,8 @@ func (b *Bot) thread(m Message, n int) (ts string, broadcast bool) {
 // repeats only what certainly was not delivered, and stops when the context
 // ends. Every error is a *[SendError].
 //
-// Parts after the first, and what speaks of a change again, go into the thread
-// that [Message.Thread] says; where that thread is gone, into the channel.
+// Parts after the first, what speaks of a change again, and alerts that a
+// summary goes before, go into the thread that [Message.Thread] says; where that thread is gone, into the channel.
 // Where Slack refuses the form of the message, its words go out as plain text
 // instead; [Receipt.Degraded] then says why.
 func (b *Bot) Send(ctx context.Context, m Message, p Part, n, of int) (Receipt, error) {
@@ -158,6 +163,7 @@ func (b *Bot) send(ctx context.Context, m Message, p Part, n, of int) (receipt, 
 	msg := b.message(slackMessage(m, p, n, of))
 	msg.ThreadTS, msg.Broadcast, msg.ClientMsgID = ts, broadcast, clientID(b.channel, m.ID, n, "")
 	r, refused := b.post(ctx, msg)
+	r.ThreadTS = ts
 	if refused == nil || refused.Outcome != BadPayload {
 		return r, refused
 	}
@@ -166,7 +172,7 @@ func (b *Bot) send(ctx context.Context, m Message, p Part, n, of int) (receipt, 
 	if again != nil {
 		return receipt{}, again.after(refused)
 	}
-	r.Degraded = refused.inShort()
+	r.ThreadTS, r.Degraded = ts, refused.inShort()
 	return r, nil
 }
 

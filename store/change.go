@@ -121,6 +121,26 @@ func (d *Dir) ChangeOf(vendor, id string) (Change, error) {
 	return Change{}, fmt.Errorf("%w: %s of %s", ErrNoChange, id, vendor)
 }
 
+// ChangeAt gives a vendor's change by its place in the history, from 1. The
+// error is [ErrNoChange] when there is none.
+func (d *Dir) ChangeAt(vendor string, number int) (Change, error) {
+	if err := checkName("vendor", vendor); err != nil {
+		return Change{}, err
+	}
+	names, err := d.list(path.Join(vendor, "changes"))
+	if err != nil {
+		return Change{}, err
+	}
+	for _, name := range names {
+		if changeName.MatchString(name) && strings.HasPrefix(name, fmt.Sprintf("%04d-", number)) {
+			var c Change
+			err := d.readJSON(path.Join(vendor, "changes", name), &c)
+			return c, err
+		}
+	}
+	return Change{}, fmt.Errorf("%w: number %d of %s", ErrNoChange, number, vendor)
+}
+
 // ErrNoChange is returned when no change has the id.
 var ErrNoChange = errors.New("no such change")
 

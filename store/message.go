@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,7 +22,8 @@ type Message struct {
 	Made         time.Time `json:"made"`              // UTC, to the second
 	Vendor       string    `json:"vendor,omitempty"`  // whom it is about
 	Change       string    `json:"change,omitempty"`  // which change it is about
-	Vendors      []string  `json:"vendors,omitempty"` // of a hello: who is watched; of an outage: who cannot be read
+	Vendors      []string  `json:"vendors,omitempty"` // of a hello: who is watched; of an outage: who cannot be read; of a summary: who changed
+	Changes      []string  `json:"changes,omitempty"` // of a summary: the change of each of its vendors
 	Undoes       string    `json:"undoes,omitempty"`  // of a change: the undelivered one before it that it takes back
 	When         string    `json:"when,omitempty"`    // of a reminder: "half", "2" or "1"
 	Blind        *Blind    `json:"blind,omitempty"`   // of a health message, a recovery and an outage
@@ -171,8 +173,31 @@ func (d *Dir) Pending(r Receipts) ([]Message, error) {
 			all = append(all, m)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Message) int { return a.Made.Compare(b.Made) })
+	slices.SortStableFunc(all, func(a, b Message) int {
+		if c := a.Made.Compare(b.Made); c != 0 {
+			return c
+		}
+		return cmp.Compare(rank(a), rank(b))
+	})
 	return all, errors.Join(errs...)
+}
+
+// rank puts a summary before what it sums up, where both are of one second.
+func rank(m Message) int {
+	if len(m.Changes) > 0 {
+		return 0
+	}
+	return 1
+}
+
+// Message gives a message by its id. A missing one is [io/fs.ErrNotExist].
+func (d *Dir) Message(id string) (Message, error) {
+	var m Message
+	if err := checkName("message", id); err != nil {
+		return m, err
+	}
+	err := d.readJSON(path.Join("messages", id+".json"), &m)
+	return m, err
 }
 
 // WriteReceipt stores that a part of a message was taken.
