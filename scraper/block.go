@@ -19,9 +19,10 @@ type block struct {
 	labeled bool     // the cells carry labels of their own
 	strict  bool     // made of loose text: more is asked of it
 
-	beside  int  // rows of the tables that were taken
-	about   bool // the page is about sub-processors
-	against bool // something in it speaks against it
+	beside  int    // rows of the tables that were taken
+	about   bool   // the page is about sub-processors
+	against bool   // something in it speaks against it
+	topic   string // what its heading speaks of, where that is another matter
 
 	names  int // how many names were looked at
 	proved int // how many of them are well known or have a legal form

@@ -42,19 +42,27 @@ func (d *doc) bodyRows(b *block, g *grid, from int, title *string, head []int) i
 				*title = strings.TrimSuffix(t, ":")
 				continue
 			}
-			if isNote(t) {
+			if isNote(t) || isDateNote(t) {
 				b.notes = append(b.notes, t)
+			} else if b.detail(t) {
+				// told of the row above
 			} else {
 				group = strings.TrimSpace(strings.TrimSuffix(t, ":"))
 			}
 			continue
 		}
-		if row.own > 1 && (i > from || len(head) > 0) && d.mayBeHeader(g, i) && d.isHeaderRow(g, i) {
+		if row.own > 1 && (i > from || len(head) > 0) && d.mayBeHeader(g, i) && d.isHeaderRow(g, i) && !d.repeatsLabels(g, head, i) {
 			if d.sameHeader(g, head, i) {
 				continue
 			}
 			if len(head) > 0 && d.headersRow(g, i) {
 				return i
+			}
+		}
+		if filled == 1 && row.own > 1 && row.slots[0] == first {
+			if t := d.flat(g.cells[first].at); isNote(t) || isDateNote(t) {
+				b.notes = append(b.notes, t)
+				continue
 			}
 		}
 		if filled == 1 && row.own > 1 && row.slots[0] == first && d.isCategory(g, i, first) {
@@ -127,6 +135,75 @@ func (d *doc) hasText(at int32) bool {
 func isNote(t string) bool {
 	return len(t) > 110 || strings.HasPrefix(t, "*") || strings.HasPrefix(t, "†") || strings.HasPrefix(t, "‡") ||
 		strings.HasSuffix(t, ".") && len(strings.Fields(t)) > 7
+}
+
+// isDateNote reports a row of text that is a date line: "Last updated: …".
+func isDateNote(t string) bool {
+	if !hasYear(t) || len(t) > maxDateLine {
+		return false
+	}
+	ds := findDates(t, true)
+	if len(ds) == 0 {
+		return false
+	}
+	_, at, ok := cueBefore(t, ds[0].from)
+	return ok && at == 0
+}
+
+// detail keeps a row that spans the table and says "Label: value" with the row
+// above it.
+func (b *block) detail(t string) bool {
+	label, v, ok := strings.Cut(t, ":")
+	if v = strings.TrimSpace(v); !ok || v == "" || len(b.rows) == 0 {
+		return false
+	}
+	f, st, m := headerField(label)
+	if st == 0 || len(m.words) != m.of || f == snapshot.Name {
+		return false
+	}
+	col := -1
+	for i := range b.cols {
+		if strings.EqualFold(b.cols[i].header, label) {
+			col = i
+		}
+	}
+	if col < 0 {
+		col = len(b.cols)
+		b.cols = append(b.cols, column{header: label, field: f, strength: st, match: m})
+	}
+	row := &b.rows[len(b.rows)-1]
+	for len(row.cells) <= col {
+		row.cells = append(row.cells, bcell{})
+	}
+	if row.cells[col].set || row.cells[col].end > row.cells[col].at {
+		return false
+	}
+	row.cells[col] = bcell{set: true, raw: v}
+	return true
+}
+
+// repeatsLabels reports a row whose cells begin with their column's header and
+// go on: labels for phones, not a header.
+func (d *doc) repeatsLabels(g *grid, head []int, r int) bool {
+	if len(head) == 0 {
+		return false
+	}
+	a, b := g.rows[head[len(head)-1]].slots, g.rows[r].slots
+	n, with := 0, 0
+	for c := range b {
+		if c >= len(a) || a[c] < 0 || b[c] < 0 {
+			continue
+		}
+		x, y := d.flat(g.cells[a[c]].at), d.flat(g.cells[b[c]].at)
+		if x == "" || y == "" {
+			continue
+		}
+		n++
+		if len(y) > len(x) && strings.EqualFold(y[:len(x)], x) {
+			with++
+		}
+	}
+	return with > 1 && with*2 > n
 }
 
 // mayBeHeader tells cheaply whether a row inside the body is worth judging as

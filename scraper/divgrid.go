@@ -92,6 +92,9 @@ func (d *doc) namesColumns(cells []int32) bool {
 			continue
 		}
 		filled++
+		if hasYear(t) {
+			return false
+		}
 		f, st, m := headerField(t)
 		if st > 0 && len(m.words)*2 >= m.of && !plausible(t).known {
 			known++

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -43,6 +44,9 @@ func (d *doc) label(l *line) (label, rest string, ok bool) {
 	label, rest = strings.TrimSpace(l.text[:i]), strings.TrimSpace(l.text[i+n:])
 	if label == "" || strings.HasPrefix(rest, "//") {
 		return "", "", false
+	}
+	if i, _ := textSeparator(label); i > 0 {
+		return "", "", false // "Acme – Purpose: hosting" names Acme
 	}
 	if _, st, m := headerField(label); st > 0 && len(m.words)*2 >= m.of {
 		return label, rest, true
@@ -129,7 +133,9 @@ func (d *doc) readItem(it *item) bool {
 		if f != snapshot.Name || st == 0 || v == "" {
 			return false
 		}
+		v, more := inlineLabels(v)
 		it.name = trimName(v)
+		it.cells = append(it.cells, more...)
 	} else {
 		if first.level == 0 || first.level >= boldLevel {
 			it.name, rest = d.splitName(first, len(lines) > 1)
@@ -140,6 +146,13 @@ func (d *doc) readItem(it *item) bool {
 		it.name, it.marks = nm.name, nm
 	}
 	it.name = withoutStop(it.name)
+	if hasYear(first.text) && len(first.text) <= maxDateLine {
+		if ds := findDates(first.text, true); len(ds) > 0 {
+			if _, at, ok := cueBefore(first.text, ds[0].from); ok && at == 0 {
+				return false // "Last updated: May 2026"
+			}
+		}
+	}
 	if it.name == "" || len(it.name) > maxNameText {
 		return false
 	}
@@ -152,7 +165,11 @@ func (d *doc) readItem(it *item) bool {
 	}
 	if rest != "" {
 		// "Name – Purpose: hosting" has its label on the name's line.
-		it.add("", rest, nil)
+		rest, more := inlineLabels(rest)
+		if rest != "" {
+			it.add("", rest, nil)
+		}
+		it.cells = append(it.cells, more...)
 	}
 	for i := 1; i < len(lines); i++ {
 		l := &lines[i]
@@ -205,6 +222,32 @@ func (d *doc) readItem(it *item) bool {
 		it.add("", l.text, d.lineLinks(l))
 	}
 	return true
+}
+
+var inlineLabel = regexp.MustCompile(`(?:^|[;|,.·•]\s+|\s[–—-]\s+)([\p{L}][\p{L} /-]{1,40}):\s+`)
+
+// inlineLabels splits "hosting; Location: EU" into the text before the first
+// label and the cells under labels.
+func inlineLabels(s string) (head string, cells []icell) {
+	if !strings.Contains(s, ": ") {
+		return s, nil
+	}
+	head = s
+	for _, m := range inlineLabel.FindAllStringSubmatchIndex(s, -1) {
+		label := s[m[2]:m[3]]
+		if _, st, mm := headerField(label); st == 0 || len(mm.words) != mm.of {
+			continue
+		}
+		before := strings.TrimSpace(s[:m[0]])
+		if len(cells) == 0 {
+			head = before
+		} else {
+			last := &cells[len(cells)-1]
+			last.raw = strings.TrimSpace(last.raw[:len(last.raw)-(len(s)-m[0])])
+		}
+		cells = append(cells, icell{label: label, raw: s[m[1]:]})
+	}
+	return head, cells
 }
 
 func (it *item) add(label, raw string, links []snapshot.Link) {

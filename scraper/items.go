@@ -130,7 +130,7 @@ func (r *reading) addRun(out []*block, kind string, at int32, run []int32) []*bl
 		}
 		its = append(its, item{at: c, end: end, lines: ls})
 	}
-	if len(its) == 0 || d.onlyLinks(run) {
+	if len(its) == 0 || d.onlyLinks(run) || d.onlyButtons(run) {
 		return out
 	}
 	return r.addItems(out, kind, its)
@@ -163,6 +163,40 @@ func (d *doc) onlyLinks(run []int32) bool {
 	return true
 }
 
+// untilTopics ends a run of sections where the headings stop being names: what
+// follows is about something else.
+func (d *doc) untilTopics(its []item) []item {
+	k := 0
+	for k < len(its) && !d.plausible(its[k].name).name {
+		k++
+	}
+	from := k
+	for k < len(its) && d.plausible(its[k].name).name {
+		k++
+	}
+	if k-from < 2 {
+		return its
+	}
+	for i := k; i < len(its); i++ {
+		if p := d.plausible(its[i].name); p.known || p.legal {
+			return its
+		}
+	}
+	return its[:k]
+}
+
+// onlyButtons reports items that are controls and nothing else.
+func (d *doc) onlyButtons(run []int32) bool {
+	for _, c := range run {
+		for j := c + 1; j < d.nodes[c].end; j++ {
+			if m := &d.nodes[j]; m.flags&isText != 0 && strings.TrimSpace(m.h.Data) != "" && d.nodes[m.parent].flags&isButton == 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // addItems makes a block of items, where their names can be names.
 func (r *reading) addItems(out []*block, kind string, its []item) []*block {
 	d := r.doc
@@ -177,6 +211,9 @@ func (r *reading) addItems(out []*block, kind string, its []item) []*block {
 		good = append(good, *it)
 	}
 	d.turned(good)
+	if kind == "sections" {
+		good = d.untilTopics(good)
+	}
 	// Other sections before and after a run of items are no part of it.
 	for len(good) > 0 && !r.doc.plausible(good[0].name).name {
 		good = good[1:]

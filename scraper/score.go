@@ -42,6 +42,9 @@ func (d *doc) judge(b *block) {
 	if v.why == "" && b.isChangeLog() {
 		v.why = "a change log"
 	}
+	if v.why == "" && b.topic != "" && len(d.hints.sel) == 0 && !(b.title == "" && b.nameCol >= 0 && b.cols[b.nameCol].strength == 2 && !saysNone.MatchString(b.topic)) {
+		v.why = fmt.Sprintf("the heading speaks of something else: %s", b.topic)
+	}
 	if len(d.hints.sel) > 0 {
 		v.add(chosen, "a hint selects it")
 	}
@@ -164,6 +167,9 @@ func (d *doc) judgeContext(b *block, v *verdict) {
 		b.about = true
 		v.add(2, "the page is about sub-processors")
 	}
+	if bad := otherTopic(near); bad != "" {
+		b.topic = bad
+	}
 	if near != "" {
 		if bad := headingAgainst(near); bad != "" {
 			v.add(-6, "title %q speaks of %s", clip(near), bad)
@@ -180,6 +186,12 @@ func headingAgainst(s string) string {
 	if len(ws) == 0 || len(ws) > 16 {
 		return ""
 	}
+	if len(ws) > 4 && !speaksOfSubs(s) {
+		// "Cookies set by third parties" begins with what it speaks of.
+		if m, ok := againstHeading.find(ws[:2]); ok && m.at == 0 {
+			return m.text
+		}
+	}
 	m, ok := againstHeading.find(ws)
 	if !ok {
 		return ""
@@ -188,6 +200,30 @@ func headingAgainst(s string) string {
 		return ""
 	}
 	if m.at > 3 && len(m.words)*3 < m.of {
+		return ""
+	}
+	return m.text
+}
+
+// saysNone is how a heading says that what stands under it is not used, or is
+// no list of sub-processors.
+var saysNone = regexp.MustCompile(`(?i)\b(?:not|never)\b[^.]{0,30}\bsub-?(?:processors?|contractors?)|\b(?:do(?:es)? not|don(?:'|’)t|doesn(?:'|’)t|no longer) (?:we )?(?:use|sell|share|engage)\b|\bnicht (?:verwenden|einsetzen|nutzen)|\bn(?:'|’)utilisons pas|\bno (?:usamos|utilizamos)|\bnão (?:usamos|utilizamos)|\bnon (?:usiamo|utilizziamo)|\bniet gebruiken`)
+
+// otherTopic gives the words by which a heading says that another matter
+// stands under it.
+func otherTopic(s string) string {
+	if s == "" || len(s) > 200 {
+		return ""
+	}
+	if m := saysNone.FindString(s); m != "" {
+		return m
+	}
+	if speaksOfSubs(s) {
+		return ""
+	}
+	ws := words(numbering.ReplaceAllString(s, ""))
+	m, ok := againstTopic.find(ws)
+	if !ok || len(m.words)*2 < m.of {
 		return ""
 	}
 	return m.text

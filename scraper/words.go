@@ -18,6 +18,7 @@ var (
 	headerWords    = readPhrases(headersFile)
 	againstHeading = readAgainst("heading")
 	againstHeader  = readAgainst("header")
+	againstTopic   = readAgainst("topic")
 )
 
 // A phrase is some words of a header and what they say.
