@@ -175,7 +175,10 @@ func TestSimulation(t *testing.T) {
 		data = dir
 	}
 	crashes := map[string]int{}
-	for range runs {
+	for i := range runs {
+		if i%500 == 499 {
+			s.decide(t, data)
+		}
 		s.now = s.now.Add(time.Duration(1+s.rand.IntN(720)) * time.Minute)
 		s.change()
 		crash := 0
@@ -204,9 +207,28 @@ func TestSimulation(t *testing.T) {
 		runs, total, len(s.slack.delivered), s.slack.repeated, len(s.slack.unsure))
 }
 
+// decide decides what is open, as people do.
+func (s *simulation) decide(t *testing.T, data string) {
+	st, err := store.Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	m := &monitor.Monitor{Vendors: s.vendors, Store: st, Now: func() time.Time { return s.now }}
+	status, err := m.Status()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range status.Open {
+		if _, _, err := m.Decide(o.Change, monitor.Decision{Choice: "no-objection", By: "Priya", Reason: "simulated"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // change changes some pages: somebody comes, goes, or all is as it was before.
 func (s *simulation) change() {
-	if s.rand.IntN(4) > 0 {
+	if s.rand.IntN(6) > 0 {
 		return
 	}
 	for range 1 + s.rand.IntN(2) {
