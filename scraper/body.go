@@ -36,7 +36,7 @@ func (d *doc) bodyRows(b *block, g *grid, from int, title *string, head []int) i
 		if filled == 0 {
 			continue
 		}
-		if filled == 1 && (row.own == 1 && len(row.slots) > 0 || g.spansAll(i)) && g.width > 1 {
+		if filled == 1 && (row.own == 1 && len(row.slots) > 0 || g.spansAll(i)) && g.width > 1 && !d.shortRow(g, i, first) {
 			t := d.flat(g.cells[first].at)
 			if i+1 < len(g.rows) && i > from && d.isHeaderRow(g, i+1) && !d.sameHeader(g, head, i+1) {
 				*title = strings.TrimSuffix(t, ":")
@@ -135,6 +135,17 @@ func (d *doc) hasText(at int32) bool {
 func isNote(t string) bool {
 	return len(t) > 110 || strings.HasPrefix(t, "*") || strings.HasPrefix(t, "†") || strings.HasPrefix(t, "‡") ||
 		strings.HasSuffix(t, ".") && len(strings.Fields(t)) > 7
+}
+
+// shortRow reports a row that leaves out the cells after its name.
+func (d *doc) shortRow(g *grid, r int, first int32) bool {
+	row := &g.rows[r]
+	if g.cells[first].span > 1 || len(row.slots) != 1 || row.slots[0] != first || g.thead == 0 && r == 0 {
+		return false
+	}
+	t := nameLine(d.text(g.cells[first].at))
+	p := d.plausible(t)
+	return (p.known || p.legal) && !strings.HasSuffix(t, ":")
 }
 
 // isDateNote reports a row of text that is a date line: "Last updated: …".

@@ -205,7 +205,8 @@ func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snaps
 		c := &row.cells[b.nameCol]
 		col := &b.cols[b.nameCol]
 		label := col.label
-		raw := d.raw(c)
+		cell := d.raw(c)
+		raw := withoutInitial(cell)
 		if raw == "" {
 			// A row that leaves the name out goes on with the one above.
 			if prev == nil || rowIsEmpty(s) {
@@ -228,6 +229,9 @@ func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snaps
 				segs = segs[1:]
 			} else if label != "" && len(segs) > 0 {
 				segs[0].text = col.strip(segs[0].text)
+			}
+			if raw != cell && len(segs) > 1 {
+				segs = segs[1:]
 			}
 			nm = nameOf(segs)
 		}

@@ -10,7 +10,7 @@ import (
 // A footnote is a mark and what it says.
 type footnote struct{ mark, text string }
 
-var footnoteLine = regexp.MustCompile(`^\s*(\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2}[.)]|\d{1,2}\s)\s*(\S.*)$`)
+var footnoteLine = regexp.MustCompile(`^\s*(\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,2}\]|\[\^[\pL\d_-]{1,20}\]:|\(\d{1,2}\)|\d{1,2}[.)]|\d{1,2}\s)\s*(\S.*)$`)
 
 // footnotes finds the footnotes among the lines below a list.
 func footnotes(lines []string) []footnote {
@@ -23,7 +23,7 @@ func footnotes(lines []string) []footnote {
 	return out
 }
 
-var raised = strings.NewReplacer("¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9", "[", "", "]", "", "(", "", ")", "", ".", "", " ", "")
+var raised = strings.NewReplacer("¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9", "[", "", "]", "", "^", "", ":", "", "(", "", ")", "", ".", "", " ", "")
 
 func bareMark(m string) string { return raised.Replace(m) }
 

@@ -96,7 +96,7 @@ func newDoc(root *html.Node, size int, base *url.URL, drop map[*html.Node]bool) 
 				d.title = folded(h.FirstChild.Data)
 			case h.DataAtom == atom.Base && h.Namespace == "":
 				d.setBase(h)
-			case isSkipped(h.DataAtom):
+			case isSkipped(h.DataAtom) && !(h.DataAtom == atom.Template && (attr(h, "shadowrootmode") != "" || attr(h, "shadowroot") != "")):
 			default:
 				i := int32(len(d.nodes))
 				d.nodes = append(d.nodes, node{h: h, parent: parent, atom: h.DataAtom})

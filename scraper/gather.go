@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/subwatch/subwatch/snapshot"
@@ -20,7 +21,10 @@ func (r *reading) gather(in []*block) []*block {
 			last = nil
 			continue
 		}
-		if last != nil && last.unnamed == b.unnamed && last.where() == b.where() && last.sameLabels(b) {
+		if last != nil && last.unnamed == b.unnamed && (last.where() == b.where() || last.numbered(b)) && last.sameLabels(b) {
+			if last.where() != b.where() && len(last.ctx.headings) > 1 {
+				last.ctx.headings = last.ctx.headings[1:]
+			}
 			for i := range b.rows {
 				last.rows = append(last.rows, brow{at: b.rows[i].at, name: b.rows[i].name, cells: last.align(b, &b.rows[i])})
 			}
@@ -30,6 +34,25 @@ func (r *reading) gather(in []*block) []*block {
 		out, last = append(out, b), b
 	}
 	return out
+}
+
+var numberedTitle = regexp.MustCompile(`^(\pL[\pL -]*?)\s*(?:no\.?|nr\.?|n°|#)?\s*\d{1,3}[.:]?$`)
+
+// numbered reports blocks that stand under "Sub-processor 1" and
+// "Sub-processor 2": one list, of which the heading says the number. The list
+// that has been begun stands under the heading above it already.
+func (b *block) numbered(o *block) bool {
+	if b.title != "" || o.title != "" || len(o.ctx.headings) < 2 {
+		return false
+	}
+	m := numberedTitle.FindStringSubmatch(o.ctx.headings[0].text)
+	if m == nil || len(b.ctx.headings) == 0 {
+		return false
+	}
+	if p := numberedTitle.FindStringSubmatch(b.ctx.headings[0].text); p != nil && strings.EqualFold(p[1], m[1]) {
+		return true
+	}
+	return b.ctx.headings[0].at == o.ctx.headings[1].at
 }
 
 // nameFromHeading names the rows of a block by the heading above it.

@@ -28,10 +28,16 @@ func (d *doc) tableBlocks(g *grid) []*block {
 	}
 	var out []*block
 	from, title := 0, d.caption(g.at)
+	if title == "" && len(g.rows) > 2 && g.spansAll(0) {
+		if t := d.flat(g.cells[g.rows[0].slots[0]].at); len(t) <= 120 && speaksOfSubs(t) && !isNote(t) {
+			from, title = 1, headingText(t)
+		}
+	}
 	for from < len(g.rows) {
 		head, n := d.headerRows(g, from)
+		first := len(out) == 0
 		b := &block{kind: g.kind(d), at: g.rows[from].at, end: d.nodes[g.at].end, title: title, grid: g, nameCol: -1}
-		if from == 0 {
+		if first {
 			b.at = g.at
 		}
 		b.cols = d.columns(g, head, from+n)
@@ -245,7 +251,7 @@ func (d *doc) columns(g *grid, head []int, body int) []column {
 				continue
 			}
 			last = s
-			if t := d.flat(g.cells[s].at); t != "" {
+			if t := strings.TrimRight(d.flat(g.cells[s].at), " ▲▼△▽▴▾↑↓⇅↕⬍"); t != "" {
 				parts = append(parts, t)
 			}
 		}

@@ -3,7 +3,10 @@ package scraper
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
 
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -11,12 +14,13 @@ import (
 // An item is one entry of a list that is no table: its lines, as the page has
 // them.
 type item struct {
-	at, end int32
-	lines   []line
-	name    string
-	marks   naming
-	links   []snapshot.Link
-	cells   []icell
+	at, end   int32
+	lines     []line
+	name      string
+	nameLabel string // "Provider", where the name has a label
+	marks     naming
+	links     []snapshot.Link
+	cells     []icell
 }
 
 // An icell is a cell of an item: under a label, or without one.
@@ -37,7 +41,10 @@ const (
 // A label is a few words that name a field, or any few words set in bold.
 func (d *doc) label(l *line) (label, rest string, ok bool) {
 	i := strings.IndexAny(l.text, ":：")
-	if i <= 0 || i > 60 {
+	if label, rest, ok := d.labelApart(l); ok {
+		return label, rest, true
+	}
+	if i <= 0 || i > 60 || strings.Contains(l.text[:i], ". ") {
 		return "", "", false
 	}
 	_, n := utf8.DecodeRuneInString(l.text[i:])
@@ -58,6 +65,37 @@ func (d *doc) label(l *line) (label, rest string, ok bool) {
 		return label, rest, true
 	}
 	return "", "", false
+}
+
+// labelApart splits a line whose label stands in an element of its own, with no
+// colon after it.
+func (d *doc) labelApart(l *line) (label, rest string, ok bool) {
+	if l.level > 0 && l.level < boldLevel || d.nodes[l.at].flags&isText == 0 {
+		return "", "", false
+	}
+	p := d.nodes[l.at].parent
+	if p < 0 || d.nodes[p].end >= l.end || d.nodes[p].flags&isBlock != 0 || d.nodes[p].end != l.at+1 {
+		return "", "", false
+	}
+	switch d.nodes[p].atom {
+	case atom.Span, atom.Strong, atom.B, atom.Small, atom.Em, atom.Label:
+	default:
+		return "", "", false
+	}
+	label = folded(d.nodes[l.at].h.Data)
+	if len(label) > 40 || strings.HasSuffix(label, ":") {
+		return "", "", false
+	}
+	f, st, m := headerField(label)
+	if st == 0 || len(m.words) != m.of || f == snapshot.Name || plausible(label).known {
+		return "", "", false
+	}
+	rest = d.flatOf(d.nodes[p].end, l.end)
+	r, _ := utf8.DecodeRuneInString(rest)
+	if rest == "" || !unicode.IsUpper(r) && !unicode.IsDigit(r) {
+		return "", "", false
+	}
+	return label, rest, true
 }
 
 // leadIs reports whether a line begins with the text set in bold.
@@ -133,6 +171,7 @@ func (d *doc) readItem(it *item) bool {
 		if f != snapshot.Name || st == 0 || v == "" {
 			return false
 		}
+		it.nameLabel = label
 		v, more := inlineLabels(v)
 		it.name = trimName(v)
 		it.cells = append(it.cells, more...)
@@ -143,6 +182,12 @@ func (d *doc) readItem(it *item) bool {
 			it.name = first.text
 		}
 		nm := nameOf([]seg{{text: it.name}})
+		if tagged, tag, ok := d.tagged(first); ok {
+			nm, rest = tagged, ""
+			if tag != "" {
+				it.add("", tag, nil)
+			}
+		}
 		it.name, it.marks = nm.name, nm
 	}
 	it.name = withoutStop(it.name)
@@ -219,9 +264,40 @@ func (d *doc) readItem(it *item) bool {
 			it.marks.badges = append(it.marks.badges, l.text)
 			continue
 		}
-		it.add("", l.text, d.lineLinks(l))
+		head, more := inlineLabels(l.text)
+		if head != "" {
+			it.add("", head, d.lineLinks(l))
+		}
+		it.cells = append(it.cells, more...)
 	}
 	return true
+}
+
+// tagged reads a name beside which a badge stands: after it in a heading, or
+// before it where the name is in bold.
+func (d *doc) tagged(l *line) (nm naming, tag string, ok bool) {
+	segs := d.segments(l.at, l.end)
+	if d.nodes[l.at].flags&isText != 0 && l.at > 0 {
+		if p := d.nodes[l.at].parent; p >= 0 && looksBadge(attr(d.nodes[p].h, "class")) && d.nodes[p].end < l.end && d.nodes[p].atom == atom.Span {
+
+			if k := d.segments(d.nodes[p].end, l.end); len(k) == 1 && k[0].strong {
+				return nameOf(k), d.flat(p), true
+			}
+		}
+	}
+	if l.level == 0 || l.level >= boldLevel || len(segs) < 2 {
+		return nm, "", false
+	}
+	for _, s := range segs[1:] {
+		if !s.badge {
+			return nm, "", false
+		}
+		if tag != "" {
+			tag += " "
+		}
+		tag += s.text
+	}
+	return nameOf(segs[:1]), tag, true
 }
 
 var inlineLabel = regexp.MustCompile(`(?:^|[;|,.·•]\s+|\s[–—-]\s+)([\p{L}][\p{L} /-]{1,40}):\s+`)
@@ -239,6 +315,9 @@ func inlineLabels(s string) (head string, cells []icell) {
 			continue
 		}
 		before := strings.TrimSpace(s[:m[0]])
+		if s[m[0]] == '.' {
+			before += "."
+		}
 		if len(cells) == 0 {
 			head = before
 		} else {

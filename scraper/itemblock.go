@@ -64,6 +64,15 @@ func (d *doc) itemBlock(kind string, its []item) *block {
 		index[key] = len(b.cols) - 1
 		return len(b.cols) - 1
 	}
+	labels := 0
+	for i := range its {
+		if its[i].nameLabel != "" && its[i].nameLabel == its[0].nameLabel {
+			labels++
+		}
+	}
+	if labels == len(its) {
+		b.cols[0].header = its[0].nameLabel
+	}
 	place := placeLines(its)
 	for i := range its {
 		it := &its[i]

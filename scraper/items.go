@@ -130,10 +130,49 @@ func (r *reading) addRun(out []*block, kind string, at int32, run []int32) []*bl
 		}
 		its = append(its, item{at: c, end: end, lines: ls})
 	}
+	headFirst(its)
 	if len(its) == 0 || d.onlyLinks(run) || d.onlyButtons(run) {
 		return out
 	}
 	return r.addItems(out, kind, its)
+}
+
+// headFirst puts the heading of every card first, where all have exactly one
+// and a few words stand above it: the category.
+func headFirst(its []item) {
+	at := make([]int, len(its))
+	above := false
+	for i := range its {
+		n := 0
+		for k := range its[i].lines {
+			if l := its[i].lines[k].level; l > 0 && l < panelLevel {
+				at[i] = k
+				n++
+			}
+		}
+		if n != 1 || at[i] > 2 {
+			return
+		}
+		for _, l := range its[i].lines[:at[i]] {
+			above = true
+			if len(l.text) > 60 {
+				return
+			}
+		}
+	}
+	if !above || len(its) < 2 {
+		return
+	}
+	for i := range its {
+		ls := its[i].lines
+		out := append([]line{ls[at[i]]}, ls[:at[i]]...)
+		its[i].lines = append(out, ls[at[i]+1:]...)
+		for k := 1; k <= at[i]; k++ {
+			if its[i].lines[k].level >= boldLevel {
+				its[i].lines[k].level = 0
+			}
+		}
+	}
 }
 
 // onlyLinks reports items that are a link each and nothing else: a menu.
@@ -211,6 +250,7 @@ func (r *reading) addItems(out []*block, kind string, its []item) []*block {
 		good = append(good, *it)
 	}
 	d.turned(good)
+	d.tidy(good)
 	if kind == "sections" {
 		good = d.untilTopics(good)
 	}

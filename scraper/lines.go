@@ -108,6 +108,10 @@ func (d *doc) readLines(skip []span) []line {
 		switch n.atom {
 		case atom.Br:
 			flush()
+		case atom.Span:
+			if d.tilePart(j) {
+				flush()
+			}
 		case atom.Strong, atom.B:
 			boldTo = max(boldTo, n.end)
 		case atom.Li:
@@ -123,6 +127,29 @@ func (d *doc) readLines(skip []span) []line {
 		}
 	}
 	return out
+}
+
+// tilePart reports a span that is one of the lines of a card made of a link:
+// all of the link's text stands in spans side by side.
+func (d *doc) tilePart(i int32) bool {
+	p := d.nodes[i].parent
+	if p < 0 || d.nodes[p].atom != atom.A || d.nodes[p].end-p > 40 {
+		return false
+	}
+	n := 0
+	for c := d.first(p); c >= 0; c = d.next(c) {
+		switch m := &d.nodes[c]; {
+		case m.flags&isText != 0:
+			if strings.TrimSpace(m.h.Data) != "" {
+				return false
+			}
+		case m.atom != atom.Span && m.atom != atom.Img && m.atom != atom.Svg || m.atom == atom.Span && attr(m.h, "class") == "":
+			return false
+		case m.atom == atom.Span:
+			n++
+		}
+	}
+	return n > 1
 }
 
 // maxAside bounds, in nodes, what is kept from the eye and for screen readers

@@ -131,7 +131,7 @@ func looksBadge(class string) bool { return class != "" && badgeClass.MatchStrin
 
 var (
 	numbering = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})+[.)]?\s+|\(?\d{1,3}(?:\.\s+|\)\s*)|[a-zA-Z][)]\s+|#\d+\s+|[•·‣▪◦–—-]\s*)`)
-	endMark   = regexp.MustCompile(`\s*(?:\*+|[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d{1,2}\))$`)
+	endMark   = regexp.MustCompile(`\s*(?:\*+|[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d{1,2}\)|\[\^[\pL\d_-]{1,20}\])$`)
 )
 
 // nameOf reads the name from the pieces of its cell: the first line, without
@@ -214,6 +214,12 @@ func nameOf(segs []seg) naming {
 		b.WriteString(s.text)
 	}
 	out.name = trimName(b.String())
+	if i := strings.LastIndexAny(out.name, "(["); i > 0 {
+		// "Acme (DPA)", and "Acme (" where the link was left out.
+		if inner := strings.TrimRight(out.name[i+1:], ")] "); inner == "" || nameLinks.MatchString(inner) && strings.IndexAny(out.name[i:], ")]") == len(out.name)-i-1 {
+			out.name = trimName(out.name[:i])
+		}
+	}
 	for {
 		m := endMark.FindString(out.name)
 		if m == "" || m == out.name {

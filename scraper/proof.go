@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -91,7 +93,7 @@ func (d *doc) nameShare(b *block, col int) (share float64, n int) {
 			}
 			continue
 		}
-		t := firstLine(d.raw(&b.rows[i].cells[col]))
+		t := nameLine(d.raw(&b.rows[i].cells[col]))
 		if t == "" {
 			continue
 		}
@@ -113,7 +115,7 @@ func (d *doc) knownShare(b *block, col int) float64 {
 			break
 		}
 		n++
-		if p := d.plausible(firstLine(d.raw(&b.rows[i].cells[col]))); p.known || p.legal {
+		if p := d.plausible(nameLine(d.raw(&b.rows[i].cells[col]))); p.known || p.legal {
 			hits++
 		}
 	}
@@ -128,6 +130,24 @@ func firstLine(s string) string {
 	return l
 }
 
+// nameLine gives the line of a name's cell that holds the name.
+func nameLine(s string) string { return firstLine(withoutInitial(s)) }
+
+// withoutInitial takes from a cell the letter that stands for a missing logo:
+// the first of the name below it.
+func withoutInitial(s string) string {
+	a, rest, ok := strings.Cut(s, "\n")
+	if !ok || len(a) > 8 || utf8.RuneCountInString(a) > 2 || rest == "" {
+		return s
+	}
+	x, _ := utf8.DecodeRuneInString(a)
+	y, _ := utf8.DecodeRuneInString(rest)
+	if !unicode.IsLetter(x) || unicode.ToUpper(x) != unicode.ToUpper(y) || strings.HasPrefix(rest, a+" ") {
+		return s
+	}
+	return rest
+}
+
 func (d *doc) judgeNames(b *block, v *verdict) {
 	if b.nameCol < 0 {
 		return
@@ -139,7 +159,7 @@ func (d *doc) judgeNames(b *block, v *verdict) {
 		}
 		name := b.rows[i].name
 		if name == "" && b.nameCol < len(b.rows[i].cells) {
-			name = firstLine(d.raw(&b.rows[i].cells[b.nameCol]))
+			name = nameLine(d.raw(&b.rows[i].cells[b.nameCol]))
 		}
 		if name == "" || isPlaceholder(name) {
 			continue

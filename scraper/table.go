@@ -159,7 +159,46 @@ func (d *doc) readGrid(at int32) *grid {
 		g.thead++
 	}
 	g.compact()
+	d.unrule(g)
 	return g
+}
+
+// unrule takes away what a published sheet has around its cells: letters above
+// the columns and numbers before the rows.
+func (d *doc) unrule(g *grid) {
+	if len(g.rows) < 2 || len(g.rows[0].slots) < 2 {
+		return
+	}
+	next := "A"
+	for _, s := range g.rows[0].slots {
+		if s < 0 {
+			return
+		}
+		t := d.flat(g.cells[s].at)
+		if t == "" && next == "A" {
+			continue
+		}
+		if t != next || len(t) != 1 {
+			return
+		}
+		next = string(rune(t[0] + 1))
+	}
+	if next == "A" || next == "B" {
+		return
+	}
+	g.rows = g.rows[1:]
+	g.thead = max(0, g.thead-1)
+	for r := range g.rows {
+		s := g.rows[r].slots
+		if len(s) < 2 || s[0] < 0 || strings.Trim(d.flat(g.cells[s[0]].at), "0123456789") != "" {
+			return
+		}
+	}
+	for r := range g.rows {
+		g.rows[r].slots = g.rows[r].slots[1:]
+		g.rows[r].own--
+	}
+	g.width--
 }
 
 // compact leaves out columns that are the same cell as the one before in every

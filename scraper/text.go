@@ -169,7 +169,7 @@ func (d *doc) isToggle(i int32) bool {
 		}
 	}
 	s := strings.TrimSpace(b.String())
-	return s != "" && len(s) <= 40 && toggleWords.MatchString(s)
+	return s != "" && len(s) <= 40 && (toggleWords.MatchString(s) || n.atom == atom.Button && onlyPunct(s))
 }
 
 // hasToggle reports whether a "show more" stands among the nodes.

@@ -6,6 +6,25 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
+// namesRow reports a row whose cells after an empty first one are companies.
+func (d *doc) namesRow(g *grid, r int) bool {
+	n, sure := 0, 0
+	for _, s := range g.rows[r].slots[1:] {
+		if s < 0 {
+			return false
+		}
+		t := d.flat(g.cells[s].at)
+		if t == "" || !d.plausible(t).name {
+			return false
+		}
+		n++
+		if p := d.plausible(t); p.known || p.legal {
+			sure++
+		}
+	}
+	return n > 1 && sure*2 > n
+}
+
 // transposed reads a table whose first column names the fields and whose
 // further columns hold a sub-processor each.
 func (d *doc) transposed(g *grid) *block {
@@ -31,6 +50,12 @@ func (d *doc) transposed(g *grid) *block {
 			return nil
 		}
 		t := d.flat(g.cells[s].at)
+		if t == "" && len(labels) == 0 && d.namesRow(g, r) {
+			labels = append(labels, column{header: "(name)", field: snapshot.Name})
+			rows = append(rows, r)
+			name = 0
+			continue
+		}
 		if t == "" || len(t) > maxHeaderText {
 			return nil
 		}
