@@ -153,7 +153,7 @@ func isDateNote(t string) bool {
 	if !hasYear(t) || len(t) > maxDateLine {
 		return false
 	}
-	ds := findDates(t, true)
+	ds := findDates(t, anyOrder)
 	if len(ds) == 0 {
 		return false
 	}

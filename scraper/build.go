@@ -242,6 +242,7 @@ func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snaps
 			s.Links = d.links(c.at, c.end)
 		}
 		whole := oneLine(col.strip(raw))
+		d.bracketDates(s)
 		if s.Name == "" {
 			s.Name = trimName(firstLine(col.strip(raw)))
 		}
@@ -260,7 +261,9 @@ func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snaps
 	if isPlaceholder(s.Name) {
 		return false
 	}
-	d.bracketDates(s)
+	if row.name != "" {
+		s.Conditions = append(s.Conditions, d.bracketDates(s)...)
+	}
 	return true
 }
 

@@ -53,18 +53,30 @@ var (
 )
 
 // bracketDates reads from the brackets of a name since when, until when and
-// under which name before.
-func (d *doc) bracketDates(s *snapshot.Subprocessor) {
+// under which name before. A former name stays in the name; dates are no part
+// of it and are given back.
+func (d *doc) bracketDates(s *snapshot.Subprocessor) []string {
 	if !strings.ContainsAny(s.Name, "([") {
-		return
+		return nil
 	}
+	var said []string
 	for _, m := range bracket.FindAllStringSubmatch(s.Name, -1) {
-		if f := formerWords.FindStringSubmatch(m[1]); f != nil && s.FormerName == "" {
-			s.FormerName = strings.Trim(f[1], " \"'“”‘’")
+		if f := formerWords.FindStringSubmatch(m[1]); f != nil {
+			if s.FormerName == "" {
+				s.FormerName = strings.Trim(f[1], " \"'“”‘’")
+			}
 			continue
 		}
 		d.datedText(s, m[1])
+		if len(findDates(m[1], anyOrder)) == 0 || !startsWords.MatchString(m[1]) && !endsWords.MatchString(m[1]) {
+			continue
+		}
+		if name := trimName(strings.Join(strings.Fields(strings.Replace(s.Name, m[0], " ", 1)), " ")); name != "" {
+			s.Name = name
+			said = append(said, m[1])
+		}
 	}
+	return said
 }
 
 // datedText reads a start or an end from a text such as "effective May 30,
@@ -73,7 +85,7 @@ func (d *doc) datedText(s *snapshot.Subprocessor, text string) {
 	if !hasYear(text) {
 		return
 	}
-	day, ok := dayIn(text, d.monthFirst())
+	day, ok := dayIn(text, d.dayOrder())
 	if !ok {
 		return
 	}
@@ -111,7 +123,7 @@ func (d *doc) rowDates(b *block, fields []snapshot.Field, s *snapshot.Subprocess
 				}
 			}
 		}
-		day, ok := dayIn(text, d.monthFirst())
+		day, ok := dayIn(text, d.dayOrder())
 		switch {
 		case !ok:
 		case endHeader.MatchString(c.header):
@@ -126,9 +138,47 @@ func (d *doc) rowDates(b *block, fields []snapshot.Field, s *snapshot.Subprocess
 	}
 }
 
-// monthFirst tells how the page writes "05/06/2026": the American way only on
-// pages in American or unspecified English.
-func (d *doc) monthFirst() bool {
-	l := strings.ToLower(d.lang)
-	return l == "" || l == "en" || l == "en-us" || l == "en_us"
+// dayOrder tells how the page writes "05/06/2026": by its language and country,
+// else by another date of the page that can be read one way only.
+func (d *doc) dayOrder() dayOrder {
+	if !d.ordered {
+		d.ordered = true
+		d.order = d.findOrder()
+	}
+	return d.order
+}
+
+func (d *doc) findOrder() dayOrder {
+	lang, country, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(d.lang), "_", "-"), "-")
+	switch {
+	case lang != "" && lang != "en":
+		return dayFirst
+	case country == "us":
+		return monthFirst
+	case country != "" && country != "ca" && country != "ph":
+		return dayFirst
+	}
+	days, months := 0, 0
+	for i := range d.nodes {
+		n := &d.nodes[i]
+		if n.flags&isText == 0 || !hasYear(n.h.Data) {
+			continue
+		}
+		for _, m := range numDate.FindAllStringSubmatch(begin(n.h.Data, maxDatedText), 4) {
+			switch a, b := m[1], m[3]; {
+			case m[2] == ".":
+			case len(a) == 2 && a > "12" && !(len(b) == 2 && b > "12"):
+				days++
+			case len(b) == 2 && b > "12" && !(len(a) == 2 && a > "12"):
+				months++
+			}
+		}
+	}
+	switch {
+	case days > 0 && months == 0:
+		return dayFirst
+	case months > 0 && days == 0:
+		return monthFirst
+	}
+	return anyOrder
 }

@@ -73,9 +73,17 @@ func hasYear[T string | []byte](s T) bool {
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
 
-// findDates finds the dates in a text, in order. monthFirst says how to read
-// "05/06/2026".
-func findDates(s string, monthFirst bool) []foundDate {
+// A dayOrder says how a page writes "05/06/2026".
+type dayOrder int8
+
+const (
+	anyOrder   dayOrder = iota // nothing on the page tells: such a date is no day
+	dayFirst                   // 5 June
+	monthFirst                 // May 6
+)
+
+// findDates finds the dates in a text, in order.
+func findDates(s string, order dayOrder) []foundDate {
 	s = begin(s, maxDatedText)
 	if !hasYear(s) {
 		return nil
@@ -118,10 +126,16 @@ func findDates(s string, monthFirst bool) []foundDate {
 	for _, m := range numDate.FindAllStringSubmatchIndex(s, -1) {
 		a, b, y := num(m[2], m[3]), num(m[6], m[7]), num(m[10], m[11])
 		switch {
-		case s[m[4]] == '.' || a > 12 || s[m[4]] != '.' && !monthFirst:
+		case s[m[4]] == '.' || a > 12 || b <= 12 && order == dayFirst:
 			add(m[0], m[1], y, b, a)
-		default:
+		case b > 12 || a == b || order == monthFirst:
 			add(m[0], m[1], y, a, b)
+		default:
+			n := len(out)
+			add(m[0], m[1], y, a, b)
+			if len(out) > n {
+				out[n].day, out[n].precision = "", snapshot.NoDate
+			}
 		}
 	}
 	for _, m := range cjkDate.FindAllStringSubmatchIndex(s, -1) {
@@ -177,7 +191,7 @@ func looksLikeDate(s string) bool {
 	if len(s) > 40 {
 		return false
 	}
-	ds := findDates(s, true)
+	ds := findDates(s, anyOrder)
 	if len(ds) != 1 {
 		return false
 	}
@@ -231,7 +245,7 @@ const maxDateLine = 90
 
 // dateLines finds the date lines among the page's lines.
 // of tells which lines can speak of the lists; nil is all of them.
-func dateLines(lines []line, monthFirst bool, of func(i int) bool) []snapshot.Date {
+func dateLines(lines []line, order dayOrder, of func(i int) bool) []snapshot.Date {
 	var out []snapshot.Date
 	seen := make(map[string]bool)
 	add := func(text string, kind snapshot.DateKind, f foundDate) {
@@ -246,7 +260,7 @@ func dateLines(lines []line, monthFirst bool, of func(i int) bool) []snapshot.Da
 		if l.chrome && len(l.text) > maxDateLine || of != nil && !of(i) {
 			continue
 		}
-		ds := findDates(l.text, monthFirst)
+		ds := findDates(l.text, order)
 		if len(ds) == 0 {
 			continue
 		}
@@ -288,8 +302,8 @@ func dateLines(lines []line, monthFirst bool, of func(i int) bool) []snapshot.Da
 }
 
 // dayIn gives the first full date in a text.
-func dayIn(s string, monthFirst bool) (snapshot.Day, bool) {
-	for _, f := range findDates(s, monthFirst) {
+func dayIn(s string, order dayOrder) (snapshot.Day, bool) {
+	for _, f := range findDates(s, order) {
 		if f.precision == snapshot.ToDay {
 			return f.day, true
 		}

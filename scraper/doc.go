@@ -28,6 +28,8 @@ type doc struct {
 	consent []int32 // elements that speak of cookies and consent by their names
 	judged  map[string]plausibility
 	veiled  bool // some element is hidden
+	order   dayOrder
+	ordered bool // order has been found
 }
 
 // A node is one element or text of the page.

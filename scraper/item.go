@@ -192,7 +192,7 @@ func (d *doc) readItem(it *item) bool {
 	}
 	it.name = withoutStop(it.name)
 	if hasYear(first.text) && len(first.text) <= maxDateLine {
-		if ds := findDates(first.text, true); len(ds) > 0 {
+		if ds := findDates(first.text, anyOrder); len(ds) > 0 {
 			if _, at, ok := cueBefore(first.text, ds[0].from); ok && at == 0 {
 				return false // "Last updated: May 2026"
 			}

@@ -26,8 +26,13 @@ func (d *doc) listKind(b *block) snapshot.ListKind {
 		texts = append(texts, b.cols[b.nameCol].header)
 	}
 	for _, t := range texts {
-		if k := kindOf(t); k != snapshot.ThirdParty {
+		if k := kindOf(t); k == snapshot.Affiliates && thirdPartyFirst.MatchString(t) {
+			return snapshot.ThirdParty
+		} else if k != snapshot.ThirdParty {
 			return k
+		}
+		if newFrom.MatchString(t) {
+			return snapshot.Planned
 		}
 		if thirdParty.MatchString(t) {
 			return snapshot.ThirdParty
@@ -43,6 +48,12 @@ func (d *doc) listKind(b *block) snapshot.ListKind {
 			}
 		}
 	}
+	if len(b.ctx.intro) > 0 {
+		// What stands just above: "The following will be engaged from …".
+		if t := b.ctx.intro[0].text; len(t) <= 300 && plannedText.MatchString(t) {
+			return snapshot.Planned
+		}
+	}
 	for _, l := range b.ctx.intro {
 		if !speaksOfSubs(b.where()) && noneOfIt.MatchString(l.text) {
 			return snapshot.OtherList
@@ -54,6 +65,15 @@ func (d *doc) listKind(b *block) snapshot.ListKind {
 // noneOfIt is what a page says above companies that it names for completeness:
 // they are no sub-processors.
 var noneOfIt = regexp.MustCompile(`(?i)\b(?:not|never) (?:[\p{L}-]+ ){0,6}(?:sub-?processors|subcontractors)|do(?:es)? not (?:constitute|process (?:any )?(?:customer |personal )+data|have access to (?:customer|personal))`)
+
+var (
+	// plannedText is a sentence that announces the companies below it.
+	plannedText = regexp.MustCompile(`(?i)\b(?:following|these|below)\b[^.]{0,60}\b(?:will be (?:engaged|added|appointed|used|onboarded)|(?:is|are) (?:planned|scheduled|proposed)|we (?:plan|intend|propose) to)\b|\b(?:plan|intend|propose) to (?:engage|add|appoint|use|begin using)\b[^.]{0,60}\b(?:following|these|below)\b`)
+	// newFrom is a heading over companies that come at a date.
+	newFrom = regexp.MustCompile(`(?i)^(?:new|additional)\b.{0,60}\b(?:from|as of|effective|starting)\b.{0,20}\b20\d\d\b`)
+	// thirdPartyFirst names affiliates as those who engage third parties.
+	thirdPartyFirst = regexp.MustCompile(`(?i)third[ -]part(?:y|ies)\b.*\b(?:engaged|used|appointed|retained) by\b`)
+)
 
 var thirdParty = regexp.MustCompile(`(?i)third[ -]part(?:y|ies)|current|active`)
 

@@ -113,7 +113,7 @@ func plausible(s string) plausibility {
 	}
 	if hasYear(s) {
 		// "2026-05-22 — Acme": what was done with Acme on a day.
-		if ds := findDates(s, true); len(ds) > 0 && ds[0].from == 0 {
+		if ds := findDates(s, anyOrder); len(ds) > 0 && ds[0].from == 0 {
 			return p
 		}
 	}

@@ -52,7 +52,7 @@ func read(p Page, h Hints) (snapshot.Snapshot, *reading, error) {
 	r := &reading{hints: &h, doc: newDoc(root, len(text), baseURL(&p), drop), only: only, page: &p, text: text}
 	r.doc.hints = &h
 	r.run()
-	snap.Dates = dateLines(r.lines, r.doc.monthFirst(), r.ofLists())
+	snap.Dates = dateLines(r.lines, r.doc.dayOrder(), r.ofLists())
 	snap.TermsText = r.terms()
 	snap.Notes = r.notes()
 	for _, b := range r.taken {

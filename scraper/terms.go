@@ -69,9 +69,14 @@ const topLines = 30
 // ofLists tells which lines can date the lists. On a page about something
 // else, a policy with a list in it, those are the first lines and the ones
 // around the lists: its other parts have dates of their own.
+//
+// The date of a row is never the list's.
 func (r *reading) ofLists() func(i int) bool {
-	if len(r.taken) == 0 || speaksOfSubs(r.doc.about) {
+	if len(r.taken) == 0 {
 		return nil
+	}
+	if speaksOfSubs(r.doc.about) {
+		return func(i int) bool { return !r.inItems(r.lines[i].at) }
 	}
 	near := r.nearLists()
 	shown := make([]int, len(r.lines)) // lines before this one that are not navigation
@@ -82,7 +87,17 @@ func (r *reading) ofLists() func(i int) bool {
 			n++
 		}
 	}
-	return func(i int) bool { return near[i] || shown[i] < topLines }
+	return func(i int) bool { return (near[i] || shown[i] < topLines) && !r.inItems(r.lines[i].at) }
+}
+
+// inItems reports a node that stands in an entry of a list that was taken.
+func (r *reading) inItems(at int32) bool {
+	for _, b := range r.taken {
+		if at >= b.at && at < b.end && (b.kind == "list" || b.kind == "cards") {
+			return true
+		}
+	}
+	return false
 }
 
 // inTaken reports whether a node stands in a list that was taken.
@@ -109,7 +124,7 @@ func (r *reading) notes() []snapshot.Note {
 		n  snapshot.Note
 	}
 	var all []placed
-	mf := r.doc.monthFirst()
+	mf := r.doc.dayOrder()
 	level := 0
 	var day snapshot.Day
 	for i := range r.lines {

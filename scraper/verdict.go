@@ -82,7 +82,7 @@ func (r *reading) whyNone() error {
 	if r.loading() {
 		return &ReadError{Kind: NeedsBrowser, Detail: "the list is loaded by scripts"}
 	}
-	if text < shellText && r.scripted() {
+	if r.shell() {
 		return &ReadError{Kind: NeedsBrowser, Detail: "the page has no text without scripts"}
 	}
 	return ErrNoLists
@@ -125,6 +125,45 @@ func (r *reading) wall(text int) string {
 	return ""
 }
 
+// mountPoints are the ids of the elements that scripts fill.
+var mountPoints = []string{"root", "app", "__next", "__nuxt", "___gatsby", "app-root", "react-root", "main-app", "svelte", "q-app"}
+
+// Amounts of text, in bytes, by which a page without text is told: everything a
+// reader sees but navigation, and what may stand in an element to be filled.
+const (
+	noText    = 60
+	mountText = 40
+)
+
+// shell reports a page that scripts would fill: it shows hardly anything, or
+// the element that its scripts fill is empty.
+func (r *reading) shell() bool {
+	if !r.scripted() {
+		return false
+	}
+	shown := 0
+	for i := range r.doc.nodes {
+		n := &r.doc.nodes[i]
+		if n.flags&isText != 0 && n.flags&isChrome == 0 && n.parent >= 0 && r.doc.nodes[n.parent].flags&(isChrome|isHidden) == 0 {
+			shown += len(strings.TrimSpace(n.h.Data))
+		}
+	}
+	if shown < noText {
+		return true
+	}
+	if shown > shellText {
+		return false
+	}
+	for _, id := range mountPoints {
+		if i, ok := r.doc.withID(id); ok && len(r.doc.flat(i)) < mountText {
+			return true
+		}
+	}
+	return bytes.Contains(bytes.ToLower(r.text[:min(len(r.text), 1<<17)]), []byte("<noscript")) && needsScripts.Match(r.text)
+}
+
+var needsScripts = regexp.MustCompile(`(?i)<noscript[^>]*>[^<]{0,40}(?:<[^>]+>[^<]{0,60}){0,3}(?:enable|requires?|need|turn on)[^<]{0,30}javascript`)
+
 // scripted reports a page that scripts would fill.
 func (r *reading) scripted() bool {
 	return bytes.Contains(r.text, []byte("<script")) || bytes.Contains(r.text, []byte("<SCRIPT"))
@@ -161,9 +200,9 @@ func (r *reading) loading() bool {
 var (
 	nobodyWords = regexp.MustCompile(`(?i)(?:do(?:es)? not|don(?:'|’)t|doesn(?:'|’)t)(?: (?:currently|presently|at this time))? (?:use|engage|have|employ|rely on|share [a-z ]{0,40}with)(?: any)?(?: third[ -]party)? sub-?(?:processors?|contractors?)(?:\W|$)|(?:has|have|uses?|engages?|are|is|with)(?: currently| presently)? no (?:[a-z-]+ ){0,3}sub-?processors?(?:\W|$)|no (?:third[ -]party )?sub-?processors? (?:are|is|have been)(?: currently| presently)?(?: being)? (?:used|engaged|authori[sz]ed|involved|listed)|there are (?:currently |presently |at this time )?no (?:[a-z-]+ ){0,2}sub-?processors|(?:setzt|setzen|beauftrag\w+) (?:derzeit |aktuell )?keine (?:unterauftrags|sub)|aucun sous-traitant|ningún subencargado|no (?:utiliza|emplea)(?:mos)? sub|nenhum sub(?:processador|operador|contratante)|nessun (?:sub|altro) ?responsabile|geen sub-?verwerkers`)
 	nobodyNot   = regexp.MustCompile(`(?i)without|unless|until|except|prior (?:written )?(?:consent|authori)|listed (?:below|here)|other than|not listed|beyond|if (?:you|we|the|a)\b|where\b`)
-	requestWord = regexp.MustCompile(`(?i)(?:available|provided?|furnished|shared|supplied|sent|disclosed|obtained?|accessible|made available)[^.]{0,80}\b(?:(?:up)?on (?:written )?request|under (?:an )?nda|to (?:active |existing |current )?customers (?:on|upon|under|as part))|(?:to (?:request|receive|obtain|get)|you (?:can|may) request|please request|request (?:a copy of|access to|the))[^.]{0,60}\blist|(?:e-?mail|contact|write to) [^.]{0,60}(?:for|to (?:receive|request|obtain|get)) (?:a |the |our )?(?:copy of )?(?:current |full |complete |up-to-date )?(?:sub-?processor )?list|auf anfrage|sur demande|(?:a|bajo) solicitud|sob (?:pedido|solicitação)|mediante solicita|su richiesta|op (?:aan)?vraag|op verzoek`)
+	requestWord = regexp.MustCompile(`(?i)(?:available|provided?|furnished|shared|supplied|sent|disclosed|obtained?|accessible|made available)[^.]{0,80}\b(?:(?:up)?on (?:written )?request|under (?:an )?nda|to (?:active |existing |current )?customers (?:on|upon|under|as part))|(?:to (?:request|receive|obtain|get)|you (?:can|may) request|please request|request (?:a copy of|access to|the))[^.]{0,60}\blist|(?:e-?mail|contact|write to) [^.]{0,60}(?:for|to (?:receive|request|obtain|get)) (?:a |the |our )?(?:copy of )?(?:current |full |complete |up-to-date )?(?:sub-?processor )?list|request access|requires? (?:a )?(?:signed )?(?:nda|non-disclosure)|auf anfrage|sur demande|(?:a|bajo) solicitud|sob (?:pedido|solicitação)|mediante solicita|su richiesta|op (?:aan)?vraag|op verzoek`)
 	listWords   = regexp.MustCompile(`(?i)\blist\b|\blisting\b|\bliste\b|\blista\b|\blijst\b|elenco|\bpage\b|overview|sub-?processors? (?:is|are) (?:set out|available|published|listed|maintained|found|located)|sub-?contractors? set out`)
-	movedWords  = regexp.MustCompile(`(?i)\b(?:moved|relocated|migrated|now (?:available|published|maintained|hosted|located|found|lives?|at)|(?:is|are|be|been) (?:available|published|maintained|hosted|located|found|set out|set forth|listed|kept|posted|viewed|accessed)|set (?:out|forth) at|available (?:at|here|on|via|in)|can be (?:found|viewed|accessed)|please (?:see|visit|refer|go)|(?:see|view|visit)\b|umgezogen|verfügbar|finden sie|abrufbar|disponible|consultable|disponível|disponibile|consultabile|beschikbaar|te vinden)`)
+	movedWords  = regexp.MustCompile(`(?i)\b(?:moved|relocated|migrated|now (?:available|published|maintained|hosted|located|found|lives?|at)|(?:is|are|be|been) (?:available|published|maintained|hosted|located|found|set out|set forth|listed|kept|posted|viewed|accessed)|set (?:out|forth) at|available (?:at|here|on|via|in)|can be (?:found|viewed|accessed)|please (?:see|visit|refer|go)|(?:see|view|visit|download)\b|umgezogen|verfügbar|finden sie|abrufbar|disponible|consultable|disponível|disponibile|consultabile|beschikbaar|te vinden)`)
 )
 
 // withdrawn tells whether the page itself says that it holds no list: it names
@@ -197,7 +236,7 @@ func (r *reading) withdrawn() *ReadError {
 				moved = &ReadError{Kind: Moved, URL: u}
 			}
 		}
-		if request == nil && (listWords.MatchString(l.text) || about && len(l.text) < 120) && requestWord.MatchString(l.text) {
+		if request == nil && (listWords.MatchString(l.text) || (about || speaks) && len(l.text) < 120) && requestWord.MatchString(l.text) {
 			request = &ReadError{Kind: OnRequest, Detail: clip(l.text)}
 		}
 	}
