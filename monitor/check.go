@@ -76,7 +76,10 @@ func (m *Monitor) check(ctx context.Context, v Vendor, told *told, pause func(co
 // steps are the steps of a check. An error is why the page was not checked.
 func (c *check) steps(ctx context.Context) error {
 	if err := c.recall(); err != nil {
-		return err
+		if c.state.Schema == 0 {
+			return err // not even its state can be read
+		}
+		return c.sick(ctx, store.Unreadable, err)
 	}
 	r, err := c.read(ctx, c.trusted)
 	if err != nil && unreadable(err) != store.Unreachable {

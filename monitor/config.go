@@ -115,10 +115,20 @@ func (c *Config) defaultSlack(getenv func(string) string) error {
 	return nil
 }
 
+// Secrets says what a missing secret means.
+type Secrets int
+
+// A command that sends needs every secret: a destination without one is a fault
+// of the configuration. Others do without; such a destination has its name only.
+const (
+	Required Secrets = iota
+	IfThere
+)
+
 // ParseConfig reads a configuration file's text. file is its path: errors name
 // it, and a relative data folder is taken from where the file is. getenv looks
 // up the variables that hold secrets. The error is a [*ConfigError].
-func ParseConfig(file string, text []byte, getenv func(string) string) (Config, error) {
+func ParseConfig(file string, text []byte, getenv func(string) string, secrets Secrets) (Config, error) {
 	raw, err := decode(text)
 	if err != nil {
 		return Config{}, located(file, err)
@@ -158,7 +168,7 @@ func ParseConfig(file string, text []byte, getenv func(string) string) (Config, 
 		if err := c.defaultSlack(getenv); err != nil {
 			return Config{}, located(file, err)
 		}
-	} else if err := c.addSlack(raw.Slack, getenv); err != nil {
+	} else if err := c.addSlack(raw.Slack, getenv, secrets); err != nil {
 		return Config{}, located(file, err)
 	}
 	for i, v := range c.Vendors {
@@ -246,7 +256,7 @@ func (c *Config) addVendors(raw []rawVendor, classes map[diff.Rule]diff.Class) e
 	return nil
 }
 
-func (c *Config) addSlack(raw []rawSlack, getenv func(string) string) error {
+func (c *Config) addSlack(raw []rawSlack, getenv func(string) string, secrets Secrets) error {
 	seen := map[string]bool{}
 	for _, r := range raw {
 		if err := CheckName(r.Name); err != nil {
@@ -257,7 +267,7 @@ func (c *Config) addSlack(raw []rawSlack, getenv func(string) string) error {
 		} else {
 			seen[key] = true
 		}
-		dest, err := r.destination(getenv)
+		dest, err := r.destination(getenv, secrets)
 		if err != nil {
 			return atLine(r.line, fmt.Errorf("slack %s: %w", r.Name, err))
 		}
@@ -267,7 +277,7 @@ func (c *Config) addSlack(raw []rawSlack, getenv func(string) string) error {
 }
 
 // destination gives one destination with its secret.
-func (r rawSlack) destination(getenv func(string) string) (Slack, error) {
+func (r rawSlack) destination(getenv func(string) string, secrets Secrets) (Slack, error) {
 	s := Slack{Name: r.Name, Channel: r.Channel}
 	for _, class := range r.Classes {
 		if !slices.Contains([]diff.Class{diff.Review, diff.Record}, diff.Class(class)) {
@@ -286,7 +296,14 @@ func (r rawSlack) destination(getenv func(string) string) (Slack, error) {
 	case r.Channel != "":
 		return s, errors.New("a channel is for a bot's token: a webhook has its own")
 	}
+	if !variable.MatchString(env) {
+		// It may be the secret itself: it is not shown.
+		return s, errors.New("webhook_env and token_env name an environment variable (letters, digits, underscores): the secret itself does not belong into the file")
+	}
 	value := getenv(env)
+	if value == "" && secrets == IfThere {
+		return s, nil
+	}
 	if value == "" {
 		return s, fmt.Errorf("the environment variable %s is empty: set it to %s, or remove this destination", env, secret)
 	}
@@ -315,8 +332,9 @@ func (s Slack) check() error {
 	return nil
 }
 
-// What Slack's ids look like.
+// What the names of variables and Slack's ids look like.
 var (
+	variable     = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 	slackMember  = regexp.MustCompile(`^[UWS][A-Z0-9]{2,20}$`)
 	slackChannel = regexp.MustCompile(`^[CGD][A-Z0-9]{2,20}$`)
 )

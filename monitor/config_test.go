@@ -71,7 +71,7 @@ slack:
   - name: team
     webhook_env: TEAM_HOOK
 `
-	got, err := monitor.ParseConfig(filepath.Join("conf", "subwatch.yml"), []byte(text), env("TEAM_HOOK", hook))
+	got, err := monitor.ParseConfig(filepath.Join("conf", "subwatch.yml"), []byte(text), env("TEAM_HOOK", hook), monitor.Required)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ vendors:
     columns: {Ort: location}
     list: Sub-processors
 `
-	c, err := monitor.ParseConfig("c.yml", []byte(text), env())
+	c, err := monitor.ParseConfig("c.yml", []byte(text), env(), monitor.Required)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ slack:
   - {name: team, webhook_env: HOOK, classes: review}
   - {name: legal, token_env: TOKEN, channel: C0123}
 `
-	c, err := monitor.ParseConfig("c.yml", []byte(text), env("HOOK", hook, "TOKEN", "xoxb-1"))
+	c, err := monitor.ParseConfig("c.yml", []byte(text), env("HOOK", hook, "TOKEN", "xoxb-1"), monitor.Required)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,6 +159,15 @@ slack:
 	slack := []monitor.Slack{{Name: "team", WebhookURL: hook, Classes: []diff.Class{diff.Review}}, {Name: "legal", Token: "xoxb-1", Channel: "C0123"}}
 	if diff := cmp.Diff(slack, c.Slack); diff != "" {
 		t.Errorf("destinations (-want +got):\n%s", diff)
+	}
+}
+
+// A command that sends nothing does without the secrets.
+func TestConfigWithoutSecrets(t *testing.T) {
+	text := "vendors: [atlassian]\nslack:\n  - {name: team, webhook_env: NOT_SET}\n"
+	c, err := monitor.ParseConfig("c.yml", []byte(text), env(), monitor.IfThere)
+	if err != nil || !cmp.Equal(c.Slack, []monitor.Slack{{Name: "team"}}) {
+		t.Errorf("%+v, %v", c.Slack, err)
 	}
 }
 
@@ -202,11 +211,12 @@ func TestConfigErrors(t *testing.T) {
 		{"secret missing", "vendors: [atlassian]\nslack:\n  - name: team\n    webhook_env: NOT_SET\n", `c.yml:3: slack team: the environment variable NOT_SET is empty: set it to the address of the incoming webhook, or remove this destination`},
 		{"no variable", "vendors: [atlassian]\nslack:\n  - name: team\n", `c.yml:3: slack team: no webhook_env: name the environment variable that holds the webhook's address (or token_env and channel for a bot)`},
 		{"secret in the file", "vendors: [atlassian]\nslack:\n  - name: team\n    webhook_url: x\n", `c.yml:4: unknown field "webhook_url"`},
+		{"secret in the file's stead", "vendors: [atlassian]\nslack:\n  - name: team\n    webhook_env: https://hooks.slack.com/services/T0/B0/SECRET\n", `c.yml:3: slack team: webhook_env and token_env name an environment variable (letters, digits, underscores): the secret itself does not belong into the file`},
 		{"bad webhook", "vendors: [atlassian]\nslack:\n  - name: team\n    webhook_env: BAD\n", `c.yml:3: slack team: BAD: this is no address of a webhook: it begins with https://hooks.slack.com/services/ (not shown here, it is a secret)`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := monitor.ParseConfig("c.yml", []byte(test.text), env("BAD", "SECRET", "TOKEN", "xoxb-SECRET"))
+			_, err := monitor.ParseConfig("c.yml", []byte(test.text), env("BAD", "SECRET", "TOKEN", "xoxb-SECRET"), monitor.Required)
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -226,7 +236,7 @@ func FuzzParseConfig(f *testing.F) {
 	f.Add("vendors:\n  - name: acme\n    url: https://acme.example\nslack: [{name: a, webhook_env: B}]\n")
 	f.Add("&a [*a]")
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := monitor.ParseConfig("c.yml", []byte(text), env("B", hook))
+		c, err := monitor.ParseConfig("c.yml", []byte(text), env("B", hook), monitor.Required)
 		if err == nil && len(c.Vendors) == 0 {
 			t.Errorf("%q: neither vendors nor an error", text)
 		}

@@ -89,6 +89,12 @@ func splitEntry(about string) (id string, entry int, err error) {
 	return id, entry, nil
 }
 
+// A UsageError is a wrong word of whoever called: nothing was done.
+type UsageError struct{ err error }
+
+func (e *UsageError) Error() string { return e.err.Error() }
+func (e *UsageError) Unwrap() error { return e.err }
+
 // A Notice is a vendor's own announcement, as the customer received it.
 type Notice struct {
 	Vendor   string
@@ -104,6 +110,12 @@ type Notice struct {
 // deadline, and false where it waits for one.
 func (m *Monitor) Notice(n Notice) (store.Change, *store.Deadline, bool, error) {
 	v := m.vendor(n.Vendor, "")
+	switch {
+	case n.Received > m.today():
+		return store.Change{}, nil, false, &UsageError{fmt.Errorf("received %s: that day is still to come", n.Received)}
+	case n.Starts != "" && n.Starts < n.Received:
+		return store.Change{}, nil, false, &UsageError{fmt.Errorf("it starts on %s, before it was received on %s", n.Starts, n.Received)}
+	}
 	var change store.Change
 	var found bool
 	var err error
@@ -112,7 +124,7 @@ func (m *Monitor) Notice(n Notice) (store.Change, *store.Deadline, bool, error) 
 			return change, nil, false, err
 		}
 		if change.Vendor != n.Vendor {
-			return change, nil, false, fmt.Errorf("change %s is of %s, not of %s", change.ID, change.Vendor, n.Vendor)
+			return change, nil, false, &UsageError{fmt.Errorf("change %s is of %s, not of %s", change.ID, change.Vendor, n.Vendor)}
 		}
 		found = true
 	} else if change, found, err = m.newestCovered(v); err != nil {
@@ -161,11 +173,15 @@ func (m *Monitor) computeAnew(v Vendor, c store.Change, o Occasion, why string) 
 		return nil, nil
 	}
 	d.Why = why
-	if err := m.Store.WriteDeadline(v.Name, c.ID, *d); err != nil {
+	var err error
+	if *d, err = m.Store.WriteDeadline(v.Name, c.ID, *d); err != nil {
 		return nil, fmt.Errorf("save the deadline: %w", err)
 	}
 	if err := m.reopen(v.Name); err != nil {
 		return nil, fmt.Errorf("save the deadline: %w", err)
+	}
+	if open, err := m.undecided(c); err != nil || len(open) == 0 {
+		return d, err // it asks nothing of anybody any more
 	}
 	msg := store.Message{
 		ID: "deadline-" + c.ID + "-" + stamp(d.At), Kind: string(notify.DeadlineMoved), Made: m.now(), Vendor: v.Name, Change: c.ID,

@@ -77,8 +77,7 @@ func (m *Monitor) deliver(ctx context.Context, results []Result, told *told) Del
 	}
 	claims, err := m.claims()
 	if err != nil {
-		d.Problems = append(d.Problems, err)
-		return d
+		d.Problems = append(d.Problems, err) // without it a repeat is not marked, no more
 	}
 	summaries := map[string]string{} // by the message of a change
 	for _, msg := range messages {

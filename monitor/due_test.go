@@ -1,13 +1,17 @@
 package monitor_test
 
 import (
+	"errors"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
@@ -255,5 +259,94 @@ func TestStatus(t *testing.T) {
 	}
 	if len(st.Open) != 1 || st.Open[0].ActBy != snapshot.Day("2026-05-05") || st.Open[0].Undelivered != 1 || st.OK() || st.Pending != 1 {
 		t.Errorf("open: %+v, pending %d", st.Open, st.Pending)
+	}
+}
+
+// Two words in one second are both kept, and the later one holds.
+func TestDecideTwiceInASecond(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.check()
+	w.names = append(w.names, "Delta AI, Inc.")
+	id := w.check().Results[0].Message.Change
+	m := w.monitor()
+	defer m.Store.Close()
+	for _, choice := range []string{"no-objection", "object"} {
+		if _, _, err := m.Decide(id, monitor.Decision{Choice: choice, By: "Priya", Reason: "x"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := m.Store.Decisions("acme", id)
+	if err != nil || len(got) != 2 || got[1].Decision != "object" {
+		t.Errorf("decisions: %+v, %v", got, err)
+	}
+}
+
+// A notice from the future, or of a start before it, is a slip of the pen.
+func TestNoticeThatCannotBe(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.check()
+	m := w.monitor()
+	defer m.Store.Close()
+	for _, n := range []monitor.Notice{{Vendor: "acme", Received: "2027-03-23"}, {Vendor: "acme", Received: "2026-04-14", Starts: "2026-04-01"}} {
+		var usage *monitor.UsageError
+		if _, _, _, err := m.Notice(n); !errors.As(err, &usage) {
+			t.Errorf("%+v: %v, want a UsageError", n, err)
+		}
+	}
+}
+
+// The time in which nobody saw the page begins with the last good read, and the
+// reason is the one there was.
+func TestRecoveryTellsWhatWas(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	box := w.postbox()
+	w.check()
+	last := w.now
+	w.serve = func(rw http.ResponseWriter) bool { rw.WriteHeader(404); return true }
+	for range 3 {
+		w.check()
+	}
+	w.serve = nil
+	box.take()
+	w.check()
+	got := box.take()
+	if len(got) != 1 || got[0].Kind != notify.Recovered || !got[0].Blind.Since.Equal(last) || got[0].Blind.Why != "http status 404 Not Found" {
+		t.Errorf("messages: %+v", got)
+	}
+}
+
+// A clock that went backwards makes no deadline later.
+func TestClockGoesBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.terms("20d")
+	w.now = w.now.AddDate(1, 0, 0)
+	w.check()
+	w.now = w.now.AddDate(-1, 0, 0)
+	w.names = append(w.names, "Delta AI, Inc.")
+	if d := w.check().Results[0].Message.Deadline; d == nil || d.ObjectBy > "2026-05-06" {
+		t.Errorf("deadline %+v, want one of 2026", d)
+	}
+}
+
+// A file that cannot be read stops nobody else.
+func TestUnreadableClaim(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.check()
+	if err := os.MkdirAll(filepath.Join(w.data, "claims"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(w.data, "claims", "foo.json"), []byte("{"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	w.names = append(w.names, "Delta AI, Inc.")
+	run := w.check()
+	w.want(run, monitor.Changed, 1)
+	if len(run.Delivery.Problems) != 1 {
+		t.Errorf("problems: %v, want the file named", run.Delivery.Problems)
 	}
 }

@@ -132,10 +132,13 @@ func (c *check) confirm(ctx context.Context, first read, why []string) error {
 		return c.sick(ctx, unreadable(err), err)
 	}
 	if between := diff.Compare(first.snap, second.snap, diff.Options{}); !between.Empty() || (first.withdrawn == nil) != (second.withdrawn == nil) {
-		return c.sick(ctx, store.Flapping, fmt.Errorf("read %s: two reads in a row differ (%s): neither is believed", c.vendor.Name, kinds(between)))
+		return c.sick(ctx, store.Flapping, fmt.Errorf("read %s: %s (%s): neither is believed", c.vendor.Name, flapping, kinds(between)))
 	}
 	return nil
 }
+
+// flapping is what two reads of one run that differ are called.
+const flapping = "two reads in a row differ"
 
 // kinds says what a report holds: "2 added, 1 removed".
 func kinds(r diff.Report) string {

@@ -182,7 +182,7 @@ func TestFlapping(t *testing.T) {
 	}
 	w.confirm = time.Millisecond
 	r := w.check()
-	w.want(r, monitor.Failed, 1)
+	w.want(r, monitor.Failed, 0) // perhaps the page is being edited
 	if err := r.Results[0].Err; err == nil || !strings.Contains(err.Error(), "two reads in a row differ") {
 		t.Errorf("error %v", err)
 	}

@@ -14,7 +14,7 @@ import (
 
 // When a vendor that cannot be read is told of. A wall, a page without lists
 // and a read in doubt were read twice by then and are told at once; what the
-// network does may be over at the next run.
+// network does, and a page that is being edited, may be over at the next run.
 const (
 	sickRuns  = 3
 	sickAfter = 24 * time.Hour
@@ -60,8 +60,8 @@ func (c *check) healthy() store.Health {
 		return c.state.Health
 	}
 	h := store.Health{Status: store.OK, Since: c.now()}
-	if c.state.Health.Status != "" {
-		h.Before = c.state.Health.Since
+	if bad := c.state.Health; bad.Status != "" {
+		h.Before = &store.Bad{Status: bad.Status, Since: bad.Since, Why: bad.Why}
 	}
 	return h
 }
@@ -83,7 +83,7 @@ func confirmed(h store.Health, now time.Time) bool {
 	switch h.Status {
 	case store.OK, "":
 		return false
-	case store.Unreachable:
+	case store.Unreachable, store.Flapping:
 		return h.Failures >= sickRuns || now.Sub(h.Since) >= sickAfter
 	}
 	return true
@@ -102,7 +102,7 @@ func (m *Monitor) tellHealth(results []Result, told *told) error {
 	for _, r := range results {
 		h := r.state.Health
 		switch {
-		case h.Status == store.OK && !h.Before.IsZero():
+		case h.Status == store.OK && h.Before != nil:
 			errs = append(errs, m.tellRecovery(r, told))
 		case !confirmed(h, m.now()):
 		case told.has(healthMessage(r.Vendor.Name, h.Since)):
@@ -159,28 +159,50 @@ func (m *Monitor) tellAgain(r Result, told *told) error {
 // tellRecovery stores that a vendor is read again, where it was told that it
 // could not be.
 func (m *Monitor) tellRecovery(r Result, told *told) error {
-	if !told.has(healthMessage(r.Vendor.Name, r.state.Health.Before)) {
+	bad := r.state.Health.Before
+	id := "recovered-" + r.Vendor.Name + "-" + stamp(bad.Since)
+	if !told.has(healthMessage(r.Vendor.Name, bad.Since)) || told.has(id) {
 		return nil
 	}
-	blind := &store.Blind{Status: store.OK, Since: r.state.Health.Before, Until: r.state.Health.Since}
+	blind := &store.Blind{Status: bad.Status, Why: plainWhy(r.Vendor, bad.Status, bad.Why), Since: bad.Since, Until: r.state.Health.Since}
+	// Nobody saw the page from the last good read on.
+	last, err := m.Store.LastRead(r.Vendor.Name, bad.Since)
+	if err != nil {
+		return err
+	}
+	if !last.IsZero() {
+		blind.Since = last
+	}
 	for _, o := range r.state.Open {
-		if o.ActBy >= snapshot.DayOf(r.state.Health.Before.In(m.zone())) && (blind.Touches == "" || o.ActBy < blind.Touches) {
+		if o.ActBy >= snapshot.DayOf(blind.Since.In(m.zone())) && (blind.Touches == "" || o.ActBy < blind.Touches) {
 			blind.Touches = o.ActBy
 		}
 	}
-	id := "recovered-" + r.Vendor.Name + "-" + stamp(r.state.Health.Before)
 	return m.queueOnce(store.Message{ID: id, Kind: string(notify.Recovered), Made: m.now(), Vendor: r.Vendor.Name, Blind: blind}, r.Vendor, told)
 }
 
 func blindness(r Result) *store.Blind {
 	h := r.state.Health
-	// The message names the vendor and the step itself.
-	why := strings.TrimPrefix(strings.TrimPrefix(h.Why, "fetch "+r.Vendor.Name+": "), "read "+r.Vendor.Name+": ")
-	b := &store.Blind{Status: h.Status, Since: h.Since, Why: why}
+	b := &store.Blind{Status: h.Status, Since: h.Since, Why: plainWhy(r.Vendor, h.Status, h.Why)}
+	if strings.HasPrefix(h.Why, "check ") {
+		b.Status = "" // the fault is in the data folder: nothing was asked of the page
+	}
 	if h.Doubt != nil {
 		b.Added = h.Doubt.Added
 	}
 	return b
+}
+
+// plainWhy leaves out of an error what the message says itself: the vendor, the
+// step, and what its status is.
+func plainWhy(v Vendor, status store.Status, why string) string {
+	for _, said := range []string{"fetch " + v.Name + ": ", "read " + v.Name + ": ", "check " + v.Name + ": "} {
+		why = strings.TrimPrefix(why, said)
+	}
+	if status == store.Flapping {
+		why = strings.TrimPrefix(why, flapping+" ")
+	}
+	return why
 }
 
 func healthMessage(vendor string, since time.Time) string {

@@ -32,7 +32,7 @@ func (m *Monitor) serve(ctx context.Context, name string, queue []post, claims *
 	i := slices.IndexFunc(m.Destinations, func(d Destination) bool { return d.Name == name })
 	if i < 0 {
 		d.Pending = len(queue)
-		d.Problems = append(d.Problems, fmt.Errorf("deliver to %s: %d parts are due, but it is not configured: configure it again, or delete its messages in %s/messages to give them up", name, len(queue), m.Store.Path()))
+		d.Problems = append(d.Problems, fmt.Errorf("deliver to %s: %s due, but there is no such destination: configure it again by that name", name, areDue(len(queue))))
 		return d
 	}
 	failures := 0
@@ -60,6 +60,13 @@ func (m *Monitor) serve(ctx context.Context, name string, queue []post, claims *
 		}
 	}
 	return d
+}
+
+func areDue(parts int) string {
+	if parts == 1 {
+		return "1 part is"
+	}
+	return fmt.Sprintf("%d parts are", parts)
 }
 
 // post sends one part and stores the receipt. It is claimed before it is sent:

@@ -47,6 +47,9 @@ func (c *check) describe(r read, report diff.Report) (store.Change, []store.Chan
 	if quiet.IsZero() {
 		quiet = c.base.TakenAt
 	}
+	if quiet.After(seen) {
+		quiet = seen // a clock went backwards: no deadline may come out later for it
+	}
 	notice, err := c.noticeFor(c.vendor)
 	if err != nil {
 		return store.Change{}, nil, err

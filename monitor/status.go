@@ -66,7 +66,7 @@ type OpenStatus struct {
 func (m *Monitor) Status() (Status, error) {
 	s := Status{Schema: 1, Vendors: []VendorStatus{}, Open: []OpenStatus{}}
 	pending, err := m.pending()
-	if err != nil {
+	if err != nil && pending == nil {
 		return s, err
 	}
 	for _, n := range pending {
@@ -75,10 +75,24 @@ func (m *Monitor) Status() (Status, error) {
 	for _, v := range m.Vendors {
 		vs, open, err := m.vendorStatus(v, pending)
 		if err != nil {
-			return s, err
+			// A file that cannot be read hides no other vendor.
+			vs.Health, vs.Why = store.Unreadable, err.Error()
 		}
 		s.Vendors = append(s.Vendors, vs)
 		s.Open = append(s.Open, open...)
+	}
+	// Who left the configuration may have left a change undecided.
+	stored, err := m.Store.Vendors()
+	if err != nil {
+		return s, err
+	}
+	for _, name := range stored {
+		if slices.ContainsFunc(m.Vendors, func(v Vendor) bool { return v.Name == name }) {
+			continue
+		}
+		if _, open, err := m.vendorStatus(m.vendor(name, ""), pending); err == nil {
+			s.Open = append(s.Open, open...)
+		}
 	}
 	slices.SortStableFunc(s.Open, func(a, b OpenStatus) int {
 		if (a.ActBy == "") != (b.ActBy == "") {
@@ -152,13 +166,10 @@ func (m *Monitor) pending() (map[string]int, error) {
 	if err != nil {
 		return nil, err
 	}
-	messages, err := m.Store.Pending(receipts)
-	if err != nil {
-		return nil, err
-	}
+	messages, err := m.Store.Pending(receipts) // those that can be read, beside the error
 	counts := map[string]int{}
 	for _, msg := range messages {
 		counts[msg.ID] = msg.Waiting(receipts)
 	}
-	return counts, nil
+	return counts, err
 }

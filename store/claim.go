@@ -17,25 +17,30 @@ type Claim struct {
 	Sending []string  `json:"sending"` // "destination.part"
 }
 
-// Claims gives the claims there are, by the id of their message.
+// Claims gives the claims there are, by the id of their message. Those that
+// cannot be read do not hide the others: the error names them.
 func (d *Dir) Claims() (map[string]Claim, error) {
 	names, err := d.list("claims")
 	if err != nil {
 		return nil, err
 	}
 	claims := map[string]Claim{}
+	var errs []error
 	for _, name := range names {
 		id, ok := strings.CutSuffix(name, ".json")
 		if !ok {
 			continue
 		}
 		var c Claim
-		if err := d.readJSON(path.Join("claims", name), &c); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
+		if err := d.readJSON(path.Join("claims", name), &c); err != nil {
+			if !errors.Is(err, fs.ErrNotExist) {
+				errs = append(errs, err)
+			}
+			continue
 		}
 		claims[id] = c
 	}
-	return claims, nil
+	return claims, errors.Join(errs...)
 }
 
 // WriteClaim replaces the claim on a message; one that sends nothing is removed.

@@ -32,7 +32,7 @@ func (d *Dir) WriteDecision(vendor string, dec Decision) error {
 	if dec.Entry > 0 {
 		about = fmt.Sprintf("%s.%d", dec.Change, dec.Entry)
 	}
-	return d.writeDated(vendor, "decisions", about, dec.At, dec)
+	return d.writeDated(vendor, "decisions", about, &dec.At, &dec)
 }
 
 // Decisions gives the decisions about a vendor's change, oldest first.
@@ -53,7 +53,7 @@ type Notice struct {
 // WriteNotice stores a notice.
 func (d *Dir) WriteNotice(vendor string, n Notice) error {
 	n.Schema = Schema
-	return d.writeDated(vendor, "notices", string(n.Received), n.At, n)
+	return d.writeDated(vendor, "notices", string(n.Received), &n.At, &n)
 }
 
 // Notices gives a vendor's notices, oldest first.
@@ -79,10 +79,12 @@ type Deadline struct {
 	Why       string       `json:"why,omitempty"`   // why it was computed anew
 }
 
-// WriteDeadline stores a deadline that was computed anew.
-func (d *Dir) WriteDeadline(vendor, change string, dl Deadline) error {
+// WriteDeadline stores a deadline that was computed anew, and gives it as it was
+// stored: its time may be a little later.
+func (d *Dir) WriteDeadline(vendor, change string, dl Deadline) (Deadline, error) {
 	dl.Schema = Schema
-	return d.writeDated(vendor, "deadlines", change, dl.At, dl)
+	err := d.writeDated(vendor, "deadlines", change, &dl.At, &dl)
+	return dl, err
 }
 
 // Deadlines gives the deadlines of a change that were computed anew, oldest
@@ -91,15 +93,26 @@ func (d *Dir) Deadlines(vendor, change string) ([]Deadline, error) {
 	return readDated[Deadline](d, vendor, "deadlines", change)
 }
 
-// writeDated writes a file whose name is what it is about and its time.
-func (d *Dir) writeDated(vendor, folder, about string, at time.Time, v any) error {
+// writeDated writes v, a file whose name is what it is about and its time. Of
+// two in one second the later one moves on to the next: none is lost.
+func (d *Dir) writeDated(vendor, folder, about string, at *time.Time, v any) error {
 	if err := checkName("vendor", vendor); err != nil {
 		return err
 	}
 	if err := checkName(folder, about); err != nil {
 		return err
 	}
-	return d.writeOnce(path.Join(vendor, folder, about+"-"+at.UTC().Format(fileTime)+".json"), v)
+	for {
+		name := path.Join(vendor, folder, about+"-"+at.UTC().Format(fileTime)+".json")
+		taken, err := d.exists(name)
+		if err != nil {
+			return err
+		}
+		if !taken {
+			return d.writeJSON(name, v)
+		}
+		*at = at.Add(time.Second)
+	}
 }
 
 // timeIn gives the time at the end of a file's name.

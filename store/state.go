@@ -42,8 +42,15 @@ type Health struct {
 	Since    time.Time `json:"since"`              // UTC, to the second
 	Why      string    `json:"why,omitempty"`      // the error, when not ok
 	Failures int       `json:"failures,omitempty"` // failed runs in a row
-	Before   time.Time `json:"before,omitzero"`    // since when it was not ok the last time
+	Before   *Bad      `json:"before,omitempty"`   // how it was not ok the last time
 	Doubt    *Doubt    `json:"doubt,omitempty"`    // the read that is not believed yet
+}
+
+// Bad is a time in which a vendor could not be read.
+type Bad struct {
+	Status Status    `json:"status"`
+	Since  time.Time `json:"since"` // the first run that could not, UTC, to the second
+	Why    string    `json:"why"`
 }
 
 // A Doubt is a read that takes so much away that it is not believed at once.

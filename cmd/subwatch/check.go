@@ -30,7 +30,11 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
   subwatch check atlassian --dry-run
   subwatch check --config watch.yml --format markdown --exit-code`,
 		RunE: func(cmd *cobra.Command, names []string) error {
-			cfg, err := s.load(env)
+			secrets := monitor.Required
+			if dryRun {
+				secrets = monitor.IfThere
+			}
+			cfg, err := s.load(env, secrets)
 			if err != nil {
 				return err
 			}
@@ -67,7 +71,7 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 
 // vendorNames completes a vendor's name on the command line.
 func vendorNames(s *setup, env environment) []string {
-	cfg, err := s.load(env)
+	cfg, err := s.load(env, monitor.IfThere)
 	if err != nil {
 		return nil
 	}

@@ -25,7 +25,7 @@ A decision about what a person has to review needs a reason. Reminders end with 
   subwatch decide 3f9a.2 object --by "Priya N." --reason "trains models on our data" --ref https://tickets.example/417`,
 		Args: exactly("CHANGE[.ENTRY]", strings.Join(monitor.Choices(), "|")),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, err := s.load(env)
+			cfg, err := s.load(env, monitor.IfThere)
 			if err != nil {
 				return err
 			}
@@ -81,7 +81,7 @@ waits for a decision; else to the next one.`,
 		Example: `  subwatch notice supabase --received 2026-03-23 --starts 2026-04-22`,
 		Args:    exactly("VENDOR"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			cfg, err := s.load(env)
+			cfg, err := s.load(env, monitor.IfThere)
 			if err != nil {
 				return err
 			}
@@ -102,6 +102,8 @@ waits for a decision; else to the next one.`,
 			switch {
 			case errors.Is(err, store.ErrNoChange):
 				return unchecked(fmt.Errorf("%w in %s", err, cfg.Data))
+			case errors.As(err, new(*monitor.UsageError)):
+				return wrong(err)
 			case err != nil:
 				return unsaved(err)
 			case !found:

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/subwatch/subwatch/monitor"
 )
 
 func deliverCommand(env environment) *cobra.Command {
@@ -16,7 +18,7 @@ func deliverCommand(env environment) *cobra.Command {
 has not taken yet. Check does so too, at its end.`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := s.load(env)
+			cfg, err := s.load(env, monitor.Required)
 			if err != nil {
 				return err
 			}
@@ -27,6 +29,7 @@ has not taken yet. Check does so too, at its end.`,
 			defer m.Store.Close()
 			d := m.Deliver(cmd.Context())
 			switch {
+			case d.Sent == 0 && d.Pending == 0 && len(d.Problems) > 0:
 			case d.Sent == 0 && d.Pending == 0:
 				fmt.Fprintln(env.stdout, "nothing is pending")
 			default:

@@ -28,8 +28,8 @@ func demoCommand(env environment) *cobra.Command {
 		Short: "Show a real alert, without network or set-up",
 		Long: `Demo serves two versions of Atlassian's page on this machine, as they were first
 seen in April and August 2024, checks the page before and after the change (with
-the clock set to those days), and shows the alert that a person would get. It uses no network and no Slack, and
-leaves nothing behind.`,
+the clock set to those days), and shows the alert that a person would get. It uses
+no network and no Slack, and leaves nothing behind.`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			dir, err := os.MkdirTemp("", "subwatch-demo-")

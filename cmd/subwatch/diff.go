@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -27,6 +28,9 @@ them may be "-" for standard input.
   subwatch diff subwatch-data/atlassian/snapshot.json new.html --format markdown --exit-code`,
 		Args: exactly("OLD", "NEW"),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if args[0] == "-" && args[1] == "-" {
+				return wrong(errors.New("only one of the two can be standard input"))
+			}
 			from, err := env.snapshot(args[0])
 			if err != nil {
 				return unchecked(err)

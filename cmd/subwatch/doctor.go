@@ -24,7 +24,7 @@ see the channel; a webhook can only be tried by posting, which --send does.`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d := &diagnosis{env: env}
-			cfg, err := s.load(env)
+			cfg, err := s.load(env, monitor.Required)
 			d.say("configuration", fmt.Sprintf("%s, %s", count(len(cfg.Vendors), "vendor"), count(len(cfg.Slack), "destination")), err)
 			if err != nil {
 				return d.end()

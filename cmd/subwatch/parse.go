@@ -85,6 +85,9 @@ func (env environment) page(ctx context.Context, from, address string) (scraper.
 		var f scraper.Fetcher
 		return f.Fetch(ctx, scraper.Request{Vendor: from, URL: from})
 	}
+	if scheme, _, ok := strings.Cut(from, "://"); ok {
+		return scraper.Page{}, wrong(fmt.Errorf("%s: the scheme %s is not understood: use http or https", from, scheme))
+	}
 	body, err := env.file(from)
 	return scraper.Page{URL: address, ContentType: contentType(from), Body: body}, err
 }

@@ -32,8 +32,8 @@ func (s *setup) flags(cmd *cobra.Command) {
 	_ = cmd.MarkFlagDirname("data") // fails only for an unknown flag
 }
 
-// load reads the configuration.
-func (s *setup) load(env environment) (monitor.Config, error) {
+// load reads the configuration, with what a missing secret means.
+func (s *setup) load(env environment, secrets monitor.Secrets) (monitor.Config, error) {
 	file := s.config
 	if file == "" {
 		file = defaultConfigFile
@@ -42,7 +42,7 @@ func (s *setup) load(env environment) (monitor.Config, error) {
 	var cfg monitor.Config
 	switch {
 	case err == nil:
-		cfg, err = monitor.ParseConfig(file, text, env.getenv)
+		cfg, err = monitor.ParseConfig(file, text, env.getenv, secrets)
 	case s.config == "" && errors.Is(err, fs.ErrNotExist):
 		cfg, err = monitor.DefaultConfig(env.getenv)
 	default:
@@ -69,11 +69,14 @@ func (env environment) monitor(cfg monitor.Config, dryRun bool) (*monitor.Monito
 		Week:    cfg.Week,
 	}
 	for _, s := range cfg.Slack {
-		sender, err := env.sender(s)
-		if err != nil {
-			return nil, wrong(err)
+		dest := monitor.Destination{Name: s.Name, Classes: s.Classes}
+		if s.WebhookURL != "" || s.Token != "" {
+			var err error
+			if dest.Sender, err = env.sender(s); err != nil {
+				return nil, wrong(err)
+			}
 		}
-		m.Destinations = append(m.Destinations, monitor.Destination{Name: s.Name, Sender: sender, Classes: s.Classes})
+		m.Destinations = append(m.Destinations, dest)
 	}
 	var err error
 	if dryRun {

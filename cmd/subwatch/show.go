@@ -3,9 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -21,7 +23,7 @@ stands at the end of every alert.`,
   subwatch show 3f9a --format slack`,
 		Args: exactly("CHANGE"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			cfg, err := s.load(env)
+			cfg, err := s.load(env, monitor.IfThere)
 			if err != nil {
 				return err
 			}
@@ -30,7 +32,7 @@ stands at the end of every alert.`,
 				return err
 			}
 			defer m.Store.Close()
-			change, err := m.Store.Change(args[0])
+			change, err := m.Store.Change(withoutEntry(args[0]))
 			switch {
 			case errors.Is(err, store.ErrNoChange):
 				return unchecked(fmt.Errorf("%w in %s", err, cfg.Data))
@@ -57,4 +59,10 @@ stands at the end of every alert.`,
 	s.flags(cmd)
 	formatFlag(cmd, &format, "text", "json", "markdown", "slack")
 	return cmd
+}
+
+// withoutEntry gives the id of "ID.ENTRY", as alerts and decide write it.
+func withoutEntry(about string) string {
+	id, _, _ := strings.Cut(about, ".")
+	return id
 }

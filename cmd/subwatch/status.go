@@ -30,7 +30,7 @@ It ends with 1 when a vendor could not be read, and with 3 when a message waits 
 be delivered.`,
 		Args: none,
 		RunE: func(*cobra.Command, []string) error {
-			cfg, err := s.load(env)
+			cfg, err := s.load(env, monitor.IfThere)
 			if err != nil {
 				return err
 			}

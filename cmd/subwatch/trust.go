@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/subwatch/subwatch/monitor"
 )
 
 func trustCommand(env environment) *cobra.Command {
@@ -21,7 +23,7 @@ list gone, a list or a column gone), the next check that reads the same takes it
 			if by == "" {
 				return wrong(fmt.Errorf("say who trusts it: --by NAME"))
 			}
-			cfg, err := s.load(env)
+			cfg, err := s.load(env, monitor.IfThere)
 			if err != nil {
 				return err
 			}
