@@ -3,6 +3,8 @@ package scraper
 import (
 	"strings"
 
+	"golang.org/x/net/html/atom"
+
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -10,6 +12,7 @@ import (
 func (d *doc) list(b *block, h *Hints) snapshot.List {
 	l := snapshot.List{Title: b.listTitle(), Kind: d.listKind(b)}
 	d.repeatedLabels(b)
+	d.partCells(b)
 	keep := make([]bool, len(b.cols))
 	for i := range b.cols {
 		keep[i] = !b.dropped(d, i)
@@ -57,6 +60,86 @@ func (d *doc) list(b *block, h *Hints) snapshot.List {
 		prev = &l.Subprocessors[len(l.Subprocessors)-1]
 	}
 	return l
+}
+
+// partCells makes a row of each company where a name's cell names several, one
+// below the other: the other cells speak of all of them.
+func (d *doc) partCells(b *block) {
+	if b.strict || b.nameCol < 0 || b.nameCol >= len(b.cols) {
+		return
+	}
+	var out []brow
+	for r := range b.rows {
+		row := &b.rows[r]
+		var parts []string
+		if row.name == "" && b.nameCol < len(row.cells) && !row.cells[b.nameCol].set {
+			parts = d.companies(&row.cells[b.nameCol], b.cols[b.nameCol].label)
+		}
+		if len(parts) > 1 && out == nil {
+			out = append(make([]brow, 0, len(b.rows)+len(parts)), b.rows[:r]...)
+		}
+		switch {
+		case len(parts) > 1:
+			for _, p := range parts {
+				o := *row
+				o.cells = append([]bcell(nil), row.cells...)
+				o.cells[b.nameCol] = bcell{set: true, raw: p, links: d.linksOf(&row.cells[b.nameCol], p)}
+				out = append(out, o)
+			}
+		case out != nil:
+			out = append(out, *row)
+		}
+	}
+	if out != nil {
+		b.rows = out
+	}
+}
+
+// linksOf gives the links of a cell whose words are a name's.
+func (d *doc) linksOf(c *bcell, name string) []snapshot.Link {
+	out := []snapshot.Link{}
+	for _, l := range d.links(c.at, c.end) {
+		if l.Text != "" && strings.Contains(name, l.Text) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// companies gives the companies of a cell that names several as a list, all of
+// them surely names. Lines that are no list are one company with its group or
+// its brand.
+func (d *doc) companies(c *bcell, label string) []string {
+	if c.end-c.at < 4 {
+		return nil
+	}
+	raw := d.raw(c)
+	if strings.IndexByte(raw, '\n') < 0 || label != "" {
+		return nil
+	}
+	parts := strings.Split(raw, "\n")
+	entries := 0
+	for j := c.at; j < c.end; j++ {
+		if d.nodes[j].atom == atom.Li {
+			entries++
+		}
+	}
+	if len(parts) > 30 || entries != len(parts) {
+		return nil
+	}
+	first := map[string]bool{}
+	for _, p := range parts {
+		q := d.plausible(p)
+		if !q.known && !q.legal || strings.HasPrefix(p, "(") || len(p) > 80 || strings.HasSuffix(p, ",") {
+			return nil
+		}
+		w := words(p)
+		if len(w) == 0 || first[w[0]] {
+			return nil
+		}
+		first[w[0]] = true
+	}
+	return parts
 }
 
 // listTitle gives the title of a list: its own, or the heading above it.

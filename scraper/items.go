@@ -21,6 +21,8 @@ func (r *reading) items() []*block {
 	out = append(out, r.siblings()...)
 	out = append(out, r.sections()...)
 	out = append(out, r.records()...)
+	out = append(out, r.brokenLines()...)
+	out = append(out, r.enumerations()...)
 	return out
 }
 
@@ -31,7 +33,7 @@ func (r *reading) siblings() []*block {
 	var out []*block
 	for i := int32(0); int(i) < len(d.nodes); i++ {
 		n := &d.nodes[i]
-		if n.flags&(isText|isChrome|isTable) != 0 || n.end-i < 4 || r.out(i) {
+		if n.flags&(isText|isChrome|isTable) != 0 || n.end-i < 3 || r.out(i) {
 			continue
 		}
 		switch n.atom {

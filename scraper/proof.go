@@ -252,11 +252,16 @@ func (b *block) unproved() string {
 			labels++
 		}
 	}
+	said := b.introduced()
 	near := speaksOfSubs(b.where())
 	for _, l := range b.ctx.intro {
 		near = near || speaksOfSubs(l.text)
 	}
 	switch {
+	case said && len(b.rows) == 1 && b.kind == "list" && b.proved == 1:
+		return ""
+	case said && b.beside == 0 && len(b.rows) > 1 && b.ownNames():
+		return ""
 	case len(b.rows) == 1 && b.kind != "list" && labels == 0:
 		return "a single entry without labels"
 	case len(b.rows) == 1 && b.proved == 0 && (b.kind != "list" || labels == 0):
@@ -273,6 +278,51 @@ func (b *block) unproved() string {
 		return ""
 	}
 	return "no well-known names and no labels"
+}
+
+var (
+	// listingWords are how a sentence gives the companies below it.
+	listingWords = regexp.MustCompile(`(?i)\b(?:following|these|below|list of|current|our|folgende\w*|diese|unsere|suivants?|siguientes|nuestros|seguintes|nossos|seguenti|nostri|volgende|onze|følgende|följande)\b`)
+	// otherwise are words of sentences that give something else.
+	otherwise   = regexp.MustCompile(`(?i)\b(?:criteria|requirements?|must|ensure|obligations?|rights?|steps?|measures|principles|rules|before|when|if|how|why|categor\w+|types? of|data|changes?|notif\w+|object\w*|agree\w*)\b`)
+	listHeading = regexp.MustCompile(`(?i)^(?:[\d.)\s]*)(?:(?:list|overview|register) of |liste der |liste des |lista de |elenco dei |lijst van )?(?:(?:our|all|the|current|approved|authori[sz]ed|third[ -]party|unsere|nos|nuestros) ){0,3}[\p{L}-]+(?:[ -](?:traitants?|processors?|contractors?))?(?: list)?$`)
+)
+
+// introduced reports a block directly below a sentence, or a heading that is
+// nothing else, that gives the sub-processors.
+func (b *block) introduced() bool {
+	if len(b.ctx.intro) == 0 {
+		h := b.where()
+		return h != "" && speaksOfSubs(h) && listHeading.MatchString(h)
+	}
+	t := b.ctx.intro[0].text
+	return len(t) <= 300 && speaksOfSubs(t) && strings.HasSuffix(strings.TrimSpace(t), ":") && listingWords.MatchString(t) && !otherwise.MatchString(t)
+}
+
+// ownNames reports rows that are named by words of their own, and about which
+// little is said.
+func (b *block) ownNames() bool {
+	own := 0
+	for i := range b.rows {
+		size := 0
+		for _, c := range b.rows[i].cells[min(1, len(b.rows[i].cells)):] {
+			size += len(c.raw)
+		}
+		ws := words(b.rows[i].name)
+		if size > 250 || len(ws) > 6 || !plausible(b.rows[i].name).name {
+			return false
+		}
+		for _, w := range ws {
+			if !genericWords[w] {
+				own++
+				break
+			}
+		}
+		if len(ws) > 0 && genericWords[ws[len(ws)-1]] && len(ws) < 3 && !hasLegalForm(b.rows[i].name) && !isKnown(b.rows[i].name) {
+			own--
+		}
+	}
+	return own*5 >= len(b.rows)*4
 }
 
 // filled counts the rows that have something in a column.

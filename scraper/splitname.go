@@ -96,6 +96,9 @@ func (d *doc) splitName(l *line, more bool) (name, rest string) {
 			return text, ""
 		}
 		r, _ := utf8.DecodeRuneInString(trimmed)
+		if unicode.IsLower(r) && strings.HasSuffix(trimmed, ".") && strings.Contains(trimmed, " ") && d.plausible(lead).known {
+			return lead, trimmed
+		}
 		if unicode.IsUpper(r) || !emphasis || len(trimmed) > 30 {
 			return lead, trimmed
 		}

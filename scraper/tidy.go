@@ -13,6 +13,7 @@ func (d *doc) tidy(its []item) {
 	for i := range its {
 		d.withoutAddress(&its[i])
 	}
+	d.partColons(its)
 	d.partBrackets(its)
 	d.partDashes(its)
 	d.partCommas(its)
@@ -90,6 +91,33 @@ func (d *doc) partBrackets(its []item) {
 		}
 		it.name = trimName(name)
 		it.before(inner)
+	}
+}
+
+// partColons turns "Hosting: Acme, Inc." round, where most headings are so.
+func (d *doc) partColons(its []item) {
+	n := 0
+	cut := func(s string) (a, b string, ok bool) {
+		a, b, ok = strings.Cut(s, ": ")
+		if !ok || b == "" {
+			return "", "", false
+		}
+		p, q := d.plausible(a), d.plausible(b)
+		return a, b, !p.known && !p.legal && (q.known || q.legal)
+	}
+	for i := range its {
+		if _, _, ok := cut(its[i].name); ok {
+			n++
+		}
+	}
+	if n < 2 || n*5 < len(its)*3 {
+		return
+	}
+	for i := range its {
+		if a, b, ok := strings.Cut(its[i].name, ": "); ok && d.plausible(b).name {
+			its[i].name = b
+			its[i].before(a)
+		}
 	}
 }
 
