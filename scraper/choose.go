@@ -25,6 +25,32 @@ func (r *reading) siblingsOfTaken() {
 	}
 }
 
+// categoriesOfTaken takes loose blocks whose heading speaks of something else
+// where it is one category among others: beside two lists of the same columns,
+// under headings of the same level.
+func categoriesOfTaken(blocks []*block) {
+	alike := func(a, b *block) bool {
+		if a.kind != b.kind || len(a.cols) != len(b.cols) || len(a.cols) < 2 || len(a.ctx.headings) < 2 || len(b.ctx.headings) < 2 {
+			return false
+		}
+		return a.ctx.headings[0].level == b.ctx.headings[0].level && a.ctx.headings[1].at == b.ctx.headings[1].at
+	}
+	for _, b := range blocks {
+		if b.topic == "" || b.verdict.taken || b.against || saysNone.MatchString(b.topic) {
+			continue
+		}
+		n := 0
+		for _, t := range blocks {
+			if t.topic == "" && t.verdict.taken && alike(t, b) {
+				n++
+			}
+		}
+		if n >= 2 {
+			b.verdict.taken, b.verdict.why = true, "a category beside others that were taken"
+		}
+	}
+}
+
 // shape names the columns of a block, and is "" for one whose columns say
 // nothing.
 func (b *block) shape() string {
@@ -113,6 +139,11 @@ func (d *doc) withoutRepeats(in []*block) []*block {
 			if i != j && b.strict && !o.strict && mostly(names[i], names[j]) {
 				repeat = true
 				b.verdict.taken, b.verdict.why = false, "shown again in a table"
+				break
+			}
+			if i != j && b.topic != "" && o.topic == "" && mostly(names[i], names[j]) {
+				repeat = true
+				b.verdict.taken, b.verdict.why = false, "the same companies under another heading: "+b.topic
 				break
 			}
 			if i == j || !b.strict && o.strict || !strings.EqualFold(b.where(), o.where()) || len(names[i]) == 0 || len(names[i]) > len(names[j]) {

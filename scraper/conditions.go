@@ -12,10 +12,31 @@ type footnote struct{ mark, text string }
 
 var footnoteLine = regexp.MustCompile(`^\s*(\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,2}\]|\[\^[\pL\d_-]{1,20}\]:|\(\d{1,2}\)|\d{1,2}[.)]|\d{1,2}\s)\s*(\S.*)$`)
 
+var markInside = regexp.MustCompile(`[.;]\s+(\*+|[†‡§]|\[\d{1,2}\])\s`)
+
+// splitMarks cuts lines that hold several footnotes.
+func splitMarks(lines []string) []string {
+	var out []string
+	for _, l := range lines {
+		if footnoteLine.MatchString(l) {
+			for {
+				m := markInside.FindStringSubmatchIndex(l)
+				if m == nil {
+					break
+				}
+				out = append(out, l[:m[0]+1])
+				l = l[m[2]:]
+			}
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
 // footnotes finds the footnotes among the lines below a list.
 func footnotes(lines []string) []footnote {
 	var out []footnote
-	for _, l := range lines {
+	for _, l := range splitMarks(lines) {
 		if m := footnoteLine.FindStringSubmatch(l); m != nil {
 			out = append(out, footnote{mark: bareMark(m[1]), text: m[2]})
 		}
@@ -102,13 +123,33 @@ func (d *doc) datedText(s *snapshot.Subprocessor, text string) {
 }
 
 var (
-	startHeader = regexp.MustCompile(`(?i)effective|start|added|addition|engage|go.?live|since|from|appoint|onboard|^date$|planned|begin|gültig|seit|hinzugefügt|ajout|depuis|alta|desde|inclus|inserimento|dal\b|sinds|fecha|datum|ab\b`)
-	endHeader   = regexp.MustCompile(`(?i)\bend|remov|until|terminat|discontinu|sunset|bis\b|hasta|jusqu|fino|tot\b`)
-	notHeader   = regexp.MustCompile(`(?i)updat|review|last|change|aktualis|mise à jour|actualiz|atualiz|aggiorn|bijgewerkt`)
+	startHeader  = regexp.MustCompile(`(?i)effective|start|added|addition|engage|go.?live|since|from|appoint|onboard|^date$|planned|begin|gültig|seit|hinzugefügt|ajout|depuis|alta|desde|inclus|inserimento|dal\b|sinds|fecha|datum|ab\b`)
+	endHeader    = regexp.MustCompile(`(?i)\bend|remov|until|terminat|discontinu|sunset|bis\b|hasta|jusqu|fino|tot\b`)
+	statusHeader = regexp.MustCompile(`(?i)^(?:status|statut|estado|stato|state)$`)
+	coming       = regexp.MustCompile(`(?i)\b(?:planned|upcoming|scheduled|geplant|prévu|previsto|gepland)\b`)
+	leaving      = regexp.MustCompile(`(?i)\b(?:phas(?:ed|ing) out|retir(?:ed|ing)|leaving|no longer)\b`)
+	notHeader    = regexp.MustCompile(`(?i)updat|review|last|change|aktualis|mise à jour|actualiz|atualiz|aggiorn|bijgewerkt`)
 )
 
 // rowDates reads the row's own dates from its date columns.
 func (d *doc) rowDates(b *block, fields []snapshot.Field, s *snapshot.Subprocessor) {
+	for _, o := range s.Other {
+		if !statusHeader.MatchString(o.Header) || !hasYear(o.Text) || len(o.Text) > 120 {
+			continue
+		}
+		if day, ok := dayIn(o.Text, d.dayOrder()); ok {
+			switch {
+			case endsWords.MatchString(o.Text) || leaving.MatchString(o.Text):
+				if s.Ends == "" {
+					s.Ends = day
+				}
+			case startsWords.MatchString(o.Text) || coming.MatchString(o.Text):
+				if s.Starts == "" {
+					s.Starts = day
+				}
+			}
+		}
+	}
 	for i, c := range b.cols {
 		if c.field != snapshot.RowDate || c.header == "" || notHeader.MatchString(c.header) {
 			continue

@@ -242,6 +242,7 @@ func (d *doc) columns(g *grid, head []int, body int) []column {
 	for c := range cols {
 		var parts []string
 		var last int32 = -1
+		over := "" // the header above, where it spans other columns too
 		for _, r := range head {
 			if c >= len(g.rows[r].slots) {
 				continue
@@ -252,6 +253,15 @@ func (d *doc) columns(g *grid, head []int, body int) []column {
 			}
 			last = s
 			if t := strings.TrimRight(d.flat(g.cells[s].at), " ▲▼△▽▴▾↑↓⇅↕⬍"); t != "" {
+				if len(parts) > 0 {
+					over = ""
+				}
+				if g.cells[s].span > 1 {
+					over = t
+				}
+				if len(parts) > 0 && g.cells[g.rows[head[0]].slots[c]].span > 1 && !strings.Contains(strings.ToLower(t), strings.ToLower(parts[0])) {
+					over = parts[0]
+				}
 				parts = append(parts, t)
 			}
 		}
@@ -260,6 +270,12 @@ func (d *doc) columns(g *grid, head []int, body int) []column {
 		}
 		cols[c].header = parts[len(parts)-1]
 		cols[c].field, cols[c].strength, cols[c].match = headerField(cols[c].header)
+		if _, st, m := headerField(over); st > 0 && len(m.words) == m.of && len(parts) > 1 && over == parts[0] {
+			if _, st, m := headerField(parts[1]); st == 0 || len(m.words) < m.of || len(words(parts[1])) == 1 {
+				cols[c].header = over + " " + parts[1]
+				cols[c].field, cols[c].strength, cols[c].match = headerField(cols[c].header)
+			}
+		}
 		if cols[c].strength == 0 && len(parts) > 1 {
 			cols[c].field, cols[c].strength, cols[c].match = headerField(strings.Join(parts, " "))
 		}

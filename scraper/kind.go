@@ -54,12 +54,44 @@ func (d *doc) listKind(b *block) snapshot.ListKind {
 			return snapshot.Planned
 		}
 	}
+	if d.ownBrand(b) {
+		return snapshot.Affiliates
+	}
 	for _, l := range b.ctx.intro {
 		if !speaksOfSubs(b.where()) && noneOfIt.MatchString(l.text) {
 			return snapshot.OtherList
 		}
 	}
 	return snapshot.ThirdParty
+}
+
+// ownBrand reports rows that all carry the vendor's own name: the word that
+// the page's title or the heading above gives.
+func (d *doc) ownBrand(b *block) bool {
+	if len(b.rows) < 2 || b.nameCol < 0 {
+		return false
+	}
+	brand := ""
+	for i := range b.rows {
+		name := b.rows[i].name
+		if name == "" && b.nameCol < len(b.rows[i].cells) {
+			name = nameLine(d.raw(&b.rows[i].cells[b.nameCol]))
+		}
+		ws := words(name)
+		if len(ws) < 2 || brand != "" && ws[0] != brand || !hasLegalForm(name) {
+			return false
+		}
+		brand = ws[0]
+	}
+	if len(brand) < 3 || genericWords[brand] || knownNames[brand] {
+		return false
+	}
+	for _, w := range words(d.title + " " + b.where()) {
+		if w == brand {
+			return true
+		}
+	}
+	return false
 }
 
 // noneOfIt is what a page says above companies that it names for completeness:

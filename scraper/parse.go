@@ -126,6 +126,7 @@ func (r *reading) run() {
 			b.beside = found
 			d.judge(b)
 		}
+		categoriesOfTaken(loose)
 		r.blocks = append(r.blocks, loose...)
 	}
 	r.choose()
