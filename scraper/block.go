@@ -22,6 +22,7 @@ type block struct {
 	beside  int    // rows of the tables that were taken
 	about   bool   // the page is about sub-processors
 	against bool   // something in it speaks against it
+	known   int    // how many fields its headers name, beside the name
 	topic   string // what its heading speaks of, where that is another matter
 
 	names  int // how many names were looked at

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 )
@@ -21,6 +22,22 @@ func (r *reading) siblingsOfTaken() {
 		if t := taken[b.shape()]; t != nil {
 			b.verdict.taken, b.nameCol = true, t.nameCol
 			b.verdict.why = "the same columns as a list that was taken"
+		}
+	}
+}
+
+// onlyTopics takes tables that only their heading speaks against, on a page
+// about sub-processors that has no other: "Data centers" is then a category.
+func (r *reading) onlyTopics() {
+	for _, b := range r.blocks {
+		if b.verdict.taken {
+			return
+		}
+	}
+	for _, b := range r.blocks {
+		v := &b.verdict
+		if b.topic != "" && b.about && !b.against && b.known >= 2 && b.nameCol >= 0 && b.cols[b.nameCol].strength > 0 && v.score >= enough && b.proved > 0 && !saysNone.MatchString(b.topic) {
+			v.taken, v.why = true, fmt.Sprintf("score %.4g, and the page has no other list", v.score)
 		}
 	}
 }

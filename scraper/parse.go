@@ -112,6 +112,7 @@ func (r *reading) run() {
 	for _, b := range r.blocks {
 		d.judge(b)
 	}
+	r.onlyTopics()
 	r.siblingsOfTaken()
 	found := 0
 	for _, b := range r.blocks {

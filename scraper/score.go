@@ -93,6 +93,7 @@ func (d *doc) judgeColumns(b *block, v *verdict) {
 			hits = append(hits, c.header)
 		}
 	}
+	b.known = len(seen)
 	if points > 0 {
 		v.add(min(points, 4.5), "columns known: %s", strings.Join(hits, ", "))
 	}
@@ -207,7 +208,7 @@ func headingAgainst(s string) string {
 
 // saysNone is how a heading says that what stands under it is not used, or is
 // no list of sub-processors.
-var saysNone = regexp.MustCompile(`(?i)\b(?:not|never)\b[^.]{0,30}\bsub-?(?:processors?|contractors?)|\b(?:do(?:es)? not|don(?:'|’)t|doesn(?:'|’)t|no longer) (?:we )?(?:use|sell|share|engage)\b|\bnicht (?:verwenden|einsetzen|nutzen)|\bn(?:'|’)utilisons pas|\bno (?:usamos|utilizamos)|\bnão (?:usamos|utilizamos)|\bnon (?:usiamo|utilizziamo)|\bniet gebruiken`)
+var saysNone = regexp.MustCompile(`(?i)\b(?:not|never)\b[^.]{0,30}\bsub-?(?:processors?|contractors?)|\b(?:do(?:es)? not|don(?:'|’)t|doesn(?:'|’)t) (?:we )?(?:use|sell|share|engage)\b|\bnicht (?:verwenden|einsetzen|nutzen)|\bn(?:'|’)utilisons pas|\bno (?:usamos|utilizamos)|\bnão (?:usamos|utilizamos)|\bnon (?:usiamo|utilizziamo)|\bniet gebruiken`)
 
 // otherTopic gives the words by which a heading says that another matter
 // stands under it.
@@ -215,7 +216,7 @@ func otherTopic(s string) string {
 	if s == "" || len(s) > 200 {
 		return ""
 	}
-	if m := saysNone.FindString(s); m != "" {
+	if m := saysNone.FindString(s); m != "" && !strings.Contains(strings.ToLower(m), "not yet") {
 		return m
 	}
 	if speaksOfSubs(s) {
