@@ -47,12 +47,54 @@ func (d *doc) tableBlocks(g *grid) []*block {
 			b.end = g.rows[next].at
 		}
 		b.compact()
+		if n == 0 {
+			d.onlyNames(b)
+		}
 		if len(b.rows) > 0 {
 			out = append(out, b)
 		}
 		from = next
 	}
 	return out
+}
+
+// onlyNames makes one column of a table whose every cell is a company, side by
+// side to save room.
+func (d *doc) onlyNames(b *block) {
+	if len(b.cols) < 3 || len(b.rows) > 200 {
+		return // two columns are a brand and its company
+	}
+	sure, cells := 0, 0
+	for i := range b.rows {
+		if b.rows[i].group != "" {
+			return
+		}
+		for c := range b.rows[i].cells {
+			t := d.raw(&b.rows[i].cells[c])
+			if t == "" {
+				continue
+			}
+			if strings.IndexByte(t, '\n') >= 0 || !d.plausible(t).name {
+				return
+			}
+			cells++
+			if p := d.plausible(t); p.known || p.legal {
+				sure++
+			}
+		}
+	}
+	if cells < 4 || sure*5 < cells*4 {
+		return
+	}
+	rows := make([]brow, 0, cells)
+	for i := range b.rows {
+		for _, c := range b.rows[i].cells {
+			if d.raw(&c) != "" {
+				rows = append(rows, brow{at: b.rows[i].at, cells: []bcell{c}})
+			}
+		}
+	}
+	b.cols, b.rows = b.cols[:1], rows
 }
 
 func (g *grid) kind(d *doc) string {
