@@ -32,6 +32,7 @@ type Monitor struct {
 	Zone         *time.Location   // where the team works: days begin and end there; nil: UTC
 	Jobs         int              // vendors at a time; 0: DefaultJobs
 	Confirm      time.Duration    // between the two reads that confirm news; 0: one read is enough
+	Evidence     string           // where this run's proof is kept, such as its address; empty: not known
 	DryRun       bool             // compare only: write nothing, send nothing
 }
 

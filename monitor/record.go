@@ -185,7 +185,7 @@ func (m *Monitor) message(c store.Change, d *store.Deadline, decisions []store.D
 	msg := notify.Message{
 		ID: changeMessage(c.ID), Kind: notify.Change, Vendor: c.Vendor, Title: c.Title, URL: c.Report.URL,
 		SeenAt: c.FirstSeen, Change: c.ID, Report: &c.Report,
-		Today: m.today(), Owner: v.Owner,
+		Today: m.today(), Owner: v.Owner, Evidence: m.Evidence,
 	}
 	if d != nil {
 		msg.Deadline = &notify.Deadline{

@@ -385,7 +385,7 @@ func TestBlockkitChecker(t *testing.T) {
 			all = append(all, d)
 		}
 	}
-	for seed := range uint64(60) {
+	for seed := range uint64(300) {
 		raws, err := SlackPayloads(randomMessage(rand.New(rand.NewPCG(seed, 3)), "&amp;"))
 		if err != nil {
 			t.Fatal(err)

@@ -67,6 +67,8 @@ func (env environment) monitor(cfg monitor.Config, dryRun bool) (*monitor.Monito
 		Confirm: cfg.Confirm,
 		Zone:    cfg.Zone,
 		Week:    cfg.Week,
+
+		Evidence: runAddress(env.getenv),
 	}
 	for _, s := range cfg.Slack {
 		dest := monitor.Destination{Name: s.Name, Classes: s.Classes}
@@ -98,3 +100,13 @@ func (env environment) sender(s monitor.Slack) (monitor.Sender, error) {
 // slackAPIEnv names another address of Slack's Web API, for tests and for
 // GovSlack; empty is https://slack.com/api/.
 const slackAPIEnv = "SLACK_API_URL"
+
+// runAddress gives the address of the workflow's run, on GitHub, from the
+// variables that its runner sets.
+func runAddress(getenv func(string) string) string {
+	server, repository, run := getenv("GITHUB_SERVER_URL"), getenv("GITHUB_REPOSITORY"), getenv("GITHUB_RUN_ID")
+	if server == "" || repository == "" || run == "" {
+		return ""
+	}
+	return server + "/" + repository + "/actions/runs/" + run
+}
