@@ -2,6 +2,7 @@ package monitor_test
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -348,5 +349,35 @@ func TestUnreadableClaim(t *testing.T) {
 	w.want(run, monitor.Changed, 1)
 	if len(run.Delivery.Problems) != 1 {
 		t.Errorf("problems: %v, want the file named", run.Delivery.Problems)
+	}
+}
+
+// When the page moves its start date, the deadlines that hang on it are
+// computed anew, and told.
+func TestStartMoves(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.terms("60d")
+	w.vendorTerms.UntilStart = true
+	date := "April 1, 2026"
+	w.serve = func(rw http.ResponseWriter) bool {
+		page := strings.Replace(pageOf(w.names), "<table>", "<p>Effective Starting "+date+"</p><table>", 1)
+		io.WriteString(rw, page)
+		return true
+	}
+	w.check()
+	date = "May 20, 2026"
+	w.names = append(w.names, "Delta AI, Inc.")
+	first := w.check().Results[0].Message
+	if first.Deadline == nil || first.Deadline.ObjectBy != "2026-05-19" {
+		t.Fatalf("deadline %+v, want the day before the start", first.Deadline)
+	}
+	date = "May 27, 2026"
+	w.check()
+	if open := w.state().Open; len(open) != 1 || open[0].Starts != "2026-05-27" || open[0].ActBy != "2026-05-26" {
+		t.Errorf("open: %+v", open)
+	}
+	if got := w.told("deadline-" + first.Change); len(got) != 1 {
+		t.Errorf("messages about the deadline: %q", got)
 	}
 }
