@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -13,7 +12,6 @@ import (
 
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify"
-	"github.com/subwatch/subwatch/store"
 )
 
 func statusCommand(env environment) *cobra.Command {
@@ -26,8 +24,8 @@ func statusCommand(env environment) *cobra.Command {
 change, whether a person approved its baseline) and what is open: by when to act,
 vendor, change, owner. It reads the data folder and asks nobody.
 
-It ends with 1 when a vendor could not be read, and with 3 when a message waits to
-be delivered.`,
+It ends with 1 when a vendor could not be read, or when a message waits to be
+delivered.`,
 		Args: none,
 		RunE: func(*cobra.Command, []string) error {
 			cfg, err := s.load(env, monitor.IfThere)
@@ -57,17 +55,10 @@ be delivered.`,
 // statusError ends the command with a code when something is not ok; the table
 // has said what.
 func statusError(st monitor.Status) error {
-	var errs []error
-	for _, v := range st.Vendors {
-		if v.Health != store.OK {
-			errs = append(errs, withCode(exitUnchecked, errShown))
-			break
-		}
+	if st.OK() {
+		return nil
 	}
-	if st.Pending > 0 {
-		errs = append(errs, withCode(exitUnsaved, errShown))
-	}
-	return errors.Join(errs...)
+	return withCode(exitUnchecked, errShown)
 }
 
 func (env environment) printStatus(format string, st monitor.Status) error {
