@@ -47,6 +47,7 @@ type Dir struct {
 	readOnly bool
 	mkdir    sync.Mutex // one at a time: two vendors may want messages/ at once
 	before   func(name string) error
+	branch   *branch // where the folder is kept; nil: it is a plain folder
 
 	indexed sync.Mutex
 	index   *index // of messages; nil: not read yet
@@ -101,15 +102,25 @@ func OpenReadOnly(path string) (*Dir, error) {
 // with [OpenReadOnly].
 var ErrReadOnly = errors.New("the data folder is open for reading only")
 
-// Path gives the folder's path as it was opened.
-func (d *Dir) Path() string { return d.path }
+// Path gives the folder's path as it was opened; "branch NAME" for one that is
+// kept on a branch.
+func (d *Dir) Path() string {
+	if d.branch != nil {
+		return "branch " + d.branch.name
+	}
+	return d.path
+}
 
 // Close ends the use of the folder.
 func (d *Dir) Close() error {
-	if d.root == nil {
-		return nil
+	var err error
+	if d.root != nil {
+		err = d.root.Close()
 	}
-	return d.root.Close()
+	if d.branch != nil {
+		err = errors.Join(err, d.branch.close())
+	}
+	return err
 }
 
 // fileName is what every part of a file's name in the folder looks like. It
@@ -359,8 +370,14 @@ func (d *Dir) remove(name string) error {
 	return nil
 }
 
-// show gives the path of a file as the user knows it.
-func (d *Dir) show(name string) string { return path.Join(filepath.ToSlash(d.path), name) }
+// show gives the path of a file as the user knows it: as git writes it, where
+// the folder is kept on a branch.
+func (d *Dir) show(name string) string {
+	if d.branch != nil {
+		return d.branch.name + ":" + name
+	}
+	return path.Join(filepath.ToSlash(d.path), name)
+}
 
 // named says what failed on which file, once: the inner error's own operation
 // and path are left out.
