@@ -297,10 +297,10 @@ func TestDryRun(t *testing.T) {
 	before := filesOf(t, w.data)
 	w.names = w.names[:2]
 	m := w.monitor()
-	defer m.Store.Close()
 	m.DryRun = true
 	w.posts = nil
 	w.want(m.Check(context.Background(), m.Vendors), monitor.Changed, 0)
+	m.Store.Close() // and its lock
 	if after := filesOf(t, w.data); fmt.Sprint(after) != fmt.Sprint(before) {
 		t.Errorf("a dry run wrote to the folder")
 	}

@@ -118,14 +118,9 @@ var errCrash = errors.New("the program crashed here")
 // run is one run. A crash ends every write after it, and every post: a post is
 // claimed first.
 func (s *simulation) run(t *testing.T, data string, crash int) (died bool, died2 string) {
-	st, err := store.Open(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer st.Close()
 	var mu sync.Mutex
 	writes := 0
-	st.OnWrite(func(name string) error {
+	st, err := store.OpenWith(t.Context(), data, store.Options{OnWrite: func(_, name string) error {
 		mu.Lock()
 		defer mu.Unlock()
 		if writes++; crash > 0 && writes >= crash {
@@ -136,7 +131,11 @@ func (s *simulation) run(t *testing.T, data string, crash int) (died bool, died2
 			return errCrash
 		}
 		return nil
-	})
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
 	m := &monitor.Monitor{
 		Vendors: s.vendors, Store: st, Jobs: 2,
 		Destinations: []monitor.Destination{{Name: "team", Sender: s.slack}},

@@ -2,10 +2,15 @@
 
 package store
 
+import "os"
+
 // syncDir makes the entries of a folder last: without it a rename may be
 // undone by a power failure although the file's bytes are safe (fsync(2)).
 func (d *Dir) syncDir(name string) error {
-	f, err := d.root.Open(name)
+	if err := d.at("sync folder", name); err != nil {
+		return d.named("sync", name, err)
+	}
+	f, err := d.open(name, os.O_RDONLY)
 	if err != nil {
 		return d.named("sync", name, err)
 	}

@@ -45,9 +45,12 @@ func (d *Dir) BaselineSize(vendor string) (int64, error) {
 	if err != nil || d.root == nil {
 		return 0, err
 	}
-	info, err := d.root.Stat(name)
+	info, err := d.root.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
+	}
+	if err == nil && isLink(info) {
+		err = errLink
 	}
 	if err != nil {
 		return 0, d.named("read", name, err)

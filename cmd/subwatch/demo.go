@@ -141,6 +141,9 @@ func (l loopback) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func countFiles(dir string) (n int, err error) {
 	err = filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
+		if err == nil && e.IsDir() && e.Name()[0] == '.' {
+			return fs.SkipDir // the store's own: its lock
+		}
 		if err == nil && !e.IsDir() {
 			n++
 		}
