@@ -31,6 +31,8 @@ type Config struct {
 	Week    Weekly         // when the digest is due; zero: never
 	Vendors []Vendor       // in the file's order
 	Slack   []Slack        // destinations, in the file's order
+	Public  bool           // everybody may read what is kept here
+	Private []string       // what the file says that is nobody else's business, such as "terms of acme"
 }
 
 // DefaultConfirm is how long after a read that brings news it is repeated.
@@ -133,7 +135,7 @@ func ParseConfig(file string, text []byte, getenv func(string) string, secrets S
 	if err != nil {
 		return Config{}, located(file, err)
 	}
-	c := Config{Data: raw.Data, Confirm: DefaultConfirm}
+	c := Config{Data: raw.Data, Confirm: DefaultConfirm, Public: raw.Public}
 	if c.Data == "" {
 		c.Data = DefaultData
 	}
@@ -246,7 +248,11 @@ func (c *Config) addVendors(raw []rawVendor, classes map[diff.Rule]diff.Class) e
 			return within(r.line, "vendor "+r.Name+": terms", err)
 		}
 		v.Tell = r.Slack
+		if r.Terms != nil {
+			c.Private = append(c.Private, "terms of "+v.Name)
+		}
 		if r.Owner != nil {
+			c.Private = append(c.Private, "owner of "+v.Name)
 			if v.Owner = r.Owner.text; !slackMember.MatchString(v.Owner) {
 				return atLine(r.Owner.line, fmt.Errorf("vendor %s: owner: %q is no id of Slack's: a user's begins with U or W, a group's with S (copy it from the profile)", r.Name, v.Owner))
 			}

@@ -163,6 +163,22 @@ slack:
 }
 
 // A command that sends nothing does without the secrets.
+// What a file says that is nobody else's business is known, so that it can be
+// kept out of a public repository; terms on file are everybody's.
+func TestConfigPrivate(t *testing.T) {
+	text := `vendors: [atlassian, {name: acme, url: "https://acme.example/", owner: U012AB3CD, terms: {window: 10bd}}]`
+	got, err := monitor.ParseConfig("subwatch.yml", []byte(text), env(), monitor.Required)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"terms of acme", "owner of acme"}; got.Public || !cmp.Equal(want, got.Private) {
+		t.Errorf("got public %v and %q, want %q", got.Public, got.Private, want)
+	}
+	if got, err = monitor.ParseConfig("subwatch.yml", []byte("public: true\n"+text), env(), monitor.Required); err != nil || !got.Public {
+		t.Errorf("public: true: got %v, %v", got.Public, err)
+	}
+}
+
 func TestConfigWithoutSecrets(t *testing.T) {
 	text := "vendors: [atlassian]\nslack:\n  - {name: team, webhook_env: NOT_SET}\n"
 	c, err := monitor.ParseConfig("c.yml", []byte(text), env(), monitor.IfThere)

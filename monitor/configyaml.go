@@ -23,6 +23,7 @@ type rawConfig struct {
 	Zone    *rawText           `yaml:"timezone"`
 	Digest  *rawText           `yaml:"digest"`
 	Classes map[string]rawText `yaml:"classes"`
+	Public  bool               `yaml:"public"`
 	Vendors []rawVendor        `yaml:"vendors"`
 	Slack   []rawSlack         `yaml:"slack"`
 }

@@ -14,8 +14,8 @@ import (
 
 func checkCommand(env environment) *cobra.Command {
 	var s setup
-	var format string
-	var dryRun, withExitCode bool
+	var format, failOn string
+	var dryRun, withExitCode, github bool
 	var jobs int
 	cmd := &cobra.Command{
 		Use:   "check [VENDOR]...",
@@ -30,12 +30,21 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
   subwatch check atlassian --dry-run
   subwatch check --config watch.yml --format markdown --exit-code`,
 		RunE: func(cmd *cobra.Command, names []string) error {
+			if err := env.onGitHub(github); err != nil {
+				return err
+			}
+			if withExitCode && failOn != "" {
+				return wrong(errors.New("--exit-code or --fail-on, not both: --fail-on change ends with 4 too"))
+			}
 			secrets := monitor.Required
 			if dryRun {
 				secrets = monitor.IfThere
 			}
 			cfg, err := s.load(env, secrets)
 			if err != nil {
+				return err
+			}
+			if err := env.refusePublic(cmd.Context(), cfg, ""); err != nil {
 				return err
 			}
 			if jobs < 1 {
@@ -52,10 +61,16 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 			defer m.Store.Close()
 			m.Jobs = jobs
 			run := m.Check(cmd.Context(), vendors)
+			t := tallyOf(run)
+			err = runError(run, withExitCode)
+			if github {
+				err = env.onceShown(&t, err, env.showCheck(m, run, dryRun))
+				return env.end(err, t, failOn)
+			}
 			if err := env.printRun(format, run, dryRun); err != nil {
 				return unsaved(err)
 			}
-			return runError(run, withExitCode)
+			return env.end(err, t, failOn)
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return vendorNames(&s, env), cobra.ShellCompDirectiveNoFileComp
@@ -65,6 +80,8 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 	formatFlag(cmd, &format, "text", "json", "markdown")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "compare and print; write nothing, send nothing")
 	cmd.Flags().BoolVar(&withExitCode, "exit-code", false, "end with 4 when there are changes")
+	failOnFlag(cmd, &failOn)
+	githubFlag(cmd, &github)
 	cmd.Flags().IntVar(&jobs, "jobs", monitor.DefaultJobs, "vendors to check at a time")
 	return cmd
 }
@@ -137,10 +154,17 @@ func (env environment) printRun(format string, run monitor.Run, dryRun bool) err
 func messages(run monitor.Run) []notify.Message {
 	var all []notify.Message
 	for _, r := range run.Results {
-		for _, m := range []*notify.Message{r.Earlier, r.Message} {
-			if m != nil && !m.Report.Quiet() {
-				all = append(all, *m)
-			}
+		all = append(all, messagesOf(r)...)
+	}
+	return all
+}
+
+// messagesOf gives the alerts about one vendor.
+func messagesOf(r monitor.Result) []notify.Message {
+	var all []notify.Message
+	for _, m := range []*notify.Message{r.Earlier, r.Message} {
+		if m != nil && !m.Report.Quiet() {
+			all = append(all, *m)
 		}
 	}
 	return all

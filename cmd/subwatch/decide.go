@@ -15,6 +15,7 @@ import (
 func decideCommand(env environment) *cobra.Command {
 	var s setup
 	var d monitor.Decision
+	var who person
 	cmd := &cobra.Command{
 		Use:   "decide CHANGE[.ENTRY] no-objection|object|conditional|not-applicable --by NAME",
 		Short: "Keep what was decided about a change",
@@ -27,6 +28,12 @@ A decision about what a person has to review needs a reason. Reminders end with 
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, err := s.load(env, monitor.IfThere)
 			if err != nil {
+				return err
+			}
+			if err := env.refusePublic(cmd.Context(), cfg, "a decision"); err != nil {
+				return err
+			}
+			if d.By, d.Known, err = who.known(env); err != nil {
 				return err
 			}
 			m, err := env.monitor(cfg, false)
@@ -62,7 +69,7 @@ A decision about what a person has to review needs a reason. Reminders end with 
 		},
 	}
 	s.flags(cmd)
-	cmd.Flags().StringVar(&d.By, "by", "", "who decided; kept on record")
+	who.flags(cmd, "who decided; kept on record")
 	cmd.Flags().StringVar(&d.Reason, "reason", "", "why")
 	cmd.Flags().StringVar(&d.Reference, "ref", "", "where more is kept, such as a ticket's address")
 	return cmd
@@ -70,7 +77,8 @@ A decision about what a person has to review needs a reason. Reminders end with 
 
 func noticeCommand(env environment) *cobra.Command {
 	var s setup
-	var received, starts, change, by string
+	var received, starts, change string
+	var who person
 	cmd := &cobra.Command{
 		Use:   "notice VENDOR --received DATE",
 		Short: "Keep that a vendor's own notice was received",
@@ -80,8 +88,15 @@ belongs to the change that --change names; else to the vendor's newest change th
 waits for a decision; else to the next one.`,
 		Example: `  subwatch notice supabase --received 2026-03-23 --starts 2026-04-22`,
 		Args:    exactly("VENDOR"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, err := s.load(env, monitor.IfThere)
+			if err != nil {
+				return err
+			}
+			if err := env.refusePublic(cmd.Context(), cfg, "a notice"); err != nil {
+				return err
+			}
+			by, _, err := who.known(env)
 			if err != nil {
 				return err
 			}
@@ -120,6 +135,6 @@ waits for a decision; else to the next one.`,
 	cmd.Flags().StringVar(&received, "received", "", "the day it was received, as in 2026-05-15")
 	cmd.Flags().StringVar(&starts, "starts", "", "the day on which it says that the processing begins")
 	cmd.Flags().StringVar(&change, "change", "", "the change that it announces")
-	cmd.Flags().StringVar(&by, "by", "", "who recorded it; kept on record")
+	who.flags(cmd, "who recorded it; kept on record")
 	return cmd
 }

@@ -11,6 +11,8 @@ import (
 
 func deliverCommand(env environment) *cobra.Command {
 	var s setup
+	var failOn string
+	var github bool
 	cmd := &cobra.Command{
 		Use:   "deliver",
 		Short: "Send what is pending",
@@ -18,8 +20,14 @@ func deliverCommand(env environment) *cobra.Command {
 has not taken yet. Check does so too, at its end.`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := env.onGitHub(github); err != nil {
+				return err
+			}
 			cfg, err := s.load(env, monitor.Required)
 			if err != nil {
+				return err
+			}
+			if err := env.refusePublic(cmd.Context(), cfg, ""); err != nil {
 				return err
 			}
 			m, err := env.monitor(cfg, false)
@@ -28,16 +36,32 @@ has not taken yet. Check does so too, at its end.`,
 			}
 			defer m.Store.Close()
 			d := m.Deliver(cmd.Context())
-			switch {
-			case d.Sent == 0 && d.Pending == 0 && len(d.Problems) > 0:
-			case d.Sent == 0 && d.Pending == 0:
-				fmt.Fprintln(env.stdout, "nothing is pending")
-			default:
-				fmt.Fprintf(env.stdout, "%s sent, %d pending\n", count(d.Sent, "post"), d.Pending)
+			t := tally{pending: d.Pending, unsaved: len(d.Problems) > 0}
+			err = unsaved(errors.Join(d.Problems...))
+			if github {
+				err = env.onceShown(&t, err, env.showDelivery(m, d, t))
+				return env.end(err, t, failOn)
 			}
-			return unsaved(errors.Join(d.Problems...))
+			if words := deliveryWords(d); words != "" {
+				fmt.Fprintln(env.stdout, words)
+			}
+			return env.end(err, t, failOn)
 		},
 	}
 	s.flags(cmd)
+	failOnFlag(cmd, &failOn)
+	githubFlag(cmd, &github)
 	return cmd
+}
+
+// deliveryWords says what was sent and what waits; nothing where only problems
+// can be told.
+func deliveryWords(d monitor.Delivery) string {
+	switch {
+	case d.Sent == 0 && d.Pending == 0 && len(d.Problems) > 0:
+		return ""
+	case d.Sent == 0 && d.Pending == 0:
+		return "nothing is pending"
+	}
+	return fmt.Sprintf("%s sent, %d pending", count(d.Sent, "post"), d.Pending)
 }

@@ -29,6 +29,9 @@ see the channel; a webhook can only be tried by posting, which --send does.`,
 			if err != nil {
 				return d.end()
 			}
+			if err := env.refusePublic(cmd.Context(), cfg, ""); err != nil {
+				return err
+			}
 			d.folder(cfg)
 			for _, dest := range cfg.Slack {
 				d.slack(cmd.Context(), dest, send)

@@ -74,7 +74,8 @@ func collectCodes(err error, codes map[int]bool) {
 }
 
 // oneLine writes control characters out, so that no text from outside can
-// act on a terminal or start a line that a workflow runner obeys.
+// act on a terminal or start a line that a workflow runner obeys; nor can what
+// such a runner obeys anywhere in a line.
 func oneLine(s string) string {
 	var b strings.Builder
 	for _, r := range s {
@@ -84,5 +85,5 @@ func oneLine(s string) string {
 		}
 		b.WriteRune(r)
 	}
-	return b.String()
+	return strings.ReplaceAll(b.String(), "##[", `##\[`)
 }

@@ -18,7 +18,8 @@ func run(ctx context.Context, args []string, env environment) error {
 	root.SetIn(env.stdin)
 	root.SetOut(env.stdout)
 	root.SetErr(env.stderr)
-	return root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
+	return env.ended(cmd, err)
 }
 
 func rootCommand(env environment) *cobra.Command {

@@ -45,6 +45,7 @@ func TestScript(t *testing.T) {
 			"tree":     treeCommand,
 			"nowhere":  nowhereCommand,
 			"changeid": changeIDCommand,
+			"contents": contentsCommand,
 		},
 	})
 }
@@ -342,6 +343,21 @@ func changeIDCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("want one vendor with a change, got %+v", run)
 	}
 	ts.Setenv(args[0], run.Vendors[0].Change)
+}
+
+// contents PATTERN prints the files that match, which there must be.
+func contentsCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: contents PATTERN")
+	}
+	files, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(files) == 0 {
+		ts.Fatalf("nothing matches %s", args[0])
+	}
+	for _, file := range files {
+		fmt.Fprintln(ts.Stdout(), ts.ReadFile(file))
+	}
 }
 
 // expand FILE replaces the script's variables in a file, such as $PAGE in a

@@ -65,34 +65,7 @@ func (env environment) printStatus(format string, st monitor.Status) error {
 	if format == "json" {
 		return writeJSON(env.stdout, st)
 	}
-	vendors := notify.Table{Header: []string{"vendor", "health", "last read", "sub-processors", "last change", "baseline"}}
-	for _, v := range st.Vendors {
-		health := string(v.Health)
-		if v.Why != "" {
-			health += " since " + day(v.Since) + ": " + v.Why
-		}
-		approved := "never approved"
-		if v.Approved {
-			approved = "approved"
-		}
-		change := ""
-		if v.Change != "" {
-			change = v.Change + " (" + day(v.ChangeSeen) + ")"
-		}
-		if v.Subprocessors == 0 && v.LastRead.IsZero() {
-			approved = "none yet"
-		}
-		vendors.Rows = append(vendors.Rows, []string{v.Name, health, minute(v.LastRead), strconv.Itoa(v.Subprocessors), change, approved})
-	}
-	open := notify.Table{Header: []string{"act by", "vendor", "change", "what", "owner", "undelivered"}}
-	for _, o := range st.Open {
-		what := fmt.Sprintf("%d of %d undecided: %s", len(o.Entries), o.Of, strings.Join(o.What, ", "))
-		undelivered := ""
-		if o.Undelivered > 0 {
-			undelivered = strconv.Itoa(o.Undelivered)
-		}
-		open.Rows = append(open.Rows, []string{cmp.Or(string(o.ActBy), "no date"), o.Vendor, o.Change, what, o.Owner, undelivered})
-	}
+	vendors, open := vendorTable(st), openTable(st)
 	write := func(w io.Writer, t notify.Table) error { return notify.WriteTable(w, t, env.style()) }
 	if format == "markdown" {
 		write = notify.WriteTableMarkdown
@@ -115,6 +88,44 @@ func (env environment) printStatus(format string, st monitor.Status) error {
 		fmt.Fprintf(env.stdout, "\n%s not delivered yet: subwatch deliver\n", count(st.Pending, "post"))
 	}
 	return nil
+}
+
+// vendorTable says how every vendor stands.
+func vendorTable(st monitor.Status) notify.Table {
+	t := notify.Table{Header: []string{"vendor", "health", "last read", "sub-processors", "last change", "baseline"}}
+	for _, v := range st.Vendors {
+		health := string(v.Health)
+		if v.Why != "" {
+			health += " since " + day(v.Since) + ": " + v.Why
+		}
+		approved := "never approved"
+		if v.Approved {
+			approved = "approved"
+		}
+		change := ""
+		if v.Change != "" {
+			change = v.Change + " (" + day(v.ChangeSeen) + ")"
+		}
+		if v.Subprocessors == 0 && v.LastRead.IsZero() {
+			approved = "none yet"
+		}
+		t.Rows = append(t.Rows, []string{v.Name, health, minute(v.LastRead), strconv.Itoa(v.Subprocessors), change, approved})
+	}
+	return t
+}
+
+// openTable says what waits for a decision.
+func openTable(st monitor.Status) notify.Table {
+	t := notify.Table{Header: []string{"act by", "vendor", "change", "what", "owner", "undelivered"}}
+	for _, o := range st.Open {
+		what := fmt.Sprintf("%d of %d undecided: %s", len(o.Entries), o.Of, strings.Join(o.What, ", "))
+		undelivered := ""
+		if o.Undelivered > 0 {
+			undelivered = strconv.Itoa(o.Undelivered)
+		}
+		t.Rows = append(t.Rows, []string{cmp.Or(string(o.ActBy), "no date"), o.Vendor, o.Change, what, o.Owner, undelivered})
+	}
+	return t
 }
 
 func day(t time.Time) string {

@@ -10,7 +10,7 @@ import (
 
 func trustCommand(env environment) *cobra.Command {
 	var s setup
-	var by string
+	var who person
 	cmd := &cobra.Command{
 		Use:   "trust VENDOR --by NAME",
 		Short: "Say that what was read of a vendor is right",
@@ -19,12 +19,19 @@ right. Where the last read took so much away that it was not believed (half of a
 list gone, a list or a column gone), the next check that reads the same takes it.`,
 		Example: `  subwatch trust atlassian --by "Priya N."`,
 		Args:    exactly("VENDOR"),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if by == "" {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			by, _, err := who.known(env)
+			switch {
+			case err != nil:
+				return err
+			case by == "":
 				return wrong(fmt.Errorf("say who trusts it: --by NAME"))
 			}
 			cfg, err := s.load(env, monitor.IfThere)
 			if err != nil {
+				return err
+			}
+			if err := env.refusePublic(cmd.Context(), cfg, "an approval"); err != nil {
 				return err
 			}
 			if _, err := cfg.Select(args); err != nil {
@@ -47,6 +54,6 @@ list gone, a list or a column gone), the next check that reads the same takes it
 		},
 	}
 	s.flags(cmd)
-	cmd.Flags().StringVar(&by, "by", "", "who says so; kept on record")
+	who.flags(cmd, "who says so; kept on record")
 	return cmd
 }

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+)
+
+// A person is who decides, trusts or records, as the command line says it.
+type person struct {
+	by    string
+	actor bool
+}
+
+func (p *person) flags(cmd *cobra.Command, by string) {
+	cmd.Flags().StringVar(&p.by, "by", "", by)
+	cmd.Flags().BoolVar(&p.actor, "by-actor", false, "on GitHub Actions: the person who started the run")
+}
+
+// known gives the person's name, and how it is known; empty: as given.
+func (p person) known(env environment) (name, how string, err error) {
+	switch {
+	case !p.actor:
+		return p.by, "", nil
+	case p.by != "":
+		return "", "", wrong(errors.New("--by or --by-actor, not both"))
+	}
+	if name = env.getenv("GITHUB_ACTOR"); name == "" {
+		return "", "", wrong(errors.New("--by-actor is for a job on GitHub Actions: GITHUB_ACTOR is not set"))
+	}
+	return name, "run actor", nil
+}
