@@ -13,14 +13,25 @@ import (
 // it ended: they may have arrived although there is no receipt.
 type Claim struct {
 	Schema  int       `json:"schema"`
-	Since   time.Time `json:"since"`   // UTC, to the second
-	Sending []string  `json:"sending"` // "destination.part"
+	Run     string    `json:"run,omitempty"` // the run that sends them, on a branch; empty: none does any more
+	Since   time.Time `json:"since"`         // UTC, to the second
+	Sending []string  `json:"sending"`       // "destination.part"
+}
+
+// claimLife is for how long a run may send what it has claimed, in a folder
+// that several runs share. One that needs longer is dead.
+const claimLife = time.Hour
+
+// HeldAgainst reports whether another run than this one is sending the message
+// now.
+func (c Claim) HeldAgainst(run string, now time.Time) bool {
+	return c.Run != "" && c.Run != run && now.Sub(c.Since) < claimLife
 }
 
 // Claims gives the claims there are, by the id of their message. Those that
 // cannot be read do not hide the others: the error names them.
 func (d *Dir) Claims() (map[string]Claim, error) {
-	names, err := d.list("claims")
+	names, err := d.list(claimsFolder)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +43,7 @@ func (d *Dir) Claims() (map[string]Claim, error) {
 			continue
 		}
 		var c Claim
-		if err := d.readJSON(path.Join("claims", name), &c); err != nil {
+		if err := d.readJSON(path.Join(claimsFolder, name), &c); err != nil {
 			if !errors.Is(err, fs.ErrNotExist) {
 				errs = append(errs, err)
 			}
@@ -48,7 +59,7 @@ func (d *Dir) WriteClaim(message string, c Claim) error {
 	if err := checkName("message", message); err != nil {
 		return err
 	}
-	name := path.Join("claims", message+".json")
+	name := path.Join(claimsFolder, message+".json")
 	if len(c.Sending) == 0 {
 		return d.remove(name)
 	}

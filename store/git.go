@@ -1,14 +1,302 @@
 package store
 
-import "os"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
 
-// A branch is where a folder is kept: a branch of a git repository, whose root
-// is the folder. What is worked on is a copy of its own, so that neither the
-// user's checkout nor their index is ever touched.
+	"github.com/cenkalti/backoff/v5"
+)
+
+// remote is where the branch is kept.
+const remote = "origin"
+
+// maxPushes is how often a push is tried. With eight jobs that end at the same
+// moment each of them gets its turn.
+const maxPushes = 8
+
+// A branch is where a folder is kept: a branch of the remote of a git
+// repository, whose root is the folder. What is worked on is a copy of its own,
+// so that neither the user's checkout nor their index is ever touched.
 type branch struct {
-	name string // of the branch
-	copy string // path of the folder that holds the copy
+	name    string // of the branch
+	copy    string // path of the folder that holds the copy and its index
+	git     git    // on the copy
+	user    git    // where the user is: the remote's address may be relative to it
+	shallow bool   // the repository has no history, so the branch needs none either
+	tip     string // the commit that the copy was taken from, or pushed as last: the parent of the next; empty: there is none
+	at      string // where the remote has the branch, as far as is known; empty: it has none
+}
+
+// OpenBranch opens the folder that is kept on a branch of the remote "origin"
+// of the git repository at or above a folder. A branch that does not exist is
+// an empty folder; the first [Dir.Publish] makes it. What is written reaches
+// the branch only by Publish.
+func OpenBranch(ctx context.Context, repository, name string) (*Dir, error) {
+	return openBranch(ctx, repository, name, Open)
+}
+
+// OpenBranchReadOnly opens such a folder to look at it: methods that write
+// return [ErrReadOnly].
+func OpenBranchReadOnly(ctx context.Context, repository, name string) (*Dir, error) {
+	return openBranch(ctx, repository, name, OpenReadOnly)
+}
+
+func openBranch(ctx context.Context, repository, name string, open func(string) (*Dir, error)) (*Dir, error) {
+	temp, err := os.MkdirTemp("", "subwatch-")
+	if err != nil {
+		return nil, fmt.Errorf("open branch %s: %w", name, err)
+	}
+	b := &branch{name: name, copy: temp}
+	d, err := b.open(ctx, repository, open)
+	if err != nil {
+		b.close() // nothing of it is needed; the error that counts is the other
+		return nil, fmt.Errorf("open branch %s: %w", name, err)
+	}
+	return d, nil
+}
+
+func (b *branch) open(ctx context.Context, repository string, open func(string) (*Dir, error)) (*Dir, error) {
+	folder := filepath.Join(b.copy, "data")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		return nil, err
+	}
+	repository, err := filepath.Abs(repository)
+	if err != nil {
+		return nil, err
+	}
+	b.user = git{tree: repository}
+	if b.git, err = b.user.withTree(ctx, folder, filepath.Join(b.copy, "index")); err != nil {
+		return nil, err
+	}
+	if _, err := b.git.run(ctx, "", "check-ref-format", b.ref()); err != nil || strings.HasPrefix(b.name, "-") {
+		return nil, errors.New("that is no name for a branch")
+	}
+	if _, err := b.user.run(ctx, "", "remote", "get-url", remote); err != nil {
+		return nil, fmt.Errorf("the repository has no remote %q to keep it on: %w", remote, err)
+	}
+	is, err := b.user.run(ctx, "", "rev-parse", "--is-shallow-repository")
+	if err != nil {
+		return nil, err
+	}
+	b.shallow = is == "true"
+	if b.tip, err = b.fetch(ctx); err != nil {
+		return nil, err
+	}
+	b.at = b.tip
+	if err := b.checkout(ctx, b.tip); err != nil {
+		return nil, err
+	}
+	if err := b.ours(); err != nil {
+		return nil, err
+	}
+	d, err := open(folder)
+	if err != nil {
+		return nil, err
+	}
+	d.branch = b
+	return d, nil
+}
+
+// Shared reports whether other runs may use the folder at the same time: it is
+// kept on a branch.
+func (d *Dir) Shared() bool { return d.branch != nil }
+
+// ours refuses a branch that holds something else: its root is the data folder,
+// and every run adds its line to the ledger there.
+func (b *branch) ours() error {
+	names, err := os.ReadDir(b.git.tree)
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(b.git.tree, runsFolder)); err == nil {
+		return nil
+	}
+	return fmt.Errorf("it holds other files (%s): give the data a branch of its own, which subwatch makes itself", names[0].Name())
 }
 
 // close removes the copy.
 func (b *branch) close() error { return os.RemoveAll(b.copy) }
+
+// ref is the branch's full name.
+func (b *branch) ref() string { return "refs/heads/" + b.name }
+
+// fetch brings the branch's newest commit here and gives its hash; empty where
+// there is no such branch. It makes no branch in the user's repository.
+func (b *branch) fetch(ctx context.Context) (string, error) {
+	for {
+		listed, err := b.user.run(ctx, "", "ls-remote", remote, b.ref())
+		if err != nil || listed == "" {
+			return "", err
+		}
+		tip, _, _ := strings.Cut(listed, "\t")
+		if b.has(ctx, tip) {
+			return tip, nil
+		}
+		args := []string{"fetch", "--quiet", "--no-tags", "--no-write-fetch-head"}
+		if b.shallow {
+			args = append(args, "--depth=1")
+		}
+		_, err = b.user.run(ctx, "", append(args, remote, b.ref())...)
+		switch {
+		case b.has(ctx, tip):
+			return tip, nil
+		case err != nil:
+			return "", err
+		}
+		// Somebody pushed between the two calls: look again.
+	}
+}
+
+// has reports whether a commit is here.
+func (b *branch) has(ctx context.Context, commit string) bool {
+	_, err := b.git.run(ctx, "", "cat-file", "-e", commit+"^{tree}")
+	return err == nil
+}
+
+// checkout makes the copy what a commit is; of "" an empty folder.
+func (b *branch) checkout(ctx context.Context, commit string) error {
+	if err := emptyFolder(b.git.tree); err != nil {
+		return err
+	}
+	if commit == "" {
+		_, err := b.git.run(ctx, "", "read-tree", "--empty")
+		return err
+	}
+	if _, err := b.git.run(ctx, "", "read-tree", commit); err != nil {
+		return err
+	}
+	_, err := b.git.run(ctx, "", "checkout-index", "--all", "--force")
+	return err
+}
+
+// stage takes the copy as it is into the index.
+func (b *branch) stage(ctx context.Context) error {
+	_, err := b.git.run(ctx, "", "add", "--all", "--force", "--", ".", ":(exclude)"+scratch)
+	return err
+}
+
+// commit makes a commit of the copy; tip is its parent. It gives the parent
+// where nothing differs from it.
+func (b *branch) commit(ctx context.Context, message string) (string, error) {
+	if err := b.stage(ctx); err != nil {
+		return "", err
+	}
+	tree, err := b.git.run(ctx, "", "write-tree")
+	if err != nil {
+		return "", err
+	}
+	args := []string{"commit-tree", tree, "-F", "-"}
+	if b.tip == "" {
+		none, err := b.git.run(ctx, "", "ls-files")
+		if err != nil || none == "" {
+			return "", err
+		}
+	} else {
+		was, err := b.git.run(ctx, "", "rev-parse", b.tip+"^{tree}")
+		if err != nil || was == tree {
+			return b.tip, err
+		}
+		args = append(args, "-p", b.tip)
+	}
+	who, err := b.identity(ctx)
+	if err != nil {
+		return "", err
+	}
+	return who.run(ctx, message, args...)
+}
+
+// Publish brings what was written to the branch, in one commit with a message,
+// and does nothing where nothing was written. For a plain folder it does
+// nothing at all.
+//
+// Where somebody else pushed meanwhile, theirs wins, vendor by vendor: what
+// this run wrote of a vendor whose folder they changed is dropped, everything
+// else is laid over theirs. Then redo is called with what was dropped; it
+// writes what has to be written anew, and the push is tried again, up to eight
+// times, with random pauses between. The message is asked for at every try. An
+// error says that the branch does not have what was written; the folder still
+// does, until it is closed.
+func (d *Dir) Publish(ctx context.Context, message func() string, redo func(Moved) error) error {
+	if d.branch == nil || d.readOnly {
+		return nil
+	}
+	b := d.branch
+	pause := backoff.NewExponentialBackOff()
+	pause.InitialInterval, pause.MaxInterval, pause.RandomizationFactor = 300*time.Millisecond, 5*time.Second, 0.9
+	_, err := backoff.Retry(ctx, func() (struct{}, error) {
+		commit, err := b.commit(ctx, message())
+		if err != nil {
+			return struct{}{}, backoff.Permanent(err)
+		}
+		if commit == b.tip {
+			return struct{}{}, nil
+		}
+		pushed := b.push(ctx, commit)
+		if pushed == nil {
+			b.tip, b.at = commit, commit
+			return struct{}{}, nil
+		}
+		if final(pushed) {
+			return struct{}{}, backoff.Permanent(pushed)
+		}
+		moved, err := d.rebase(ctx, commit)
+		if err != nil {
+			return struct{}{}, errors.Join(pushed, err) // the remote may be back a moment later
+		}
+		if moved != nil {
+			if err := redo(*moved); err != nil {
+				return struct{}{}, backoff.Permanent(err)
+			}
+		}
+		return struct{}{}, pushed
+	}, backoff.WithBackOff(pause), backoff.WithMaxTries(maxPushes), backoff.WithMaxElapsedTime(0))
+	switch {
+	case err != nil && final(err):
+		return fmt.Errorf("save on branch %s: the remote does not allow it (in a workflow, the job needs the permission contents: write, and no rule may protect the branch): %w", b.name, err)
+	case err != nil:
+		return fmt.Errorf("save on branch %s: %w", b.name, err)
+	}
+	return nil
+}
+
+// push makes a commit the branch's newest, if the branch is where it was.
+func (b *branch) push(ctx context.Context, commit string) error {
+	_, err := b.user.run(ctx, "", "push", "--quiet", "--no-verify", "--porcelain",
+		"--force-with-lease="+b.ref()+":"+b.at, remote, commit+":"+b.ref())
+	return err
+}
+
+// final reports whether a push was refused by a rule that the next try would
+// meet again.
+func final(err error) bool {
+	for _, word := range []string{"declined", "error: 403", "error: 401", "Permission denied", "Write access to repository not granted"} {
+		if strings.Contains(err.Error(), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// identity gives a git that commits as the user; as subwatch where nobody is
+// configured, which is how a workflow's runner comes.
+func (b *branch) identity(ctx context.Context) (gitAs, error) {
+	if _, err := b.git.run(ctx, "", "var", "GIT_COMMITTER_IDENT"); err == nil {
+		return gitAs{git: b.git}, nil
+	}
+	return gitAs{b.git, []string{"-c", "user.name=subwatch", "-c", "user.email=subwatch@localhost"}}, nil
+}
+
+// gitAs is a git with somebody's name.
+type gitAs struct {
+	git
+	who []string
+}
+
+func (g gitAs) run(ctx context.Context, input string, args ...string) (string, error) {
+	return g.git.run(ctx, input, append(g.who, args...)...)
+}

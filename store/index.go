@@ -8,7 +8,7 @@ import (
 // indexFile says of many messages at once how many parts each destination was
 // to get, so that a run need not read every message there ever was. Messages
 // never change, so it cannot be wrong; it may be missing, or be deleted.
-var indexFile = path.Join("messages", ".index.json")
+var indexFile = path.Join(messagesFolder, ".index.json")
 
 // An index is what is known of messages without reading them.
 type index struct {

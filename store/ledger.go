@@ -14,6 +14,7 @@ import (
 type Run struct {
 	At        time.Time `json:"at"`                  // when it began, UTC, to the second
 	Took      int64     `json:"took_ms"`             // milliseconds
+	Shard     string    `json:"shard,omitempty"`     // "3-of-8": one of several jobs that share a run, each with a file of its own
 	Read      []string  `json:"read"`                // vendors whose page was read, unchanged ones included
 	Changed   []string  `json:"changed,omitempty"`   // those of them that differed from the baseline
 	Failed    []Failure `json:"failed,omitempty"`    // vendors that could not be checked
@@ -38,53 +39,65 @@ func (d *Dir) AppendRun(r Run) error {
 	if err := enc.Encode(r); err != nil {
 		return err
 	}
-	return d.append(path.Join("runs", r.At.UTC().Format("2006-01")+".jsonl"), line.Bytes())
+	name := r.At.UTC().Format(month)
+	if r.Shard != "" {
+		name += ".shard-" + r.Shard
+	}
+	if err := checkName("ledger", name); err != nil {
+		return err
+	}
+	return d.append(path.Join(runsFolder, name+".jsonl"), line.Bytes())
 }
+
+// month is how a month is written in the name of a ledger file.
+const month = "2006-01"
 
 // LastRead gives when a vendor was last read before t, as the ledger knows it;
 // the zero time when it does not. Lines that cannot be read, such as one that
 // a crash tore off, are passed over.
 func (d *Dir) LastRead(vendor string, t time.Time) (time.Time, error) {
-	names, err := d.list("runs")
+	names, err := d.list(runsFolder)
 	if err != nil {
 		return time.Time{}, err
 	}
+	var last time.Time
+	found := ""
 	for _, name := range slices.Backward(names) {
 		if !strings.HasSuffix(name, ".jsonl") {
 			continue
 		}
-		data, err := d.read(path.Join("runs", name))
+		of := name[:min(len(name), len(month))]
+		if found != "" && of != found {
+			break // no earlier month can have a later run
+		}
+		data, err := d.read(path.Join(runsFolder, name))
 		if err != nil {
 			return time.Time{}, err
 		}
-		var last time.Time
 		for line := range bytes.Lines(data) {
 			var r Run
 			if json.Unmarshal(line, &r) == nil && r.At.Before(t) && r.At.After(last) && slices.Contains(r.Read, vendor) {
-				last = r.At
+				last, found = r.At, of
 			}
 		}
-		if !last.IsZero() {
-			return last, nil
-		}
 	}
-	return time.Time{}, nil
+	return last, nil
 }
 
 // Runs gives the runs that began in a time, from its beginning and up to its
 // end, oldest first. Lines that cannot be read are passed over.
 func (d *Dir) Runs(from, to time.Time) ([]Run, error) {
-	names, err := d.list("runs")
+	names, err := d.list(runsFolder)
 	if err != nil {
 		return nil, err
 	}
-	first, last := from.UTC().Format("2006-01"), to.UTC().Format("2006-01")
+	first, last := from.UTC().Format(month), to.UTC().Format(month)
 	var runs []Run
 	for _, name := range names {
-		if month := name[:min(len(name), len(first))]; month < first || month > last || !strings.HasSuffix(name, ".jsonl") {
+		if of := name[:min(len(name), len(month))]; of < first || of > last || !strings.HasSuffix(name, ".jsonl") {
 			continue
 		}
-		data, err := d.read(path.Join("runs", name))
+		data, err := d.read(path.Join(runsFolder, name))
 		if err != nil {
 			return nil, err
 		}

@@ -106,7 +106,7 @@ func (d *Dir) WriteMessage(m Message) error {
 	if m.Destinations == nil {
 		m.Destinations = []Due{}
 	}
-	return d.writeOnce(path.Join("messages", m.ID+".json"), m)
+	return d.writeOnce(path.Join(messagesFolder, m.ID+".json"), m)
 }
 
 // HasMessage reports whether a message is stored.
@@ -114,12 +114,12 @@ func (d *Dir) HasMessage(id string) (bool, error) {
 	if err := checkName("message", id); err != nil {
 		return false, err
 	}
-	return d.exists(path.Join("messages", id+".json"))
+	return d.exists(path.Join(messagesFolder, id+".json"))
 }
 
 // MessageIDs lists the ids of the messages there are; it reads none of them.
 func (d *Dir) MessageIDs() (map[string]bool, error) {
-	names, err := d.list("messages")
+	names, err := d.list(messagesFolder)
 	if err != nil {
 		return nil, err
 	}
@@ -145,11 +145,20 @@ func (m Message) Waiting(r Receipts) int {
 	return n
 }
 
+// Parts counts the parts of a message, over all its destinations.
+func (m Message) Parts() int {
+	n := 0
+	for _, due := range m.Destinations {
+		n += len(due.Parts)
+	}
+	return n
+}
+
 // Pending gives the messages that wait for a receipt, in the order in which
 // they were made. Messages that cannot be read do not hide the others: they are
 // named in the error, which comes beside the messages that could.
 func (d *Dir) Pending(r Receipts) ([]Message, error) {
-	names, err := d.list("messages")
+	names, err := d.list(messagesFolder)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +173,7 @@ func (d *Dir) Pending(r Receipts) ([]Message, error) {
 			continue
 		}
 		var m Message
-		if err := d.readJSON(path.Join("messages", name), &m); err != nil {
+		if err := d.readJSON(path.Join(messagesFolder, name), &m); err != nil {
 			errs = append(errs, err)
 			continue
 		}
@@ -196,7 +205,7 @@ func (d *Dir) Message(id string) (Message, error) {
 	if err := checkName("message", id); err != nil {
 		return m, err
 	}
-	err := d.readJSON(path.Join("messages", id+".json"), &m)
+	err := d.readJSON(path.Join(messagesFolder, id+".json"), &m)
 	return m, err
 }
 
@@ -206,13 +215,13 @@ func (d *Dir) WriteReceipt(r Receipt) error {
 		return err
 	}
 	r.Schema = Schema
-	return d.writeOnce(path.Join("receipts", receiptFile(r.Message, r.Destination, r.Part)), r)
+	return d.writeOnce(path.Join(receiptsFolder, receiptFile(r.Message, r.Destination, r.Part)), r)
 }
 
 // Receipt gives a receipt. A missing one is [io/fs.ErrNotExist].
 func (d *Dir) Receipt(message, destination string, part int) (Receipt, error) {
 	var r Receipt
-	err := d.readJSON(path.Join("receipts", receiptFile(message, destination, part)), &r)
+	err := d.readJSON(path.Join(receiptsFolder, receiptFile(message, destination, part)), &r)
 	return r, err
 }
 
@@ -226,7 +235,7 @@ func (r Receipts) Has(message, destination string, part int) bool {
 
 // Receipts lists the receipts; it reads none of them.
 func (d *Dir) Receipts() (Receipts, error) {
-	names, err := d.list("receipts")
+	names, err := d.list(receiptsFolder)
 	if err != nil {
 		return nil, err
 	}

@@ -58,6 +58,9 @@ func (d *Dir) BaselineSize(vendor string) (int64, error) {
 	return info.Size(), nil
 }
 
+// BaselineName gives the path of a vendor's baseline as the user knows it.
+func (d *Dir) BaselineName(vendor string) string { return d.show(path.Join(vendor, "snapshot.json")) }
+
 // Page gives the stored bytes of a page by the SHA-256 of its body.
 func (d *Dir) Page(vendor, sha string) ([]byte, error) {
 	name, err := pageFile(vendor, sha)

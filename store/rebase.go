@@ -1,0 +1,203 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Moved says what became of a run's records when somebody else pushed first.
+type Moved struct {
+	Vendors []string // whose folder they changed: what is known of them is to be read again
+	Dropped []string // those of them of whom this run had written something: it is gone
+}
+
+// rebase takes over what the remote has now, lays what this run wrote over it,
+// and says what it had to drop; nil where nobody pushed. Commit is what could
+// not be pushed.
+func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
+	b := d.branch
+	now, err := b.fetch(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case now == commit:
+		b.tip, b.at = now, now // it had arrived, only the answer had not
+		return nil, nil
+	case now == b.at:
+		return nil, nil
+	case now == "":
+		// Somebody deleted the branch. All that was on it is here: it is put
+		// back, with its history where there is one.
+		b.at = ""
+		if b.shallow {
+			b.tip = ""
+		}
+		return nil, nil
+	}
+	own, err := d.own(ctx, commit)
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := b.changed(ctx, b.tip, now)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.checkout(ctx, now); err != nil {
+		return nil, err
+	}
+	d.forget()
+	b.tip, b.at = now, now
+	return d.layOver(own, theirs)
+}
+
+// forget drops what is known of files and folders without looking at them.
+func (d *Dir) forget() {
+	d.folders.Clear()
+	d.indexed.Lock()
+	defer d.indexed.Unlock()
+	d.index = nil
+}
+
+// A draft is a file that a run wrote and that is not on the branch yet.
+type draft struct {
+	name string
+	data []byte
+	gone bool // it was removed
+}
+
+// own gives what the run wrote: the difference between the tip and its commit.
+// Of a file that is appended to it gives what was appended.
+func (d *Dir) own(ctx context.Context, commit string) ([]draft, error) {
+	names, err := d.branch.changed(ctx, d.branch.tip, commit)
+	if err != nil {
+		return nil, err
+	}
+	var all []draft
+	for _, name := range names {
+		data, err := os.ReadFile(filepath.Join(d.branch.git.tree, filepath.FromSlash(name)))
+		if os.IsNotExist(err) {
+			all = append(all, draft{name: name, gone: true})
+			continue
+		}
+		if err != nil {
+			return nil, d.named("read", name, err)
+		}
+		if path.Dir(name) == runsFolder {
+			was, err := d.branch.git.file(ctx, d.branch.tip, name)
+			if err != nil {
+				return nil, err
+			}
+			data = data[min(len(was), len(data)):]
+		}
+		all = append(all, draft{name: name, data: data})
+	}
+	return all, nil
+}
+
+// changed gives the names of the files in which two commits differ; "" is a
+// commit without files.
+func (b *branch) changed(ctx context.Context, from, to string) ([]string, error) {
+	if from == "" {
+		out, err := b.git.run(ctx, "", "ls-tree", "-r", "-z", "--name-only", "--full-tree", to)
+		return split(out), err
+	}
+	out, err := b.git.run(ctx, "", "diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to)
+	return split(out), err
+}
+
+func split(zero string) []string {
+	return slices.DeleteFunc(strings.Split(zero, "\x00"), func(s string) bool { return s == "" })
+}
+
+// The folders that are no vendor's.
+const (
+	messagesFolder = "messages"
+	claimsFolder   = "claims"
+	receiptsFolder = "receipts"
+	runsFolder     = "runs"
+)
+
+// layOver writes a run's own files over what the remote has.
+func (d *Dir) layOver(own []draft, theirs []string) (*Moved, error) {
+	m := &Moved{}
+	for _, name := range theirs {
+		if v := vendorOf(name); v != "" && !slices.Contains(m.Vendors, v) {
+			m.Vendors = append(m.Vendors, v)
+		}
+	}
+	var claims []draft
+	for _, f := range own {
+		vendor := vendorOf(f.name)
+		switch {
+		case slices.Contains(m.Vendors, vendor):
+			if !slices.Contains(m.Dropped, vendor) {
+				m.Dropped = append(m.Dropped, vendor)
+			}
+			continue
+		case path.Dir(f.name) == claimsFolder:
+			claims = append(claims, f)
+			continue
+		case path.Dir(f.name) == messagesFolder && !keep(f, m.Vendors),
+			vendor == "" && path.Dir(f.name) != runsFolder && slices.Contains(theirs, f.name):
+			continue
+		}
+		if err := d.lay(f); err != nil {
+			return nil, err
+		}
+	}
+	// A claim stands for as long as its message does, and where nobody else
+	// took it.
+	for _, f := range claims {
+		message := path.Join(messagesFolder, path.Base(f.name))
+		ok, err := d.exists(message)
+		if err != nil {
+			return nil, err
+		}
+		if ok && !slices.Contains(theirs, f.name) {
+			if err := d.lay(f); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return m, nil
+}
+
+// vendorOf gives whose file it is; empty for one that belongs to no vendor.
+func vendorOf(name string) string {
+	folder, _, ok := strings.Cut(name, "/")
+	switch folder {
+	case messagesFolder, claimsFolder, receiptsFolder, runsFolder:
+		return ""
+	}
+	if !ok {
+		return ""
+	}
+	return folder
+}
+
+// keep reports whether a message of this run still stands beside what somebody
+// else pushed: it does where it tells of a change that stands. Any other is
+// made anew from what is known then.
+func keep(f draft, moved []string) bool {
+	var m Message
+	if json.Unmarshal(f.data, &m) != nil {
+		return false // the index, which is read anew
+	}
+	return m.Change != "" && !slices.Contains(moved, m.Vendor)
+}
+
+// lay writes one file.
+func (d *Dir) lay(f draft) error {
+	switch {
+	case f.gone:
+		return d.remove(f.name)
+	case path.Dir(f.name) == runsFolder:
+		return d.append(f.name, f.data)
+	}
+	return d.write(f.name, f.data)
+}
