@@ -109,7 +109,7 @@ func (c *check) recall() error {
 		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
 	}
 	if size == 0 && c.state.Baseline > 0 {
-		return fmt.Errorf("check %s: its baseline %s/%s/snapshot.json is gone: restore it, or delete the vendor's folder to begin anew", c.vendor.Name, c.Store.Path(), c.vendor.Name)
+		return fmt.Errorf("check %s: its baseline %s is gone: restore it, or delete the vendor's folder to begin anew", c.vendor.Name, c.Store.BaselineName(c.vendor.Name))
 	}
 	c.trusted = size > 0 && size == c.state.Baseline && c.state.Page != ""
 	if size > 0 && (!c.trusted || c.state.Fingerprint != c.fingerprint) {

@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -44,72 +45,79 @@ func (d Destination) wants(msg notify.Message) bool {
 // stays due for the next run, under the same id. Destinations are served side
 // by side: one that fails delays no other.
 func (m *Monitor) Deliver(ctx context.Context) Delivery {
-	told, err := m.told()
-	if err != nil {
+	r := round{Monitor: m, began: m.now(), alone: true}
+	var err error
+	if r.told, err = m.told(); err != nil {
 		return Delivery{Problems: []error{err}}
 	}
-	var results []Result
 	for _, v := range m.Vendors {
 		if state, err := m.Store.State(v.Name); err == nil { // else the check of it says so
-			results = append(results, Result{Vendor: v, state: state})
+			r.results = append(r.results, Result{Vendor: v, state: state})
 		}
 	}
-	return m.deliver(ctx, results, told)
-}
-
-// deliver does so with what a run knows of its vendors.
-func (m *Monitor) deliver(ctx context.Context, results []Result, told *told) Delivery {
-	var d Delivery
-	for _, err := range []error{m.greet(told), m.remind(results, told), m.tellHealth(results, told), m.digest(results, told)} {
-		if err != nil {
-			d.Problems = append(d.Problems, err)
-		}
-	}
-	receipts, err := m.Store.Receipts()
+	d, err := r.finish(ctx, func(Delivery) error { return nil })
 	if err != nil {
 		d.Problems = append(d.Problems, err)
-		return d
+	}
+	return d
+}
+
+// queues gives what is due to each destination, and the destinations in the
+// order in which they come up.
+func (m *Monitor) queues(claims *claims) (queues map[string][]post, order []string, err error) {
+	receipts, err := m.Store.Receipts()
+	if err != nil {
+		return nil, nil, err
 	}
 	// Messages that cannot be read are a problem; the others are sent.
 	messages, err := m.Store.Pending(receipts)
-	if err != nil {
-		d.Problems = append(d.Problems, err)
-	}
-	claims, err := m.claims()
-	if err != nil {
-		d.Problems = append(d.Problems, err) // without it a repeat is not marked, no more
-	}
 	summaries := map[string]string{} // by the message of a change
 	for _, msg := range messages {
 		for _, c := range msg.Changes {
 			summaries[changeMessage(c)] = msg.ID
 		}
 	}
-	queues := map[string][]post{}
-	var order []string
+	queues = map[string][]post{}
 	for _, msg := range messages {
+		var posts []post
+		var keys []string
 		for _, due := range msg.Destinations {
 			for i, part := range due.Parts {
 				if receipts.Has(msg.ID, due.Name, i+1) {
 					continue
 				}
-				if _, ok := queues[due.Name]; !ok {
-					order = append(order, due.Name)
-				}
-				queues[due.Name] = append(queues[due.Name], post{msg: msg, part: part, n: i + 1, of: len(due.Parts), summary: summaries[msg.ID]})
+				p := post{to: due.Name, msg: msg, part: part, n: i + 1, of: len(due.Parts), summary: summaries[msg.ID]}
+				posts, keys = append(posts, p), append(keys, p.key())
 			}
 		}
+		mine, unclaimed := claims.reserve(msg.ID, keys)
+		err = errors.Join(err, unclaimed)
+		if !mine {
+			continue
+		}
+		for _, p := range posts {
+			if _, ok := queues[p.to]; !ok {
+				order = append(order, p.to)
+			}
+			queues[p.to] = append(queues[p.to], p)
+		}
 	}
+	return queues, order, err
+}
+
+// send serves the destinations side by side.
+func (m *Monitor) send(ctx context.Context, queues map[string][]post, order []string, claims *claims) Delivery {
 	served := make([]Delivery, len(order))
 	var wg sync.WaitGroup
 	for i, name := range order {
 		wg.Go(func() { served[i] = m.serve(ctx, name, queues[name], claims) })
 	}
 	wg.Wait()
-	for _, r := range served {
-		d.Sent += r.Sent
-		d.Pending += r.Pending
-		d.Problems = append(d.Problems, r.Problems...)
+	var d Delivery
+	for _, s := range served {
+		d.Sent += s.Sent
+		d.Pending += s.Pending
+		d.Problems = append(d.Problems, s.Problems...)
 	}
 	if d.Sent > 0 {
 		if err := m.Store.KeepIndex(); err != nil {

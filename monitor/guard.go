@@ -140,12 +140,20 @@ func (c *check) confirm(ctx context.Context, first read, why []string) error {
 // flapping is what two reads of one run that differ are called.
 const flapping = "two reads in a row differ"
 
-// kinds says what a report holds: "2 added, 1 removed".
+// kinds says what a report holds: "2 added, 1 removed, dates".
 func kinds(r diff.Report) string {
-	var parts []string
+	var parts, page []string
 	for _, k := range slices.Sorted(maps.Keys(r.ByKind)) {
-		parts = append(parts, fmt.Sprintf("%d %s", r.ByKind[k], strings.ReplaceAll(string(k), "_", " ")))
+		switch k {
+		case diff.Dates:
+			page = append(page, "dates")
+		case diff.TermsText:
+			page = append(page, "terms")
+		default:
+			parts = append(parts, fmt.Sprintf("%d %s", r.ByKind[k], strings.ReplaceAll(string(k), "_", " ")))
+		}
 	}
+	parts = append(parts, page...)
 	if len(parts) == 0 {
 		return "in small things"
 	}

@@ -11,6 +11,7 @@ package monitor
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -33,6 +34,8 @@ type Monitor struct {
 	Jobs         int              // vendors at a time; 0: DefaultJobs
 	Confirm      time.Duration    // between the two reads that confirm news; 0: one read is enough
 	Evidence     string           // where this run's proof is kept, such as its address; empty: not known
+	Name         string           // of this run, unlike any other's: claims on messages are made in it
+	Shard        Shard            // the share of the vendors that is checked; zero: all of them
 	DryRun       bool             // compare only: write nothing, send nothing
 }
 
@@ -46,32 +49,42 @@ type Run struct {
 // Check checks vendors, records what changed, delivers what is due, and adds
 // the run's line to the ledger. One vendor's failure stops no other. What went
 // wrong is in the results and the delivery.
+//
+// A shard records only: what is due is made and sent by [Monitor.Deliver],
+// which knows of all vendors, when the shards are through.
 func (m *Monitor) Check(ctx context.Context, vendors []Vendor) Run {
-	began := m.now()
-	told, err := m.told()
-	if err != nil {
+	r := round{Monitor: m, began: m.now()}
+	var err error
+	if r.told, err = m.told(); err != nil {
 		return Run{Unsaved: err}
 	}
-	run := Run{Results: make([]Result, len(vendors))}
-	slots := make(chan struct{}, m.jobs())
+	run := Run{Results: r.checkAll(ctx, vendors)}
+	if m.DryRun {
+		return run
+	}
+	r.results = run.Results
+	run.Delivery, run.Unsaved = r.finish(ctx, func(d Delivery) error {
+		return m.Store.AppendRun(ledgerLine(run, d, r.began, m.now(), m.Shard))
+	})
+	return run
+}
+
+// checkAll checks vendors side by side and gives the results in their order.
+func (r *round) checkAll(ctx context.Context, vendors []Vendor) []Result {
+	results := make([]Result, len(vendors))
+	slots := make(chan struct{}, r.jobs())
 	var wg sync.WaitGroup
 	for i, v := range vendors {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			run.Results[i] = m.check(ctx, v, told, func(ctx context.Context, d time.Duration) error {
+			results[i] = r.check(ctx, v, r.told, func(ctx context.Context, d time.Duration) error {
 				return pause(ctx, d, slots)
 			})
 		})
 	}
 	wg.Wait()
-	if m.DryRun {
-		return run
-	}
-	run.Unsaved = m.summarize(began, run.Results, told)
-	run.Delivery = m.deliver(ctx, run.Results, told)
-	run.Unsaved = errors.Join(run.Unsaved, m.Store.AppendRun(ledgerLine(run, began, m.now())))
-	return run
+	return results
 }
 
 // pause waits, and gives its slot to another vendor meanwhile.
@@ -88,12 +101,13 @@ func pause(ctx context.Context, d time.Duration, slots chan struct{}) error {
 	}
 }
 
-func ledgerLine(run Run, began, ended time.Time) store.Run {
+func ledgerLine(run Run, d Delivery, began, ended time.Time, shard Shard) store.Run {
 	line := store.Run{
 		At:        began,
 		Took:      ended.Sub(began).Milliseconds(),
-		Delivered: run.Delivery.Sent,
-		Pending:   run.Delivery.Pending,
+		Shard:     shard.file(),
+		Delivered: d.Sent,
+		Pending:   d.Pending,
 	}
 	for _, r := range run.Results {
 		switch {
@@ -135,6 +149,32 @@ func (t *told) has(id string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.ids[id]
+}
+
+// with gives the messages whose ids begin like this.
+func (t *told) with(prefix string) []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var ids []string
+	for id := range t.ids {
+		if strings.HasPrefix(id, prefix) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// reload looks again which messages are stored: a folder that is shared was
+// brought up to date.
+func (t *told) reload(d *store.Dir) error {
+	ids, err := d.MessageIDs()
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ids = ids
+	return nil
 }
 
 // add notes that a message is stored now.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"sync"
 
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/store"
@@ -15,12 +14,16 @@ import (
 
 // A post is one part of a message that is due to a destination.
 type post struct {
+	to    string // the destination
 	msg   store.Message
 	part  store.Part
 	n, of int // the first is 1
 
 	summary string // id of the message that goes before this alert; empty: none
 }
+
+// key names the part among those of its message.
+func (p post) key() string { return fmt.Sprintf("%s.%d", p.to, p.n) }
 
 // maxInARow is after how many failures in a row a destination is left alone
 // for this run: it is down, and a hundred time-outs help nobody.
@@ -80,7 +83,7 @@ func (m *Monitor) post(ctx context.Context, to Destination, p post, claims *clai
 	if err != nil {
 		return false, fmt.Errorf("deliver %s to %s: %w", p.msg.ID, to.Name, err)
 	}
-	key := fmt.Sprintf("%s.%d", to.Name, p.n)
+	key := p.key()
 	if msg.Repeated, err = claims.take(p.msg.ID, key); err != nil {
 		return false, fmt.Errorf("deliver %s to %s: %w", p.msg.ID, to.Name, err)
 	}
@@ -183,41 +186,4 @@ func (m *Monitor) update(ctx context.Context, name string, up updater, change st
 		return fmt.Errorf("update the alert of change %s: %w", change.ID, err)
 	}
 	return nil
-}
-
-// claims are the parts that are being sent, or were when a run ended.
-type claims struct {
-	m  *Monitor
-	mu sync.Mutex
-	by map[string]store.Claim
-}
-
-func (m *Monitor) claims() (*claims, error) {
-	by, err := m.Store.Claims()
-	return &claims{m: m, by: by}, err
-}
-
-// take claims a part. It reports whether an earlier run had claimed it and did
-// not say how it ended.
-func (c *claims) take(message, key string) (again bool, err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	claim := c.by[message]
-	if slices.Contains(claim.Sending, key) {
-		return true, nil
-	}
-	claim.Since = c.m.now()
-	claim.Sending = append(claim.Sending, key)
-	c.by[message] = claim
-	return false, c.m.Store.WriteClaim(message, claim)
-}
-
-// drop ends the claim on a part: how it ended is known.
-func (c *claims) drop(message, key string) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	claim := c.by[message]
-	claim.Sending = slices.DeleteFunc(claim.Sending, func(k string) bool { return k == key })
-	c.by[message] = claim
-	return c.m.Store.WriteClaim(message, claim)
 }

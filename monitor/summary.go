@@ -1,8 +1,6 @@
 package monitor
 
 import (
-	"time"
-
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/store"
@@ -15,18 +13,75 @@ const summaryVendors = 10
 // summarize stores the message that goes before the alerts of a run in which
 // many vendors changed. Its time is the run's beginning, so that it is sent
 // first.
-func (m *Monitor) summarize(began time.Time, results []Result, told *told) error {
-	msg := store.Message{ID: "summary-" + stamp(began), Kind: string(notify.Summary), Made: began}
-	for _, r := range results {
-		if r.Outcome == Changed && r.Unsaved == nil && !r.Message.Report.Quiet() {
-			msg.Vendors = append(msg.Vendors, r.Vendor.Name)
-			msg.Changes = append(msg.Changes, r.Message.Change)
+func (r *round) summarize() error {
+	msg := store.Message{ID: "summary-" + stamp(r.began), Kind: string(notify.Summary), Made: r.began}
+	if r.alone {
+		if err := r.untold(&msg); err != nil {
+			return err
+		}
+	}
+	for _, res := range r.results {
+		if res.Outcome == Changed && res.Unsaved == nil && !res.Message.Report.Quiet() {
+			msg.Vendors = append(msg.Vendors, res.Vendor.Name)
+			msg.Changes = append(msg.Changes, res.Message.Change)
 		}
 	}
 	if len(msg.Vendors) <= summaryVendors {
 		return nil
 	}
-	return m.queueOnce(msg, Vendor{}, told)
+	return r.queueOnce(msg, Vendor{}, r.told)
+}
+
+// untold adds to a summary the changes that jobs before this one recorded:
+// those of which nothing was sent yet, and that stand in no summary. The
+// summary is as old as the oldest of them.
+func (r *round) untold(sum *store.Message) error {
+	receipts, err := r.Store.Receipts()
+	if err != nil {
+		return err
+	}
+	pending, err := r.Store.Pending(receipts)
+	if err != nil {
+		return err
+	}
+	var whole []store.Message
+	for _, m := range pending {
+		if notify.Kind(m.Kind) == notify.Change && m.Waiting(receipts) == m.Parts() {
+			whole = append(whole, m)
+		}
+	}
+	if len(whole) <= summaryVendors {
+		return nil
+	}
+	summed, err := r.summed()
+	if err != nil {
+		return err
+	}
+	for _, m := range whole {
+		if summed[m.Change] {
+			continue
+		}
+		sum.Vendors, sum.Changes = append(sum.Vendors, m.Vendor), append(sum.Changes, m.Change)
+		if m.Made.Before(sum.Made) {
+			sum.Made = m.Made
+		}
+	}
+	return nil
+}
+
+// summed gives the changes that stand in a summary.
+func (r *round) summed() (map[string]bool, error) {
+	changes := map[string]bool{}
+	for _, id := range r.told.with("summary-") {
+		m, err := r.Store.Message(id)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range m.Changes {
+			changes[c] = true
+		}
+	}
+	return changes, nil
 }
 
 // summary gives a line per change.

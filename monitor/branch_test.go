@@ -1,0 +1,256 @@
+package monitor_test
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/store"
+)
+
+// A shared is a world whose data folder is kept on a branch of a real remote.
+type shared struct {
+	*world
+	remote string
+	runs   int
+}
+
+func newShared(t *testing.T) *shared {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not installed")
+	}
+	s := &shared{world: newWorld(t), remote: filepath.Join(t.TempDir(), "remote.git")}
+	s.git(t.TempDir(), "init", "--quiet", "--bare", s.remote)
+	return s
+}
+
+func (s *shared) git(dir string, args ...string) string {
+	s.t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("git %v: %v\n%s", args, err, out)
+	}
+	return strings.TrimSuffix(string(out), "\n")
+}
+
+// files gives the files on the branch.
+func (s *shared) files() []string {
+	s.t.Helper()
+	return strings.Split(s.git(s.remote, "ls-tree", "-r", "--name-only", "data"), "\n")
+}
+
+// clone gives a checkout of its own to a monitor.
+func (s *shared) clone() string {
+	s.t.Helper()
+	dir := filepath.Join(s.t.TempDir(), "clone")
+	s.git(s.t.TempDir(), "clone", "--quiet", s.remote, dir)
+	return dir
+}
+
+// open opens the branch from a checkout, for one run.
+func (s *shared) open(clone string) *monitor.Monitor {
+	s.t.Helper()
+	m := s.monitor()
+	m.Store.Close()
+	var err error
+	if m.Store, err = store.OpenBranch(s.t.Context(), clone, "data"); err != nil {
+		s.t.Fatal(err)
+	}
+	s.runs++
+	m.Name = fmt.Sprintf("run %d", s.runs)
+	return m
+}
+
+// Two monitors race on one remote: every change arrives, none is sent twice,
+// and neither run fails.
+func TestRacingMonitors(t *testing.T) {
+	t.Parallel()
+	s := newShared(t)
+	box := s.postbox()
+	s.more = []monitor.Vendor{{Name: "beta", Title: "Beta", URL: s.page.URL + "/beta"}}
+	clones := []string{s.clone(), s.clone()}
+	both := func() {
+		s.now = s.now.Add(6 * time.Hour)
+		var wg sync.WaitGroup
+		for _, clone := range clones {
+			m := s.open(clone) // both from the same commit
+			wg.Go(func() {
+				defer m.Store.Close()
+				run := m.Check(context.Background(), m.Vendors)
+				if err := run.SaveErrors(); err != nil || len(run.Delivery.Problems) > 0 || run.Delivery.Pending > 0 {
+					t.Errorf("a run ended with %v, %v, %d pending", err, run.Delivery.Problems, run.Delivery.Pending)
+				}
+				for _, r := range run.Results {
+					if r.Err != nil {
+						t.Error(r.Err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+	}
+	both()
+	if hello := box.take(); len(hello) != 1 || hello[0].Kind != notify.Hello {
+		t.Fatalf("first words: %d messages, want one greeting", len(hello))
+	}
+	for round := range 20 {
+		s.mu.Lock()
+		s.names = append(s.names, fmt.Sprintf("Delta %c, Inc.", 'A'+round))
+		s.mu.Unlock()
+		both()
+		var told []string
+		for _, m := range box.take() {
+			told = append(told, fmt.Sprintf("%s %s %t", m.Vendor, m.Kind, m.Repeated))
+		}
+		slices.Sort(told)
+		if want := []string{"acme change false", "beta change false"}; !slices.Equal(told, want) {
+			t.Errorf("round %d told %q, want %q", round, told, want)
+		}
+	}
+	files := s.files()
+	if i := slices.IndexFunc(files, func(f string) bool { return strings.HasPrefix(f, "claims/") }); i >= 0 {
+		t.Errorf("a claim is left: %s", files[i])
+	}
+	if n := strings.Count(s.git(s.remote, "show", "data:runs/2026-04.jsonl"), "\n") + 1; n != 2*21 {
+		t.Errorf("the ledger has %d lines, want one of each of the 42 runs", n)
+	}
+}
+
+// A sender that does something while a message is on its way.
+type during struct {
+	*postbox
+	do func()
+}
+
+func (d during) Send(ctx context.Context, m notify.Message, p notify.Part, n, of int) (notify.Receipt, error) {
+	d.do()
+	return d.postbox.Send(ctx, m, p, n, of)
+}
+
+// What a run has claimed no other sends, until an hour has passed: then that
+// run is dead, and the repeat says that it may be one.
+func TestClaimOnABranch(t *testing.T) {
+	t.Parallel()
+	s := newShared(t)
+	box := s.postbox()
+	run := func() {
+		m := s.open(s.clone())
+		defer m.Store.Close()
+		m.Check(context.Background(), m.Vendors)
+	}
+	run()
+	box.take()
+	s.names = append(s.names, "Delta AI, Inc.")
+	other := &postbox{}
+	m := s.open(s.clone())
+	m.Destinations = []monitor.Destination{{Name: "team", Sender: during{&postbox{fail: notify.Ambiguous}, func() {
+		s.destinations = []monitor.Destination{{Name: "team", Sender: other}}
+		s.now = s.now.Add(59 * time.Minute)
+		run()
+		if sent := other.take(); len(sent) != 0 {
+			t.Errorf("another run sent what this one had claimed: %+v", sent)
+		}
+		s.now = s.now.Add(2 * time.Minute)
+		run()
+		if sent := other.take(); len(sent) != 1 || !sent[0].Repeated {
+			t.Errorf("after an hour %d messages were sent, want one, marked as a repeat", len(sent))
+		}
+	}}}}
+	defer m.Store.Close()
+	m.Check(context.Background(), m.Vendors)
+	run()
+	if sent := other.take(); len(sent) != 0 {
+		t.Errorf("it was sent once more: %+v", sent)
+	}
+}
+
+// What a run claimed and could not send is anybody's at once.
+func TestClaimIsGivenBack(t *testing.T) {
+	t.Parallel()
+	for _, outcome := range []notify.Outcome{notify.NotDelivered, notify.Ambiguous} {
+		t.Run(string(outcome), func(t *testing.T) {
+			t.Parallel()
+			s := newShared(t)
+			box := s.postbox()
+			run := func() {
+				m := s.open(s.clone())
+				defer m.Store.Close()
+				s.now = s.now.Add(time.Minute)
+				m.Check(context.Background(), m.Vendors)
+			}
+			run()
+			box.take()
+			s.names = append(s.names, "Delta AI, Inc.")
+			box.fail = outcome
+			run()
+			box.fail = ""
+			run()
+			if sent := box.take(); len(sent) != 1 || sent[0].Repeated != (outcome == notify.Ambiguous) {
+				t.Errorf("the next run sent %+v", sent)
+			}
+		})
+	}
+}
+
+// The shares of a run record and send nothing; one job tells, and sums up what
+// changed at all of them.
+func TestShards(t *testing.T) {
+	t.Parallel()
+	s := newShared(t)
+	box := s.postbox()
+	for i := range 11 {
+		s.more = append(s.more, monitor.Vendor{Name: fmt.Sprintf("vendor%d", i), Title: fmt.Sprintf("Vendor %d", i), URL: fmt.Sprintf("%s/%d", s.page.URL, i)})
+	}
+	all := func() {
+		seen := 0
+		for n := range 3 {
+			m := s.open(s.clone())
+			m.Shard = monitor.Shard{Number: n + 1, Of: 3}
+			mine := m.Shard.Pick(m.Vendors)
+			seen += len(mine)
+			if run := m.Check(context.Background(), mine); run.SaveErrors() != nil || run.Delivery.Sent+run.Delivery.Pending > 0 {
+				t.Errorf("shard %d: %v, %+v", n, run.SaveErrors(), run.Delivery)
+			}
+			m.Store.Close()
+		}
+		if seen != 12 {
+			t.Errorf("the shards have %d vendors, want each of the 12 once", seen)
+		}
+		if sent := box.take(); len(sent) != 0 {
+			t.Errorf("a shard sent %+v", sent)
+		}
+	}
+	deliver := func() []notify.Message {
+		m := s.open(s.clone())
+		defer m.Store.Close()
+		if d := m.Deliver(context.Background()); len(d.Problems) > 0 {
+			t.Error(d.Problems)
+		}
+		return box.take()
+	}
+	all()
+	if sent := deliver(); len(sent) != 1 || sent[0].Kind != notify.Hello {
+		t.Errorf("after the first run %d messages, want one greeting", len(sent))
+	}
+	s.names = append(s.names, "Delta AI, Inc.")
+	s.now = s.now.Add(time.Hour)
+	all()
+	sent := deliver()
+	if len(sent) != 13 || sent[0].Kind != notify.Summary || len(sent[0].Changes) != 12 {
+		t.Errorf("%d messages, want a summary of 12 and 12 alerts", len(sent))
+	}
+	if sent := deliver(); len(sent) != 0 {
+		t.Errorf("once more: %+v", sent)
+	}
+}

@@ -1,0 +1,103 @@
+package monitor
+
+import (
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/subwatch/subwatch/store"
+)
+
+// claims are the parts that are being sent, or were when a run ended: when
+// neither a receipt nor a certain failure followed, a part may have arrived, and
+// the next attempt says so.
+//
+// In a plain folder a part is claimed when it is sent. In a folder that runs
+// share, all that a run is going to send is claimed in the push that makes it
+// known, so that nobody else sends it; what it could not send it gives back.
+type claims struct {
+	m     *Monitor
+	mu    sync.Mutex
+	by    map[string]store.Claim
+	again map[string][]string // by message: the parts that an earlier run had claimed, and did not say how it ended
+	tried map[string][]string // by message: the parts that this run has begun to send
+}
+
+// claims gives the claims there are. The error names those that cannot be read:
+// without them a repeat is not marked, no more.
+func (m *Monitor) claims() (*claims, error) {
+	by, err := m.Store.Claims()
+	return &claims{m: m, by: by, again: map[string][]string{}, tried: map[string][]string{}}, err
+}
+
+// reserve claims the parts of a message for this run, where the folder is
+// shared. It reports false where another run is sending the message.
+func (c *claims) reserve(message string, parts []string) (mine bool, err error) {
+	if !c.m.Store.Shared() {
+		return true, nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	claim := c.by[message]
+	if claim.HeldAgainst(c.m.Name, c.m.now()) {
+		return false, nil
+	}
+	if claim.Run != c.m.Name {
+		c.again[message] = claim.Sending
+	}
+	claim.Run, claim.Since, claim.Sending = c.m.Name, c.m.now(), slices.Clone(parts)
+	c.by[message] = claim
+	return true, c.m.Store.WriteClaim(message, claim)
+}
+
+// take claims a part that is sent now. It reports whether an earlier run had
+// claimed it and did not say how it ended.
+func (c *claims) take(message, part string) (again bool, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tried[message] = append(c.tried[message], part)
+	claim := c.by[message]
+	if c.m.Store.Shared() {
+		return slices.Contains(c.again[message], part), nil
+	}
+	if slices.Contains(claim.Sending, part) {
+		return true, nil
+	}
+	claim.Since = c.m.now()
+	claim.Sending = append(claim.Sending, part)
+	c.by[message] = claim
+	return false, c.m.Store.WriteClaim(message, claim)
+}
+
+// drop ends the claim on a part: how it ended is known.
+func (c *claims) drop(message, part string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	claim := c.by[message]
+	claim.Sending = slices.DeleteFunc(slices.Clone(claim.Sending), func(k string) bool { return k == part })
+	c.by[message] = claim
+	return c.m.Store.WriteClaim(message, claim)
+}
+
+// giveBack ends what reserve began: the parts that were not sent are anybody's
+// again. Those that may have arrived stay marked.
+func (c *claims) giveBack() error {
+	if !c.m.Store.Shared() {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var errs []error
+	for message, claim := range c.by {
+		if claim.Run != c.m.Name {
+			continue
+		}
+		claim.Run = ""
+		claim.Sending = slices.DeleteFunc(slices.Clone(claim.Sending), func(part string) bool {
+			return !slices.Contains(c.tried[message], part) && !slices.Contains(c.again[message], part)
+		})
+		c.by[message] = claim
+		errs = append(errs, c.m.Store.WriteClaim(message, claim))
+	}
+	return errors.Join(errs...)
+}
