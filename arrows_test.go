@@ -54,7 +54,7 @@ var homes = map[string][]string{
 	"golang.org/x/net/publicsuffix":   {"cmd/subwatch"},
 	"golang.org/x/text":               {"scraper", "diff", "notify", "place"},
 	"github.com/yuin/goldmark":        {"scraper"},
-	"github.com/cenkalti/backoff/v5":  {"scraper", "notify"},
+	"github.com/cenkalti/backoff/v5":  {"scraper", "notify", "store"},
 	"github.com/sergi/go-diff":        {"diff"},
 	"github.com/slack-go/slack":       {"notify"},
 	"github.com/charmbracelet/x/ansi": {"notify"},

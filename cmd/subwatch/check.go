@@ -14,7 +14,7 @@ import (
 
 func checkCommand(env environment) *cobra.Command {
 	var s setup
-	var format, failOn string
+	var format, failOn, shard string
 	var dryRun, withExitCode, github bool
 	var jobs int
 	cmd := &cobra.Command{
@@ -36,9 +36,13 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 			if withExitCode && failOn != "" {
 				return wrong(errors.New("--exit-code or --fail-on, not both: --fail-on change ends with 4 too"))
 			}
+			share, err := parseShard(shard)
+			if err != nil {
+				return wrong(err)
+			}
 			secrets := monitor.Required
-			if dryRun {
-				secrets = monitor.IfThere
+			if dryRun || shard != "" {
+				secrets = monitor.IfThere // nothing is sent
 			}
 			cfg, err := s.load(env, secrets)
 			if err != nil {
@@ -54,13 +58,13 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 			if err != nil {
 				return wrong(err)
 			}
-			m, err := env.monitor(cfg, dryRun)
+			m, err := s.monitor(cmd.Context(), env, cfg, dryRun)
 			if err != nil {
 				return err
 			}
 			defer m.Store.Close()
-			m.Jobs = jobs
-			run := m.Check(cmd.Context(), vendors)
+			m.Jobs, m.Shard = jobs, share
+			run := m.Check(cmd.Context(), share.Pick(vendors))
 			t := tallyOf(run)
 			err = runError(run, withExitCode)
 			if github {
@@ -82,8 +86,21 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 	cmd.Flags().BoolVar(&withExitCode, "exit-code", false, "end with 4 when there are changes")
 	failOnFlag(cmd, &failOn)
 	githubFlag(cmd, &github)
+	cmd.Flags().StringVar(&shard, "shard", "", "check only this share of the vendors, as in 3/8, and send nothing: \"subwatch deliver\" does, after all shares")
 	cmd.Flags().IntVar(&jobs, "jobs", monitor.DefaultJobs, "vendors to check at a time")
 	return cmd
+}
+
+// parseShard reads the value of --shard; none is the whole.
+func parseShard(text string) (monitor.Shard, error) {
+	if text == "" {
+		return monitor.Shard{}, nil
+	}
+	s, err := monitor.ParseShard(text)
+	if err != nil {
+		return s, fmt.Errorf("--shard: %w", err)
+	}
+	return s, nil
 }
 
 // vendorNames completes a vendor's name on the command line.

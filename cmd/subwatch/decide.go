@@ -36,7 +36,7 @@ A decision about what a person has to review needs a reason. Reminders end with 
 			if d.By, d.Known, err = who.known(env); err != nil {
 				return err
 			}
-			m, err := env.monitor(cfg, false)
+			m, err := s.monitor(cmd.Context(), env, cfg, false)
 			if err != nil {
 				return err
 			}
@@ -45,9 +45,16 @@ A decision about what a person has to review needs a reason. Reminders end with 
 			change, left, err := m.Decide(args[0], d)
 			switch {
 			case errors.Is(err, store.ErrNoChange):
-				return unchecked(fmt.Errorf("%w in %s", err, cfg.Data))
+				return unchecked(fmt.Errorf("%w in %s", err, m.Store.Path()))
 			case err != nil:
 				return wrong(err)
+			}
+			err = m.Keep(cmd.Context(), fmt.Sprintf("%s: %s %s by %s", change.Vendor, args[0], d.Choice, oneLine(d.By)), func() error {
+				change, left, err = m.Decide(args[0], d)
+				return err
+			})
+			if err != nil {
+				return unsaved(err)
 			}
 			if err := m.Refresh(cmd.Context(), change); err != nil {
 				// The decision is on record; an alert in Slack that does
@@ -108,15 +115,22 @@ waits for a decision; else to the next one.`,
 					return wrong(fmt.Errorf("%s %q is no day: write it as in 2026-05-15", flag, text))
 				}
 			}
-			m, err := env.monitor(cfg, false)
+			m, err := s.monitor(cmd.Context(), env, cfg, false)
 			if err != nil {
 				return err
 			}
 			defer m.Store.Close()
-			c, d, found, err := m.Notice(monitor.Notice{Vendor: args[0], Received: snapshot.Day(received), Starts: snapshot.Day(starts), Change: change, By: by})
+			notice := monitor.Notice{Vendor: args[0], Received: snapshot.Day(received), Starts: snapshot.Day(starts), Change: change, By: by}
+			c, d, found, err := m.Notice(notice)
+			if err == nil {
+				err = m.Keep(cmd.Context(), fmt.Sprintf("%s: notice received on %s", args[0], received), func() error {
+					c, d, found, err = m.Notice(notice)
+					return err
+				})
+			}
 			switch {
 			case errors.Is(err, store.ErrNoChange):
-				return unchecked(fmt.Errorf("%w in %s", err, cfg.Data))
+				return unchecked(fmt.Errorf("%w in %s", err, m.Store.Path()))
 			case errors.As(err, new(*monitor.UsageError)):
 				return wrong(err)
 			case err != nil:

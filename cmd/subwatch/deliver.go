@@ -30,7 +30,7 @@ has not taken yet. Check does so too, at its end.`,
 			if err := env.refusePublic(cmd.Context(), cfg, ""); err != nil {
 				return err
 			}
-			m, err := env.monitor(cfg, false)
+			m, err := s.monitor(cmd.Context(), env, cfg, false)
 			if err != nil {
 				return err
 			}

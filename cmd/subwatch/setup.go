@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -24,11 +26,14 @@ const defaultConfigFile = "subwatch.yml"
 type setup struct {
 	config string
 	data   string
+	branch string
 }
 
 func (s *setup) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.config, "config", "", "configuration file (default "+defaultConfigFile+", if it exists)")
 	cmd.Flags().StringVar(&s.data, "data", "", "data folder (default: the configuration's, else "+monitor.DefaultData+")")
+	cmd.Flags().StringVar(&s.branch, "branch", "", "keep the data folder on this branch of the git repository's remote \"origin\" instead")
+	cmd.MarkFlagsMutuallyExclusive("data", "branch")
 	_ = cmd.MarkFlagDirname("data") // fails only for an unknown flag
 }
 
@@ -57,8 +62,21 @@ func (s *setup) load(env environment, secrets monitor.Secrets) (monitor.Config, 
 	return cfg, nil
 }
 
+// open opens the data folder: at its path, or the one on the branch.
+func (s *setup) open(ctx context.Context, cfg monitor.Config, readOnly bool) (*store.Dir, error) {
+	switch {
+	case s.branch != "" && readOnly:
+		return store.OpenBranchReadOnly(ctx, ".", s.branch)
+	case s.branch != "":
+		return store.OpenBranch(ctx, ".", s.branch)
+	case readOnly:
+		return store.OpenReadOnly(cfg.Data)
+	}
+	return store.Open(cfg.Data)
+}
+
 // monitor wires a monitor from a configuration. The caller closes its store.
-func (env environment) monitor(cfg monitor.Config, dryRun bool) (*monitor.Monitor, error) {
+func (s *setup) monitor(ctx context.Context, env environment, cfg monitor.Config, dryRun bool) (*monitor.Monitor, error) {
 	m := &monitor.Monitor{
 		Vendors: cfg.Vendors,
 		Fetcher: &scraper.Fetcher{},
@@ -69,23 +87,20 @@ func (env environment) monitor(cfg monitor.Config, dryRun bool) (*monitor.Monito
 		Week:    cfg.Week,
 
 		Evidence: runAddress(env.getenv),
+		Name:     rand.Text(),
 	}
-	for _, s := range cfg.Slack {
-		dest := monitor.Destination{Name: s.Name, Classes: s.Classes}
-		if s.WebhookURL != "" || s.Token != "" {
+	for _, to := range cfg.Slack {
+		dest := monitor.Destination{Name: to.Name, Classes: to.Classes}
+		if to.WebhookURL != "" || to.Token != "" {
 			var err error
-			if dest.Sender, err = env.sender(s); err != nil {
+			if dest.Sender, err = env.sender(to); err != nil {
 				return nil, wrong(err)
 			}
 		}
 		m.Destinations = append(m.Destinations, dest)
 	}
 	var err error
-	if dryRun {
-		m.Store, err = store.OpenReadOnly(cfg.Data)
-	} else {
-		m.Store, err = store.Open(cfg.Data)
-	}
+	m.Store, err = s.open(ctx, cfg, dryRun)
 	return m, unsaved(err)
 }
 

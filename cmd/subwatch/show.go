@@ -22,12 +22,12 @@ stands at the end of every alert.`,
 		Example: `  subwatch show 3f9a8c2e41d0
   subwatch show 3f9a --format slack`,
 		Args: exactly("CHANGE"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, err := s.load(env, monitor.IfThere)
 			if err != nil {
 				return err
 			}
-			m, err := env.monitor(cfg, true)
+			m, err := s.monitor(cmd.Context(), env, cfg, true)
 			if err != nil {
 				return err
 			}
@@ -35,7 +35,7 @@ stands at the end of every alert.`,
 			change, err := m.Store.Change(withoutEntry(args[0]))
 			switch {
 			case errors.Is(err, store.ErrNoChange):
-				return unchecked(fmt.Errorf("%w in %s", err, cfg.Data))
+				return unchecked(fmt.Errorf("%w in %s", err, m.Store.Path()))
 			case err != nil:
 				return unchecked(err)
 			}

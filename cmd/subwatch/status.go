@@ -27,12 +27,12 @@ vendor, change, owner. It reads the data folder and asks nobody.
 It ends with 1 when a vendor could not be read, or when a message waits to be
 delivered.`,
 		Args: none,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := s.load(env, monitor.IfThere)
 			if err != nil {
 				return err
 			}
-			m, err := env.monitor(cfg, true)
+			m, err := s.monitor(cmd.Context(), env, cfg, true)
 			if err != nil {
 				return err
 			}

@@ -37,7 +37,7 @@ list gone, a list or a column gone), the next check that reads the same takes it
 			if _, err := cfg.Select(args); err != nil {
 				return wrong(err)
 			}
-			m, err := env.monitor(cfg, false)
+			m, err := s.monitor(cmd.Context(), env, cfg, false)
 			if err != nil {
 				return err
 			}
@@ -45,6 +45,13 @@ list gone, a list or a column gone), the next check that reads the same takes it
 			t, err := m.Trust(args[0], by)
 			if err != nil {
 				return unchecked(err)
+			}
+			err = m.Keep(cmd.Context(), fmt.Sprintf("%s: baseline approved by %s", args[0], oneLine(by)), func() error {
+				t, err = m.Trust(args[0], by)
+				return err
+			})
+			if err != nil {
+				return unsaved(err)
 			}
 			fmt.Fprintf(env.stdout, "%s: baseline of %s approved by %s\n", args[0], count(t.Subprocessors, "sub-processor"), oneLine(by))
 			if t.Doubt {
