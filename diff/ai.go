@@ -118,7 +118,7 @@ func (w *wording) trains(i int) (end int, ok bool) {
 	}
 	end = i
 	for k := i + 1; k < len(w.words) && k <= i+5; k++ {
-		if strings.ContainsAny(w.text[w.to[k-1]:w.from[k]], ".;") {
+		if strings.ContainsAny(w.between(k-1), ".;") {
 			break
 		}
 		switch x := w.words[k]; {
@@ -146,7 +146,7 @@ func (w *wording) ofPeople(i int) bool {
 // train", "never used to train".
 func (w *wording) negated(i int) bool {
 	for k := i - 1; k >= 0 && k >= i-5; k-- {
-		if strings.ContainsAny(w.text[w.to[k]:w.from[k+1]], ".;") {
+		if strings.ContainsAny(w.between(k), ".;") {
 			return false
 		}
 		if negation(w.words[k]) {

@@ -255,7 +255,7 @@ func (c *comparer) judgeOptional(d *delta, before, after *snapshot.Subprocessor)
 	w := wordingOf(d.Old)
 	m := w.mentions("optional")[0]
 	end := m.at + m.n - 1
-	for end+1 < len(w.words) && end-m.at < 6 && !strings.ContainsAny(w.text[w.to[end]:w.from[end+1]], ".;,)") {
+	for end+1 < len(w.words) && end-m.at < 6 && !strings.ContainsAny(w.between(end), ".;,)") {
 		end++ // "only if you connect Slack"
 	}
 	return finding{RuleOptionalGeneral, "no longer optional: " + quote(w.text[w.from[m.at]:w.to[end]])}

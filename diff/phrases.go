@@ -86,6 +86,12 @@ func wordingOf(text string) wording {
 	return w
 }
 
+// between gives what stands between a word and the next: nothing where both
+// come from one token, as those of "model_training" do.
+func (w *wording) between(word int) string {
+	return w.text[w.to[word]:max(w.to[word], w.from[word+1])]
+}
+
 // mentions gives where a text says phrases of a kind, the longest at each
 // place.
 func (w *wording) mentions(set string) []mention {

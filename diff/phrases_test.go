@@ -20,6 +20,9 @@ func TestAIWords(t *testing.T) {
 		{"Training data storage", "Training data"},
 		{"Maintenance of email", ""},
 		{"LLM inference", "LLM"},
+		{"Nightly model_training", "model_training"},
+		{"do_not_train", ""},
+		{"train_on_data", "train_on_data"},
 		{"We do not use AI", ""},
 		{"Third-party artificial intelligence large language model and engine", "artificial intelligence|large language model"},
 	} {
@@ -35,6 +38,7 @@ func TestNegatesTraining(t *testing.T) {
 		{"Not used for training", "used for training"},
 		{"Used for training", ""},
 		{"Non-training services", "Non-training"},
+		{"never_train", "never_train"},
 	} {
 		if got := new(reader).negatesTraining(c.text); (got == "") != (c.want == "") {
 			t.Errorf("negatesTraining(%q) = %q, want %q", c.text, got, c.want)
@@ -61,4 +65,26 @@ func TestKnownAI(t *testing.T) {
 			t.Errorf("knownAI(%q) = %q, want %q", c.name, got, c.want)
 		}
 	}
+}
+
+// Whatever a page says, the words found in it stand in it.
+func FuzzPhrases(f *testing.F) {
+	for _, s := range []string{"", "AI", "does not train models", "never_train", "Generative AI (only if you connect it)", "\xfftrain\u0301ing data"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var r reader
+		for _, w := range append(r.aiWords(text), r.negatesTraining(text)) {
+			if !strings.Contains(text, w) {
+				t.Errorf("found %q, which %q does not say", w, text)
+			}
+		}
+		for set := range phrases() {
+			for _, m := range r.text(text).about(set) {
+				if m.text == "" || !strings.Contains(text, m.text) {
+					t.Errorf("found %q of %s, which %q does not say", m.text, set, text)
+				}
+			}
+		}
+	})
 }

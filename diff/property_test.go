@@ -25,7 +25,7 @@ func (w world) name() string {
 }
 
 func (w world) cell() snapshot.Cell {
-	c := snapshot.Cell{Text: w.pick("", "Hosting", "hosting", "E-mail delivery", "Customer support", "AI models, only if you connect it", "Hosting, backup", "backup, Hosting", "All products", "Jira, Loom", "Loom and Jira", "Names*", "Names", "SCCs", "SCCs, DPF")}
+	c := snapshot.Cell{Text: w.pick("", "Hosting", "hosting", "E-mail delivery", "Customer support", "AI models, only if you connect it", "nightly model_training", "Hosting, backup", "backup, Hosting", "All products", "Jira, Loom", "Loom and Jira", "Names*", "Names", "SCCs", "SCCs, DPF")}
 	if w.IntN(8) == 0 {
 		c.Links = []snapshot.Link{{Text: "x", URL: w.pick("https://a.example/", "https://b.example/x")}}
 	}
