@@ -76,6 +76,7 @@ A decision about what a person has to review needs a reason. Reminders end with 
 		},
 	}
 	s.flags(cmd)
+	s.writes(cmd)
 	who.flags(cmd, "who decided; kept on record")
 	cmd.Flags().StringVar(&d.Reason, "reason", "", "why")
 	cmd.Flags().StringVar(&d.Reference, "ref", "", "where more is kept, such as a ticket's address")
@@ -146,6 +147,7 @@ waits for a decision; else to the next one.`,
 		},
 	}
 	s.flags(cmd)
+	s.writes(cmd)
 	cmd.Flags().StringVar(&received, "received", "", "the day it was received, as in 2026-05-15")
 	cmd.Flags().StringVar(&starts, "starts", "", "the day on which it says that the processing begins")
 	cmd.Flags().StringVar(&change, "change", "", "the change that it announces")

@@ -49,6 +49,7 @@ has not taken yet. Check does so too, at its end.`,
 		},
 	}
 	s.flags(cmd)
+	s.writes(cmd)
 	failOnFlag(cmd, &failOn)
 	githubFlag(cmd, &github)
 	return cmd

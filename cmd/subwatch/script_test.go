@@ -22,6 +22,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/subwatch/subwatch/fixtures"
+	"github.com/subwatch/subwatch/store"
 )
 
 // The command line's specification are the scripts in testdata/script: one
@@ -45,6 +46,7 @@ func TestScript(t *testing.T) {
 			"tree":     treeCommand,
 			"nowhere":  nowhereCommand,
 			"changeid": changeIDCommand,
+			"lock":     lockCommand,
 			"contents": contentsCommand,
 		},
 	})
@@ -61,6 +63,7 @@ type worldKey struct{}
 type world struct {
 	page  pageServer
 	slack slackServer
+	held  *store.Dir // by lock
 }
 
 // setUp gives a script its servers, their addresses ($PAGE, $SLACK), and the
@@ -357,6 +360,22 @@ func contentsCommand(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	for _, file := range files {
 		fmt.Fprintln(ts.Stdout(), ts.ReadFile(file))
+	}
+}
+
+// lock FOLDER opens a data folder as a run does that goes on until "lock end".
+func lockCommand(ts *testscript.TestScript, neg bool, args []string) {
+	w := worldOf(ts)
+	switch {
+	case neg || len(args) != 1:
+		ts.Fatalf("usage: lock FOLDER | lock end")
+	case args[0] == "end":
+		ts.Check(w.held.Close())
+	default:
+		var err error
+		w.held, err = store.Open(ts.MkAbs(args[0]))
+		ts.Check(err)
+		ts.Defer(func() { w.held.Close() })
 	}
 }
 

@@ -27,6 +27,7 @@ type setup struct {
 	config string
 	data   string
 	branch string
+	wait   time.Duration // for another run that has the data folder open
 }
 
 func (s *setup) flags(cmd *cobra.Command) {
@@ -35,6 +36,11 @@ func (s *setup) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.branch, "branch", "", "keep the data folder on this branch of the git repository's remote \"origin\" instead")
 	cmd.MarkFlagsMutuallyExclusive("data", "branch")
 	_ = cmd.MarkFlagDirname("data") // fails only for an unknown flag
+}
+
+// writes adds the flag of the commands that write to the data folder.
+func (s *setup) writes(cmd *cobra.Command) {
+	cmd.Flags().DurationVar(&s.wait, "wait", 0, "when another run has the data folder open, wait for it this long, as in 5m")
 }
 
 // load reads the configuration, with what a missing secret means.
@@ -63,7 +69,7 @@ func (s *setup) load(env environment, secrets monitor.Secrets) (monitor.Config, 
 }
 
 // open opens the data folder: at its path, or the one on the branch.
-func (s *setup) open(ctx context.Context, cfg monitor.Config, readOnly bool) (*store.Dir, error) {
+func (s *setup) open(ctx context.Context, env environment, cfg monitor.Config, readOnly bool) (*store.Dir, error) {
 	switch {
 	case s.branch != "" && readOnly:
 		return store.OpenBranchReadOnly(ctx, ".", s.branch)
@@ -72,7 +78,7 @@ func (s *setup) open(ctx context.Context, cfg monitor.Config, readOnly bool) (*s
 	case readOnly:
 		return store.OpenReadOnly(cfg.Data)
 	}
-	return store.Open(cfg.Data)
+	return store.OpenWith(ctx, cfg.Data, store.Options{Wait: s.wait, OnWrite: faults(env.getenv)})
 }
 
 // monitor wires a monitor from a configuration. The caller closes its store.
@@ -100,7 +106,14 @@ func (s *setup) monitor(ctx context.Context, env environment, cfg monitor.Config
 		m.Destinations = append(m.Destinations, dest)
 	}
 	var err error
-	m.Store, err = s.open(ctx, cfg, dryRun)
+	m.Store, err = s.open(ctx, env, cfg, dryRun)
+	var locked *store.LockedError
+	switch {
+	case errors.As(err, &locked) && locked.Waited == 0:
+		return nil, unchecked(fmt.Errorf("%w; --wait 5m waits for it", err))
+	case errors.As(err, &locked):
+		return nil, unchecked(err)
+	}
 	return m, unsaved(err)
 }
 

@@ -61,6 +61,7 @@ list gone, a list or a column gone), the next check that reads the same takes it
 		},
 	}
 	s.flags(cmd)
+	s.writes(cmd)
 	who.flags(cmd, "who says so; kept on record")
 	return cmd
 }
