@@ -65,6 +65,7 @@ type comparer struct {
 	replacedBy   map[int32]int32        // by row that came: the one it replaces
 	replaces     map[int32]bool         // rows that went and are replaced
 
+	strangers      []int32 // old rows whose very name led to no partner
 	oldKin, newKin []int32 // rows that may bear the name of one that came or went
 	came, went     *twins
 	told           map[string]bool // changes of rows, by what the row said and says
@@ -151,6 +152,7 @@ func (c *comparer) matchRows() {
 	m := c.m
 	name := func(s *snapshot.Subprocessor) string { return s.Name }
 	c.everywhere(func(olds, news []int32) { m.byName(olds, news, name) })
+	c.strangers = slices.Clone(m.oldLeft)
 	folded := func(s *snapshot.Subprocessor) string { return fold(s.Name) }
 	c.everywhere(func(olds, news []int32) { m.byName(olds, news, folded) })
 	c.everywhere(c.matchRenames)
@@ -164,20 +166,21 @@ func (c *comparer) matchRows() {
 // and then those of the whole page.
 func (c *comparer) everywhere(step func(olds, news []int32)) {
 	m := c.m
-	for _, p := range c.pairs {
-		step(span(m.toNew, m.oldFrom[p.old], m.oldFrom[p.old+1]), span(m.toOld, m.newFrom[p.new], m.newFrom[p.new+1]))
+	for _, p := range c.pairs { // no list is in two pairs
+		step(m.leftIn(p))
 	}
+	m.prune()
 	if len(c.old.Lists) > 1 || len(c.new.Lists) > 1 || len(c.pairs) == 0 {
-		step(span(m.toNew, 0, len(m.old)), span(m.toOld, 0, len(m.new)))
+		step(m.oldLeft, m.newLeft)
+		m.prune()
 	}
 }
 
 // finish puts the changes in order, numbers and counts them.
 func (c *comparer) finish() {
-	weight := map[Class]int{Review: 0, Record: 1, Cosmetic: 2}
 	slices.SortStableFunc(c.found, func(a, b *entry) int {
 		return cmp.Or(
-			cmp.Compare(weight[a.Class], weight[b.Class]), cmp.Compare(a.rank, b.rank),
+			cmp.Compare(a.Class.weight(), b.Class.weight()), cmp.Compare(a.rank, b.rank),
 			slices.Compare(a.at[:], b.at[:]), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
 	})
 	c.report.Changes = make([]Change, 0, len(c.found))

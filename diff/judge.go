@@ -19,15 +19,7 @@ type finding struct {
 // take gives a change its class and its reasons and puts it into the report.
 // A change without findings is cosmetic.
 func (c *comparer) take(ch Change, found []finding, at Row) {
-	weight := func(f finding) int {
-		switch c.classOf(f.rule, ch.ListKind, ch.OldListKind) {
-		case Review:
-			return 0
-		case Record:
-			return 1
-		}
-		return 2
-	}
+	weight := func(f finding) int { return c.classOf(f.rule, ch.ListKind, ch.OldListKind).weight() }
 	slices.SortStableFunc(found, func(a, b finding) int {
 		if recordOnly(ch.ListKind) {
 			return cmp.Compare(weight(a), weight(b)) // what list it is comes first
@@ -50,6 +42,17 @@ func (c *comparer) take(ch Change, found []finding, at Row) {
 	}
 	ch.OutOfScope = c.outOfScope(&ch)
 	c.found = append(c.found, &entry{ch, rank, at})
+}
+
+// weight orders the classes, the most serious first.
+func (c Class) weight() int {
+	switch c {
+	case Review:
+		return 0
+	case Record:
+		return 1
+	}
+	return 2
 }
 
 // classOf gives the class of a rule in a list of a kind.

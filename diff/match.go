@@ -20,6 +20,8 @@ type matcher struct {
 	old, new  []*snapshot.Subprocessor
 	toNew     []int32 // by old row: its new row, or -1
 	toOld     []int32
+	oldLeft   []int32 // old rows without a partner, as of the last prune, in the page's order
+	newLeft   []int32
 	oldFrom   []int // first row of each list, and one past the last
 	newFrom   []int
 	guesses   int // pairs weighed so far
@@ -30,7 +32,8 @@ func newMatcher(old, new *snapshot.Snapshot) *matcher {
 	m := &matcher{}
 	m.old, m.oldFrom = flatten(old)
 	m.new, m.newFrom = flatten(new)
-	m.toNew, m.toOld = unmatched(len(m.old)), unmatched(len(m.new))
+	m.toNew, m.oldLeft = unmatched(len(m.old))
+	m.toOld, m.newLeft = unmatched(len(m.new))
 	return m
 }
 
@@ -56,36 +59,39 @@ func rowAt(from []int, i int) Row {
 	return Row{l, i - from[l]}
 }
 
-func unmatched(n int) []int32 {
-	out := make([]int32, n)
-	for i := range out {
-		out[i] = -1
+// unmatched gives the partners of n rows of which none has one, and their
+// numbers.
+func unmatched(n int) (partner, left []int32) {
+	partner, left = make([]int32, n), make([]int32, n)
+	for i := range partner {
+		partner[i], left[i] = -1, int32(i)
 	}
-	return out
+	return partner, left
 }
 
 func (m *matcher) pair(o, n int32) { m.toNew[o], m.toOld[n] = n, o }
+func (m *matcher) part(o, n int32) { m.toNew[o], m.toOld[n] = -1, -1 }
 
-// span gives the numbers of the rows from one to below another that have no
-// partner yet.
-func span(partner []int32, from, to int) []int32 {
-	n := 0
-	for _, p := range partner[from:to] {
-		if p < 0 {
-			n++
-		}
-	}
-	if n == 0 {
-		return nil
-	}
-	out := make([]int32, 0, n)
-	for i := from; i < to; i++ {
-		if partner[i] < 0 {
-			out = append(out, int32(i))
-		}
-	}
-	return out
+// prune takes the rows that found a partner from those that are left.
+func (m *matcher) prune() {
+	m.oldLeft = slices.DeleteFunc(m.oldLeft, func(o int32) bool { return m.toNew[o] >= 0 })
+	m.newLeft = slices.DeleteFunc(m.newLeft, func(n int32) bool { return m.toOld[n] >= 0 })
 }
+
+// leftIn gives the rows of a pair of lists that are left.
+func (m *matcher) leftIn(p listPair) (olds, news []int32) {
+	return span(m.oldLeft, m.oldFrom[p.old], m.oldFrom[p.old+1]), span(m.newLeft, m.newFrom[p.new], m.newFrom[p.new+1])
+}
+
+// span gives those of the rows that lie from one number to below another.
+func span(rows []int32, from, to int) []int32 {
+	first, _ := slices.BinarySearch(rows, int32(from))
+	end, _ := slices.BinarySearch(rows, int32(to))
+	return rows[first:end]
+}
+
+// namesakes are the rows of a name that more than one row of a side bears.
+type namesakes struct{ olds, news []int32 }
 
 // byName pairs the given rows that have the same name. Where a name stands in
 // several rows, those that are equal throughout find each other first, then
@@ -94,48 +100,42 @@ func (m *matcher) byName(olds, news []int32, name func(*snapshot.Subprocessor) s
 	if len(olds) == 0 || len(news) == 0 {
 		return
 	}
-	// One map for the old side, rows of one name chained through next.
-	head := make(map[string]int32, len(olds))
-	next := make([]int32, len(olds))
-	for k := len(olds) - 1; k >= 0; k-- {
-		n := name(m.old[olds[k]])
-		next[k] = -1
-		if first, ok := head[n]; ok {
-			next[k] = first
+	head := make(map[string]int32, len(olds)) // the first old row of a name
+	for _, o := range slices.Backward(olds) {
+		head[name(m.old[o])] = o
+	}
+	several := map[int32]*namesakes{} // by the first old row of their name
+	if len(head) < len(olds) {
+		for _, o := range olds {
+			first := head[name(m.old[o])]
+			if s := several[first]; s != nil {
+				s.olds = append(s.olds, o)
+			} else if o != first {
+				several[first] = &namesakes{olds: []int32{first, o}}
+			}
 		}
-		head[n] = int32(k)
 	}
-	claimed := make([]int32, len(olds)) // by the head of a chain: the new rows of that name, chained
-	for k := range claimed {
-		claimed[k] = -1
-	}
-	others := make([]int32, len(news))
-	order := make([]int32, 0, len(news)) // heads in the order in which they were first claimed
-	for k, n := range news {
+	for _, n := range slices.Backward(news) {
 		first, ok := head[name(m.new[n])]
 		if !ok {
 			continue
 		}
-		if claimed[first] < 0 {
-			order = append(order, first)
+		if s := several[first]; s != nil {
+			s.news = append(s.news, n)
+		} else if before := m.toNew[first]; before >= 0 {
+			several[first] = &namesakes{[]int32{first}, []int32{before, n}}
+			m.part(first, before)
+		} else {
+			m.pair(first, n)
 		}
-		others[k] = claimed[first]
-		claimed[first] = int32(k)
 	}
-	var a, b []int32
-	for _, first := range order {
-		if next[first] < 0 && others[claimed[first]] < 0 {
-			m.pair(olds[first], news[claimed[first]])
-			continue
+	if len(several) == 0 {
+		return
+	}
+	for _, o := range olds {
+		if s := several[o]; s != nil && len(s.news) > 0 {
+			m.bestFit(s.olds, s.news)
 		}
-		a, b = a[:0], b[:0]
-		for k := first; k >= 0; k = next[k] {
-			a = append(a, olds[k])
-		}
-		for k := claimed[first]; k >= 0; k = others[k] {
-			b = append(b, news[k])
-		}
-		m.bestFit(a, b)
 	}
 }
 

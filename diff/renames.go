@@ -255,27 +255,13 @@ func (c *comparer) matchReplacements() {
 	c.replacedBy, c.replaces = map[int32]int32{}, map[int32]bool{}
 	m := c.m
 	for _, p := range c.pairs {
-		olds := span(m.toNew, m.oldFrom[p.old], m.oldFrom[p.old+1])
-		news := span(m.toOld, m.newFrom[p.new], m.newFrom[p.new+1])
+		olds, news := m.leftIn(p)
 		if len(olds) == 0 || len(news) == 0 {
 			continue
 		}
-		gone, came := map[string]int32{}, map[string]int32{}
-		collect := func(into map[string]int32, rows []*snapshot.Subprocessor, ids []int32) {
-			for _, id := range ids {
-				key := fold(purposeOf(rows[id]))
-				if _, twice := into[key]; twice || key == "" {
-					into[key] = -1
-				} else {
-					into[key] = id
-				}
-			}
-		}
-		collect(gone, m.old, olds)
-		collect(came, m.new, news)
-		for _, o := range olds {
-			key := fold(purposeOf(m.old[o]))
-			if n, ok := came[key]; ok && n >= 0 && gone[key] == o {
+		gone, came := byPurpose(m.old, olds), byPurpose(m.new, news)
+		for purpose, o := range gone {
+			if n, ok := came[purpose]; ok && n >= 0 && o >= 0 {
 				c.replacedBy[n], c.replaces[o] = o, true
 			}
 		}
@@ -283,6 +269,21 @@ func (c *comparer) matchReplacements() {
 			c.replacedBy[news[0]], c.replaces[olds[0]] = olds[0], true
 		}
 	}
+}
+
+// byPurpose gives the only one of the rows that has a purpose, by that purpose
+// folded; -1 where several have it, or where none is stated.
+func byPurpose(rows []*snapshot.Subprocessor, ids []int32) map[string]int32 {
+	only := map[string]int32{}
+	for _, id := range ids {
+		purpose := fold(purposeOf(rows[id]))
+		if _, twice := only[purpose]; twice || purpose == "" {
+			only[purpose] = -1
+		} else {
+			only[purpose] = id
+		}
+	}
+	return only
 }
 
 // standsFor reports whether the only row that came fills the place of the only

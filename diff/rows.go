@@ -15,9 +15,9 @@ func (c *comparer) rowChanges() {
 			c.rowNow(int32(n), j)
 		}
 	}
-	for o, n := range m.toNew {
-		if n < 0 && !c.replaces[int32(o)] {
-			c.rowRemoved(int32(o))
+	for _, o := range m.oldLeft {
+		if !c.replaces[o] {
+			c.rowRemoved(o)
 		}
 	}
 }

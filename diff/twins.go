@@ -18,6 +18,7 @@ type twins struct {
 	rows  []*snapshot.Subprocessor
 	at    func(int32) Row
 	lists []snapshot.List
+	named map[string]int // how many rows bear a name: one alone has no twin
 	alike map[string]twinhood
 }
 
@@ -28,8 +29,14 @@ type twinhood struct {
 
 // twinsOf prepares looking for twins among the given rows.
 func twinsOf(rows []*snapshot.Subprocessor, at func(int32) Row, lists []snapshot.List, partner, kin []int32) *twins {
-	t := &twins{rows: rows, at: at, lists: lists, alike: make(map[string]twinhood, len(kin))}
+	t := &twins{rows: rows, at: at, lists: lists, named: make(map[string]int, len(kin)), alike: map[string]twinhood{}}
 	for _, i := range kin {
+		t.named[rows[i].Name]++
+	}
+	for _, i := range kin {
+		if t.named[rows[i].Name] < 2 {
+			continue
+		}
 		k := t.key(i)
 		h, ok := t.alike[k]
 		if !ok {
@@ -90,40 +97,36 @@ func firstWord(name string) uint32 {
 	return h | 1
 }
 
-// kin gives the rows of a side that may bear the name of a row without
-// partner, of either side.
-func kin(rows []*snapshot.Subprocessor, words *firstWords) []int32 {
-	var out []int32
-	for i, r := range rows {
-		if words.may(r.Name) {
-			out = append(out, int32(i))
-		}
-	}
-	return out
-}
-
 // findKin prepares what is asked about rows that came and went: which say the
 // same as others, and whose name stands elsewhere on the other page.
 func (c *comparer) findKin() {
 	m := c.m
-	var words firstWords
-	alone := 0
-	for n, o := range m.toOld {
-		if o < 0 {
-			words.add(m.new[n].Name)
-			alone++
-		}
-	}
-	for o, n := range m.toNew {
-		if n < 0 {
-			words.add(m.old[o].Name)
-			alone++
-		}
-	}
-	if alone == 0 {
+	if len(m.oldLeft)+len(m.newLeft) == 0 {
 		return
 	}
-	c.oldKin, c.newKin = kin(m.old, &words), kin(m.new, &words)
+	var words firstWords
+	for _, o := range m.oldLeft {
+		words.add(m.old[o].Name)
+	}
+	for _, n := range m.newLeft {
+		words.add(m.new[n].Name)
+	}
+	// Most rows were found by their very name: one look at it does for both.
+	for n, row := range m.new {
+		if words.may(row.Name) {
+			c.newKin = append(c.newKin, int32(n))
+			if o := m.toOld[n]; o >= 0 {
+				c.oldKin = append(c.oldKin, o)
+			}
+		}
+	}
+	for _, o := range c.strangers {
+		if words.may(m.old[o].Name) {
+			c.oldKin = append(c.oldKin, o)
+		}
+	}
+	slices.Sort(c.oldKin)
+	c.oldKin = slices.Compact(c.oldKin)
 	c.came = twinsOf(m.new, m.newAt, c.new.Lists, m.toOld, c.newKin)
 	c.went = twinsOf(m.old, m.oldAt, c.old.Lists, m.toNew, c.oldKin)
 }
@@ -147,6 +150,9 @@ func twinKey(s *snapshot.Subprocessor) string {
 // shownAgain reports whether a row that came or went has a twin that tells all
 // there is to tell: one that stayed, or one before it that came or went too.
 func (t *twins) shownAgain(i int32) bool {
+	if t.named[t.rows[i].Name] < 2 {
+		return false
+	}
 	h, ok := t.alike[t.key(i)]
 	return ok && (h.stayed || h.first < i)
 }
