@@ -40,9 +40,10 @@ var aiProviders = sync.OnceValue(func() []aiProvider {
 
 // knownAI gives the AI provider that a name names, "" for none.
 func knownAI(name string) string {
-	words := strings.Fields(plain(fold(name)))
-	core, _ := coreWords(name)
-	joined := strings.Join(core, "")
+	text := plain(fold(name))
+	words := strings.Fields(text)
+	core, _ := formIn(text, len(words))
+	joined := strings.Join(words[:core], "")
 	for _, p := range aiProviders() {
 		if slices.Contains(p.whole, joined) {
 			return p.name

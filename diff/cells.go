@@ -50,8 +50,14 @@ func (c *comparer) rowDeltas(o, n *snapshot.Subprocessor, p *listPair) []delta {
 			out = append(out, d)
 		}
 	}
+	addCell := func(f snapshot.Field, header string, nth int, before, after *snapshot.Cell) {
+		if d, differs := c.cellDelta(f, header, before, after); differs {
+			d.Nth = nth
+			out = append(out, d)
+		}
+	}
 	add(linkDelta(snapshot.Name, p.nameHeader, n.Name, o.Links, n.Links))
-	done := map[snapshot.Field]bool{snapshot.Name: true, snapshot.Other: true}
+	done := append(make([]snapshot.Field, 0, 24), snapshot.Name, snapshot.Other) // few enough to look through
 	var oldDone, newDone []*snapshot.Cell
 	for _, cp := range p.cols.pairs {
 		switch {
@@ -60,25 +66,23 @@ func (c *comparer) rowDeltas(o, n *snapshot.Subprocessor, p *listPair) []delta {
 				continue
 			}
 			before, after := cp.old.cell(o), cp.new.cell(n)
-			d, differs := c.cellDelta(cp.new.Field, cp.new.Header, before, after)
-			d.Nth = cp.new.nth
-			add(d, differs)
+			addCell(cp.new.Field, cp.new.Header, cp.new.nth, before, after)
 			oldDone, newDone = append(oldDone, before), append(newDone, after)
-			done[cp.old.Field], done[cp.new.Field] = true, true
+			done = append(done, cp.old.Field, cp.new.Field)
 		case cp.old != nil && cp.old.Field == snapshot.Other:
 			oldDone = append(oldDone, cp.old.cell(o))
 		case cp.new != nil && cp.new.Field == snapshot.Other:
 			newDone = append(newDone, cp.new.cell(n))
 		case cp.old != nil && textOf(n.Cell(cp.old.Field)) == "":
-			done[cp.old.Field] = true
+			done = append(done, cp.old.Field)
 		case cp.new != nil && textOf(o.Cell(cp.new.Field)) == "":
-			done[cp.new.Field] = true
+			done = append(done, cp.new.Field)
 		}
 	}
 	// Cells that no column announces: labels that only some rows have.
 	for _, f := range snapshot.CellFields() {
-		if !done[f] {
-			add(c.cellDelta(f, "", o.Cell(f), n.Cell(f)))
+		if !slices.Contains(done, f) {
+			addCell(f, "", 0, o.Cell(f), n.Cell(f))
 		}
 	}
 	for _, pair := range strayCells(o, n, oldDone, newDone) {
@@ -86,7 +90,7 @@ func (c *comparer) rowDeltas(o, n *snapshot.Subprocessor, p *listPair) []delta {
 		case sameText(pair.header, p.nameHeader):
 			add(nameCellDelta(pair.header, pair.old, pair.new, o, n))
 		default:
-			add(c.cellDelta(snapshot.Other, pair.header, pair.old, pair.new))
+			addCell(snapshot.Other, pair.header, 0, pair.old, pair.new)
 		}
 	}
 	add(conditionsDelta(o.Conditions, n.Conditions))

@@ -178,25 +178,40 @@ func otherNameIn(name string) []int {
 
 // coreWords gives the words of a name without its legal form, and that form.
 func coreWords(name string) (words []string, form string) {
-	words = strings.Fields(plain(fold(name)))
-	for n := min(longestForm, len(words)-1); n > 0; n-- {
-		if f, ok := legalForms()[strings.Join(words[len(words)-n:], " ")]; ok {
-			return words[:len(words)-n], f
-		}
-	}
-	return words, ""
+	text := plain(fold(name))
+	words = strings.Fields(text)
+	n, form := formIn(text, len(words))
+	return words[:n], form
 }
 
-// plain gives a folded text without accents.
+// formIn looks for a legal form at the end of a plain text of n words: it
+// gives how many words stand before it, and the form.
+func formIn(text string, n int) (before int, form string) {
+	forms := legalForms()
+	ending := text
+	for i := 1; i < n; i++ {
+		_, ending, _ = strings.Cut(ending, " ")
+		if n-i > longestForm {
+			continue
+		}
+		if form, ok := forms[ending]; ok {
+			return i, form
+		}
+	}
+	return n, ""
+}
+
+// plain gives a folded text without accents. Between its words stays one blank.
 func plain(s string) string {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
-			return strings.Map(func(r rune) rune {
+			bare := strings.Map(func(r rune) rune {
 				if unicode.Is(unicode.M, r) {
 					return -1
 				}
 				return r
 			}, norm.NFD.String(s))
+			return strings.Join(strings.Fields(bare), " ") // a mark may have been a word
 		}
 	}
 	return s

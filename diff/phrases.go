@@ -71,11 +71,13 @@ const maxWording = 50_000
 
 func wordingOf(text string) wording {
 	text = text[:min(len(text), maxWording)]
-	w := wording{text: text}
+	toks := tokens(text)
+	most := len(toks)/2 + 1 // between two words stands a blank
+	w := wording{text: text, words: make([]string, 0, most), from: make([]int, 0, most), to: make([]int, 0, most)}
 	pos := 0
-	for _, t := range tokens(text) {
+	for _, t := range toks {
 		if isWord(t) {
-			for _, f := range strings.Fields(fold(t)) {
+			for f := range strings.FieldsSeq(fold(t)) {
 				w.words = append(w.words, f)
 				w.from = append(w.from, pos)
 				w.to = append(w.to, pos+len(t))

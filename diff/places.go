@@ -3,6 +3,7 @@ package diff
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/subwatch/subwatch/place"
 )
@@ -21,7 +22,7 @@ func (c *comparer) placesOf(text string) place.Set {
 }
 
 // asOf names the table of adequacy decisions by its day.
-func asOf() string { return "table of " + place.AsOf() }
+var asOf = sync.OnceValue(func() string { return "table of " + place.AsOf() })
 
 // samePlaces reports whether two cells name the same places, with the same
 // footnote marks.

@@ -25,31 +25,17 @@ func fold(s string) string {
 // foldASCII does the same for plain text, which most cells are: what fold says
 // of runes, said of bytes.
 func foldASCII(s string) (string, bool) {
-	clean := true // s is its own fold
-	blank := true
-	for i := range len(s) {
-		c := s[i]
-		switch {
-		case c >= utf8.RuneSelf:
-			return "", false
-		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
-			blank = false
-		case c == ' ' && !blank && i != len(s)-1:
-			blank = true
-		default:
-			clean = false
-		}
-	}
-	if clean {
+	clean := cleanPrefix(s)
+	if clean == len(s) {
 		return s, true
 	}
-	b := make([]byte, 0, len(s)+4)
+	b := append(make([]byte, 0, len(s)+4), s[:clean]...)
 	gap := func() {
 		if n := len(b); n > 0 && b[n-1] != ' ' {
 			b = append(b, ' ')
 		}
 	}
-	for i := range len(s) {
+	for i := clean; i < len(s); i++ {
 		c := s[i]
 		var before, next byte
 		if i > 0 {
@@ -59,6 +45,8 @@ func foldASCII(s string) (string, bool) {
 			next = s[i+1]
 		}
 		switch {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			b = append(b, c)
 		case 'A' <= c && c <= 'Z':
 			b = append(b, c|0x20)
 		case c == '&':
@@ -68,6 +56,8 @@ func foldASCII(s string) (string, bool) {
 			b = append(b, c)
 		case (c == '.' || c == ',') && isDigit(before) && isDigit(next):
 			b = append(b, c)
+		case c >= utf8.RuneSelf:
+			return "", false
 		case separates(rune(c)):
 			gap()
 		default:
@@ -78,6 +68,23 @@ func foldASCII(s string) (string, bool) {
 		b = b[:n-1]
 	}
 	return string(b), true
+}
+
+// cleanPrefix gives how much of a text, from its start, is its own fold.
+func cleanPrefix(s string) int {
+	blank := true
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			blank = false
+		case c == ' ' && !blank && i != len(s)-1:
+			blank = true
+		default:
+			return i
+		}
+	}
+	return len(s)
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

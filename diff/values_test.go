@@ -3,6 +3,8 @@ package diff
 import (
 	"slices"
 	"testing"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 func TestSameText(t *testing.T) {
@@ -86,4 +88,17 @@ func TestSameAddress(t *testing.T) {
 			t.Errorf("sameAddress(%q, %q) = %v, want %v", c.a, c.b, got, c.want)
 		}
 	}
+}
+
+// Plain texts are folded byte by byte, to the same as rune by rune.
+func FuzzFold(f *testing.F) {
+	for _, s := range []string{"", " ", "a", "A  b", "a ", "AT&T's 1,5 -- 2.50!", "x'y", "'x", "naïve", "a_b\x00\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := fold(s)
+		if want := foldRunes(norm.NFKC.String(s)); got != want {
+			t.Errorf("fold(%q) = %q, rune by rune %q", s, got, want)
+		}
+	})
 }

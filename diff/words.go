@@ -124,10 +124,19 @@ const (
 )
 
 func tokenKind(r rune) int {
+	if r < utf8.RuneSelf { // most are, and the tables are slow to say that a blank is no letter
+		switch c := byte(r); {
+		case isLetter(c), isDigit(c), c == '_':
+			return wordToken
+		case unicode.IsSpace(r):
+			return blankToken
+		}
+		return markToken
+	}
 	switch {
 	case r == utf8.RuneError:
 		return markToken
-	case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || r == '_':
+	case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r):
 		return wordToken
 	case unicode.IsSpace(r):
 		return blankToken
