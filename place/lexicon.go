@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -157,38 +158,46 @@ type token struct {
 
 // tokenize cuts a text into its words.
 func tokenize(s string) []token {
-	var out []token
-	var word, gap strings.Builder
-	flush := func() {
-		if word.Len() > 0 {
-			out = append(out, token{folded: foldWord(word.String()), text: word.String(), before: gap.String()})
-			word.Reset()
-			gap.Reset()
-		}
-	}
-	for _, r := range norm.NFC.String(s) {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r):
-			word.WriteRune(r)
-		default:
-			flush()
-			switch {
-			case unicode.IsSpace(r):
-				r = ' '
-			case r == '\u2019' || r == '\u2018':
-				r = '\''
+	out := make([]token, 0, strings.Count(s, " ")+1)
+	for s = norm.NFC.String(s); s != ""; {
+		from := strings.IndexFunc(s, inWord)
+		if from < 0 {
+			if strings.Trim(marks(s), " .,;:!") != "" {
+				out = append(out, token{before: marks(s)}) // the end, with the marks before it
 			}
-			gap.WriteRune(r)
+			break
 		}
-	}
-	flush()
-	if gap.Len() > 0 {
-		out = append(out, token{before: gap.String()}) // the end, with the marks before it
-	}
-	if n := len(out); n > 0 && out[n-1].text == "" && strings.Trim(out[n-1].before, " .,;:!") == "" {
-		out = out[:n-1]
+		n := strings.IndexFunc(s[from:], func(r rune) bool { return !inWord(r) })
+		if n < 0 {
+			n = len(s) - from
+		}
+		word := s[from : from+n]
+		out = append(out, token{folded: foldWord(word), text: word, before: marks(s[:from])})
+		s = s[from+n:]
 	}
 	return out
+}
+
+// inWord reports whether a rune is part of a word.
+func inWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
+}
+
+// marks gives what stands between words, with one kind of blank and of
+// apostrophe.
+func marks(gap string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r == '\u2019' || r == '\u2018':
+			return '\''
+		}
+		return r
+	}, gap)
 }
 
 // foldWord gives a word in lower case and without accents.

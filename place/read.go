@@ -58,7 +58,7 @@ func (n *node) isPlace() bool { return n.sort == country || n.sort == group }
 func parse(text string) *node {
 	lex := words()
 	toks := tokenize(text)
-	root := &node{}
+	root := &node{inner: make([]*node, 0, len(toks))}
 	stack := []*node{root}
 	for i := 0; i < len(toks); {
 		t := toks[i]
