@@ -50,6 +50,24 @@ func (c *claims) reserve(message string, parts []string) (mine bool, err error) 
 	return true, c.m.Store.WriteClaim(message, claim)
 }
 
+// received ends the claims on parts that have a receipt: a run was killed
+// between the two.
+func (c *claims) received(receipts store.Receipts) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var errs []error
+	for message, claim := range c.by {
+		left := slices.DeleteFunc(slices.Clone(claim.Sending), func(part string) bool { return receipts.HasPart(message, part) })
+		if len(left) == len(claim.Sending) || claim.HeldAgainst(c.m.Name, c.m.now()) {
+			continue
+		}
+		claim.Sending = left
+		c.by[message] = claim
+		errs = append(errs, c.m.Store.WriteClaim(message, claim))
+	}
+	return errors.Join(errs...)
+}
+
 // take claims a part that is sent now. It reports whether an earlier run had
 // claimed it and did not say how it ended.
 func (c *claims) take(message, part string) (again bool, err error) {

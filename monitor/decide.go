@@ -164,8 +164,9 @@ func (m *Monitor) newestCovered(v Vendor) (store.Change, bool, error) {
 }
 
 // computeAnew computes a change's deadline again with what is known now, keeps
-// it, and stores the message that tells it. Nil where the terms do not speak of
-// the change.
+// it, and stores the message that tells it. One that says what the newest says
+// is that one: whoever repeats a command that was interrupted tells nothing
+// twice. Nil where the terms do not speak of the change.
 func (m *Monitor) computeAnew(v Vendor, c store.Change, o Occasion, why string) (*store.Deadline, error) {
 	o.Quiet, o.Seen = c.LastQuiet, c.FirstSeen
 	d := m.changeDeadline(v, c.Report, o)
@@ -173,8 +174,13 @@ func (m *Monitor) computeAnew(v Vendor, c store.Change, o Occasion, why string) 
 		return nil, nil
 	}
 	d.Why = why
-	var err error
-	if *d, err = m.Store.WriteDeadline(v.Name, c.ID, *d); err != nil {
+	known, err := m.Store.Deadlines(v.Name, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(known); n > 0 && known[n-1].Same(*d) {
+		d.At = known[n-1].At
+	} else if *d, err = m.Store.WriteDeadline(v.Name, c.ID, *d); err != nil {
 		return nil, fmt.Errorf("save the deadline: %w", err)
 	}
 	if err := m.reopen(v.Name); err != nil {

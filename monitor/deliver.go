@@ -71,6 +71,7 @@ func (m *Monitor) queues(claims *claims) (queues map[string][]post, order []stri
 	}
 	// Messages that cannot be read are a problem; the others are sent.
 	messages, err := m.Store.Pending(receipts)
+	err = errors.Join(err, claims.received(receipts))
 	summaries := map[string]string{} // by the message of a change
 	for _, msg := range messages {
 		for _, c := range msg.Changes {

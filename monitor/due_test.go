@@ -144,6 +144,53 @@ func TestNotice(t *testing.T) {
 	}
 }
 
+// Somebody whose command was killed at its end runs it again: the deadline is
+// told once. Another notice is another matter.
+func TestNoticeAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.terms("5d")
+	w.check()
+	w.names = append(w.names, "Delta AI, Inc.")
+	id := w.check().Results[0].Message.Change
+	for i, received := range []snapshot.Day{"2026-04-13", "2026-04-13", "2026-04-14"} {
+		w.now = w.now.Add(time.Minute)
+		m := w.monitor()
+		_, d, _, err := m.Notice(monitor.Notice{Vendor: "acme", Received: received})
+		m.Store.Close()
+		if err != nil || d == nil {
+			t.Fatalf("Notice: %+v, %v", d, err)
+		}
+		if got, want := len(w.told("deadline-"+id)), []int{1, 1, 2}[i]; got != want {
+			t.Errorf("after notice %d: %d messages about the deadline, want %d", i+1, got, want)
+		}
+	}
+}
+
+// A program that is killed while it records a decision has recorded it: nobody
+// is reminded, although the state still says that the change waits.
+func TestDecidedInACrash(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.terms("20d")
+	w.check()
+	w.names = append(w.names, "Delta AI, Inc.")
+	id := w.check().Results[0].Message.Change
+	m := w.monitor()
+	err := m.Store.WriteDecision("acme", store.Decision{Change: id, Decision: "object", By: "Priya", At: w.now})
+	m.Store.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(w.state().Open) != 1 {
+		t.Fatal("the state knows of the decision")
+	}
+	w.runUntil(w.now.Add(30 * 24 * time.Hour))
+	if got := w.told("reminder-"); len(got) != 0 {
+		t.Errorf("reminders of a decided change: %q", got)
+	}
+}
+
 // A notice that comes before the page changes belongs to the change it
 // announces.
 func TestNoticeBeforeTheChange(t *testing.T) {
@@ -330,6 +377,25 @@ func TestClockGoesBack(t *testing.T) {
 	w.names = append(w.names, "Delta AI, Inc.")
 	if d := w.check().Results[0].Message.Deadline; d == nil || d.ObjectBy > "2026-05-06" {
 		t.Errorf("deadline %+v, want one of 2026", d)
+	}
+}
+
+// A claim on a part that has its receipt, which a killed run left, goes.
+func TestClaimAfterReceipt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.check()
+	m := w.monitor()
+	err := m.Store.WriteClaim("hello-team", store.Claim{Since: w.now, Sending: []string{"team.1"}})
+	m.Store.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.want(w.check(), monitor.Unchanged, 0)
+	m = w.monitor()
+	defer m.Store.Close()
+	if claims, err := m.Store.Claims(); err != nil || len(claims) != 0 {
+		t.Errorf("claims %v, %v: want none", claims, err)
 	}
 }
 

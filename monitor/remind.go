@@ -59,19 +59,35 @@ func (m *Monitor) remindOf(v Vendor, o store.OpenChange, told *told) error {
 		}
 	}
 	if due != nil {
-		id := "reminder-" + o.Change + "-" + due.when
-		if !told.has(id) {
-			msg := store.Message{ID: id, Kind: string(notify.Reminder), Made: m.now(), Vendor: v.Name, Change: o.Change, When: due.when}
-			if err := m.queueOnce(msg, v, told); err != nil {
-				return err
-			}
+		err := m.remindOnce(store.Message{ID: "reminder-" + o.Change + "-" + due.when, Kind: string(notify.Reminder), Vendor: v.Name, Change: o.Change, When: due.when}, v, told)
+		if err != nil {
+			return err
 		}
 	}
 	if o.Starts != "" && o.Starts > o.Seen && o.Starts <= today {
-		msg := store.Message{ID: "started-" + o.Change + "-" + compact(o.Starts), Kind: string(notify.Started), Made: m.now(), Vendor: v.Name, Change: o.Change}
-		return m.queueOnce(msg, v, told)
+		return m.remindOnce(store.Message{ID: "started-" + o.Change + "-" + compact(o.Starts), Kind: string(notify.Started), Vendor: v.Name, Change: o.Change}, v, told)
 	}
 	return nil
+}
+
+// remindOnce stores a message about a change that waits for a decision, unless
+// it is stored already. Before it does it asks the decisions themselves: where
+// one was being recorded when the program was killed, the state still says that
+// the change waits.
+func (m *Monitor) remindOnce(msg store.Message, v Vendor, told *told) error {
+	if told.has(msg.ID) {
+		return nil
+	}
+	change, err := m.Store.ChangeOf(v.Name, msg.Change)
+	if err != nil {
+		return err
+	}
+	open, err := m.undecided(change)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	msg.Made = m.now()
+	return m.queueOnce(msg, v, told)
 }
 
 // queueOnce stores a message with the destinations that there are now, unless

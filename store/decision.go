@@ -79,6 +79,15 @@ type Deadline struct {
 	Why       string       `json:"why,omitempty"`   // why it was computed anew
 }
 
+// Same reports whether two deadlines say the same, whenever they were computed.
+// The terms behind them are in what they say.
+func (d Deadline) Same(as Deadline) bool {
+	for _, side := range []*Deadline{&d, &as} {
+		side.Schema, side.At, side.Terms = 0, time.Time{}, nil
+	}
+	return d == as
+}
+
 // WriteDeadline stores a deadline that was computed anew, and gives it as it was
 // stored: its time may be a little later.
 func (d *Dir) WriteDeadline(vendor, change string, dl Deadline) (Deadline, error) {

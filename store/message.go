@@ -233,6 +233,9 @@ func (r Receipts) Has(message, destination string, part int) bool {
 	return r[receiptFile(message, destination, part)]
 }
 
+// HasPart is [Receipts.Has] for a part as a claim names it, "destination.part".
+func (r Receipts) HasPart(message, part string) bool { return r[message+"."+part+".json"] }
+
 // Receipts lists the receipts; it reads none of them.
 func (d *Dir) Receipts() (Receipts, error) {
 	names, err := d.list(receiptsFolder)
