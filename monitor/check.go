@@ -37,7 +37,8 @@ const (
 	First     Outcome = "baseline" // the first good read: the baseline is stored
 	Unchanged Outcome = "unchanged"
 	Changed   Outcome = "changed"
-	Failed    Outcome = "failed" // the page could not be read, or the folder; the baseline stands
+	Failed    Outcome = "failed"  // the page could not be read, or the folder; the baseline stands
+	Stopped   Outcome = "stopped" // the run was told to stop before the check was through; nothing is known
 )
 
 // check is one check of one vendor. It holds what the check has found out so
@@ -52,8 +53,8 @@ type check struct {
 	fingerprint string            // of the parser and the hints as they are now
 	base        snapshot.Snapshot // loaded when it is needed
 	loaded      bool
-	trusted     bool // the state speaks of the stored baseline and of this address
-	pause       func(context.Context, time.Duration) error
+	trusted     bool                      // the state speaks of the stored baseline and of this address
+	pause       func(time.Duration) error // fails when the run is told to stop
 }
 
 // A read is one good answer of a page: its bytes and what they say.
@@ -63,7 +64,7 @@ type read struct {
 	withdrawn error // the page's own word that it holds no list; snap then has none
 }
 
-func (m *Monitor) check(ctx context.Context, v Vendor, told *told, pause func(context.Context, time.Duration) error) Result {
+func (m *Monitor) check(ctx context.Context, v Vendor, told *told, pause func(time.Duration) error) Result {
 	c := &check{Monitor: m, vendor: v, told: told, fingerprint: scraper.Fingerprint(v.Hints), pause: pause}
 	c.result = Result{Vendor: v, Outcome: Unchanged}
 	if err := c.steps(ctx); err != nil {
@@ -84,9 +85,10 @@ func (c *check) steps(ctx context.Context) error {
 	r, err := c.read(ctx, c.trusted)
 	if err != nil && unreadable(err) != store.Unreachable {
 		// A wall or half a page may be gone a moment later.
-		if c.pause(ctx, c.Confirm) == nil {
-			r, err = c.read(ctx, false)
+		if stopped := c.pause(c.Confirm); stopped != nil {
+			return fmt.Errorf("check %s: %w", c.vendor.Name, stopped)
 		}
+		r, err = c.read(ctx, false)
 	}
 	if err != nil {
 		return c.sick(ctx, unreadable(err), err)

@@ -124,7 +124,7 @@ func (c *check) confirm(ctx context.Context, first read, why []string) error {
 	if c.Confirm == 0 && len(why) == 0 {
 		return nil
 	}
-	if err := c.pause(ctx, c.Confirm); err != nil {
+	if err := c.pause(c.Confirm); err != nil {
 		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
 	}
 	second, err := c.read(ctx, false)

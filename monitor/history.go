@@ -77,6 +77,9 @@ func (r *round) tally() string {
 	if n := counts[Failed]; n > 0 {
 		parts = append(parts, fmt.Sprintf("%d not read", n))
 	}
+	if n := counts[Stopped]; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d not checked", n))
+	}
 	if len(parts) == 0 {
 		parts = append(parts, "no changes")
 	}

@@ -36,6 +36,7 @@ type Monitor struct {
 	Evidence     string           // where this run's proof is kept, such as its address; empty: not known
 	Name         string           // of this run, unlike any other's: claims on messages are made in it
 	Shard        Shard            // the share of the vendors that is checked; zero: all of them
+	OnResult     func(Result)     // called after every check, by several goroutines at once; nil: by none
 	DryRun       bool             // compare only: write nothing, send nothing
 }
 
@@ -69,22 +70,48 @@ func (m *Monitor) Check(ctx context.Context, vendors []Vendor) Run {
 	return run
 }
 
+// grace is for how long a run that is told to stop lets the checks go on that
+// have begun, so that what they bring is recorded.
+const grace = 2 * time.Second
+
 // checkAll checks vendors side by side and gives the results in their order.
+// When the context ends no other check begins, and those that have begun have a
+// little time left; vendors that were not checked are [Stopped].
 func (r *round) checkAll(ctx context.Context, vendors []Vendor) []Result {
+	work, cancel := withGrace(ctx)
+	defer cancel()
 	results := make([]Result, len(vendors))
 	slots := make(chan struct{}, r.jobs())
 	var wg sync.WaitGroup
 	for i, v := range vendors {
-		slots <- struct{}{}
+		select {
+		case slots <- struct{}{}:
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			results[i] = Result{Vendor: v, Outcome: Stopped}
+			continue
+		}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			results[i] = r.check(ctx, v, r.told, func(ctx context.Context, d time.Duration) error {
-				return pause(ctx, d, slots)
-			})
+			results[i] = r.check(work, v, r.told, func(d time.Duration) error { return pause(ctx, d, slots) })
+			if results[i].Outcome == Failed && ctx.Err() != nil && errors.Is(results[i].Err, ctx.Err()) {
+				results[i].Outcome, results[i].Err = Stopped, nil
+			}
+			if r.OnResult != nil {
+				r.OnResult(results[i])
+			}
 		})
 	}
 	wg.Wait()
 	return results
+}
+
+// withGrace gives a context that ends a little after ctx does.
+func withGrace(ctx context.Context) (context.Context, context.CancelFunc) {
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
+	return work, func() { stop(); cancel() }
 }
 
 // pause waits, and gives its slot to another vendor meanwhile.
@@ -113,6 +140,9 @@ func ledgerLine(run Run, d Delivery, began, ended time.Time, shard Shard) store.
 		switch {
 		case r.Outcome == Failed:
 			line.Failed = append(line.Failed, store.Failure{Vendor: r.Vendor.Name, Why: r.Err.Error()})
+			continue
+		case r.Outcome == Stopped:
+			line.Stopped = append(line.Stopped, r.Vendor.Name)
 			continue
 		case r.Outcome == Changed:
 			line.Changed = append(line.Changed, r.Vendor.Name)

@@ -500,3 +500,38 @@ func withoutValidators(t *testing.T, state string) string {
 	}
 	return strings.Join(keep, "")
 }
+
+// A run that is told to stop begins no other check, records what the checks in
+// flight bring, and says who was not checked.
+func TestStop(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, stop := context.WithCancel(t.Context())
+	hang := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		stop()
+		<-r.Context().Done() // for as long as somebody waits for it
+	}))
+	t.Cleanup(hang.Close)
+	w.more = []monitor.Vendor{{Name: "hangs", Title: "Hangs", URL: hang.URL}, {Name: "later", Title: "Later", URL: w.page.URL + "/later"}}
+	m := w.monitor()
+	defer m.Store.Close()
+	m.Jobs = 1
+	run := m.Check(ctx, m.Vendors)
+	var got []string
+	for _, r := range run.Results {
+		got = append(got, fmt.Sprintf("%s %s %v", r.Vendor.Name, r.Outcome, r.Err))
+	}
+	if want := []string{"acme baseline <nil>", "hangs stopped <nil>", "later stopped <nil>"}; !slices.Equal(got, want) {
+		t.Errorf("the run came to %q, want %q", got, want)
+	}
+	if st, err := m.Store.State("hangs"); err != nil || st.Health.Status != "" {
+		t.Errorf("a page that was not waited for is said to be %+v, %v", st.Health, err)
+	}
+	runs, err := m.Store.Runs(w.now.Add(-time.Hour), w.now.Add(time.Hour))
+	if err != nil || len(runs) != 1 || !slices.Equal(runs[0].Read, []string{"acme"}) || !slices.Equal(runs[0].Stopped, []string{"hangs", "later"}) {
+		t.Errorf("the ledger says %+v, %v", runs, err)
+	}
+	if run.Delivery.Pending != 1 || len(w.posts) != 0 {
+		t.Errorf("%d parts pending, %d posts; want the greeting to wait", run.Delivery.Pending, len(w.posts))
+	}
+}

@@ -38,6 +38,8 @@ func (m *Monitor) serve(ctx context.Context, name string, queue []post, claims *
 		d.Problems = append(d.Problems, fmt.Errorf("deliver to %s: %s due, but there is no such destination: configure it again by that name", name, areDue(len(queue))))
 		return d
 	}
+	work, cancel := withGrace(ctx) // what is on its way is not cut off
+	defer cancel()
 	failures := 0
 	skip := "" // a message whose earlier part failed: its later parts would come out of order
 	for _, p := range queue {
@@ -45,7 +47,7 @@ func (m *Monitor) serve(ctx context.Context, name string, queue []post, claims *
 			d.Pending++
 			continue
 		}
-		sent, err := m.post(ctx, m.Destinations[i], p, claims)
+		sent, err := m.post(work, m.Destinations[i], p, claims)
 		if err != nil {
 			d.Problems = append(d.Problems, err)
 		}

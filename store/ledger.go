@@ -18,6 +18,7 @@ type Run struct {
 	Read      []string  `json:"read"`                // vendors whose page was read, unchanged ones included
 	Changed   []string  `json:"changed,omitempty"`   // those of them that differed from the baseline
 	Failed    []Failure `json:"failed,omitempty"`    // vendors that could not be checked
+	Stopped   []string  `json:"stopped,omitempty"`   // vendors that were not checked, because the run was told to stop
 	Delivered int       `json:"delivered,omitempty"` // parts that a destination took
 	Pending   int       `json:"pending,omitempty"`   // parts that none took
 }
