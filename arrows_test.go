@@ -63,6 +63,7 @@ var homes = map[string][]string{
 	"golang.org/x/sys":                {"store"},
 	"github.com/spf13/cobra":          {"cmd/subwatch"},
 	"golang.org/x/term":               {"cmd/subwatch"},
+	"github.com/schollz/progressbar":  {"cmd/subwatch"},
 }
 
 // pure packages see no network, no files and no environment, directly or

@@ -64,7 +64,11 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 			}
 			defer m.Store.Close()
 			m.Jobs, m.Shard = jobs, share
-			run := m.Check(cmd.Context(), share.Pick(vendors))
+			vendors = share.Pick(vendors)
+			line := env.progress(len(vendors))
+			m.OnResult = line.done
+			run := m.Check(cmd.Context(), vendors)
+			line.end()
 			t := tallyOf(run)
 			err = runError(run, withExitCode)
 			if github {
@@ -125,7 +129,7 @@ func runError(run monitor.Run, withExitCode bool) error {
 			errs = append(errs, unchecked(r.Err))
 		}
 	}
-	errs = append(errs, unsaved(run.SaveErrors()))
+	errs = append(errs, unchecked(stoppedError(run)), unsaved(run.SaveErrors()))
 	for _, p := range run.Delivery.Problems {
 		errs = append(errs, unsaved(p))
 	}
@@ -135,6 +139,20 @@ func runError(run monitor.Run, withExitCode bool) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// stoppedError says which vendors a run that was told to stop did not check.
+func stoppedError(run monitor.Run) error {
+	var names []string
+	for _, r := range run.Results {
+		if r.Outcome == monitor.Stopped {
+			names = append(names, r.Vendor.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return fmt.Errorf("stopped: %d of %s not checked: %s", len(names), count(len(run.Results), "vendor"), strings.Join(names, ", "))
 }
 
 // printRun prints what a run came to.
@@ -225,7 +243,7 @@ func summary(run monitor.Run, dryRun bool) string {
 			parts[len(parts)-1] = count(n, "baseline") + " to store"
 		}
 	}
-	if n := tally[monitor.Failed]; n > 0 {
+	if n := tally[monitor.Failed] + tally[monitor.Stopped]; n > 0 {
 		parts = append(parts, fmt.Sprintf("%d not checked", n))
 	}
 	if n := tally[monitor.Unchanged]; n > 0 && len(parts) > 0 {

@@ -50,7 +50,7 @@ type tally struct {
 func tallyOf(run monitor.Run) tally {
 	t := tally{vendors: len(run.Results), pending: run.Delivery.Pending}
 	for _, r := range run.Results {
-		if r.Outcome == monitor.Failed {
+		if r.Outcome == monitor.Failed || r.Outcome == monitor.Stopped {
 			t.failed++
 		}
 		for _, m := range messagesOf(r) {
