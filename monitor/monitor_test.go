@@ -535,3 +535,32 @@ func TestStop(t *testing.T) {
 		t.Errorf("%d parts pending, %d posts; want the greeting to wait", run.Delivery.Pending, len(w.posts))
 	}
 }
+
+// A check that finds nothing new reads the vendor's state and nothing else of
+// its folder: what a thousand vendors cost is a thousand small files.
+func TestUnchangedReadsTheStateOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.check()
+	w.names = append(w.names, "Delta AI, Inc.")
+	w.check()
+	folder := filepath.Join(w.data, "acme")
+	base := filepath.Join(folder, "snapshot.json")
+	info, err := os.Stat(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Whoever read any of these would fail.
+	if err := os.WriteFile(base, make([]byte, info.Size()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"pages", "changes"} {
+		if err := os.RemoveAll(filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), []byte("no folder"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.want(w.check(), monitor.Unchanged, 0)
+}
