@@ -153,7 +153,7 @@ func stepFaults(where string, steps []step, composite bool) (all []string) {
 func guarded(t *testing.T) []string {
 	t.Helper()
 	files := []string{"action.yml"}
-	for pattern, least := range map[string]int{".github/workflows/*.yml": 3, "cmd/subwatch/workflows/*.yml": 0} {
+	for pattern, least := range map[string]int{".github/workflows/*.yml": 3, "cmd/subwatch/workflows/*.yml": 2} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) < least {
 			t.Fatalf("%s: got %d files, want at least %d: %v", pattern, len(found), least, err)
@@ -264,6 +264,76 @@ runs:
 		got := faults(strings.Replace(c.text, c.old, c.new, 1))
 		if !slices.ContainsFunc(got, func(f string) bool { return strings.Contains(f, c.want) }) {
 			t.Errorf("%q for %q: got %q, want one with %q", c.new, c.old, got, c.want)
+		}
+	}
+}
+
+// The guide names every input and output of the action, and its workflows obey
+// the same rules.
+func TestGuide(t *testing.T) {
+	guide, err := os.ReadFile("docs/github-action.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("action.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var action struct {
+		Inputs  map[string]any `yaml:"inputs"`
+		Outputs map[string]any `yaml:"outputs"`
+	}
+	if err := yaml.Unmarshal(text, &action); err != nil || len(action.Inputs) == 0 || len(action.Outputs) == 0 {
+		t.Fatalf("inputs and outputs of action.yml: %v", err)
+	}
+	for _, names := range []map[string]any{action.Inputs, action.Outputs} {
+		for name := range names {
+			if !regexp.MustCompile("(?m)^\\| .*`" + name + "`.* \\|").Match(guide) {
+				t.Errorf("docs/github-action.md has no line for %s", name)
+			}
+		}
+	}
+	shown := 0
+	for _, block := range regexp.MustCompile("(?s)```yaml\n(.*?)```\n").FindAllSubmatch(guide, -1) {
+		if strings.Contains(string(block[1]), "\njobs:\n") {
+			shown++
+			for _, f := range faults(string(block[1])) {
+				t.Errorf("docs/github-action.md: %s", f)
+			}
+		}
+	}
+	if shown < 2 {
+		t.Errorf("docs/github-action.md shows %d workflows, want the one of init and the one of many vendors", shown)
+	}
+}
+
+// Everywhere the action is named by one version: the newest whose checksums it
+// holds, once there is one.
+func TestActionVersion(t *testing.T) {
+	list, err := os.ReadFile(".github/action/checksums.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := ""
+	if m := regexp.MustCompile(`(?m)^[0-9a-f]{64}  subwatch_([^_]+)_`).FindSubmatch(list); m != nil {
+		want = "v" + string(m[1])
+	}
+	for _, file := range []string{"README.md", "docs/github-action.md", "cmd/subwatch/workflows/subwatch.yml", "cmd/subwatch/workflows/subwatch-decide.yml"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := regexp.MustCompile(`subwatch/subwatch@(v[0-9.]*[0-9])`).FindAllSubmatch(text, -1)
+		if len(found) == 0 {
+			t.Errorf("%s does not name the action", file)
+		}
+		for _, m := range found {
+			if want == "" {
+				want = string(m[1])
+			}
+			if string(m[1]) != want {
+				t.Errorf("%s: names %s, want %s", file, m[1], want)
+			}
 		}
 	}
 }

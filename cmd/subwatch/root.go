@@ -55,7 +55,7 @@ Exit codes:
 	root.AddCommand(
 		checkCommand(env), deliverCommand(env), parseCommand(env), diffCommand(env),
 		showCommand(env), statusCommand(env), decideCommand(env), noticeCommand(env), trustCommand(env),
-		vendorsCommand(env), doctorCommand(env), demoCommand(env), versionCommand(env),
+		initCommand(env), vendorsCommand(env), doctorCommand(env), demoCommand(env), versionCommand(env),
 	)
 	return root
 }

@@ -1,0 +1,229 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/subwatch/subwatch/monitor"
+)
+
+// workflows are what init writes for GitHub. They name the action by the version
+// that they were released with; .ci/checksums keeps it.
+//
+//go:embed workflows/*.yml
+var workflows embed.FS
+
+func initCommand(env environment) *cobra.Command {
+	var vendors []string
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: "Make a repository a monitor: write its configuration and workflows",
+		Long: `Init writes three files into the git repository of the current folder, all or none:
+` + defaultConfigFile + ` says whom to watch, .github/workflows/subwatch.yml checks them twice a
+day on GitHub, and subwatch-decide.yml is a form for decisions. It then says the two
+steps that are left. "subwatch vendors" lists the names it knows; any other page is
+added to ` + defaultConfigFile + ` by its address.`,
+		Example: `  subwatch init
+  subwatch init --vendors atlassian,figma`,
+		Args: none,
+		RunE: func(*cobra.Command, []string) error {
+			if _, err := os.Stat(".git"); err != nil {
+				return wrong(errors.New("this is not the top folder of a git repository: change to it, or begin one with \"git init\""))
+			}
+			root, err := os.OpenRoot(".")
+			if err != nil {
+				return unsaved(err)
+			}
+			defer root.Close()
+			if err := refuseExisting(root, force); err != nil {
+				return err
+			}
+			if len(vendors) == 0 {
+				if vendors, err = env.askVendors(); err != nil {
+					return err
+				}
+			}
+			if err := knownVendors(vendors); err != nil {
+				return wrong(err)
+			}
+			files, err := initFiles(vendors)
+			if err != nil {
+				return unsaved(err)
+			}
+			if err := writeAll(root, files); err != nil {
+				return unsaved(fmt.Errorf("%w; nothing was changed", err))
+			}
+			_, err = io.WriteString(env.stdout, nextSteps)
+			return unsaved(err)
+		},
+	}
+	cmd.Flags().StringSliceVar(&vendors, "vendors", nil, "names of built-in vendors, as in atlassian,figma (asked for on a terminal)")
+	cmd.Flags().BoolVar(&force, "force", false, "write over files that are there")
+	return cmd
+}
+
+// workflowFolder is where GitHub looks for workflows.
+const workflowFolder = ".github/workflows"
+
+// initPaths are what init writes.
+func initPaths() []string {
+	return []string{defaultConfigFile, workflowFolder + "/subwatch.yml", workflowFolder + "/subwatch-decide.yml"}
+}
+
+const nextSteps = `wrote subwatch.yml, .github/workflows/subwatch.yml and .github/workflows/subwatch-decide.yml
+
+Two steps are left:
+
+1. Where to post: store the address of a Slack webhook as a secret of the repository.
+     gh secret set SLACK_WEBHOOK_URL
+   On the web: Settings, Secrets and variables, Actions, New repository secret.
+
+2. Commit the three files to the default branch, push, and run it once.
+     git add subwatch.yml .github/workflows && git commit -m "watch sub-processors" && git push
+     gh workflow run subwatch.yml
+   On the web: Actions, subwatch, Run workflow.
+`
+
+// refuseExisting gives the error that names the files that are there.
+func refuseExisting(root *os.Root, force bool) error {
+	var there []string
+	for _, p := range initPaths() {
+		if _, err := root.Lstat(filepath.FromSlash(p)); err == nil {
+			there = append(there, p)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return unsaved(err)
+		}
+	}
+	if len(there) > 0 && !force {
+		return wrong(fmt.Errorf("there already: %s; nothing was changed (--force writes over them)", strings.Join(there, ", ")))
+	}
+	return nil
+}
+
+// askVendors asks for the vendors on a terminal. Elsewhere they have to be
+// given.
+func (env environment) askVendors() ([]string, error) {
+	f, ok := env.stdin.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return nil, wrong(errors.New("whom to watch? --vendors atlassian,figma (\"subwatch vendors\" lists the names)"))
+	}
+	return askVendors(env.stdin, env.stdout)
+}
+
+// askVendors asks until all names are known, or nobody answers.
+func askVendors(in io.Reader, out io.Writer) ([]string, error) {
+	lines := bufio.NewScanner(in)
+	for {
+		fmt.Fprint(out, "Whom to watch? Names apart by blanks or commas (\"subwatch vendors\" lists them): ")
+		if !lines.Scan() {
+			fmt.Fprintln(out)
+			return nil, wrong(errors.New("no vendors: nothing was changed"))
+		}
+		names := strings.FieldsFunc(lines.Text(), func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
+		if len(names) == 0 {
+			continue
+		}
+		err := knownVendors(names)
+		if err == nil {
+			return names, nil
+		}
+		fmt.Fprintln(out, oneLine(err.Error()))
+	}
+}
+
+// knownVendors reports the names that are not built in, each with what was
+// perhaps meant.
+func knownVendors(names []string) error {
+	var errs []error
+	for i, name := range names {
+		switch {
+		case !slices.ContainsFunc(monitor.Catalogue(name), func(e monitor.Entry) bool { return e.Name == name }):
+			errs = append(errs, fmt.Errorf("no built-in vendor %q%s", name, monitor.Suggest(name)))
+		case slices.Contains(names[:i], name):
+			errs = append(errs, fmt.Errorf("%s is there twice", name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// A newFile is a file to be written: its path with slashes, and its text.
+type newFile struct {
+	path string
+	text []byte
+}
+
+func initFiles(vendors []string) ([]newFile, error) {
+	var config bytes.Buffer
+	config.WriteString("# Whom subwatch watches. All keys: https://github.com/subwatch/subwatch#watch-real-pages\nvendors:\n")
+	for _, v := range vendors {
+		fmt.Fprintf(&config, "  - %s\n", v)
+	}
+	config.WriteString("# - name: acme                      # any other page\n#   url: https://acme.example/legal/subprocessors\n")
+	files := []newFile{{initPaths()[0], config.Bytes()}}
+	for _, p := range initPaths()[1:] {
+		text, err := workflows.ReadFile("workflows/" + path.Base(p))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, newFile{p, text})
+	}
+	return files, nil
+}
+
+// writeAll writes all files or none: each is written beside its place first,
+// and what was put into place is taken back when a later one cannot be.
+func writeAll(root *os.Root, files []newFile) (err error) {
+	var undo []func()
+	defer func() {
+		if err != nil {
+			for _, f := range slices.Backward(undo) {
+				f()
+			}
+		}
+	}()
+	for _, dir := range []string{path.Dir(workflowFolder), workflowFolder} {
+		err := root.Mkdir(filepath.FromSlash(dir), 0o755)
+		switch {
+		case err == nil:
+			undo = append(undo, func() { _ = root.Remove(filepath.FromSlash(dir)) }) // it is empty again, or somebody else's
+		case !errors.Is(err, fs.ErrExist):
+			return err
+		}
+	}
+	beside := func(f newFile) string { return filepath.FromSlash(f.path + ".subwatch-new") }
+	for _, f := range files {
+		undo = append(undo, func() { _ = root.Remove(beside(f)) }) // absent where it is in place
+		if err := root.WriteFile(beside(f), f.text, 0o644); err != nil {
+			return err
+		}
+	}
+	for _, f := range files {
+		name := filepath.FromSlash(f.path)
+		old, readErr := root.ReadFile(name)
+		if err := root.Rename(beside(f), name); err != nil {
+			return err
+		}
+		undo = append(undo, func() {
+			if readErr == nil {
+				_ = root.WriteFile(name, old, 0o644) // best effort: the first error is told
+			} else {
+				_ = root.Remove(name)
+			}
+		})
+	}
+	return nil
+}
