@@ -33,11 +33,13 @@ func sameRow(a, b *snapshot.Subprocessor) bool {
 		})
 }
 
+// sameCell reports whether two cells say the same letter by letter. Most cells
+// of a row are empty, and most others have no links: that is seen first.
 func sameCell(a, b *snapshot.Cell) bool {
-	if a.Text != b.Text || len(a.Links) != len(b.Links) {
+	if len(a.Text) != len(b.Text) || len(a.Links) != len(b.Links) {
 		return false
 	}
-	return len(a.Links) == 0 || slices.Equal(a.Links, b.Links)
+	return (len(a.Text) == 0 || a.Text == b.Text) && (len(a.Links) == 0 || slices.Equal(a.Links, b.Links))
 }
 
 // rowDeltas gives what differs between two rows, in the order of the new
