@@ -3,7 +3,7 @@ package notify
 import (
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
+	"github.com/clipperhouse/displaywidth"
 )
 
 // width gives the columns that text takes on a terminal.
@@ -11,7 +11,7 @@ func width(s string) int {
 	if isPlainASCII(s) {
 		return len(s)
 	}
-	return ansi.StringWidth(s)
+	return displaywidth.String(s)
 }
 
 // A word is what is never broken while it fits on a line of its own: pieces of
@@ -120,13 +120,9 @@ func breakWord(w word, limit int) []word {
 	for _, p := range w.pieces {
 		joined.WriteString(p.text)
 	}
-	rest, piece, left := joined.String(), 0, len(w.pieces[0].text)
-	for rest != "" {
-		g, n := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
-		if g == "" {
-			g, n = rest, width(rest)
-		}
-		rest = rest[len(g):]
+	piece, left := 0, len(w.pieces[0].text)
+	for chars := displaywidth.StringGraphemes(joined.String()); chars.Next(); {
+		g, n := chars.Value(), chars.Width()
 		for left <= 0 { // a character stands in the piece it begins in
 			piece++
 			left += len(w.pieces[piece].text)
