@@ -53,8 +53,16 @@ func TestScript(t *testing.T) {
 }
 
 func TestMain(m *testing.M) {
+	// With the race detector a program waits for a second before it ends, in
+	// case somebody still races. Ours has ended by then, some hundred times.
+	if err := os.Setenv(raceEnv, "atexit_sleep_ms=0"); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){"subwatch": main})
 }
+
+// raceEnv has the options of the race detector.
+const raceEnv = "GORACE"
 
 // worldKey finds a script's world among its values.
 type worldKey struct{}
@@ -71,6 +79,7 @@ type world struct {
 func setUp(env *testscript.Env) error {
 	w := &world{}
 	env.Values[worldKey{}] = w
+	env.Setenv(raceEnv, os.Getenv(raceEnv))
 	for name, handler := range map[string]http.Handler{"PAGE": &w.page, "SLACK": &w.slack} {
 		server := httptest.NewServer(handler)
 		env.Defer(server.Close)
