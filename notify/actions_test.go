@@ -232,3 +232,36 @@ func TestOutputsRefused(t *testing.T) {
 		t.Error("no random bytes: got no error")
 	}
 }
+
+// Whatever a text says, an annotation is one command, an output is the text, and
+// a summary shows it as text.
+func FuzzActions(f *testing.F) {
+	for _, s := range hostileOnActions {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var b bytes.Buffer
+		if err := WriteAnnotations(&b, []Annotation{{ErrorLevel, text, text}}); err != nil {
+			t.Fatal(err)
+		}
+		line := strings.TrimSuffix(b.String(), "\n")
+		command, rest := obeyed(line)
+		if strings.ContainsAny(line, "\r\n") || !strings.HasPrefix(command, "error title=") || strings.Contains(rest, "::") {
+			t.Errorf("annotation: %q", line)
+		}
+		b.Reset()
+		if err := WriteOutputs(&b, rand.Reader, []Output{{"report", text}}); err != nil {
+			t.Fatal(err)
+		}
+		if got := readOutputs(t, b.String())["report"]; got != text {
+			t.Errorf("output: got %q, want %q", got, text)
+		}
+		b.Reset()
+		if err := WriteJobSummary(&b, JobSummary{Title: "x", Problems: []string{text}, Vendors: Table{Header: []string{"a", "b"}, Rows: [][]string{{text, text}}}}, SummaryLimit); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range checkMarkdown(t, strings.Replace(b.String(), "## ", "### ", 1)) {
+			t.Errorf("summary: %s", p)
+		}
+	})
+}

@@ -26,8 +26,9 @@ type word struct {
 // "##[error]" anywhere.
 var commands = strings.NewReplacer("::", `:\:`, "##[", `##\[`)
 
-// inert writes text so that no runner obeys it.
-func inert(s string) string { return commands.Replace(s) }
+// inert writes text so that no runner obeys it. Twice, because of three colons
+// in a row the first time leaves two.
+func inert(s string) string { return commands.Replace(commands.Replace(s)) }
 
 // glue is a blank at which no line ends. Clean text never holds it.
 const glue = "\x00"
