@@ -19,6 +19,7 @@ const (
 	Moved        ReadKind = "list moved"
 	OnRequest    ReadKind = "list on request"
 	NamesNobody  ReadKind = "page names nobody"
+	HalfPage     ReadKind = "half a page" // its end is missing: what it does not name is not gone
 )
 
 // A ReadError is the error of [Parse]: the page came, and its lists could not

@@ -3,6 +3,7 @@ package scraper
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"net/url"
 	"path"
 	"sort"
@@ -37,7 +38,10 @@ func read(p Page, h Hints) (snapshot.Snapshot, *reading, error) {
 		return snap, nil, &ReadError{Kind: NotPage, Detail: name}
 	}
 	text := decode(&p)
-	if isMarkdown(&p, text) {
+	cut := ""
+	if !isMarkdown(&p, text) {
+		cut = half(text)
+	} else {
 		out, err := markdownToHTML(text)
 		if err != nil {
 			return snap, nil, &ReadError{Kind: NotPage, Detail: "unreadable Markdown"}
@@ -67,9 +71,12 @@ func read(p Page, h Hints) (snapshot.Snapshot, *reading, error) {
 		snap.Lists = append(snap.Lists, l)
 	}
 	if len(snap.Lists) == 0 {
-		return snap, r, r.whyNone()
+		err = r.whyNone()
 	}
-	return snap, r, nil
+	if cut != "" && !errors.Is(err, &ReadError{Kind: BotWall}) {
+		snap.Lists, err = nil, &ReadError{Kind: HalfPage, Detail: cut}
+	}
+	return snap, r, err
 }
 
 func baseURL(p *Page) *url.URL {

@@ -1,0 +1,6 @@
+//go:build race
+
+package scraper_test
+
+// raceDetector slows a program down several times.
+const raceDetector = true
