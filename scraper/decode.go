@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // decode gives the page's text as valid UTF-8, whatever its character set.
@@ -17,9 +18,12 @@ func decode(p *Page) []byte {
 	body := p.Body
 	if b, ok := bytes.CutPrefix(body, []byte("\xef\xbb\xbf")); ok {
 		body = b
-	} else if !isASCII(body) || bytes.HasPrefix(body, []byte("\xfe\xff")) || bytes.HasPrefix(body, []byte("\xff\xfe")) {
+	} else if order, ok := wide(body); ok {
+		body, _ = unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(body) // what is no UTF-16 becomes U+FFFD
+	} else if !isASCII(body) {
 		enc, name, certain := charset.DetermineEncoding(body[:min(len(body), 1024)], p.ContentType)
-		if name != "utf-8" && (certain || !utf8.Valid(body)) {
+		valid := utf8.Valid(body)
+		if name != "utf-8" && (certain && !western(name) || !valid) {
 			if out, err := enc.NewDecoder().Bytes(body); err == nil {
 				body = out
 			}
@@ -29,6 +33,25 @@ func decode(p *Page) []byte {
 		body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
 	}
 	return body
+}
+
+// western reports a character set that servers name for pages that are not in
+// it. Text in it that happens to be UTF-8 too is not seen: it would be made of
+// pairs such as "Ã¤".
+func western(name string) bool {
+	return name == "windows-1252" || name == "iso-8859-1" || name == "iso-8859-15"
+}
+
+// wide reports UTF-16 and its byte order, by its mark or, where there is none,
+// by the zero byte beside the first "<".
+func wide(body []byte) (order unicode.Endianness, ok bool) {
+	switch head := string(body[:min(len(body), 2)]); head {
+	case "\xff\xfe", "<\x00":
+		return unicode.LittleEndian, true
+	case "\xfe\xff", "\x00<":
+		return unicode.BigEndian, true
+	}
+	return unicode.BigEndian, false
 }
 
 // isASCII is asked about whole pages, eight bytes at a time.
@@ -95,7 +118,7 @@ func notAPage(p *Page) string {
 			return t.name
 		}
 	}
-	if bytes.IndexByte(head, 0) >= 0 && !bytes.HasPrefix(p.Body, []byte("\xfe\xff")) && !bytes.HasPrefix(p.Body, []byte("\xff\xfe")) {
+	if _, ok := wide(p.Body); bytes.IndexByte(head, 0) >= 0 && !ok && !isHTMLish(head) {
 		return "binary data"
 	}
 	if len(head) > 0 && (head[0] == '{' || head[0] == '[') && jsonStart.Match(head) && !strings.Contains(ct, "html") && !strings.Contains(ct, "markdown") {
