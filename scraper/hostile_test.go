@@ -15,6 +15,9 @@ var hostile = flag.Int("hostile", 1, "size of the hostile pages in MiB")
 // taking the machine's memory.
 func TestHostilePages(t *testing.T) {
 	size := *hostile << 20
+	if raceDetector {
+		size /= 8 // it makes the parser ten times slower and sees no more in more
+	}
 	fill := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	list := `<table><tr><th>Sub-processor</th><th>Purpose</th></tr><tr><td>Acme Hosting, Inc.</td><td>Hosting</td></tr><tr><td>Stripe, Inc.</td><td>Payments</td></tr></table>`
 	tests := []struct {
@@ -29,7 +32,7 @@ func TestHostilePages(t *testing.T) {
 		{"distinct formatting", distinct(400) + fill("<p>a"), -1},
 		{"a million cells", "<table><tr><th>Sub-processor</th><th>Purpose</th>" + strings.Repeat("<td>x</td>", size/20) + "</table>", -1},
 		{"a million rows", "<h1>Sub-processors</h1><table><tr><th>Sub-processor</th><th>Purpose</th></tr>" + strings.Repeat("<tr><td>A<td>b", size/20) + "</table>", -1},
-		{"endless spans", `<h1>Sub-processors</h1><table><tr><th>Sub-processor</th><th>Purpose</th></tr>` + strings.Repeat(`<tr><td rowspan=1000000000 colspan=1000000000>Stripe, Inc.</td><td rowspan=1000000000>x</td></tr>`, 50_000) + "</table>", -1},
+		{"endless spans", `<h1>Sub-processors</h1><table><tr><th>Sub-processor</th><th>Purpose</th></tr>` + strings.Repeat(`<tr><td rowspan=1000000000 colspan=1000000000>Stripe, Inc.</td><td rowspan=1000000000>x</td></tr>`, size/20) + "</table>", -1},
 		{"one endless span", `<h1>Sub-processors</h1><table><tr><th>Sub-processor</th><th colspan=1000000000>Purpose</th></tr><tr><td>Stripe, Inc.</td><td rowspan=1000000000>Payments</td></tr><tr><td>Twilio Inc.</td></tr></table>`, 2},
 		{"many tables", "<h1>Sub-processors</h1>" + fill("<table><tr><td>a<td>b</table>"), -1},
 		{"many headings", "<title>Sub-processors</title>" + fill("<h2>Stripe</h2><p>b</p>"), -1},
@@ -42,6 +45,7 @@ func TestHostilePages(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			start := time.Now()
 			snap, err := scraper.Parse(scraper.Page{Body: []byte(tt.body), ContentType: "text/html", URL: "https://vendor.example/sub-processors"}, scraper.Hints{})
 			if tt.rows >= 0 && snap.Rows() != tt.rows {
@@ -56,8 +60,9 @@ func TestHostilePages(t *testing.T) {
 		})
 	}
 	t.Run("markdown brackets", func(t *testing.T) {
+		t.Parallel()
 		start := time.Now()
-		_, err := scraper.Parse(scraper.Page{Body: []byte(strings.Repeat("[", 1<<20)), ContentType: "text/markdown"}, scraper.Hints{})
+		_, err := scraper.Parse(scraper.Page{Body: []byte(strings.Repeat("[", size)), ContentType: "text/markdown"}, scraper.Hints{})
 		if took := time.Since(start); took > 60*time.Second {
 			t.Errorf("took %v", took)
 		}

@@ -59,6 +59,7 @@ func TestRealPages(t *testing.T) {
 	for _, file := range files {
 		stem := strings.TrimSuffix(file, ".truth.json")
 		t.Run(filepath.ToSlash(strings.TrimPrefix(stem, "../../shared/")), func(t *testing.T) {
+			t.Parallel()
 			var want truth
 			data, err := os.ReadFile(file)
 			if err != nil {
