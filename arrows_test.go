@@ -64,6 +64,8 @@ var homes = map[string][]string{
 	"github.com/spf13/cobra":               {"cmd/subwatch"},
 	"golang.org/x/term":                    {"cmd/subwatch"},
 	"github.com/schollz/progressbar":       {"cmd/subwatch"},
+	"code.dny.dev/ssrf":                    {"scraper"},
+	"golang.org/x/sync":                    {"scraper"},
 }
 
 // pure packages see no network, no files and no environment, directly or

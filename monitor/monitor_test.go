@@ -115,7 +115,7 @@ func (w *world) monitor() *monitor.Monitor {
 		Vendors:      append([]monitor.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors", Hints: w.hints, Terms: w.vendorTerms, Tell: w.tell}}, w.more...),
 		Destinations: destinations,
 		Store:        st,
-		Fetcher:      &scraper.Fetcher{Backoff: time.Millisecond, Now: func() time.Time { return w.now }},
+		Fetcher:      &scraper.Fetcher{Backoff: time.Millisecond, HostPause: -1, AllowPrivate: true, Now: func() time.Time { return w.now }},
 		Now:          func() time.Time { return w.now },
 		Confirm:      w.confirm,
 		Week:         w.week,

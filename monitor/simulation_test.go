@@ -139,7 +139,7 @@ func (s *simulation) run(t *testing.T, data string, crash int) (died bool, died2
 	m := &monitor.Monitor{
 		Vendors: s.vendors, Store: st, Jobs: 2,
 		Destinations: []monitor.Destination{{Name: "team", Sender: s.slack}},
-		Fetcher:      &scraper.Fetcher{Transport: s, Backoff: time.Microsecond, Now: func() time.Time { return s.now }},
+		Fetcher:      &scraper.Fetcher{Transport: s, Backoff: time.Microsecond, HostPause: -1, Now: func() time.Time { return s.now }},
 		Now:          func() time.Time { return s.now },
 	}
 	run := m.Check(context.Background(), m.Vendors)

@@ -1,39 +1,21 @@
 package scraper
 
 import (
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
 )
 
-// The limits of a fetch. A page is somebody else's: it may hang, loop, lie
-// about its size or never end.
-const (
-	// fetchTimeout bounds one request, from the connection to the last byte.
-	fetchTimeout = 30 * time.Second
-	// maxRedirects is what browsers and net/http use too.
-	maxRedirects = 10
-	// maxBody bounds a page after decompression, in bytes. Real lists are
-	// under 1 MiB; the largest privacy pages come to a few.
-	maxBody = 20 << 20
-	// maxTries is how often a page is asked for when the answer may be
-	// better the next time.
-	maxTries = 3
-	// maxRetryAfter caps what a server may make us wait. A longer ban is
-	// left to the next run.
-	maxRetryAfter = 60 * time.Second
-)
+// maxTries is how often a page is asked for when the answer may be better the
+// next time.
+const maxTries = 3
 
 // DefaultUserAgent names the project, so that a site's owner can see who asks
 // and why.
@@ -47,61 +29,82 @@ type Request struct {
 	LastModified string // likewise; sent as If-Modified-Since
 }
 
-// A Fetcher fetches pages. The zero value is ready for use; a Fetcher may be
-// used by several goroutines.
+// A Fetcher fetches pages. The zero value is ready for use. A Fetcher may be
+// used by several goroutines, and should be: what it spares a host, and the
+// connections it keeps open, are shared by all that use it. Its fields must not
+// change once it is used, and it must not be copied.
 type Fetcher struct {
-	Transport http.RoundTripper // nil: http.DefaultTransport
-	UserAgent string            // empty: DefaultUserAgent
-	Timeout   time.Duration     // of one request; 0: 30 s
-	Backoff   time.Duration     // the first pause between tries; 0: 1 s
-	Now       func() time.Time  // the clock that dates the pages; nil: time.Now
-}
+	// Transport makes the requests; nil stands for the Fetcher's own. Another
+	// is asked as it is: it is not held to [Fetcher.AllowPrivate], to the
+	// limits of connecting or to the size of headers.
+	Transport http.RoundTripper
+	UserAgent string        // empty: DefaultUserAgent
+	Timeout   time.Duration // of one request, its redirects included, waiting for the host left out; 0: 30 s
+	// Backoff is the first pause between tries; 0: 1 s. A server that asks for
+	// a longer one (Retry-After) gets up to 60 times that.
+	Backoff time.Duration
+	Now     func() time.Time // the clock that dates the pages; nil: time.Now
 
-// ErrTooLarge is the cause when a page is over 20 MiB after decompression.
-var ErrTooLarge = fmt.Errorf("page is larger than %d MiB", maxBody>>20)
+	// PerHost is how many requests one host gets at a time; 0: 2. A negative
+	// number stands for no limit.
+	PerHost int
+	// HostPause lies between the beginnings of two requests to one host; 0:
+	// 200 ms. Negative stands for none, also for hosts that ask to be spared.
+	HostPause time.Duration
+	// AllowPrivate permits connections to loopback, private and other networks
+	// that are not the public internet: for tests and intranets.
+	AllowPrivate bool
 
-// A StatusError is an HTTP status that is neither success nor "not modified".
-type StatusError struct {
-	Code       int
-	RetryAfter time.Duration // as the server asked, capped at 60 s; 0: it did not ask
-}
+	limits limits
 
-func (e *StatusError) Error() string {
-	return strings.TrimSpace(fmt.Sprintf("http status %d %s", e.Code, http.StatusText(e.Code)))
+	wiring  sync.Once
+	direct  *http.Transport // connects to the page's host, if its address is allowed
+	proxied *http.Transport // connects to the proxy that the environment names
+	hosts   *hosts
 }
 
 // CheckURL reports why text is no address that can be fetched: it must be an
 // absolute http or https URL with a host and without a name or password in it.
 func CheckURL(text string) error {
 	u, err := url.Parse(text)
+	if err != nil {
+		var ue *url.Error
+		if errors.As(err, &ue) {
+			err = ue.Err // without the address, which may hold a password
+		}
+		return fmt.Errorf("bad URL: %w", err)
+	}
+	return checkURL(u, text)
+}
+
+func checkURL(u *url.URL, text string) error {
 	switch {
-	case err != nil:
-		return fmt.Errorf("bad URL: %w", cause(err))
-	case u.Scheme != "http" && u.Scheme != "https":
-		return fmt.Errorf("bad URL %q: the scheme must be http or https", text)
-	case u.Hostname() == "":
-		return fmt.Errorf("bad URL %q: no host", text)
 	case u.User != nil:
 		return errors.New("bad URL: a name or password must not be in it")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return fmt.Errorf("bad URL %q: the scheme must be http or https", clip(text))
+	case u.Hostname() == "":
+		return fmt.Errorf("bad URL %q: no host", clip(text))
 	}
 	return nil
 }
 
 // Fetch asks for a page and gives what came: a body, or NotModified. It tries
-// up to three times on status 429 and 5xx, on time-outs and on connection
-// errors, with growing pauses, and as Retry-After asks (at most 60 s); other
-// statuses are an error at once. The error says "fetch VENDOR: CAUSE"; a
-// [*StatusError] and [ErrTooLarge] can be found in it.
+// up to three times where the next answer may be better: on status 429 and
+// 5xx, on time-outs and on broken connections, with growing pauses, and as
+// Retry-After asks (at most a minute); anything else is an error at once. Redirects
+// are followed, up to ten. It waits its turn where the host is busy.
+//
+// The error says "fetch VENDOR: CAUSE". In it is a [*StatusError] where the
+// host answered and gave no page, else a [*FetchError], unless ctx is done or
+// the URL is none (see [CheckURL]).
 func (f *Fetcher) Fetch(ctx context.Context, r Request) (Page, error) {
 	if err := CheckURL(r.URL); err != nil {
 		return Page{}, fmt.Errorf("fetch %s: %w", r.Vendor, err)
 	}
+	f.wiring.Do(f.wire)
 	pause := backoff.NewExponentialBackOff()
-	if f.Backoff > 0 {
-		pause.InitialInterval = f.Backoff
-	} else {
-		pause.InitialInterval = time.Second
-	}
+	pause.InitialInterval = f.limits.pause
 	page, err := backoff.Retry(ctx, func() (Page, error) {
 		page, err := f.once(ctx, r)
 		return page, retryable(ctx, err)
@@ -116,25 +119,20 @@ func (f *Fetcher) Fetch(ctx context.Context, r Request) (Page, error) {
 // wait as the server asks, or try again after a pause.
 func retryable(ctx context.Context, err error) error {
 	var status *StatusError
-	var netErr net.Error
+	var failed *FetchError
 	switch {
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
-		return backoff.Permanent(err)
 	case errors.As(err, &status):
-		if status.Code != http.StatusTooManyRequests && status.Code < 500 {
-			return backoff.Permanent(err)
-		}
-		if status.RetryAfter > 0 {
+		switch {
+		case status.Wall != "", status.Code != http.StatusTooManyRequests && status.Code < 500:
+		case status.RetryAfter > 0:
 			return &retryAfter{err: err, wait: backoff.RetryAfterError{Duration: status.RetryAfter}}
+		default:
+			return err
 		}
-		return err
-	case errors.As(err, &netErr), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		var dns *net.DNSError
-		if errors.As(err, &dns) && dns.IsNotFound {
-			return backoff.Permanent(err)
-		}
+	case errors.As(err, &failed) && failed.passing():
 		return err
 	}
 	return backoff.Permanent(err)
@@ -150,17 +148,98 @@ type retryAfter struct {
 func (e *retryAfter) Error() string   { return e.err.Error() }
 func (e *retryAfter) Unwrap() []error { return []error{e.err, &e.wait} }
 
-// once makes one request.
+// once asks for a page once, and for what it redirects to.
 func (f *Fetcher) once(ctx context.Context, r Request) (Page, error) {
-	timeout := f.Timeout
-	if timeout == 0 {
-		timeout = fetchTimeout
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.URL, nil)
+	at, err := url.Parse(r.URL)
 	if err != nil {
-		return Page{}, cause(err)
+		return Page{}, err // unreachable: CheckURL has parsed it
+	}
+	first, left := at, f.limits.total
+	seen := map[string]bool{}
+	for hops := 0; ; hops++ {
+		if key := withoutFragment(at); seen[key] {
+			return Page{}, failure(RedirectLoop, nil, "%s redirects in a circle: %s comes again", at.Hostname(), clip(key))
+		} else {
+			seen[key] = true
+		}
+		if hops > maxRedirects {
+			return Page{}, failure(ManyRedirects, nil, "more than %d redirects", maxRedirects)
+		}
+		own := r
+		if !sameHost(at, first) {
+			// What the first host said of its page is none of another's business.
+			own.ETag, own.LastModified = "", ""
+		}
+		page, to, err := f.ask(ctx, at, own, &left)
+		if err != nil || to == nil {
+			page.URL = r.URL
+			return page, err
+		}
+		at = to
+	}
+}
+
+func sameHost(a, b *url.URL) bool { return strings.EqualFold(a.Host, b.Host) }
+
+func withoutFragment(u *url.URL) string {
+	v := *u
+	v.Fragment, v.RawFragment = "", ""
+	return v.String()
+}
+
+// ask makes one request when its host's turn comes. It gives the page, or the
+// address that the answer redirects to. The time it takes is taken from left.
+func (f *Fetcher) ask(ctx context.Context, at *url.URL, r Request, left *time.Duration) (page Page, to *url.URL, err error) {
+	leave, err := f.hosts.enter(ctx, at.Hostname())
+	if err != nil {
+		return page, nil, err
+	}
+	defer leave()
+	began := time.Now()
+	defer func() { *left -= time.Since(began) }()
+	w := f.watch(ctx, at, *left)
+	defer w.end()
+
+	req, err := f.request(w, at, r)
+	if err != nil {
+		return page, nil, err
+	}
+	transport, err := f.transport(req)
+	if err != nil {
+		return page, nil, err
+	}
+	resp, err := transport.RoundTrip(req)
+	if err != nil {
+		return page, nil, w.explain(err)
+	}
+	defer resp.Body.Close()
+	switch {
+	case redirects(resp.StatusCode):
+		to, err = redirected(at, resp)
+		return page, to, err
+	case resp.StatusCode == http.StatusNotModified && (r.ETag != "" || r.LastModified != ""):
+		page.NotModified = true
+	case resp.StatusCode != http.StatusOK:
+		err := f.status(resp, w)
+		f.hosts.hear(at.Hostname(), err)
+		return page, nil, err
+	default:
+		if page.Body, err = readBody(resp, w); err != nil {
+			return page, nil, err
+		}
+	}
+	page.Vendor, page.FinalURL, page.Status = r.Vendor, at.String(), resp.StatusCode
+	page.ContentType, page.ETag, page.LastModified = resp.Header.Get("Content-Type"), resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")
+	page.FetchedAt = f.now().UTC().Truncate(time.Second)
+	return page, nil, nil
+}
+
+// request makes the request. It carries no cookies, no referrer and no
+// credentials, to no host.
+func (f *Fetcher) request(w *watch, at *url.URL, r Request) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(w.ctx, http.MethodGet, at.String(), nil)
+	if err != nil {
+		return nil, failure(BadRedirect, err, "bad URL %q", clip(at.String())) // unreachable: it was parsed before
 	}
 	agent := f.UserAgent
 	if agent == "" {
@@ -178,34 +257,7 @@ func (f *Fetcher) once(ctx context.Context, r Request) (Page, error) {
 	if r.LastModified != "" {
 		req.Header.Set("If-Modified-Since", r.LastModified)
 	}
-	client := http.Client{Transport: f.Transport, CheckRedirect: checkRedirect}
-	resp, err := client.Do(req)
-	if err != nil {
-		return Page{}, timedOut(ctx, timeout, cause(err))
-	}
-	defer resp.Body.Close()
-	page := Page{
-		Vendor:       r.Vendor,
-		URL:          r.URL,
-		FinalURL:     resp.Request.URL.String(),
-		Status:       resp.StatusCode,
-		ContentType:  resp.Header.Get("Content-Type"),
-		ETag:         resp.Header.Get("ETag"),
-		LastModified: resp.Header.Get("Last-Modified"),
-		FetchedAt:    f.now().UTC().Truncate(time.Second),
-	}
-	switch {
-	case resp.StatusCode == http.StatusNotModified && (r.ETag != "" || r.LastModified != ""):
-		page.NotModified = true
-		return page, nil
-	case resp.StatusCode != http.StatusOK:
-		return Page{}, &StatusError{Code: resp.StatusCode, RetryAfter: readRetryAfter(resp.Header.Get("Retry-After"), f.now())}
-	}
-	page.Body, err = readBody(resp)
-	if err != nil {
-		return Page{}, timedOut(ctx, timeout, cause(err))
-	}
-	return page, nil
+	return req, nil
 }
 
 func (f *Fetcher) now() time.Time {
@@ -214,79 +266,3 @@ func (f *Fetcher) now() time.Time {
 	}
 	return time.Now()
 }
-
-func checkRedirect(req *http.Request, via []*http.Request) error {
-	if len(via) >= maxRedirects {
-		return fmt.Errorf("more than %d redirects", maxRedirects)
-	}
-	return CheckURL(req.URL.String())
-}
-
-// readBody reads a body to its end, unpacked, within the limit.
-func readBody(resp *http.Response) ([]byte, error) {
-	var r io.Reader = resp.Body
-	switch enc := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding"))); enc {
-	case "", "identity":
-	case "gzip", "x-gzip":
-		// The packed form is bounded too: a stream of empty gzip members
-		// unpacks to nothing for ever.
-		zr, err := gzip.NewReader(io.LimitReader(resp.Body, maxBody+1))
-		if err != nil {
-			return nil, fmt.Errorf("unpack gzip: %w", err)
-		}
-		r = zr
-	default:
-		return nil, fmt.Errorf("content encoding %q is not understood: only gzip was asked for", enc)
-	}
-	body, err := io.ReadAll(io.LimitReader(r, maxBody+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(body) > maxBody {
-		return nil, ErrTooLarge
-	}
-	return body, nil
-}
-
-// readRetryAfter reads a Retry-After header (RFC 9110, section 10.2.3: seconds
-// or a date), capped. Text that is neither counts as absent.
-func readRetryAfter(text string, now time.Time) time.Duration {
-	text = strings.TrimSpace(text)
-	wait := time.Duration(0)
-	if s, err := strconv.ParseFloat(text, 64); err == nil && s > 0 {
-		wait = time.Duration(min(s, maxRetryAfter.Seconds()) * float64(time.Second))
-	} else if t, err := http.ParseTime(text); err == nil {
-		wait = t.Sub(now)
-	}
-	if wait <= 0 {
-		return 0
-	}
-	// A little on top, so that many clients told the same do not come back
-	// in the same moment.
-	return min(wait, maxRetryAfter) + rand.N(time.Second/4)
-}
-
-// cause takes off what net/http and net/url wrap around an error: the address,
-// which the user knows, and the method.
-func cause(err error) error {
-	var ue *url.Error
-	if errors.As(err, &ue) {
-		return ue.Err
-	}
-	return err
-}
-
-// timedOut says in words that the time was up, where that was the reason.
-func timedOut(ctx context.Context, after time.Duration, err error) error {
-	if errors.Is(err, context.DeadlineExceeded) && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return &timeoutError{after}
-	}
-	return err
-}
-
-// timeoutError is a net.Error: it may go away.
-type timeoutError struct{ after time.Duration }
-
-func (e *timeoutError) Error() string   { return fmt.Sprintf("no complete answer within %s", e.after) }
-func (e *timeoutError) Timeout() bool   { return true }
-func (e *timeoutError) Temporary() bool { return true }

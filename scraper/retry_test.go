@@ -25,7 +25,7 @@ func TestReadRetryAfter(t *testing.T) {
 		{now.Add(time.Hour).Format(http.TimeFormat), 60 * time.Second, 60250 * time.Millisecond},
 	}
 	for _, test := range tests {
-		if got := readRetryAfter(test.text, now); got < test.min || got > test.max {
+		if got := readRetryAfter(test.text, now, time.Minute); got < test.min || got > test.max {
 			t.Errorf("readRetryAfter(%q) = %s, want %s to %s", test.text, got, test.min, test.max)
 		}
 	}

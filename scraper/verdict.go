@@ -106,10 +106,8 @@ func (r *reading) wall(text int) string {
 		return ""
 	}
 	head := bytes.ToLower(r.text[:min(len(r.text), 1<<17)])
-	for _, w := range walls {
-		if (w.strong || text < 600) && bytes.Contains(head, []byte(w.mark)) {
-			return w.name
-		}
+	if name := markedWall(head, text < 600); name != "" {
+		return name
 	}
 	if text > 1000 {
 		return ""
@@ -120,6 +118,17 @@ func (r *reading) wall(text int) string {
 			if w.words.MatchString(lines[i].text) {
 				return w.name
 			}
+		}
+	}
+	return ""
+}
+
+// markedWall gives the name of the wall whose mark stands in a page, which must
+// be in lower case; small says that the marks of ordinary pages count too.
+func markedWall(page []byte, small bool) string {
+	for _, w := range walls {
+		if (w.strong || small) && bytes.Contains(page, []byte(w.mark)) {
+			return w.name
 		}
 	}
 	return ""

@@ -86,6 +86,7 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 	}
 	s.flags(cmd)
 	s.writes(cmd)
+	allowPrivateFlag(cmd, &s.allowPrivate)
 	formatFlag(cmd, &format, "text", "json", "markdown")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "compare and print; write nothing, send nothing")
 	cmd.Flags().BoolVar(&withExitCode, "exit-code", false, "end with 4 when there are changes")

@@ -148,7 +148,7 @@ func (s *crashSite) fault(ctx context.Context, what string, command []string) (s
 		return "", err
 	}
 	cmd := exec.CommandContext(ctx, s.w.program, s.args(command)...)
-	cmd.Env = append(os.Environ(), "SLACK_WEBHOOK_URL="+s.secret(), "SUBWATCH_FAULT="+what, "SUBWATCH_FAULT_LOG="+filepath.Join(s.dir, "steps"))
+	cmd.Env = append(os.Environ(), "SLACK_WEBHOOK_URL="+s.secret(), privateEnv+"=1", "SUBWATCH_FAULT="+what, "SUBWATCH_FAULT_LOG="+filepath.Join(s.dir, "steps"))
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	err := cmd.Run()
@@ -161,10 +161,7 @@ func (s *crashSite) run(ctx context.Context, command []string) (string, error) {
 	err := run(ctx, s.args(command), environment{
 		stdin: strings.NewReader(""), stdout: &stdout, stderr: io.Discard,
 		getenv: func(name string) string {
-			if name == "SLACK_WEBHOOK_URL" {
-				return s.secret()
-			}
-			return ""
+			return map[string]string{"SLACK_WEBHOOK_URL": s.secret(), privateEnv: "1"}[name]
 		},
 		width: func(io.Writer) (int, bool) { return 0, false },
 	})

@@ -89,7 +89,7 @@ func (env environment) demo(ctx context.Context, dir string, keep bool) error {
 	m := &monitor.Monitor{
 		Vendors: config.Vendors,
 		Store:   st,
-		Fetcher: &scraper.Fetcher{Now: clock, Transport: loopback{listener.Addr().String()}},
+		Fetcher: &scraper.Fetcher{Now: clock, HostPause: -1, Transport: loopback{listener.Addr().String()}},
 		Now:     clock,
 	}
 	out := env.stdout

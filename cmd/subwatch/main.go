@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
@@ -36,6 +37,7 @@ type environment struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	width          func(io.Writer) (columns int, isTerminal bool)
+	transport      http.RoundTripper // asked for the pages; nil: the network
 }
 
 // printError writes an error's lines to stderr, each with the program's name in

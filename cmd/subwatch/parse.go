@@ -23,7 +23,7 @@ const maxFile = 20 << 20
 
 func parseCommand(env environment) *cobra.Command {
 	var format, address string
-	var explain bool
+	var explain, allowPrivate bool
 	cmd := &cobra.Command{
 		Use:   "parse FILE|URL|-",
 		Short: "Show what is read from a page",
@@ -46,7 +46,7 @@ evidence, and why it was taken or left.`,
 					return wrong(fmt.Errorf("--url: %w", err))
 				}
 			}
-			page, err := env.page(cmd.Context(), args[0], address)
+			page, err := env.page(cmd.Context(), args[0], address, allowPrivate)
 			if err != nil {
 				return unchecked(err)
 			}
@@ -70,6 +70,7 @@ evidence, and why it was taken or left.`,
 			return nil
 		},
 	}
+	allowPrivateFlag(cmd, &allowPrivate)
 	formatFlag(cmd, &format, "text", "json", "csv", "markdown")
 	cmd.Flags().BoolVar(&explain, "explain", false, "show what could be a list, and why it was taken or left")
 	cmd.Flags().StringVar(&address, "url", "", "the page's own address, when it is a file: links are resolved against it")
@@ -77,12 +78,15 @@ evidence, and why it was taken or left.`,
 }
 
 // page brings a page from a file, an address or standard input.
-func (env environment) page(ctx context.Context, from, address string) (scraper.Page, error) {
+func (env environment) page(ctx context.Context, from, address string, allowPrivate bool) (scraper.Page, error) {
 	if strings.HasPrefix(from, "http://") || strings.HasPrefix(from, "https://") {
 		if address != "" {
 			return scraper.Page{}, wrong(errors.New("--url is for files: the page has an address already"))
 		}
-		var f scraper.Fetcher
+		f, err := env.fetcher(allowPrivate)
+		if err != nil {
+			return scraper.Page{}, err
+		}
 		return f.Fetch(ctx, scraper.Request{Vendor: from, URL: from})
 	}
 	if scheme, _, ok := strings.Cut(from, "://"); ok {

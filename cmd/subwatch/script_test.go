@@ -86,6 +86,7 @@ func setUp(env *testscript.Env) error {
 		env.Setenv(name, server.URL)
 	}
 	env.Setenv("SLACK", env.Getenv("SLACK")+"/services/T000/B000/secret")
+	env.Setenv(privateEnv, "1") // the servers are on this machine
 	dir := filepath.Join(env.WorkDir, "atlassian")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return err
@@ -413,19 +414,18 @@ func editCommand(ts *testscript.TestScript, neg bool, args []string) {
 // A page that never answers: three tries of 30 seconds each, which pass at
 // once on the clock of a synctest bubble. No script could wait that long.
 func TestCheckTimeout(t *testing.T) {
-	real := http.DefaultTransport
-	http.DefaultTransport = roundTripper(func(r *http.Request) (*http.Response, error) {
+	never := roundTripper(func(r *http.Request) (*http.Response, error) {
 		<-r.Context().Done()
 		return nil, r.Context().Err()
 	})
-	t.Cleanup(func() { http.DefaultTransport = real })
 	data := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		var stdout, stderr bytes.Buffer
 		err := run(t.Context(), []string{"check", "--data", data}, environment{
 			stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr,
-			getenv: func(string) string { return "" },
-			width:  func(io.Writer) (int, bool) { return 0, false },
+			getenv:    func(string) string { return "" },
+			width:     func(io.Writer) (int, bool) { return 0, false },
+			transport: never,
 		})
 		if got := exitCode(err); got != 1 {
 			t.Errorf("got exit code %d, want 1", got)

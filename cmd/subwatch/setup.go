@@ -14,7 +14,6 @@ import (
 
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify"
-	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -28,6 +27,8 @@ type setup struct {
 	data   string
 	branch string
 	wait   time.Duration // for another run that has the data folder open
+
+	allowPrivate bool // where pages are fetched
 }
 
 func (s *setup) flags(cmd *cobra.Command) {
@@ -83,9 +84,13 @@ func (s *setup) open(ctx context.Context, env environment, cfg monitor.Config, r
 
 // monitor wires a monitor from a configuration. The caller closes its store.
 func (s *setup) monitor(ctx context.Context, env environment, cfg monitor.Config, dryRun bool) (*monitor.Monitor, error) {
+	fetcher, err := env.fetcher(s.allowPrivate)
+	if err != nil {
+		return nil, err
+	}
 	m := &monitor.Monitor{
 		Vendors: cfg.Vendors,
-		Fetcher: &scraper.Fetcher{},
+		Fetcher: fetcher,
 		Now:     time.Now,
 		DryRun:  dryRun,
 		Confirm: cfg.Confirm,
@@ -105,7 +110,6 @@ func (s *setup) monitor(ctx context.Context, env environment, cfg monitor.Config
 		}
 		m.Destinations = append(m.Destinations, dest)
 	}
-	var err error
 	m.Store, err = s.open(ctx, env, cfg, dryRun)
 	var locked *store.LockedError
 	switch {
