@@ -29,8 +29,15 @@ import (
 	"time"
 )
 
-// Schema is the version of the files of the folder. A newer one is refused.
+// Schema is the version of the files of the folder. A newer one is refused. An
+// older one is brought up to date when it is read; the file stays as it is
+// until it is written anyway, because evidence is written once.
 const Schema = 1
+
+// migrations bring the JSON of a file, by its name in the folder, from one
+// schema to the next. The first schema is 1, so there is none yet; each schema
+// has a folder in testdata that must stay readable.
+var migrations = map[int]func(name string, data []byte) ([]byte, error){}
 
 // A Dir is a data folder. Its methods may be called at the same time for
 // different vendors; the ledger may be appended to by one run at a time.
@@ -169,10 +176,15 @@ func (d *Dir) readJSON(name string, v any) error {
 		return fmt.Errorf("read %s: %w (restore it from a copy or from git)", d.show(name), err)
 	}
 	if version < 1 {
-		return fmt.Errorf("read %s: no schema: not a file of subwatch", d.show(name))
+		return fmt.Errorf("read %s: no schema: not a file of subwatch (%s)", d.show(name), restore)
 	}
 	if version > Schema {
 		return fmt.Errorf("read %s: schema %d is newer than this program's %d: update subwatch", d.show(name), version, Schema)
+	}
+	for ; version < Schema; version++ {
+		if data, err = migrations[version](name, data); err != nil {
+			return fmt.Errorf("read %s: bring it from schema %d to %d: %w", d.show(name), version, version+1, err)
+		}
 	}
 	if err := json.Unmarshal(data, v); err != nil {
 		return fmt.Errorf("read %s: %w (restore it from a copy or from git)", d.show(name), err)

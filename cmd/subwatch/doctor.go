@@ -14,13 +14,19 @@ import (
 
 func doctorCommand(env environment) *cobra.Command {
 	var s setup
-	var send bool
+	var send, repair bool
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check that everything is set up",
 		Long: `Doctor checks the configuration, every file of the data folder, and the ways into
 Slack. For a bot's token it asks Slack who it is, what it may do and whether it can
-see the channel; a webhook can only be tried by posting, which --send does.`,
+see the channel; a webhook can only be tried by posting, which --send does.
+
+Of the data folder it reads every file, and whether the files fit together. --repair
+mends what is certain: a line that a crash tore off, what an interrupted run left, a
+state.json that the baseline can give again, the index of the messages. It never
+touches baselines, changes, decisions, messages or receipts: those are restored from
+git, and it says which.`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d := &diagnosis{env: env}
@@ -32,7 +38,7 @@ see the channel; a webhook can only be tried by posting, which --send does.`,
 			if err := env.refusePublic(cmd.Context(), cfg, ""); err != nil {
 				return err
 			}
-			d.folder(cfg)
+			d.folder(cmd.Context(), &s, cfg, repair)
 			for _, dest := range cfg.Slack {
 				d.slack(cmd.Context(), dest, send)
 			}
@@ -43,6 +49,8 @@ see the channel; a webhook can only be tried by posting, which --send does.`,
 		},
 	}
 	s.flags(cmd)
+	s.writes(cmd)
+	cmd.Flags().BoolVar(&repair, "repair", false, "mend in the data folder what is certain")
 	cmd.Flags().BoolVar(&send, "send", false, "post a test message to every destination")
 	return cmd
 }
@@ -77,20 +85,59 @@ func (d *diagnosis) end() error {
 	return unchecked(fmt.Errorf("%s to mend", count(d.wrong, "thing")))
 }
 
-// folder reads every file of the data folder.
-func (d *diagnosis) folder(cfg monitor.Config) {
-	dir, err := store.OpenReadOnly(cfg.Data)
+// folder reads every file of the data folder, and mends what is certain where
+// that is asked for.
+func (d *diagnosis) folder(ctx context.Context, s *setup, cfg monitor.Config, repair bool) {
+	const thing = "data folder"
+	dir, err := s.open(ctx, d.env, cfg, !repair)
 	if err != nil {
-		d.say("data folder", "", err)
+		d.say(thing, "", err)
 		return
 	}
 	defer dir.Close()
-	read, err := dir.ReadAll()
-	fine := fmt.Sprintf("%s, %s read", cfg.Data, count(read, "file"))
-	if read == 0 && err == nil {
-		fine = cfg.Data + " is empty: the first check fills it"
+	for _, file := range dir.Left() {
+		d.mended(thing, file+": an interrupted run left it", "removed it")
 	}
-	d.say("data folder", fine, err)
+	before := d.wrong
+	files, findings := dir.Examine()
+	mended := 0
+	for _, f := range findings {
+		switch {
+		case f.Mend != "" && repair:
+			if err := dir.Repair(f); err != nil {
+				d.say(thing, "", err)
+				continue
+			}
+			mended++
+			d.mended(thing, f.Err.Error(), f.Mend)
+		case f.Harmless:
+			d.note(thing, f.Err.Error())
+		case f.Mend != "":
+			d.say(thing, "", fmt.Errorf("%w; doctor --repair mends it", f.Err))
+		default:
+			d.say(thing, "", f.Err)
+		}
+	}
+	if mended > 0 {
+		err := dir.Publish(ctx, func() string { return "doctor: " + count(mended, "file") + " mended\n" }, func(store.Moved) error {
+			return errors.New("somebody else wrote to it meanwhile: run it again")
+		})
+		if err != nil {
+			d.say(thing, "", err)
+		}
+	}
+	switch {
+	case d.wrong > before:
+	case files == 0:
+		d.say(thing, dir.Path()+" is empty: the first check fills it", nil)
+	default:
+		d.say(thing, fmt.Sprintf("%s, %s read", dir.Path(), count(files, "file")), nil)
+	}
+}
+
+// mended prints what was wrong, and what was done about it.
+func (d *diagnosis) mended(thing, wrong, done string) {
+	fmt.Fprintf(d.env.stdout, "mended %s: %s: %s\n", thing, oneLine(wrong), oneLine(done))
 }
 
 // slack asks a destination whether it would take a post.
