@@ -39,12 +39,20 @@ type crashWorld struct {
 	posts map[string][]string // by who posted: the texts, in order
 }
 
+// newCrashWorld gives a world with a program that has fault points.
 func newCrashWorld(t *testing.T) *crashWorld {
-	w := &crashWorld{program: filepath.Join(t.TempDir(), "subwatch.exe"), posts: map[string][]string{}}
+	w := newServers(t)
+	w.program = filepath.Join(t.TempDir(), "subwatch.exe")
 	build := exec.CommandContext(t.Context(), "go", "build", "-tags", "faultpoints", "-o", w.program, ".")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", build, err, out)
 	}
+	return w
+}
+
+// newServers gives a world without that program.
+func newServers(t *testing.T) *crashWorld {
+	w := &crashWorld{posts: map[string][]string{}}
 	w.page = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -90,8 +98,7 @@ func (w *crashWorld) siteAt(t *testing.T, data string) *crashSite {
 	t.Helper()
 	s := &crashSite{w: w, dir: fastFolder(t)}
 	s.who = "/services/T0/B0/" + filepath.Base(s.dir)
-	config := fmt.Sprintf("confirm: 0s\nvendors:\n  - name: acme\n    url: %s/subprocessors\n    terms: {window: 5d}\n", w.page.URL)
-	if err := os.WriteFile(filepath.Join(s.dir, "subwatch.yml"), []byte(config), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(s.dir, "subwatch.yml"), []byte(s.config()), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.CopyFS(s.data(), os.DirFS(data)); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -131,6 +138,11 @@ func fastFolder(t *testing.T) string {
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	return dir
+}
+
+// config is what its runs are configured with.
+func (s *crashSite) config() string {
+	return fmt.Sprintf("confirm: 0s\nvendors:\n  - name: acme\n    url: %s/subprocessors\n    terms: {window: 5d}\n", s.w.page.URL)
 }
 
 func (s *crashSite) data() string { return filepath.Join(s.dir, "data") }
@@ -252,10 +264,10 @@ func TestCrashEverywhere(t *testing.T) {
 	}{
 		{name: "first check", page: names[:4], command: []string{"check"}},
 		{name: "change", page: names, command: []string{"check"}, full: true},
-		{name: "notice", page: names, command: []string{"notice", "acme", "--received", "2026-03-24"}},
-		{name: "decide", page: names, command: []string{"decide", "CHANGE", "object", "--by", "Priya N.", "--reason", "no"}},
+		{name: "notice", page: names, command: []string{"notice", "acme", "--received", "2026-03-24"}, full: true},
+		{name: "decide", page: names, command: []string{"decide", "CHANGE", "object", "--by", "Priya N.", "--reason", "no"}, full: true},
 		{name: "doubt", page: names[:1], command: []string{"check"}, exit: exitUnchecked},
-		{name: "trust", page: names[:1], command: []string{"trust", "acme", "--by", "Priya N."}},
+		{name: "trust", page: names[:1], command: []string{"trust", "acme", "--by", "Priya N."}, full: true},
 	} {
 		t.Run(phase.name, func(t *testing.T) {
 			w.show(phase.page)
@@ -321,6 +333,11 @@ func (s *crashSite) holds(t *testing.T, command []string, exit int, want afterma
 	t.Helper()
 	sent := s.posted()
 	uncertain := len(sent) - (s.receipts(t) - s.had)
+	for _, f := range s.examine(t) {
+		if !f.Harmless {
+			t.Errorf("it left: %v", f.Err)
+		}
+	}
 	if _, err := s.run(t.Context(), command); exitCode(err) != exit {
 		t.Fatalf("run again: %v", err)
 	}
@@ -351,14 +368,21 @@ func (s *crashSite) holds(t *testing.T, command []string, exit int, want afterma
 	for text := range count {
 		t.Errorf("told beside what there was to tell: %s", text)
 	}
+	for _, f := range s.examine(t) {
+		t.Errorf("in the end: %v", f.Err)
+	}
+}
+
+// examine gives what is wrong with the data folder.
+func (s *crashSite) examine(t *testing.T) []store.Finding {
+	t.Helper()
 	d, err := store.OpenReadOnly(s.data())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	if _, err := d.ReadAll(); err != nil {
-		t.Error(err)
-	}
+	_, findings := d.Examine()
+	return findings
 }
 
 // durable holds the order of the steps: the bytes of a file are synced before

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -46,6 +47,8 @@ A decision about what a person has to review needs a reason. Reminders end with 
 			switch {
 			case errors.Is(err, store.ErrNoChange):
 				return unchecked(fmt.Errorf("%w in %s", err, m.Store.Path()))
+			case errors.As(err, new(*fs.PathError)):
+				return unsaved(err)
 			case err != nil:
 				return wrong(err)
 			}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/spf13/cobra"
 
@@ -43,7 +45,10 @@ list gone, a list or a column gone), the next check that reads the same takes it
 			}
 			defer m.Store.Close()
 			t, err := m.Trust(args[0], by)
-			if err != nil {
+			switch {
+			case errors.As(err, new(*fs.PathError)):
+				return unsaved(err)
+			case err != nil:
 				return unchecked(err)
 			}
 			err = m.Keep(cmd.Context(), fmt.Sprintf("%s: baseline approved by %s", args[0], oneLine(by)), func() error {
