@@ -54,7 +54,9 @@ type Dir struct {
 	branch   *branch // where the folder is kept; nil: it is a plain folder
 
 	indexed sync.Mutex
-	index   *index // of messages; nil: not read yet
+	index   *index    // of messages; nil: not read yet
+	reads   reads     // of the ledger
+	packers sync.Pool // of *gzip.Writer
 }
 
 // Options say how a folder is opened for a run. The zero value is what [Open]

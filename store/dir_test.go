@@ -413,3 +413,34 @@ func TestIndex(t *testing.T) {
 		t.Errorf("%d pending once a receipt is gone, want 1", n)
 	}
 }
+
+// The last read of a vendor is found in whichever ledger of the month has it,
+// and a line that was just added counts.
+func TestLastRead(t *testing.T) {
+	t.Parallel()
+	d, _ := open(t)
+	day := func(month time.Month, day int) time.Time { return time.Date(2026, month, day, 6, 0, 0, 0, time.UTC) }
+	add := func(at time.Time, shard string, read ...string) {
+		t.Helper()
+		if err := d.AppendRun(Run{At: at, Shard: shard, Read: read}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := func(vendor string, before, at time.Time) {
+		t.Helper()
+		if got, err := d.LastRead(vendor, before); err != nil || !got.Equal(at) {
+			t.Errorf("%s was last read before %s at %s, %v; want %s", vendor, before, got, err, at)
+		}
+	}
+	add(day(3, 30), "", "acme", "beta")
+	add(day(4, 2), "", "acme")
+	want("acme", day(5, 1), day(4, 2))
+	want("acme", day(4, 2), day(3, 30))
+	want("beta", day(5, 1), day(3, 30))
+	want("nobody", day(5, 1), time.Time{})
+	add(day(4, 9), "2-of-8", "acme")
+	add(day(4, 7), "", "acme")
+	want("acme", day(5, 1), day(4, 9))
+	want("acme", day(4, 9), day(4, 7))
+	want("acme", day(3, 1), time.Time{})
+}

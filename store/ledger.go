@@ -47,68 +47,75 @@ func (d *Dir) AppendRun(r Run) error {
 	if err := checkName("ledger", name); err != nil {
 		return err
 	}
+	d.reads.forget()
 	return d.append(path.Join(runsFolder, name+".jsonl"), line.Bytes())
 }
 
 // month is how a month is written in the name of a ledger file.
 const month = "2006-01"
 
-// LastRead gives when a vendor was last read before t, as the ledger knows it;
-// the zero time when it does not. Lines that cannot be read, such as one that
-// a crash tore off, are passed over.
-func (d *Dir) LastRead(vendor string, t time.Time) (time.Time, error) {
-	names, err := d.list(runsFolder)
-	if err != nil {
-		return time.Time{}, err
-	}
-	var last time.Time
-	found := ""
-	for _, name := range slices.Backward(names) {
-		if !strings.HasSuffix(name, ".jsonl") {
-			continue
-		}
-		of := name[:min(len(name), len(month))]
-		if found != "" && of != found {
-			break // no earlier month can have a later run
-		}
-		data, err := d.read(path.Join(runsFolder, name))
-		if err != nil {
-			return time.Time{}, err
-		}
-		for line := range bytes.Lines(data) {
-			var r Run
-			if json.Unmarshal(line, &r) == nil && r.At.Before(t) && r.At.After(last) && slices.Contains(r.Read, vendor) {
-				last, found = r.At, of
-			}
-		}
-	}
-	return last, nil
-}
-
 // Runs gives the runs that began in a time, from its beginning and up to its
 // end, oldest first. Lines that cannot be read are passed over.
 func (d *Dir) Runs(from, to time.Time) ([]Run, error) {
-	names, err := d.list(runsFolder)
+	months, err := d.months()
 	if err != nil {
 		return nil, err
 	}
 	first, last := from.UTC().Format(month), to.UTC().Format(month)
 	var runs []Run
-	for _, name := range names {
-		if of := name[:min(len(name), len(month))]; of < first || of > last || !strings.HasSuffix(name, ".jsonl") {
+	for _, m := range months {
+		if m < first || m > last {
 			continue
 		}
-		data, err := d.read(path.Join(runsFolder, name))
-		if err != nil {
-			return nil, err
-		}
-		for line := range bytes.Lines(data) {
-			var r Run
-			if json.Unmarshal(line, &r) == nil && !r.At.Before(from) && r.At.Before(to) {
+		err := d.runsOf(m, func(r Run) {
+			if !r.At.Before(from) && r.At.Before(to) {
 				runs = append(runs, r)
 			}
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	slices.SortStableFunc(runs, func(a, b Run) int { return a.At.Compare(b.At) })
 	return runs, nil
+}
+
+// months gives the months that there are runs of, the earliest first.
+func (d *Dir) months() ([]string, error) {
+	names, err := d.list(runsFolder)
+	if err != nil {
+		return nil, err
+	}
+	var months []string
+	for _, name := range names {
+		if strings.HasSuffix(name, ".jsonl") && len(name) > len(month) {
+			months = append(months, name[:len(month)])
+		}
+	}
+	return slices.Compact(months), nil
+}
+
+// runsOf gives the runs of a month, of all its shards. Lines that cannot be
+// read are passed over.
+func (d *Dir) runsOf(of string, each func(Run)) error {
+	names, err := d.list(runsFolder)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if !strings.HasPrefix(name, of) || !strings.HasSuffix(name, ".jsonl") {
+			continue
+		}
+		data, err := d.read(path.Join(runsFolder, name))
+		if err != nil {
+			return err
+		}
+		for line := range bytes.Lines(data) {
+			var r Run
+			if json.Unmarshal(line, &r) == nil {
+				each(r)
+			}
+		}
+	}
+	return nil
 }

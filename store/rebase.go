@@ -58,6 +58,7 @@ func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
 // forget drops what is known of files and folders without looking at them.
 func (d *Dir) forget() {
 	d.folders.Clear()
+	d.reads.forget()
 	d.indexed.Lock()
 	defer d.indexed.Unlock()
 	d.index = nil

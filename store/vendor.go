@@ -102,15 +102,33 @@ func (d *Dir) writePage(vendor, sha string, body []byte) error {
 	if ok, err := d.exists(name); ok || err != nil {
 		return err
 	}
+	packed, err := d.pack(body)
+	if err != nil {
+		return fmt.Errorf("pack %s: %w", d.show(name), err)
+	}
+	return d.write(name, packed)
+}
+
+// pack compresses a page. The fastest level takes half the time of the usual one and
+// makes a page about a sixth larger. A packer is used again: it is larger than
+// most pages.
+func (d *Dir) pack(body []byte) ([]byte, error) {
 	var packed bytes.Buffer
-	zw := gzip.NewWriter(&packed)
+	zw, ok := d.packers.Get().(*gzip.Writer)
+	if ok {
+		zw.Reset(&packed)
+	} else {
+		var err error
+		if zw, err = gzip.NewWriterLevel(&packed, gzip.BestSpeed); err != nil {
+			return nil, err
+		}
+	}
+	defer d.packers.Put(zw)
 	if _, err := zw.Write(body); err != nil {
-		return fmt.Errorf("pack %s: %w", d.show(name), err)
+		return nil, err
 	}
-	if err := zw.Close(); err != nil {
-		return fmt.Errorf("pack %s: %w", d.show(name), err)
-	}
-	return d.write(name, packed.Bytes())
+	err := zw.Close()
+	return packed.Bytes(), err
 }
 
 // A Commit is what one good read adds to a vendor's folder.

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// LastRead gives when a vendor was last read before t, as the ledger knows it;
+// the zero time when it does not. Lines that cannot be read, such as one that
+// a crash tore off, are passed over. The ledger is read once for all vendors.
+func (d *Dir) LastRead(vendor string, t time.Time) (time.Time, error) {
+	d.reads.mu.Lock()
+	defer d.reads.mu.Unlock()
+	months, err := d.months()
+	if err != nil {
+		return time.Time{}, err
+	}
+	for _, of := range slices.Backward(months) {
+		last, err := d.lastReads(of)
+		if err != nil {
+			return time.Time{}, err
+		}
+		at, ok := last[vendor]
+		if ok && !at.Before(t) {
+			if at, err = d.lastReadBefore(of, vendor, t); err != nil {
+				return time.Time{}, err
+			}
+			ok = !at.IsZero()
+		}
+		if ok {
+			return at, nil // no earlier month can have a later run
+		}
+	}
+	return time.Time{}, nil
+}
+
+// lastReads gives the last read of every vendor in a month. The caller holds
+// d.reads.mu.
+func (d *Dir) lastReads(of string) (map[string]time.Time, error) {
+	if last, ok := d.reads.by[of]; ok {
+		return last, nil
+	}
+	last := map[string]time.Time{}
+	err := d.runsOf(of, func(r Run) {
+		for _, vendor := range r.Read {
+			if r.At.After(last[vendor]) {
+				last[vendor] = r.At
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if d.reads.by == nil {
+		d.reads.by = map[string]map[string]time.Time{}
+	}
+	d.reads.by[of] = last
+	return last, nil
+}
+
+// lastReadBefore looks for one vendor's last read of a month before t.
+func (d *Dir) lastReadBefore(of, vendor string, t time.Time) (last time.Time, err error) {
+	err = d.runsOf(of, func(r Run) {
+		if r.At.Before(t) && r.At.After(last) && slices.Contains(r.Read, vendor) {
+			last = r.At
+		}
+	})
+	return last, err
+}
+
+// reads is what is known of the ledger without reading it again.
+type reads struct {
+	mu sync.Mutex
+	by map[string]map[string]time.Time // the last read by vendor, by month
+}
+
+// forget has the ledger read again: a line was added, or it is another one.
+func (r *reads) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.by = nil
+}
