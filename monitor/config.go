@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,6 +28,7 @@ const WebhookEnv = "SLACK_WEBHOOK_URL"
 type Config struct {
 	Data    string         // the data folder
 	Confirm time.Duration  // between the two reads that confirm news; 0: one read is enough
+	PerHost int            // requests to one host at a time; 0: the fetcher's own limit
 	Zone    *time.Location // where the team works: days begin and end there
 	Week    Weekly         // when the digest is due; zero: never
 	Vendors []Vendor       // in the file's order
@@ -40,6 +42,10 @@ const DefaultConfirm = 5 * time.Second
 
 // maxConfirm bounds the wait between two reads: a run is not a schedule.
 const maxConfirm = 10 * time.Minute
+
+// maxPerHost bounds how many requests one host may get at a time: more are an
+// attack, whatever is meant.
+const maxPerHost = 64
 
 // A Vendor is one company whose list is watched.
 type Vendor struct {
@@ -143,6 +149,12 @@ func ParseConfig(file string, text []byte, getenv func(string) string, secrets S
 		c.Confirm, err = time.ParseDuration(raw.Confirm.text)
 		if err != nil || c.Confirm < 0 || c.Confirm > maxConfirm {
 			return Config{}, located(file, atLine(raw.Confirm.line, fmt.Errorf("confirm: %q is no time between 0s and 10m: write 5s, or 0s to read once", raw.Confirm.text)))
+		}
+	}
+	if raw.PerHost != nil {
+		c.PerHost, err = strconv.Atoi(raw.PerHost.text)
+		if err != nil || c.PerHost < 1 || c.PerHost > maxPerHost {
+			return Config{}, located(file, atLine(raw.PerHost.line, fmt.Errorf("per_host: %q is no number between 1 and %d", raw.PerHost.text, maxPerHost)))
 		}
 	}
 	if !filepath.IsAbs(c.Data) {

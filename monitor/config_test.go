@@ -95,6 +95,7 @@ slack:
 // What a vendor's entry says about reading and judging its page.
 func TestConfigHints(t *testing.T) {
 	text := `confirm: 0s
+per_host: 4
 classes: {list_removed: review}
 vendors:
   - name: figma
@@ -112,8 +113,8 @@ vendors:
 	if v.URL == "" || v.Title != "Figma" {
 		t.Errorf("the catalogue's part: %+v", v)
 	}
-	if c.Confirm != 0 || v.Hints.IsZero() || v.Hints.List != "Sub-processors" || v.Hints.Columns["Ort"] != snapshot.Location {
-		t.Errorf("confirm %s, hints %+v", c.Confirm, v.Hints)
+	if c.Confirm != 0 || c.PerHost != 4 || v.Hints.IsZero() || v.Hints.List != "Sub-processors" || v.Hints.Columns["Ort"] != snapshot.Location {
+		t.Errorf("confirm %s, per_host %d, hints %+v", c.Confirm, c.PerHost, v.Hints)
 	}
 	if want := (diff.Options{Products: []string{"Figma", "FigJam"}, Classes: map[diff.Rule]diff.Class{diff.RuleListRemoved: diff.Review}}); !cmp.Equal(v.Compare, want) {
 		t.Errorf("options %+v, want %+v", v.Compare, want)
@@ -201,6 +202,7 @@ func TestConfigErrors(t *testing.T) {
 		{"a key twice", "data: a\ndata: b\nvendors: [atlassian]\n", `c.yml:2: mapping key "data" already defined at [1:1]`},
 		{"two documents", "vendors: [atlassian]\n---\nvendors: [atlassian]\n", `c.yml:3: a second document: one file is one configuration`},
 		{"a tag", "vendors: !acme [atlassian]\n", `c.yml:1: tag !acme: a configuration needs no tags`},
+		{"per host", "vendors: [atlassian]\nper_host: 0\n", `c.yml:2: per_host: "0" is no number between 1 and 64`},
 		{"confirm", "vendors: [atlassian]\nconfirm: 5\n", `c.yml:2: confirm: "5" is no time between 0s and 10m: write 5s, or 0s to read once`},
 		{"time zone", "vendors: [atlassian]\ntimezone: Berlin\n", `c.yml:2: timezone: unknown time zone "Berlin": write it as in Europe/Berlin`},
 		{"digest", "vendors: [atlassian]\ndigest: weekly\n", `c.yml:2: digest: "weekly" is no time of the week: write monday 09:00, or monday 09:00 Europe/Berlin`},

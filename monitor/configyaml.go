@@ -20,6 +20,7 @@ import (
 type rawConfig struct {
 	Data    string             `yaml:"data"`
 	Confirm *rawText           `yaml:"confirm"`
+	PerHost *rawText           `yaml:"per_host"`
 	Zone    *rawText           `yaml:"timezone"`
 	Digest  *rawText           `yaml:"digest"`
 	Classes map[string]rawText `yaml:"classes"`

@@ -88,6 +88,7 @@ func (s *setup) monitor(ctx context.Context, env environment, cfg monitor.Config
 	if err != nil {
 		return nil, err
 	}
+	fetcher.PerHost = cfg.PerHost
 	m := &monitor.Monitor{
 		Vendors: cfg.Vendors,
 		Fetcher: fetcher,
