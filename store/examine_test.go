@@ -216,3 +216,49 @@ func (f folder) match(findings []Finding, want []string) {
 		}
 	}
 }
+
+// Whatever a file holds, it is named or read, and a repair leaves nothing behind
+// that the next one would repair again.
+func FuzzExamine(f *testing.F) {
+	names := []string{"acme/state.json", "acme/snapshot.json", someChange, somePage, someDecision, someClaim, someMessage, someReceipt, someRuns, "messages/.index.json"}
+	for i, name := range names {
+		text, err := os.ReadFile(filepath.Join("testdata", "schema", "1", filepath.FromSlash(name)))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(uint8(i), text)
+		f.Add(uint8(i), text[:len(text)/2])
+	}
+	f.Add(uint8(0), []byte(`{"schema": 1, "open": [null], "health": null}`))
+	f.Add(uint8(6), []byte(`{"schema": 1, "destinations": [{"name": "", "parts": null}], "vendor": "..", "change": "/"}`))
+	f.Add(uint8(8), []byte("\n\n{}\nnull\n"))
+	f.Fuzz(func(t *testing.T, which uint8, text []byte) {
+		path := filepath.Join(t.TempDir(), "data")
+		if err := os.CopyFS(path, os.DirFS(filepath.Join("testdata", "schema", "1"))); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(path, filepath.FromSlash(names[int(which)%len(names)])), text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		d, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		_, findings := d.Examine()
+		for _, found := range findings {
+			if !strings.Contains(found.Err.Error(), filepath.ToSlash(path)) {
+				t.Errorf("it names no file: %v", found.Err)
+			}
+			if err := d.Repair(found); err != nil {
+				t.Errorf("repair %v: %v", found.Err, err)
+			}
+		}
+		_, findings = d.Examine()
+		for _, found := range findings {
+			if found.Mend != "" {
+				t.Errorf("after a repair: %v", found.Err)
+			}
+		}
+	})
+}
