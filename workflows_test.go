@@ -92,7 +92,7 @@ func faults(text string) (all []string) {
 		bad("no name")
 	}
 	if w.Runs != nil {
-		return append(all, stepFaults("action", w.Runs.Steps, true)...)
+		return append(all, stepFaults("action", w.Runs.Steps, true, true)...)
 	}
 	for _, trigger := range []string{"pull_request_target", "workflow_run"} {
 		if _, ok := w.On[trigger]; ok {
@@ -105,6 +105,7 @@ func faults(text string) (all []string) {
 	if w.Concurrency["group"] == nil {
 		bad("no concurrency")
 	}
+	writes := strings.Contains(text, ": write #") || strings.Contains(text, "secrets.")
 	for name, job := range w.Jobs {
 		if job.Timeout == 0 {
 			bad("job %s: no timeout-minutes", name)
@@ -117,12 +118,14 @@ func faults(text string) (all []string) {
 				bad("job %s: %s: write, for whoever opens a pull request", name, what)
 			}
 		}
-		all = append(all, stepFaults("job "+name, job.Steps, false)...)
+		all = append(all, stepFaults("job "+name, job.Steps, false, writes)...)
 	}
 	return all
 }
 
-func stepFaults(where string, steps []step, composite bool) (all []string) {
+// stepFaults is [faults] of steps: of a composite action or not, and of what
+// runs with secrets or may write.
+func stepFaults(where string, steps []step, composite, secret bool) (all []string) {
 	bad := func(s step, fault string) {
 		all = append(all, fmt.Sprintf("%s: step %q: %s", where, s.Name+s.Uses, fault))
 	}
@@ -142,7 +145,7 @@ func stepFaults(where string, steps []step, composite bool) (all []string) {
 		if strings.HasPrefix(s.Uses, "actions/checkout@") && s.With["persist-credentials"] == nil {
 			bad(s, "does not say whether it keeps its credentials")
 		}
-		if strings.HasPrefix(s.Uses, "actions/setup-go@") && composite && s.With["cache"] != false {
+		if strings.HasPrefix(s.Uses, "actions/setup-go@") && secret && s.With["cache"] != false {
 			bad(s, "a cache that others can fill")
 		}
 	}
@@ -256,6 +259,7 @@ runs:
 		{strings.Replace(fine, "contents: read", "contents: write", 1), "schedule:\n    - cron: \"23 5 * * *\"", "pull_request:", "whoever opens"},
 		{fine, "        with:\n          persist-credentials: false\n", "", "credentials"},
 		{action, "      shell: bash\n", "", "no shell"},
+		{strings.Replace(strings.Replace(fine, "contents: read", "contents: write", 1), "actions/checkout", "actions/setup-go", 1), "name: x", "name: y", "cache"},
 		{action, "cache: false", "go-version: stable", "cache"},
 	} {
 		if !strings.Contains(c.text, c.old) {
@@ -304,6 +308,28 @@ func TestGuide(t *testing.T) {
 	}
 	if shown < 2 {
 		t.Errorf("docs/github-action.md shows %d workflows, want the one of init and the one of many vendors", shown)
+	}
+}
+
+// Where two files use the same action they pin the same commit of it: an update
+// that forgets those that init writes, or the guide, shows.
+func TestPinsAgree(t *testing.T) {
+	pins := map[string]string{} // by action
+	for _, file := range append(guarded(t), "docs/github-action.md") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`uses: ([\w./-]+)@([0-9a-f]{40} # \S+)`).FindAllSubmatch(text, -1) {
+			name, pin := string(m[1]), string(m[2])
+			if first, ok := pins[name]; ok && first != pin {
+				t.Errorf("%s: %s@%s, elsewhere it is %s", file, name, pin, first)
+			}
+			pins[name] = pin
+		}
+	}
+	if len(pins) < 2 {
+		t.Errorf("found pins of %v only", pins)
 	}
 }
 

@@ -20,9 +20,17 @@ func versionCommand(env environment) *cobra.Command {
 	}
 }
 
-// version is what the Go toolchain recorded: a tag for a released build, a
-// revision for one from a checkout, else "(devel)".
+// release is the version of a released program, as in 1.2.3: the linker writes
+// it (.goreleaser.yaml).
+var release string
+
+// version is what the release was built as; else what the Go toolchain recorded:
+// a tag for "go install", a revision for a build from a checkout, else
+// "(devel)".
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "(unknown)"
