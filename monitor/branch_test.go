@@ -2,7 +2,9 @@ package monitor_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -252,5 +254,56 @@ func TestShards(t *testing.T) {
 	}
 	if sent := deliver(); len(sent) != 0 {
 		t.Errorf("once more: %+v", sent)
+	}
+}
+
+// A message that a dead run had claimed is marked as a repeat also when the
+// push that takes it over comes second at first.
+func TestClaimOfADeadRun(t *testing.T) {
+	t.Parallel()
+	s := newShared(t)
+	box := s.postbox()
+	run := func() {
+		m := s.open(s.clone())
+		defer m.Store.Close()
+		m.Check(context.Background(), m.Vendors)
+	}
+	run()
+	box.take()
+	s.names = append(s.names, "Delta AI, Inc.")
+	box.fail = notify.NotDelivered
+	run()
+	box.fail = ""
+	push := func(do func(*store.Dir) error) {
+		d, err := store.OpenBranch(t.Context(), s.clone(), "data")
+		if err == nil {
+			defer d.Close()
+			err = errors.Join(do(d), d.Publish(t.Context(), func() string { return "somebody\n" }, func(store.Moved) error { return nil }))
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	push(func(d *store.Dir) error {
+		ids, err := d.MessageIDs()
+		for id := range ids {
+			if strings.HasPrefix(id, "change-") {
+				err = errors.Join(err, d.WriteClaim(id, store.Claim{Run: "dead", Since: s.now, Sending: []string{"team.1"}}))
+			}
+		}
+		return err
+	})
+	s.now = s.now.Add(2 * time.Hour)
+	pushed := false
+	s.serve = func(http.ResponseWriter) bool {
+		if !pushed { // while the run checks
+			pushed = true
+			push(func(d *store.Dir) error { return d.AppendRun(store.Run{At: s.now, Read: []string{"beta"}}) })
+		}
+		return false
+	}
+	run()
+	if sent := box.take(); len(sent) != 1 || !sent[0].Repeated {
+		t.Errorf("sent %+v, want one message, marked as a repeat", sent)
 	}
 }

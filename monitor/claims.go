@@ -23,11 +23,17 @@ type claims struct {
 	tried map[string][]string // by message: the parts that this run has begun to send
 }
 
-// claims gives the claims there are. The error names those that cannot be read:
-// without them a repeat is not marked, no more.
-func (m *Monitor) claims() (*claims, error) {
+// claims gives the claims there are. Before is what the same run knew of them
+// when it last looked, if it did: what it has claimed since looks like its own,
+// whoever had it first. The error names those that cannot be read: without them
+// a repeat is not marked, no more.
+func (m *Monitor) claims(before *claims) (*claims, error) {
 	by, err := m.Store.Claims()
-	return &claims{m: m, by: by, again: map[string][]string{}, tried: map[string][]string{}}, err
+	c := &claims{m: m, by: by, again: map[string][]string{}, tried: map[string][]string{}}
+	if before != nil {
+		c.again = before.again
+	}
+	return c, err
 }
 
 // reserve claims the parts of a message for this run, where the folder is
@@ -43,7 +49,7 @@ func (c *claims) reserve(message string, parts []string) (mine bool, err error) 
 		return false, nil
 	}
 	if claim.Run != c.m.Name {
-		c.again[message] = claim.Sending
+		c.again[message] = append(c.again[message], claim.Sending...)
 	}
 	claim.Run, claim.Since, claim.Sending = c.m.Name, c.m.now(), slices.Clone(parts)
 	c.by[message] = claim

@@ -77,7 +77,7 @@ func (m *Monitor) Keep(ctx context.Context, subject string, again func() error) 
 func (r *round) settle() []error {
 	r.queues, r.order = nil, nil
 	var err error
-	r.claims, err = r.Monitor.claims()
+	r.claims, err = r.Monitor.claims(r.claims)
 	problems := nonNil(err)
 	if r.Shard.Of > 0 {
 		return problems
