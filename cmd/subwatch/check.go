@@ -51,6 +51,11 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 			if err := env.refusePublic(cmd.Context(), cfg, ""); err != nil {
 				return err
 			}
+			if shard != "" && !dryRun && len(cfg.Slack) == 0 {
+				// Who is told is fixed when a change is recorded, and a share has
+				// no secret by which it could know.
+				return wrong(errors.New("--shard: what is found would be told to nobody: name the destinations in the configuration, under slack (a share needs no secret for it)"))
+			}
 			if jobs < 1 {
 				return wrong(fmt.Errorf("--jobs %d: at least 1", jobs))
 			}
