@@ -39,8 +39,8 @@ func (d *Dir) ReadAll() (files int, err error) {
 }
 
 // Examine reads every file of the folder, gives how many there are, and what is
-// wrong with them: each by itself, and whether they fit together. A run that
-// works on the folder meanwhile may show as harmless findings.
+// wrong with them: each by itself, and whether they fit together. What a run
+// does to the folder meanwhile can show as a finding that is gone the next time.
 func (d *Dir) Examine() (files int, findings []Finding) {
 	x := &examination{Dir: d, vendors: map[string]*examined{}, messages: map[string]*Message{}, receipts: Receipts{}, receives: map[string]string{}, claims: map[string]Claim{}}
 	x.walk(".")

@@ -32,7 +32,7 @@ type Holder struct {
 type LockedError struct {
 	Folder string
 	Holder Holder        // zero: it has not said yet who it is
-	Waited time.Duration // in vain; 0: not at all
+	Waited time.Duration // in vain; 0: not to the end, or not at all
 }
 
 // Error implements error.
@@ -79,7 +79,8 @@ func (d *Dir) acquire(ctx context.Context, wait time.Duration) error {
 		case <-over:
 			return locked
 		case <-ctx.Done():
-			return fmt.Errorf("wait until it is free: %s: %w", locked, context.Cause(ctx))
+			locked.Waited = 0
+			return fmt.Errorf("%w, and waiting for it was ended: %w", locked, context.Cause(ctx))
 		}
 	}
 }

@@ -81,8 +81,9 @@ func TestLockWait(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		cancel(errors.New("the user left"))
 		_, err := OpenWith(ctx, path, Options{Wait: time.Hour})
-		if err == nil || !strings.HasSuffix(err.Error(), "the user left") {
-			t.Errorf("%v, want the reason why it ended", err)
+		var locked *LockedError
+		if !errors.As(err, &locked) || !strings.HasSuffix(err.Error(), ", and waiting for it was ended: the user left") {
+			t.Errorf("%v, want a LockedError and the reason why the waiting ended", err)
 		}
 	})
 	t.Run("until it is free", func(t *testing.T) {

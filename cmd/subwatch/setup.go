@@ -114,7 +114,7 @@ func (s *setup) monitor(ctx context.Context, env environment, cfg monitor.Config
 	m.Store, err = s.open(ctx, env, cfg, dryRun)
 	var locked *store.LockedError
 	switch {
-	case errors.As(err, &locked) && locked.Waited == 0:
+	case errors.As(err, &locked) && s.wait == 0:
 		return nil, unchecked(fmt.Errorf("%w; --wait 5m waits for it", err))
 	case errors.As(err, &locked):
 		return nil, unchecked(err)
