@@ -24,11 +24,11 @@ func clean(s string) string {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t' || r == '\v' || r == '\f' || r == '\u0085':
 			b.WriteByte(' ')
-		case acts(r) && r < 0x100:
+		case Acts(r) && r < 0x100:
 			fmt.Fprintf(&b, `\x%02x`, r)
-		case acts(r) && r < 0x10000:
+		case Acts(r) && r < 0x10000:
 			fmt.Fprintf(&b, `\u%04x`, r)
-		case acts(r):
+		case Acts(r):
 			fmt.Fprintf(&b, `\U%08x`, r)
 		default:
 			b.WriteRune(r)
@@ -46,12 +46,12 @@ func isPlainASCII(s string) bool {
 	return true
 }
 
-// acts reports whether a character does something instead of showing
+// Acts reports whether a character does something instead of showing
 // something: a control (terminal escapes), a direction mark (text that reads
 // other than it is), a line separator, or an invisible tag that can carry a
 // hidden text. The joiners U+200C and U+200D stay: scripts and emoji need
 // them.
-func acts(r rune) bool {
+func Acts(r rune) bool {
 	switch {
 	case unicode.IsControl(r),
 		r == '\u00AD', // soft hyphen: terminals disagree on its width

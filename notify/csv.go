@@ -3,16 +3,16 @@ package notify
 import (
 	"encoding/csv"
 	"io"
+	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/subwatch/subwatch/snapshot"
 )
 
 // WriteSnapshotCSV writes what was read from a page as CSV: a header, then a
 // row per sub-processor with its list. The columns are the same for every
-// page. A cell that a spreadsheet would take for a formula gets an apostrophe
-// in front.
+// page. What a spreadsheet would take for a formula gets an apostrophe in
+// front.
 func WriteSnapshotCSV(w io.Writer, s snapshot.Snapshot) error {
 	head := []string{"list", "kind", "group", "name"}
 	for _, f := range snapshot.CellFields() {
@@ -62,14 +62,18 @@ func linkTexts(out []string, links []snapshot.Link) []string {
 	return out
 }
 
+// formula is where a spreadsheet would begin a formula: at a cell's start, and
+// behind a semicolon, which separates cells where numbers have a comma (in most
+// of Europe). Some take off blanks and quotes in front.
+var formula = regexp.MustCompile(`(^|;)([\s\p{Z}"']*[=+\-@＝＋－＠])`)
+
 // csvCell keeps a spreadsheet from running a cell: Excel, LibreOffice and
 // Google Sheets take one that begins so for a formula, some of them also in
-// the wide forms or behind blanks. Nor does the runner of a workflow obey it,
-// that the file is printed in.
+// the wide forms. Nor does the runner of a workflow obey it, that the file is
+// printed in.
 func csvCell(s string) string {
-	out := inert(clean(s))
-	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(out))
-	if strings.HasPrefix(s, "\t") || strings.HasPrefix(s, "\r") || strings.ContainsRune("=+-@＝＋－＠", first) {
+	out := formula.ReplaceAllString(inert(clean(s)), "$1'$2")
+	if (strings.HasPrefix(s, "\t") || strings.HasPrefix(s, "\r")) && !strings.HasPrefix(out, "'") {
 		return "'" + out
 	}
 	return out

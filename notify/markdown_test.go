@@ -70,7 +70,7 @@ func checkMarkdown(t *testing.T, md string) (problems []string) {
 		}
 	}
 	for i, r := range md {
-		if r != '\n' && acts(r) {
+		if r != '\n' && Acts(r) {
 			bad("%U at %d", r, i)
 		}
 	}

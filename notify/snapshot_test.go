@@ -155,7 +155,7 @@ func checkSnapshot(t *testing.T, s snapshot.Snapshot, style Style) {
 				t.Errorf("a spreadsheet would run %q", c)
 			}
 			for _, r := range c {
-				if acts(r) {
+				if Acts(r) {
 					t.Errorf("CSV holds %U: %q", r, c)
 				}
 			}

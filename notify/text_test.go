@@ -76,7 +76,7 @@ func checkTerminal(s string, style Style) (problems []string) {
 			bad("line %d is a command for a workflow's runner: %q", i+1, bare)
 		}
 		for _, r := range bare {
-			if acts(r) {
+			if Acts(r) {
 				bad("line %d holds %U", i+1, r)
 			}
 		}

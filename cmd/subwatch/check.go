@@ -165,7 +165,7 @@ func stoppedError(run monitor.Run) error {
 func (env environment) printRun(format string, run monitor.Run, dryRun bool) error {
 	switch format {
 	case "json":
-		return writeJSON(env.stdout, runJSON(run))
+		return notify.WriteJSON(env.stdout, runJSON(run))
 	case "markdown":
 		for _, m := range messages(run) {
 			if err := notify.WriteMarkdown(env.stdout, m); err != nil {

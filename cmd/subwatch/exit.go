@@ -4,7 +4,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
-	"unicode"
+
+	"github.com/subwatch/subwatch/notify"
 )
 
 // The exit codes, most urgent first where several apply: a wrong configuration
@@ -73,13 +74,16 @@ func collectCodes(err error, codes map[int]bool) {
 	}
 }
 
-// oneLine writes control characters out, so that no text from outside can
-// act on a terminal or start a line that a workflow runner obeys; nor can what
-// such a runner obeys anywhere in a line.
+// oneLine writes out what would act instead of being seen, so that no text from
+// outside can act on a terminal; nor can what the runner of a workflow obeys, at
+// the start of a line or anywhere in it.
 func oneLine(s string) string {
 	var b strings.Builder
+	if strings.HasPrefix(strings.TrimSpace(s), "::") {
+		b.WriteByte('\\')
+	}
 	for _, r := range s {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
+		if notify.Acts(r) {
 			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
 			continue
 		}

@@ -149,7 +149,7 @@ func (env environment) writeReport(report any) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("write the report: %w", err)
 	}
-	if err := errors.Join(writeJSON(f, report), f.Close()); err != nil {
+	if err := errors.Join(notify.WriteJSON(f, report), f.Close()); err != nil {
 		return "", fmt.Errorf("write the report: %w", err)
 	}
 	return f.Name(), nil

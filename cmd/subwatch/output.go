@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -62,17 +61,9 @@ func (env environment) printMessage(format string, m notify.Message) error {
 		if err != nil {
 			return err
 		}
-		return writeJSON(env.stdout, payloads)
+		return notify.WriteJSON(env.stdout, payloads)
 	}
 	return notify.WriteText(env.stdout, m, env.style())
-}
-
-// writeJSON prints indented JSON that keeps "&" readable.
-func writeJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
 }
 
 // changesCode gives the error that ends a command with code 4 when it was asked

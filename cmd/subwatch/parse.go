@@ -134,7 +134,7 @@ func (env environment) file(name string) ([]byte, error) {
 func (env environment) printSnapshot(format string, s snapshot.Snapshot) error {
 	switch format {
 	case "json":
-		return s.Encode(env.stdout)
+		return notify.WriteSnapshotJSON(env.stdout, s)
 	case "csv":
 		return notify.WriteSnapshotCSV(env.stdout, s)
 	case "markdown":

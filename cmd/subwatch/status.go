@@ -63,7 +63,7 @@ func statusError(st monitor.Status) error {
 
 func (env environment) printStatus(format string, st monitor.Status) error {
 	if format == "json" {
-		return writeJSON(env.stdout, st)
+		return notify.WriteJSON(env.stdout, st)
 	}
 	vendors, open := vendorTable(st), openTable(st)
 	write := func(w io.Writer, t notify.Table) error { return notify.WriteTable(w, t, env.style()) }
