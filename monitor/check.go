@@ -55,6 +55,7 @@ type check struct {
 	loaded      bool
 	trusted     bool                      // the state speaks of the stored baseline and of this address
 	pause       func(time.Duration) error // fails when the run is told to stop
+	parsers     chan struct{}             // as many pages are parsed at a time as it holds
 }
 
 // A read is one good answer of a page: its bytes and what they say.
@@ -64,8 +65,8 @@ type read struct {
 	withdrawn error // the page's own word that it holds no list; snap then has none
 }
 
-func (m *Monitor) check(ctx context.Context, v Vendor, told *told, pause func(time.Duration) error) Result {
-	c := &check{Monitor: m, vendor: v, told: told, fingerprint: scraper.Fingerprint(v.Hints), pause: pause}
+func (r *round) check(ctx context.Context, v Vendor, pause func(time.Duration) error) Result {
+	c := &check{Monitor: r.Monitor, vendor: v, told: r.told, fingerprint: scraper.Fingerprint(v.Hints), pause: pause, parsers: r.parsers}
 	c.result = Result{Vendor: v, Outcome: Unchanged}
 	if err := c.steps(ctx); err != nil {
 		c.result.Outcome, c.result.Err = Failed, err
@@ -156,10 +157,10 @@ func (c *check) upgrade() error {
 		return fmt.Errorf("check %s: read its stored page again for %s: %w", c.vendor.Name, c.fingerprint, err)
 	}
 	p := c.base.Page
-	again, err := scraper.Parse(scraper.Page{
+	again, err := c.parse(scraper.Page{
 		Vendor: c.vendor.Name, URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType,
 		ETag: p.ETag, LastModified: p.LastModified, Body: body, FetchedAt: c.base.TakenAt,
-	}, c.vendor.Hints)
+	})
 	if err != nil && !(scraper.Withdrawn(err) && len(c.base.Lists) == 0) {
 		return fmt.Errorf("check %s: read its stored page again for %s: %w", c.vendor.Name, c.fingerprint, err)
 	}
@@ -177,6 +178,15 @@ func (c *check) upgrade() error {
 	return nil
 }
 
+// parse reads the lists of a page. A page takes some thirty times its size while
+// it is parsed and all of a processor, so that more at a time than there are
+// processors would only take memory.
+func (c *check) parse(page scraper.Page) (snapshot.Snapshot, error) {
+	c.parsers <- struct{}{}
+	defer func() { <-c.parsers }()
+	return scraper.Parse(page, c.vendor.Hints)
+}
+
 // read fetches and parses the page; without conditions where it must come anew
 // and past every cache. Nil without an error says that the page is the
 // baseline's own.
@@ -192,7 +202,7 @@ func (c *check) read(ctx context.Context, conditional bool) (*read, error) {
 	case conditional && (page.NotModified || sha256Hex(page.Body) == c.state.Page):
 		return nil, nil
 	}
-	snap, err := scraper.Parse(page, c.vendor.Hints)
+	snap, err := c.parse(page)
 	if err != nil && !scraper.Withdrawn(err) {
 		return nil, fmt.Errorf("read %s: %w", c.vendor.Name, err)
 	}

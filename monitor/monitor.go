@@ -11,6 +11,7 @@ package monitor
 import (
 	"context"
 	"errors"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -54,7 +55,7 @@ type Run struct {
 // A shard records only: what is due is made and sent by [Monitor.Deliver],
 // which knows of all vendors, when the shards are through.
 func (m *Monitor) Check(ctx context.Context, vendors []Vendor) Run {
-	r := round{Monitor: m, began: m.now()}
+	r := round{Monitor: m, began: m.now(), parsers: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	var err error
 	if r.told, err = m.told(); err != nil {
 		return Run{Unsaved: err}
@@ -94,7 +95,7 @@ func (r *round) checkAll(ctx context.Context, vendors []Vendor) []Result {
 		}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			results[i] = r.check(work, v, r.told, func(d time.Duration) error { return pause(ctx, d, slots) })
+			results[i] = r.check(work, v, func(d time.Duration) error { return pause(ctx, d, slots) })
 			if results[i].Outcome == Failed && ctx.Err() != nil && errors.Is(results[i].Err, ctx.Err()) {
 				results[i].Outcome, results[i].Err = Stopped, nil
 			}

@@ -135,9 +135,9 @@ func (c *check) reread(e store.Evidence) (snapshot.Snapshot, error) {
 	if err != nil {
 		return snapshot.Snapshot{}, err
 	}
-	snap, err := scraper.Parse(scraper.Page{
+	snap, err := c.parse(scraper.Page{
 		Vendor: c.vendor.Name, URL: e.URL, FinalURL: e.FinalURL, ContentType: e.ContentType, Body: body, FetchedAt: e.TakenAt,
-	}, c.vendor.Hints)
+	})
 	if err != nil && !scraper.Withdrawn(err) {
 		return snap, err
 	}

@@ -23,7 +23,8 @@ type round struct {
 	began   time.Time
 	told    *told
 	results []Result
-	alone   bool // without checks: messages may be those of several jobs that made them
+	parsers chan struct{} // as many pages are parsed at a time as it holds
+	alone   bool          // without checks: messages may be those of several jobs that made them
 
 	claims *claims
 	queues map[string][]post
