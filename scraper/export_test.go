@@ -9,6 +9,8 @@ import (
 // Limit sets one time limit of a Fetcher that is not used yet, by its name.
 func (f *Fetcher) Limit(name string, d time.Duration) {
 	switch name {
+	case "connect":
+		f.limits.connect = d
 	case "tls":
 		f.limits.tls = d
 	case "header":

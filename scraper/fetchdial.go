@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"syscall"
 	"time"
 
@@ -24,6 +25,12 @@ func (f *Fetcher) wire() {
 	f.proxied = f.newTransport()
 	f.proxied.Proxy = http.ProxyFromEnvironment
 	f.proxied.DialContext = (&net.Dialer{Timeout: f.limits.connect}).DialContext
+	f.proxied.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, req *http.Request, resp *http.Response) error {
+		if resp.StatusCode != http.StatusOK {
+			return failure(Unreached, nil, "the proxy does not connect to %s: http status %d %s", req.Host, resp.StatusCode, http.StatusText(resp.StatusCode))
+		}
+		return nil
+	}
 }
 
 func (f *Fetcher) newTransport() *http.Transport {
@@ -51,15 +58,16 @@ func (f *Fetcher) transport(req *http.Request) (http.RoundTripper, error) {
 	if f.Transport != nil {
 		return f.Transport, nil
 	}
+	if ip, err := netip.ParseAddr(req.URL.Hostname()); err == nil && !f.AllowPrivate && !public(ip) {
+		return nil, refusal(req.URL.Hostname(), ip)
+	}
 	proxy, err := http.ProxyFromEnvironment(req)
 	switch {
 	case err != nil:
-		return nil, failure(Unreached, err, "the environment's proxy cannot be used")
+		// The error would show the address, and a password in it.
+		return nil, failure(Unreached, nil, "the proxy that the environment names has a bad address")
 	case proxy == nil:
 		return f.direct, nil
-	}
-	if ip, err := netip.ParseAddr(req.URL.Hostname()); err == nil && !f.AllowPrivate && !public(ip) {
-		return nil, refusal(req.URL.Hostname(), ip)
 	}
 	return f.proxied, nil
 }

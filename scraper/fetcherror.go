@@ -133,6 +133,11 @@ func plainText(text string) string {
 
 // unreached tells what the network says; nil: it said nothing.
 func (w *watch) unreached(err error) error {
+	host := w.host
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == "proxyconnect" {
+		host = "the proxy"
+	}
 	var dns *net.DNSError
 	var errno syscall.Errno
 	var timeout net.Error
@@ -142,32 +147,32 @@ func (w *watch) unreached(err error) error {
 	case errors.As(err, &dns):
 		return failure(LookupFailed, err, "the name %s could not be looked up: %s", dns.Name, dns.Err)
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return w.late(err)
+		return w.late(err, host)
 	case !errors.As(err, &errno):
 		return nil
 	case errors.Is(err, syscall.ECONNREFUSED) || errno == winRefused:
-		return failure(Refused, err, "%s refused the connection", w.host)
+		return failure(Refused, err, "%s refused the connection", host)
 	case errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.ECONNABORTED) || errors.Is(err, syscall.EPIPE) || errno == winReset || errno == winAborted:
 		where := ""
 		if w.phase.Load() == receiving {
 			where = " in the middle of the page"
 		}
-		return failure(Reset, err, "%s broke off the connection%s", w.host, where)
+		return failure(Reset, err, "%s broke off the connection%s", host, where)
 	}
-	return failure(Unreached, err, "%s cannot be reached: %s", w.host, errno)
+	return failure(Unreached, err, "%s cannot be reached: %s", host, errno)
 }
 
 // late tells which time is up.
-func (w *watch) late(err error) error {
+func (w *watch) late(err error, host string) error {
 	switch w.phase.Load() {
 	case connecting:
-		return failure(TimedOut, err, "%s did not take the connection within %s", w.host, w.limits.connect)
+		return failure(TimedOut, err, "%s did not take the connection within %s", host, w.limits.connect)
 	case securing:
-		return failure(TimedOut, err, "%s did not complete the secure connection within %s", w.host, w.limits.tls)
+		return failure(TimedOut, err, "%s did not complete the secure connection within %s", host, w.limits.tls)
 	case asking:
-		return failure(TimedOut, err, "%s did not begin to answer within %s", w.host, w.limits.header)
+		return failure(TimedOut, err, "%s did not begin to answer within %s", host, w.limits.header)
 	}
-	return failure(TimedOut, err, "%s did not send the page in time", w.host)
+	return failure(TimedOut, err, "%s did not send the page in time", host)
 }
 
 // insecure tells what is wrong with the secure connection; nil: nothing is.

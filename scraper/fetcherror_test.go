@@ -32,6 +32,7 @@ func TestExplain(t *testing.T) {
 		{&net.OpError{Op: "dial", Err: &net.DNSError{Err: "server misbehaving", Name: "acme.example", Server: "10.0.0.1:53", IsTemporary: true}}, connecting, LookupFailed, "the name acme.example could not be looked up: server misbehaving"},
 		{&net.OpError{Op: "dial", Err: &net.DNSError{Err: "i/o timeout", Name: "acme.example", IsTimeout: true}}, connecting, LookupFailed, "the name acme.example could not be looked up: i/o timeout"},
 		{dial(syscall.ECONNREFUSED), connecting, Refused, "acme.example refused the connection"},
+		{&net.OpError{Op: "proxyconnect", Err: dial(syscall.ECONNREFUSED)}, connecting, Refused, "the proxy refused the connection"},
 		{dial(syscall.Errno(10061)), connecting, Refused, "acme.example refused the connection"},
 		{dial(syscall.EHOSTUNREACH), connecting, Unreached, fmt.Sprintf("acme.example cannot be reached: %s", syscall.EHOSTUNREACH)},
 		{dial(syscall.ENETUNREACH), connecting, Unreached, fmt.Sprintf("acme.example cannot be reached: %s", syscall.ENETUNREACH)},

@@ -127,20 +127,20 @@ func TestHostAsksToBeSpared(t *testing.T) {
 				return reply(200, "")
 			}}
 			f := &scraper.Fetcher{Transport: site}
-			all(t, f, 1, "a.example") // told
+			all(t, f, 3, "a.example") // the second has begun when the first is told; the third has not
 			told := site.begun["a.example"][0].Add(time.Second)
 			site.top["a.example"] = 0
 			if n := all(t, f, 8, "a.example"); n > 0 {
 				t.Errorf("%d fetches failed", n)
 			}
 			times := site.begun["a.example"]
-			if wait := times[1].Sub(told); wait < 40*time.Second || wait > 41*time.Second {
+			if wait := times[2].Sub(told); wait < 40*time.Second || wait > 41*time.Second {
 				t.Errorf("%d: asked again after %s, want 40 s", code, wait)
 			}
 			if site.top["a.example"] != 1 {
 				t.Errorf("%d: %d requests at a time after it, want 1", code, site.top["a.example"])
 			}
-			for i := 2; i < len(times); i++ {
+			for i := 3; i < len(times); i++ {
 				if gap := times[i].Sub(times[i-1]); gap < time.Second {
 					t.Errorf("%d: request %d came %s after the one before", code, i, gap)
 				}
@@ -182,6 +182,31 @@ func TestHostWaitEnds(t *testing.T) {
 		}
 		if n := all(t, f, 1, "a.example"); n > 0 {
 			t.Error("the host's place was not given back")
+		}
+	})
+}
+
+// Redirects share the time of one request; waiting for the host takes none of it.
+func TestTotalTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		f := &scraper.Fetcher{HostPause: time.Hour, Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+			asked++
+			select {
+			case <-time.After(12 * time.Second):
+				return reply(302, "", "Location", fmt.Sprintf("/%d", asked)), nil
+			case <-r.Context().Done():
+				return nil, r.Context().Err()
+			}
+		})}
+		began := time.Now()
+		_, err := f.Fetch(t.Context(), scraper.Request{Vendor: "acme", URL: "https://a.example/"})
+		if want := "fetch acme: no complete answer within 30s"; err == nil || err.Error() != want || !errors.Is(err, &scraper.FetchError{Kind: scraper.TimedOut}) {
+			t.Errorf("got error %v, want %s", err, want)
+		}
+		// Three tries of three requests, each an hour after the one before.
+		if took := time.Since(began); asked != 9 || took < 8*time.Hour || took > 8*time.Hour+time.Minute {
+			t.Errorf("%d requests in %s, want 9 in 8 hours", asked, took)
 		}
 	})
 }
