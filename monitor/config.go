@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -63,6 +64,7 @@ type Vendor struct {
 // Slack is one destination in Slack: a webhook, or a channel for a bot's token.
 type Slack struct {
 	Name       string
+	Env        string // the variable that holds the secret
 	WebhookURL string // a secret: never to be shown
 	Token      string // likewise
 	Channel    string // with a token: the channel's id
@@ -75,6 +77,18 @@ const (
 	TokenEnv   = "SLACK_BOT_TOKEN"
 	ChannelEnv = "SLACK_CHANNEL"
 )
+
+// SecretEnv gives the names of the environment variables that hold a secret of
+// ours, or may hold one: no other program needs to know them.
+func (c Config) SecretEnv() []string {
+	names := []string{WebhookEnv, TokenEnv}
+	for _, s := range c.Slack {
+		if s.Env != "" {
+			names = append(names, s.Env)
+		}
+	}
+	return names
+}
 
 // A ConfigError is a fault in the configuration. Its text names the file and,
 // where it is known, the line.
@@ -111,10 +125,10 @@ func (c *Config) defaultSlack(getenv func(string) string) error {
 		if err := checkWebhook(hook); err != nil {
 			return fmt.Errorf("%s: %w", WebhookEnv, err)
 		}
-		c.Slack = append(c.Slack, Slack{Name: "slack", WebhookURL: hook})
+		c.Slack = append(c.Slack, Slack{Name: "slack", Env: WebhookEnv, WebhookURL: hook})
 	}
 	if token := getenv(TokenEnv); token != "" {
-		bot := Slack{Name: "slack-bot", Token: token, Channel: getenv(ChannelEnv)}
+		bot := Slack{Name: "slack-bot", Env: TokenEnv, Token: token, Channel: getenv(ChannelEnv)}
 		if err := bot.check(); err != nil {
 			return fmt.Errorf("%s and %s: %w", TokenEnv, ChannelEnv, err)
 		}
@@ -296,7 +310,7 @@ func (c *Config) addSlack(raw []rawSlack, getenv func(string) string, secrets Se
 
 // destination gives one destination with its secret.
 func (r rawSlack) destination(getenv func(string) string, secrets Secrets) (Slack, error) {
-	s := Slack{Name: r.Name, Channel: r.Channel}
+	s := Slack{Name: r.Name, Env: cmp.Or(r.WebhookEnv, r.TokenEnv), Channel: r.Channel}
 	for _, class := range r.Classes {
 		if !slices.Contains([]diff.Class{diff.Review, diff.Record}, diff.Class(class)) {
 			return s, fmt.Errorf("classes: %q: use review or record", class)
@@ -345,7 +359,8 @@ func (s Slack) check() error {
 	case !strings.HasPrefix(s.Token, "xox"):
 		return errors.New("this is no bot token: it begins with xoxb- (not shown here, it is a secret)")
 	case !slackChannel.MatchString(s.Channel):
-		return fmt.Errorf("channel: %q is no channel's id: it begins with C, G or D (in Slack: channel name, About, at the bottom)", s.Channel)
+		// It may be the token: it is not shown.
+		return errors.New("channel: this is no channel's id: it begins with C, G or D (in Slack: channel name, About, at the bottom)")
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func TestDefaultConfig(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	got, err = monitor.DefaultConfig(env("SLACK_WEBHOOK_URL", hook))
-	if err != nil || !cmp.Equal(got.Slack, []monitor.Slack{{Name: "slack", WebhookURL: hook}}) {
+	if err != nil || !cmp.Equal(got.Slack, []monitor.Slack{{Name: "slack", Env: monitor.WebhookEnv, WebhookURL: hook}}) {
 		t.Errorf("with a webhook: %+v, %v", got.Slack, err)
 	}
 }
@@ -85,7 +85,7 @@ slack:
 			{Name: "plain", Title: "plain", URL: "http://plain.example"},
 			{Name: "atlassian-eu", Title: "atlassian-eu", URL: "https://www.atlassian.com/eu"},
 		},
-		Slack: []monitor.Slack{{Name: "team", WebhookURL: hook}},
+		Slack: []monitor.Slack{{Name: "team", Env: "TEAM_HOOK", WebhookURL: hook}},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(scraper.Hints{}), sameZone); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -157,7 +157,7 @@ slack:
 	if v.Owner != "S012AB" || !cmp.Equal(v.Tell, []string{"legal"}) {
 		t.Errorf("owner %s, told: %v", v.Owner, v.Tell)
 	}
-	slack := []monitor.Slack{{Name: "team", WebhookURL: hook, Classes: []diff.Class{diff.Review}}, {Name: "legal", Token: "xoxb-1", Channel: "C0123"}}
+	slack := []monitor.Slack{{Name: "team", Env: "HOOK", WebhookURL: hook, Classes: []diff.Class{diff.Review}}, {Name: "legal", Env: "TOKEN", Token: "xoxb-1", Channel: "C0123"}}
 	if diff := cmp.Diff(slack, c.Slack); diff != "" {
 		t.Errorf("destinations (-want +got):\n%s", diff)
 	}
@@ -183,7 +183,7 @@ func TestConfigPrivate(t *testing.T) {
 func TestConfigWithoutSecrets(t *testing.T) {
 	text := "vendors: [atlassian]\nslack:\n  - {name: team, webhook_env: NOT_SET}\n"
 	c, err := monitor.ParseConfig("c.yml", []byte(text), env(), monitor.IfThere)
-	if err != nil || !cmp.Equal(c.Slack, []monitor.Slack{{Name: "team"}}) {
+	if err != nil || !cmp.Equal(c.Slack, []monitor.Slack{{Name: "team", Env: "NOT_SET"}}) {
 		t.Errorf("%+v, %v", c.Slack, err)
 	}
 }
@@ -212,7 +212,7 @@ func TestConfigErrors(t *testing.T) {
 		{"terms' key", "vendors:\n  - name: atlassian\n    terms:\n      days: 30\n", `c.yml:4: unknown field "days"`},
 		{"no such destination", "vendors:\n  - name: atlassian\n    slack: legal\n", `c.yml:2: vendor atlassian: slack: there is no destination "legal"`},
 		{"two ways", "vendors: [atlassian]\nslack:\n  - {name: a, webhook_env: X, token_env: Y}\n", `c.yml:3: slack a: webhook_env or token_env, not both: they are two ways into Slack`},
-		{"channel", "vendors: [atlassian]\nslack:\n  - {name: a, token_env: TOKEN, channel: '#privacy'}\n", `c.yml:3: slack a: TOKEN: channel: "#privacy" is no channel's id: it begins with C, G or D (in Slack: channel name, About, at the bottom)`},
+		{"channel", "vendors: [atlassian]\nslack:\n  - {name: a, token_env: TOKEN, channel: '#privacy'}\n", `c.yml:3: slack a: TOKEN: channel: this is no channel's id: it begins with C, G or D (in Slack: channel name, About, at the bottom)`},
 		{"token", "vendors: [atlassian]\nslack:\n  - {name: a, token_env: BAD, channel: C0123}\n", `c.yml:3: slack a: BAD: this is no bot token: it begins with xoxb- (not shown here, it is a secret)`},
 		{"selector", "vendors:\n  - name: atlassian\n    select: 'table['\n", `c.yml:2: vendor atlassian: select: invalid selector "table[": expected identifier, found EOF instead`},
 		{"field", "vendors:\n  - name: atlassian\n    columns: {Ort: place}\n", `c.yml:2: vendor atlassian: column "Ort": unknown field "place"`},

@@ -35,24 +35,26 @@ type branch struct {
 // OpenBranch opens the folder that is kept on a branch of the remote "origin"
 // of the git repository at or above a folder. A branch that does not exist is
 // an empty folder; the first [Dir.Publish] makes it. What is written reaches
-// the branch only by Publish.
-func OpenBranch(ctx context.Context, repository, name string) (*Dir, error) {
-	return openBranch(ctx, repository, name, Open)
+// the branch only by Publish. Git, and what it starts (ssh, a helper for
+// passwords), gets the program's environment without the hidden variables:
+// those that hold secrets which are none of its business.
+func OpenBranch(ctx context.Context, repository, name string, hidden ...string) (*Dir, error) {
+	return openBranch(ctx, repository, name, hidden, Open)
 }
 
 // OpenBranchReadOnly opens such a folder to look at it: methods that write
 // return [ErrReadOnly].
-func OpenBranchReadOnly(ctx context.Context, repository, name string) (*Dir, error) {
-	return openBranch(ctx, repository, name, OpenReadOnly)
+func OpenBranchReadOnly(ctx context.Context, repository, name string, hidden ...string) (*Dir, error) {
+	return openBranch(ctx, repository, name, hidden, OpenReadOnly)
 }
 
-func openBranch(ctx context.Context, repository, name string, open func(string) (*Dir, error)) (*Dir, error) {
+func openBranch(ctx context.Context, repository, name string, hidden []string, open func(string) (*Dir, error)) (*Dir, error) {
 	temp, err := os.MkdirTemp("", "subwatch-")
 	if err != nil {
 		return nil, fmt.Errorf("open branch %s: %w", name, err)
 	}
 	b := &branch{name: name, copy: temp}
-	d, err := b.open(ctx, repository, open)
+	d, err := b.open(ctx, repository, hidden, open)
 	if err != nil {
 		b.close() // nothing of it is needed; the error that counts is the other
 		return nil, fmt.Errorf("open branch %s: %w", name, err)
@@ -60,7 +62,7 @@ func openBranch(ctx context.Context, repository, name string, open func(string) 
 	return d, nil
 }
 
-func (b *branch) open(ctx context.Context, repository string, open func(string) (*Dir, error)) (*Dir, error) {
+func (b *branch) open(ctx context.Context, repository string, hidden []string, open func(string) (*Dir, error)) (*Dir, error) {
 	folder := filepath.Join(b.copy, "data")
 	if err := os.Mkdir(folder, 0o755); err != nil {
 		return nil, err
@@ -69,7 +71,7 @@ func (b *branch) open(ctx context.Context, repository string, open func(string) 
 	if err != nil {
 		return nil, err
 	}
-	b.user = git{tree: repository}
+	b.user = git{tree: repository, hide: hidden}
 	if b.git, err = b.user.withTree(ctx, folder, filepath.Join(b.copy, "index")); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,9 +20,10 @@ const gitTimeout = 2 * time.Minute
 
 // A git runs git in a folder.
 type git struct {
-	tree  string // the folder
-	dir   string // the repository, as in ".git"; empty: the one that git finds there
-	index string // the index file; with dir
+	tree  string   // the folder
+	dir   string   // the repository, as in ".git"; empty: the one that git finds there
+	index string   // the index file; with dir
+	hide  []string // variables of the environment that git is not given
 }
 
 // withTree gives a git on the same repository with a work tree and an index of
@@ -29,7 +31,7 @@ type git struct {
 // state it is in.
 func (g git) withTree(ctx context.Context, tree, index string) (git, error) {
 	dir, err := g.run(ctx, "", "rev-parse", "--absolute-git-dir")
-	return git{tree: tree, dir: dir, index: index}, err
+	return git{tree: tree, dir: dir, index: index, hide: g.hide}, err
 }
 
 // run runs git with arguments and an input, and gives its output without the
@@ -45,7 +47,7 @@ func (g git) run(ctx context.Context, input string, args ...string) (string, err
 		"-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "user.useConfigOnly=true", "-c", "advice.detachedHead=false",
 	}, args...)...)
 	cmd.Dir = g.tree
-	cmd.Env = append(cmd.Environ(), "LC_ALL=C", "GIT_TERMINAL_PROMPT=0")
+	cmd.Env = append(without(cmd.Environ(), g.hide), "LC_ALL=C", "GIT_TERMINAL_PROMPT=0")
 	if g.dir != "" {
 		cmd.Env = append(cmd.Env, "GIT_DIR="+g.dir, "GIT_WORK_TREE="+g.tree, "GIT_INDEX_FILE="+g.index)
 	}
@@ -65,6 +67,15 @@ func (g git) run(ctx context.Context, input string, args ...string) (string, err
 		return "", &gitError{command: args[0], said: gitWords(said.String() + "\n" + out.String()), err: err}
 	}
 	return strings.TrimSuffix(out.String(), "\n"), nil
+}
+
+// without leaves variables out of an environment. Their names are the same in
+// any case of letters, as Windows has it.
+func without(environ, names []string) []string {
+	return slices.DeleteFunc(environ, func(line string) bool {
+		name, _, _ := strings.Cut(line, "=")
+		return slices.ContainsFunc(names, func(hidden string) bool { return strings.EqualFold(name, hidden) })
+	})
 }
 
 // file gives a text file of a commit; empty when it is not there.

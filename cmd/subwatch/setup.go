@@ -73,9 +73,9 @@ func (s *setup) load(env environment, secrets monitor.Secrets) (monitor.Config, 
 func (s *setup) open(ctx context.Context, env environment, cfg monitor.Config, readOnly bool) (*store.Dir, error) {
 	switch {
 	case s.branch != "" && readOnly:
-		return store.OpenBranchReadOnly(ctx, ".", s.branch)
+		return store.OpenBranchReadOnly(ctx, ".", s.branch, cfg.SecretEnv()...)
 	case s.branch != "":
-		return store.OpenBranch(ctx, ".", s.branch)
+		return store.OpenBranch(ctx, ".", s.branch, cfg.SecretEnv()...)
 	case readOnly:
 		return store.OpenReadOnly(cfg.Data)
 	}
