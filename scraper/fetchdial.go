@@ -46,9 +46,24 @@ func (f *Fetcher) newTransport() *http.Transport {
 		// The second read of a page comes half a minute after the first; that
 		// of many vendors, at most as many as are likely checked at a time.
 		IdleConnTimeout:     90 * time.Second,
-		MaxIdleConns:        128,
-		MaxIdleConnsPerHost: max(f.PerHost, defaultPerHost),
+		MaxIdleConns:        maxIdle,
+		MaxIdleConnsPerHost: f.idlePerHost(),
 	}
+}
+
+// maxIdle is how many connections are kept for the next request.
+const maxIdle = 128
+
+// idlePerHost is how many of them may be to one host: as many as it is asked
+// at a time, since one that is closed has to be made again.
+func (f *Fetcher) idlePerHost() int {
+	switch {
+	case f.PerHost == 0:
+		return defaultPerHost
+	case f.PerHost < 0:
+		return maxIdle
+	}
+	return f.PerHost
 }
 
 // transport gives what makes a request. Where the environment names a proxy
