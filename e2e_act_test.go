@@ -143,12 +143,17 @@ func (r *repo) run(t *testing.T, workflow, event string, more ...string) ran {
 }
 
 // outputs gives what the steps of a run handed on. A name that got two values
-// has both.
+// has both: act hands on what a step inside the action has set also where
+// action.yml says otherwise.
 func (r ran) outputs() map[string]string {
 	all := map[string]string{}
 	for _, l := range r.log {
-		if old, ok := all[l.Name]; l.Command == "set-output" && (!ok || old != l.Arg) {
-			all[l.Name] += l.Arg
+		switch old, ok := all[l.Name]; {
+		case l.Command != "set-output" || ok && old == l.Arg:
+		case ok:
+			all[l.Name] += " and " + l.Arg
+		default:
+			all[l.Name] = l.Arg
 		}
 	}
 	return all
