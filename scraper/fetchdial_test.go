@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -119,6 +120,7 @@ func TestConnectionsAreShared(t *testing.T) {
 			io.WriteString(w, "<p>hello</p>")
 		}))
 		srv.EnableHTTP2 = version == "HTTP/2.0"
+		srv.Config.ErrorLog = log.New(io.Discard, "", 0) // of connections that are given up for another
 		srv.Config.ConnState = func(_ net.Conn, s http.ConnState) {
 			if s == http.StateNew {
 				connections.Add(1)
