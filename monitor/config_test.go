@@ -200,6 +200,8 @@ func TestConfigErrors(t *testing.T) {
 		{"a vendor is a number", "vendors:\n  - atlassian\n  - 7\n", `c.yml:3: wrong type: this must be a mapping (key: value), not a number`},
 		{"not YAML", "vendors: [atlassian\n", `c.yml:1: sequence end token ']' not found`},
 		{"a key twice", "data: a\ndata: b\nvendors: [atlassian]\n", `c.yml:2: mapping key "data" already defined at [1:1]`},
+		{"too deep", "vendors:\n  " + strings.Repeat("[", 60), `c.yml:2: nested more than 50 deep`},
+		{"too deep by dashes", "vendors:\n" + strings.Repeat("- ", 300), `c.yml:2: nested more than 50 deep`},
 		{"two documents", "vendors: [atlassian]\n---\nvendors: [atlassian]\n", `c.yml:3: a second document: one file is one configuration`},
 		{"a tag", "vendors: !acme [atlassian]\n", `c.yml:1: tag !acme: a configuration needs no tags`},
 		{"per host", "vendors: [atlassian]\nper_host: 0\n", `c.yml:2: per_host: "0" is no number between 1 and 64`},

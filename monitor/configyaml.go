@@ -10,7 +10,9 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 
 	"github.com/subwatch/subwatch/diff"
 )
@@ -175,7 +177,11 @@ func decode(text []byte) (raw rawConfig, err error) {
 		}
 	}()
 	// Some editors put a byte order mark in front.
-	file, err := parser.ParseBytes(bytes.TrimPrefix(text, []byte("\ufeff")), 0)
+	tokens := lexer.Tokenize(string(bytes.TrimPrefix(text, []byte("\ufeff"))))
+	if err := checkDepth(tokens); err != nil {
+		return raw, err
+	}
+	file, err := parser.Parse(tokens, 0)
 	if err != nil {
 		return raw, err
 	}
@@ -195,6 +201,29 @@ func decode(text []byte) (raw rawConfig, err error) {
 		}
 	}
 	return raw, nil
+}
+
+// maxDepth is how deep a configuration may be nested. Its own form is five deep;
+// the parser calls itself for every step, and takes memory with the square.
+const maxDepth = 50
+
+// checkDepth reports a text that is nested too deep to be parsed: by brackets, or
+// by indentation, of which every step takes a column at least.
+func checkDepth(tokens token.Tokens) error {
+	depth := 0
+	for _, t := range tokens {
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			depth++
+		case token.SequenceEndType, token.MappingEndType:
+			depth--
+		}
+		marks := t.Type == token.SequenceEntryType || t.Type == token.MappingKeyType
+		if depth > maxDepth || marks && t.Position.Column > 10*maxDepth {
+			return atLine(t.Position.Line, fmt.Errorf("nested more than %d deep", maxDepth))
+		}
+	}
+	return nil
 }
 
 // lineError is a fault at a line that is not yet joined with its file.

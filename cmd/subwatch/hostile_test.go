@@ -115,12 +115,11 @@ func hostileAnswers() map[string]*http.Response {
 
 // A hostileWorld runs commands against hostile pages.
 type hostileWorld struct {
-	t      *testing.T
-	dir    string
-	page   string // of acme
-	env    map[string]string
-	color  bool
-	answer map[string]*http.Response
+	t     *testing.T
+	dir   string
+	page  string // of acme
+	env   map[string]string
+	color bool
 }
 
 func (w *hostileWorld) RoundTrip(r *http.Request) (*http.Response, error) {
