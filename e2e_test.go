@@ -175,6 +175,18 @@ func testMonitor(t *testing.T, w *world) {
 				t.Errorf("a claim is left: %q", r.files(t))
 			}
 		}},
+		{"what is typed for the vendors is names and no more", func(t *testing.T) {
+			pwned := filepath.Join(t.TempDir(), "pwned")
+			got := r.run(t, "monitor.yml", "workflow_dispatch", "--input", "vendors=--dry-run $(touch "+pwned+") acme ::error::pwned ##[error]pwned\"; touch "+pwned)
+			want(t, got, false, "status=misconfigured")
+			if !slices.ContainsFunc(got.log, func(l line) bool { return l.Command == "error" && strings.Contains(l.Arg, "--dry-run") }) {
+				t.Error("no annotation names the first that is no vendor")
+			}
+			if _, err := os.Stat(pwned); err == nil {
+				t.Error("it was run")
+			}
+			wantPosts(t, w)
+		}},
 		{"the form keeps a decision", func(t *testing.T) {
 			const reason = "EU hosting\"; echo \"::error::pwned\" $(touch pwned) `touch pwned` ${{ github.token }}"
 			event, err := json.Marshal(map[string]any{
