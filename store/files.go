@@ -54,12 +54,19 @@ func (d *Dir) read(name string) ([]byte, error) {
 	return data, nil
 }
 
+// maxFile bounds a file that is read, in bytes: a page has at most 20 MiB, and the
+// record of a change says its texts a few times.
+const maxFile = 1 << 30
+
 // readAll reads a file in as many steps as it takes, which is one for a file
 // that does not grow meanwhile.
 func readAll(f *os.File) ([]byte, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
+	}
+	if info.Size() > maxFile {
+		return nil, fmt.Errorf("larger than %d MiB: subwatch writes no such file", maxFile>>20)
 	}
 	var data bytes.Buffer
 	data.Grow(int(info.Size()) + bytes.MinRead) // ReadFrom asks for that much room

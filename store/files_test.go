@@ -187,3 +187,17 @@ func TestRemedy(t *testing.T) {
 		}
 	}
 }
+
+// A file that is too large to be ours is not taken into memory.
+func TestHugeFile(t *testing.T) {
+	d, path := open(t)
+	if err := d.WriteState("acme", State{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(filepath.Join(path, "acme", "state.json"), maxFile+1); err != nil { // takes no room on the disk
+		t.Fatal(err)
+	}
+	if _, err := d.State("acme"); err == nil || !strings.Contains(err.Error(), "larger than 1024 MiB") {
+		t.Errorf("got error %v, want one that says what is wrong", err)
+	}
+}

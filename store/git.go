@@ -64,7 +64,7 @@ func openBranch(ctx context.Context, repository, name string, hidden []string, o
 
 func (b *branch) open(ctx context.Context, repository string, hidden []string, open func(string) (*Dir, error)) (*Dir, error) {
 	folder := filepath.Join(b.copy, "data")
-	if err := os.Mkdir(folder, 0o755); err != nil {
+	if err := os.Mkdir(folder, 0o700); err != nil {
 		return nil, err
 	}
 	repository, err := filepath.Abs(repository)
