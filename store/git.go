@@ -108,8 +108,10 @@ func (b *branch) open(ctx context.Context, repository string, hidden []string, o
 // kept on a branch.
 func (d *Dir) Shared() bool { return d.branch != nil }
 
-// ours refuses a branch that holds something else: its root is the data folder,
-// and every run adds its line to the ledger there.
+// ours refuses a branch that holds something else: its root is the data folder.
+// Every run adds its line to the ledger there, but at its end: in the moment
+// between two pushes of the first run, or for ever where that was killed then,
+// what it recorded is all there is. A notice may be there before any run.
 func (b *branch) ours() error {
 	names, err := os.ReadDir(b.git.tree)
 	if err != nil || len(names) == 0 {
@@ -117,6 +119,13 @@ func (b *branch) ours() error {
 	}
 	if _, err := os.Stat(filepath.Join(b.git.tree, runsFolder)); err == nil {
 		return nil
+	}
+	for _, vendor := range names {
+		for _, what := range []string{"state.json", "snapshot.json", "notices"} {
+			if _, err := os.Stat(filepath.Join(b.git.tree, vendor.Name(), what)); err == nil {
+				return nil
+			}
+		}
 	}
 	return fmt.Errorf("it holds other files (%s): give the data a branch of its own, which subwatch makes itself", names[0].Name())
 }

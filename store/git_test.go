@@ -261,6 +261,32 @@ func TestBranchDeletedMeanwhile(t *testing.T) {
 	}
 }
 
+// The first run pushes twice, its line in the ledger last. What is on the branch
+// between the two is no other's.
+func TestBranchBeforeItsFirstLedger(t *testing.T) {
+	t.Parallel()
+	for name, write := range map[string]func(*store.Dir) error{
+		"a state":  func(d *store.Dir) error { return d.WriteState("acme", store.State{URL: "https://example.com/acme"}) },
+		"a notice": func(d *store.Dir) error { return d.WriteNotice("acme", store.Notice{Received: "2026-04-15"}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRepo(t)
+			d := openBranch(t, r)
+			if err := write(d); err != nil {
+				t.Fatal(err)
+			}
+			publish(t, d, "acme: first")
+			next := openBranch(t, r.clone("--depth=1"))
+			note(t, next, "beta", "one")
+			publish(t, next, "beta: second")
+			if files := runGit(t, r.remote, "ls-tree", "-r", "--name-only", "data"); !strings.Contains(files, "acme/") || !strings.Contains(files, "beta/state.json") {
+				t.Errorf("on the branch are %s", files)
+			}
+		})
+	}
+}
+
 func TestBranchThatCannotBe(t *testing.T) {
 	t.Parallel()
 	r := newRepo(t)
