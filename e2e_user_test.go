@@ -71,13 +71,18 @@ func testUser(t *testing.T, w *world) {
 		name string
 		run  func(*testing.T)
 	}{
-		{"the first run names who is watched", func(t *testing.T) {
+		{"shares begin side by side on no branch, and one job says hello", func(t *testing.T) {
 			for _, vendor := range []string{"acme", "beta", "gamma"} {
 				w.pages.set("/"+vendor, vendorPage())
 			}
 			w.pages.set("/broken", "")
-			want(t, r.run(t, "mine.yml", "workflow_dispatch"), true, "changed=false changes=0 failed=1 pending=0 status=ok")
+			if got := r.run(t, "many.yml", "workflow_dispatch"); !got.ok {
+				t.Fatal("the run failed")
+			}
 			wantPosts(t, w, "subwatch is watching 3 vendors")
+			for _, vendor := range []string{"acme", "beta", "gamma"} {
+				r.file(t, "^"+vendor+`/snapshot\.json$`)
+			}
 		}},
 		{"a hostile page does nothing", func(t *testing.T) { testHostile(t, r) }},
 		{"what the shares find is told once", func(t *testing.T) {
