@@ -165,7 +165,7 @@ func (d *doc) partCommas(its []item) {
 			return "", "", false
 		}
 		p := d.plausible(a)
-		return a, b, p.known || p.legal || p.name && isPlace(b[strings.LastIndex(b, ", ")+1:])
+		return strings.TrimSpace(a), b, p.known || p.legal || p.name && isPlace(b[strings.LastIndex(b, ", ")+1:])
 	}
 	for i := range its {
 		if a, b, ok := cut(&its[i]); ok && d.plausible(a).name {
@@ -198,6 +198,6 @@ func (d *doc) withoutAddress(it *item) {
 	if p := d.plausible(m[1]); !p.known && !p.legal {
 		return
 	}
-	it.name = m[1]
+	it.name = strings.TrimSpace(m[1])
 	it.before(m[2])
 }
