@@ -97,7 +97,7 @@ func writePaste(w io.Writer, address string) {
 		}
 	}
 	name := nameOf(address)
-	fmt.Fprintf(w, "  - name: %s\n    title: %s\n    url: %s\n", name, strings.ToUpper(name[:1])+name[1:], address)
+	fmt.Fprintf(w, "  - name: %s\n    title: %s\n    url: %s\n", name, strings.ToUpper(name[:1])+name[1:], oneLine(address))
 }
 
 // nameOf makes a vendor's name of its address: "acme" of
