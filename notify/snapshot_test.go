@@ -151,8 +151,10 @@ func checkSnapshot(t *testing.T, s snapshot.Snapshot, style Style) {
 	}
 	for _, row := range rows {
 		for _, c := range row {
-			if first := strings.TrimLeft(c, " "); first != "" && strings.ContainsRune("=+-@\t\r", rune(first[0])) {
-				t.Errorf("a spreadsheet would run %q", c)
+			for piece := range strings.SplitSeq(c, ";") { // which ends a cell where the comma is in numbers
+				if first := strings.TrimLeft(piece, " \""); first != "" && strings.ContainsRune("=+-@\t\r", rune(first[0])) {
+					t.Errorf("a spreadsheet would run %q of %q", piece, c)
+				}
 			}
 			for _, r := range c {
 				if Acts(r) {
