@@ -11,12 +11,16 @@ type Shard struct {
 	Number, Of int // the first is 1
 }
 
+// maxShards bounds how many shares there are: GitHub starts at most 256 jobs for
+// one matrix.
+const maxShards = 1000
+
 // ParseShard reads "3/8".
 func ParseShard(text string) (Shard, error) {
 	var s Shard
 	var rest string
-	if n, _ := fmt.Sscanf(text, "%d/%d%s", &s.Number, &s.Of, &rest); n != 2 || s.Number < 1 || s.Number > s.Of {
-		return Shard{}, fmt.Errorf("%q is no shard: write 3/8 for the third of eight", text)
+	if n, _ := fmt.Sscanf(text, "%d/%d%s", &s.Number, &s.Of, &rest); n != 2 || s.Number < 1 || s.Number > s.Of || s.Of > maxShards {
+		return Shard{}, fmt.Errorf("%q is no shard: write 3/8 for the third of eight, of at most %d", text, maxShards)
 	}
 	return s, nil
 }
