@@ -75,13 +75,10 @@ func collectCodes(err error, codes map[int]bool) {
 }
 
 // oneLine writes out what would act instead of being seen, so that no text from
-// outside can act on a terminal; nor can what the runner of a workflow obeys, at
-// the start of a line or anywhere in it.
+// outside can act on a terminal; nor can what the runner of a workflow obeys
+// anywhere in a line. What it obeys at the start of one has our words in front.
 func oneLine(s string) string {
 	var b strings.Builder
-	if strings.HasPrefix(strings.TrimSpace(s), "::") {
-		b.WriteByte('\\')
-	}
 	for _, r := range s {
 		if notify.Acts(r) {
 			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
