@@ -55,6 +55,7 @@ var homes = map[string][]string{
 	"golang.org/x/text":                    {"scraper", "diff", "notify", "place"},
 	"github.com/yuin/goldmark":             {"scraper"},
 	"github.com/cenkalti/backoff/v5":       {"scraper", "notify", "store"},
+	"github.com/klauspost/compress":        {"scraper", "store"},
 	"github.com/sergi/go-diff":             {"diff"},
 	"github.com/slack-go/slack":            {"notify"},
 	"github.com/clipperhouse/displaywidth": {"notify"},

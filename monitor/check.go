@@ -2,8 +2,6 @@ package monitor
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -193,13 +191,13 @@ func (c *check) parse(page scraper.Page) (snapshot.Snapshot, error) {
 func (c *check) read(ctx context.Context, conditional bool) (*read, error) {
 	req := scraper.Request{Vendor: c.vendor.Name, URL: c.vendor.URL}
 	if conditional {
-		req.ETag, req.LastModified = c.state.ETag, c.state.LastModified
+		req.ETag, req.LastModified, req.SHA256 = c.state.ETag, c.state.LastModified, c.state.Page
 	}
 	page, err := c.Fetcher.Fetch(ctx, req)
 	switch {
 	case err != nil:
 		return nil, err
-	case conditional && (page.NotModified || sha256Hex(page.Body) == c.state.Page):
+	case page.NotModified:
 		return nil, nil
 	}
 	snap, err := c.parse(page)
@@ -298,9 +296,4 @@ func watched(v Vendor, s snapshot.Snapshot) notify.Watched {
 		w.Starts = starts
 	}
 	return w
-}
-
-func sha256Hex(b []byte) string {
-	s := sha256.Sum256(b)
-	return hex.EncodeToString(s[:])
 }

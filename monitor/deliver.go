@@ -120,11 +120,6 @@ func (m *Monitor) send(ctx context.Context, queues map[string][]post, order []st
 		d.Pending += s.Pending
 		d.Problems = append(d.Problems, s.Problems...)
 	}
-	if d.Sent > 0 {
-		if err := m.Store.KeepIndex(); err != nil {
-			d.Problems = append(d.Problems, err)
-		}
-	}
 	return d
 }
 

@@ -166,8 +166,9 @@ func (m *Monitor) now() time.Time { return m.Now().UTC().Truncate(time.Second) }
 // told is the set of messages that are stored: a committed change without its
 // message is one that an interrupted run left behind.
 type told struct {
-	mu  sync.Mutex
-	ids map[string]bool
+	mu    sync.Mutex
+	ids   map[string]bool
+	added bool
 }
 
 func (m *Monitor) told() (*told, error) {
@@ -212,7 +213,14 @@ func (t *told) reload(d *store.Dir) error {
 func (t *told) add(id string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.ids[id] = true
+	t.ids[id], t.added = true, true
+}
+
+// more reports whether this run stored a message.
+func (t *told) more() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.added
 }
 
 // SaveErrors gives what could not be saved, of the vendors and of the run

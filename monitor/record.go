@@ -114,8 +114,8 @@ func (c *check) undone(change store.Change) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	pending, err := c.pending()
-	if err != nil || pending[changeMessage(before.ID)] == 0 {
+	taken, err := c.Store.Taken(changeMessage(before.ID))
+	if err != nil || taken {
 		return "", err
 	}
 	was, err := c.reread(before.OldPage)

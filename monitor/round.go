@@ -52,6 +52,11 @@ func (r *round) finish(ctx context.Context, ledger func(Delivery) error) (Delive
 	}
 	d := r.send(ctx, r.queues, r.order, r.claims)
 	d.Problems = append(problems, d.Problems...)
+	if d.Sent > 0 || r.told.more() {
+		if err := r.Store.KeepIndex(); err != nil {
+			d.Problems = append(d.Problems, err)
+		}
+	}
 	err = errors.Join(r.claims.giveBack(), ledger(d))
 	published := r.Store.Publish(keep, func() string { return r.sent(d) }, func(store.Moved) error { return nil })
 	if published != nil && d.Sent > 0 {

@@ -27,6 +27,7 @@ type Request struct {
 	URL          string // http or https
 	ETag         string // of the last good read of the same URL; sent as If-None-Match
 	LastModified string // likewise; sent as If-Modified-Since
+	SHA256       string // of that read's body, in hex: the same bytes are not given again
 }
 
 // A Fetcher fetches pages. The zero value is ready for use. A Fetcher may be
@@ -56,6 +57,9 @@ type Fetcher struct {
 	AllowPrivate bool
 
 	limits limits
+
+	bodies  sync.Pool // of *bytes.Buffer
+	readers sync.Pool // of *gzip.Reader
 
 	wiring  sync.Once
 	direct  *http.Transport // connects to the page's host, if its address is allowed
@@ -168,7 +172,7 @@ func (f *Fetcher) once(ctx context.Context, r Request) (Page, error) {
 		own := r
 		if !sameHost(at, first) {
 			// What the first host said of its page is none of another's business.
-			own.ETag, own.LastModified = "", ""
+			own.ETag, own.LastModified = "", "" // its bytes are: nobody is told of them
 		}
 		page, to, err := f.ask(ctx, at, own, &left)
 		if err != nil || to == nil {
@@ -224,9 +228,10 @@ func (f *Fetcher) ask(ctx context.Context, at *url.URL, r Request, left *time.Du
 		f.hosts.hear(at.Hostname(), err)
 		return page, nil, err
 	default:
-		if page.Body, err = readBody(resp, w); err != nil {
+		if page.Body, err = f.body(resp, w, r.SHA256); err != nil {
 			return page, nil, err
 		}
+		page.NotModified = page.Body == nil
 	}
 	page.Vendor, page.FinalURL, page.Status = r.Vendor, at.String(), resp.StatusCode
 	page.ContentType, page.ETag, page.LastModified = resp.Header.Get("Content-Type"), resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
@@ -72,6 +74,33 @@ func TestFetch(t *testing.T) {
 	}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("Fetch:\n got %v\nwant %v", got, want)
+	}
+}
+
+// Bytes that the request knows are not given again, whatever the server says of
+// them; others are, and are the caller's own.
+func TestFetchKnownBytes(t *testing.T) {
+	bodies := []string{"<p>old</p>", "<p>new</p>", "<p>old</p>", ""}
+	next := 0
+	url, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Write(gzipped([]byte(bodies[next])))
+		next++
+	})
+	f := fetcher()
+	sum := sha256.Sum256([]byte("<p>old</p>"))
+	var pages []scraper.Page
+	for range bodies {
+		page, err := f.Fetch(t.Context(), scraper.Request{Vendor: "acme", URL: url, SHA256: hex.EncodeToString(sum[:])})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages = append(pages, page)
+	}
+	for i, p := range pages {
+		if same := bodies[i] == "<p>old</p>"; p.NotModified != same || same && p.Body != nil || !same && string(p.Body) != bodies[i] {
+			t.Errorf("answer %d, %q: NotModified %t, body %q", i, bodies[i], p.NotModified, p.Body)
+		}
 	}
 }
 

@@ -79,7 +79,9 @@ func (f *Fetcher) status(resp *http.Response, w *watch) error {
 	default:
 		return e
 	}
-	body, _ := readBody(resp, w.within(maxWall)) // part of a page will do
+	var page bytes.Buffer
+	_ = f.readBody(&page, resp, w.within(maxWall)) // part of a page will do
+	body := page.Bytes()
 	e.Wall = markedWall(bytes.ToLower(body), len(body) < smallWall)
 	return e
 }

@@ -2,42 +2,81 @@ package scraper
 
 import (
 	"bufio"
-	"compress/flate"
-	"compress/gzip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
 	"io"
 	"net/http"
 	"strings"
 )
 
-// readBody reads a body to its end, unpacked, within the limits of its watch.
-// What came before an error is given too.
-func readBody(resp *http.Response, w *watch) ([]byte, error) {
+// maxKept is how large a buffer may be that is kept for the next page, in
+// bytes: a few pages are huge, and one at a time is enough of them.
+const maxKept = 1 << 20
+
+// body reads a body to its end, unpacked, within the limits of its watch. It is
+// nil where its SHA-256 is the known one: most pages are what they were, and
+// nothing more is done with them.
+func (f *Fetcher) body(resp *http.Response, w *watch, known string) ([]byte, error) {
+	buf, ok := f.bodies.Get().(*bytes.Buffer)
+	if !ok {
+		buf = new(bytes.Buffer)
+	}
+	buf.Reset()
+	defer func() {
+		if buf.Cap() <= maxKept {
+			f.bodies.Put(buf)
+		}
+	}()
+	if err := f.readBody(buf, resp, w); err != nil {
+		return nil, err
+	}
+	if known != "" {
+		if sum := sha256.Sum256(buf.Bytes()); hex.EncodeToString(sum[:]) == known {
+			return nil, nil
+		}
+	}
+	return append(make([]byte, 0, buf.Len()), buf.Bytes()...), nil
+}
+
+// readBody reads a body into a buffer. What came before an error is there too.
+func (f *Fetcher) readBody(buf *bytes.Buffer, resp *http.Response, w *watch) error {
 	encoding := strings.ToLower(strings.ReplaceAll(strings.Join(resp.Header.Values("Content-Encoding"), ","), " ", ""))
 	raw := &body{r: resp.Body, w: w, left: w.limits.body}
 	var r io.Reader = raw
 	switch encoding {
 	case "", "identity":
 		if resp.ContentLength > int64(w.limits.body) {
-			return nil, tooLarge(w.limits.body)
+			return tooLarge(w.limits.body)
 		}
 	case "gzip", "x-gzip":
 		raw.left = w.limits.packed
-		r = &unpacked{packed: bufio.NewReader(raw)}
+		u := &unpacked{packed: bufio.NewReader(raw)}
+		u.member, _ = f.readers.Get().(*gzip.Reader)
+		defer func() {
+			if u.member != nil {
+				f.readers.Put(u.member)
+			}
+		}()
+		r = u
 	default:
-		return nil, failure(BadEncoding, nil, "the page comes packed as %q, which was not asked for (only gzip was)", clip(encoding))
+		return failure(BadEncoding, nil, "the page comes packed as %q, which was not asked for (only gzip was)", clip(encoding))
 	}
 	w.phase.Store(receiving)
-	body, err := io.ReadAll(io.LimitReader(r, int64(w.limits.body)+1))
+	_, err := buf.ReadFrom(io.LimitReader(r, int64(w.limits.body)+1))
 	switch {
-	case err == nil && len(body) > w.limits.body:
-		return body[:w.limits.body], tooLarge(w.limits.body)
+	case err == nil && buf.Len() > w.limits.body:
+		buf.Truncate(w.limits.body)
+		return tooLarge(w.limits.body)
 	case errors.Is(err, io.ErrUnexpectedEOF) && resp.ContentLength > int64(raw.got):
-		return body, failure(CutOff, err, "the page was cut off: %d of %d bytes came", raw.got, resp.ContentLength)
+		return failure(CutOff, err, "the page was cut off: %d of %d bytes came", raw.got, resp.ContentLength)
 	case err != nil:
-		return body, w.explain(err)
+		return w.explain(err)
 	}
-	return body, nil
+	return nil
 }
 
 func tooLarge(limit int) error {

@@ -16,7 +16,7 @@ type Page struct {
 	URL          string    // the address that was asked for; links are resolved against FinalURL, else this
 	FinalURL     string    // after redirects
 	Status       int       // HTTP status; 0 for a file
-	NotModified  bool      // the server says that nothing changed since the validators of the request: no body
+	NotModified  bool      // it is the page that the request knows: the server says so, or sent the very bytes; no body
 	ContentType  string    // the Content-Type header as sent
 	ETag         string    // as sent
 	LastModified string    // as sent

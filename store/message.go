@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -197,6 +198,27 @@ func rank(m Message) int {
 		return 0
 	}
 	return 1
+}
+
+// Taken reports whether every part of a message was taken by its destination. A
+// message that is not stored has no part that waits.
+func (d *Dir) Taken(id string) (bool, error) {
+	m, err := d.Message(id)
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	for _, due := range m.Destinations {
+		for i := range due.Parts {
+			ok, err := d.exists(path.Join(receiptsFolder, receiptFile(id, due.Name, i+1)))
+			if !ok || err != nil {
+				return false, err
+			}
+		}
+	}
+	return true, nil
 }
 
 // Message gives a message by its id. A missing one is [io/fs.ErrNotExist].
