@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// proof is how SECURITY.md names a test: with its package, unless it is one of
+// proof is how those pages name a test: with its package, unless it is one of
 // these or a script of the command line.
 var proof = regexp.MustCompile("`(?:([a-z/]+)\\.)?(Test[A-Z][A-Za-z]*)(?:/([a-z-]+))?`")
 
@@ -42,17 +42,19 @@ func missingProofs(t *testing.T, text string) (missing []string, named int) {
 	return missing, named
 }
 
-// Every test that the threat model calls upon is there.
+// Every test that the threat model and the page on reliability call upon is there.
 func TestThreatModel(t *testing.T) {
-	text, err := os.ReadFile("SECURITY.md")
-	if err != nil {
-		t.Fatal(err)
+	for _, file := range []string{"SECURITY.md", "docs/reliability.md"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		missing, named := missingProofs(t, string(text))
+		if len(missing) > 0 || named < 20 {
+			t.Errorf("%s names %d tests; these are nowhere: %s", file, named, strings.Join(missing, ", "))
+		}
 	}
-	missing, named := missingProofs(t, string(text))
-	if len(missing) > 0 || named < 20 {
-		t.Errorf("SECURITY.md names %d tests; these are nowhere: %s", named, strings.Join(missing, ", "))
-	}
-	missing, _ = missingProofs(t, "`TestArrows`, `TestNowhere`, `store.TestArrows`, `TestScript/public`, `TestScript/nowhere`")
+	missing, _ := missingProofs(t, "`TestArrows`, `TestNowhere`, `store.TestArrows`, `TestScript/public`, `TestScript/nowhere`")
 	if want := []string{"`TestNowhere`", "`store.TestArrows`", "`TestScript/nowhere`"}; !slices.Equal(missing, want) {
 		t.Errorf("missing: got %q, want %q", missing, want)
 	}
