@@ -32,6 +32,17 @@ type branch struct {
 	at      string // where the remote has the branch, as far as is known; empty: it has none
 }
 
+// A BranchError says why a data folder cannot be kept on a branch: there is no
+// repository, no remote or no git, the name is none, or it is a branch with
+// something else on it. Whoever chose it has to choose again.
+type BranchError struct{ err error }
+
+// Error gives the reason.
+func (e *BranchError) Error() string { return e.err.Error() }
+
+// Unwrap gives what lies behind it.
+func (e *BranchError) Unwrap() error { return e.err }
+
 // OpenBranch opens the folder that is kept on a branch of the remote "origin"
 // of the git repository at or above a folder. A branch that does not exist is
 // an empty folder; the first [Dir.Publish] makes it. What is written reaches
@@ -73,13 +84,13 @@ func (b *branch) open(ctx context.Context, repository string, hidden []string, o
 	}
 	b.user = git{tree: repository, hide: hidden}
 	if b.git, err = b.user.withTree(ctx, folder, filepath.Join(b.copy, "index")); err != nil {
-		return nil, err
+		return nil, &BranchError{err}
 	}
 	if _, err := b.git.run(ctx, "", "check-ref-format", b.ref()); err != nil || strings.HasPrefix(b.name, "-") {
-		return nil, errors.New("that is no name for a branch")
+		return nil, &BranchError{errors.New("that is no name for a branch")}
 	}
 	if _, err := b.user.run(ctx, "", "remote", "get-url", remote); err != nil {
-		return nil, fmt.Errorf("the repository has no remote %q to keep it on: %w", remote, err)
+		return nil, &BranchError{fmt.Errorf("the repository has no remote %q to keep it on: %w", remote, err)}
 	}
 	is, err := b.user.run(ctx, "", "rev-parse", "--is-shallow-repository")
 	if err != nil {
@@ -127,7 +138,7 @@ func (b *branch) ours() error {
 			}
 		}
 	}
-	return fmt.Errorf("it holds other files (%s): give the data a branch of its own, which subwatch makes itself", names[0].Name())
+	return &BranchError{fmt.Errorf("it holds other files (%s): give the data a branch of its own, which subwatch makes itself", names[0].Name())}
 }
 
 // close removes the copy.

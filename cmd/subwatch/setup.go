@@ -112,8 +112,11 @@ func (s *setup) monitor(ctx context.Context, env environment, cfg monitor.Config
 		m.Destinations = append(m.Destinations, dest)
 	}
 	m.Store, err = s.open(ctx, env, cfg, dryRun)
+	var unfit *store.BranchError
 	var locked *store.LockedError
 	switch {
+	case errors.As(err, &unfit):
+		return nil, wrong(err)
 	case errors.As(err, &locked) && s.wait == 0:
 		return nil, unchecked(fmt.Errorf("%w; --wait 5m waits for it", err))
 	case errors.As(err, &locked):
