@@ -74,6 +74,16 @@ func (s *shared) open(clone string) *monitor.Monitor {
 	return m
 }
 
+// run is one run of a monitor with a checkout of its own, a minute after the one
+// before.
+func (s *shared) run() {
+	s.t.Helper()
+	m := s.open(s.clone())
+	defer m.Store.Close()
+	s.now = s.now.Add(time.Minute)
+	m.Check(context.Background(), m.Vendors)
+}
+
 // Two monitors race on one remote: every change arrives, none is sent twice,
 // and neither run fails.
 func TestRacingMonitors(t *testing.T) {
@@ -146,32 +156,27 @@ func TestClaimOnABranch(t *testing.T) {
 	t.Parallel()
 	s := newShared(t)
 	box := s.postbox()
-	run := func() {
-		m := s.open(s.clone())
-		defer m.Store.Close()
-		m.Check(context.Background(), m.Vendors)
-	}
-	run()
+	s.run()
 	box.take()
 	s.names = append(s.names, "Delta AI, Inc.")
 	other := &postbox{}
 	m := s.open(s.clone())
 	m.Destinations = []monitor.Destination{{Name: "team", Sender: during{&postbox{fail: notify.Ambiguous}, func() {
 		s.destinations = []monitor.Destination{{Name: "team", Sender: other}}
-		s.now = s.now.Add(59 * time.Minute)
-		run()
+		s.now = s.now.Add(58 * time.Minute)
+		s.run()
 		if sent := other.take(); len(sent) != 0 {
 			t.Errorf("another run sent what this one had claimed: %+v", sent)
 		}
 		s.now = s.now.Add(2 * time.Minute)
-		run()
+		s.run()
 		if sent := other.take(); len(sent) != 1 || !sent[0].Repeated {
 			t.Errorf("after an hour %d messages were sent, want one, marked as a repeat", len(sent))
 		}
 	}}}}
 	defer m.Store.Close()
 	m.Check(context.Background(), m.Vendors)
-	run()
+	s.run()
 	if sent := other.take(); len(sent) != 0 {
 		t.Errorf("it was sent once more: %+v", sent)
 	}
@@ -185,19 +190,13 @@ func TestClaimIsGivenBack(t *testing.T) {
 			t.Parallel()
 			s := newShared(t)
 			box := s.postbox()
-			run := func() {
-				m := s.open(s.clone())
-				defer m.Store.Close()
-				s.now = s.now.Add(time.Minute)
-				m.Check(context.Background(), m.Vendors)
-			}
-			run()
+			s.run()
 			box.take()
 			s.names = append(s.names, "Delta AI, Inc.")
 			box.fail = outcome
-			run()
+			s.run()
 			box.fail = ""
-			run()
+			s.run()
 			if sent := box.take(); len(sent) != 1 || sent[0].Repeated != (outcome == notify.Ambiguous) {
 				t.Errorf("the next run sent %+v", sent)
 			}
@@ -263,16 +262,11 @@ func TestClaimOfADeadRun(t *testing.T) {
 	t.Parallel()
 	s := newShared(t)
 	box := s.postbox()
-	run := func() {
-		m := s.open(s.clone())
-		defer m.Store.Close()
-		m.Check(context.Background(), m.Vendors)
-	}
-	run()
+	s.run()
 	box.take()
 	s.names = append(s.names, "Delta AI, Inc.")
 	box.fail = notify.NotDelivered
-	run()
+	s.run()
 	box.fail = ""
 	push := func(do func(*store.Dir) error) {
 		d, err := store.OpenBranch(t.Context(), s.clone(), "data")
@@ -302,7 +296,7 @@ func TestClaimOfADeadRun(t *testing.T) {
 		}
 		return false
 	}
-	run()
+	s.run()
 	if sent := box.take(); len(sent) != 1 || !sent[0].Repeated {
 		t.Errorf("sent %+v, want one message, marked as a repeat", sent)
 	}
