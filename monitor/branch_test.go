@@ -301,3 +301,24 @@ func TestClaimOfADeadRun(t *testing.T) {
 		t.Errorf("sent %+v, want one message, marked as a repeat", sent)
 	}
 }
+
+// A run that is told to stop while it sends still makes known what was taken.
+func TestStopOnABranch(t *testing.T) {
+	t.Parallel()
+	s := newShared(t)
+	box := s.postbox()
+	s.run()
+	box.take()
+	s.names = append(s.names, "Delta AI, Inc.")
+	ctx, stop := context.WithCancel(t.Context())
+	m := s.open(s.clone())
+	defer m.Store.Close()
+	m.Destinations = []monitor.Destination{{Name: "team", Sender: during{box, stop}}}
+	if run := m.Check(ctx, m.Vendors); run.SaveErrors() != nil || run.Delivery.Sent != 1 {
+		t.Errorf("%d parts sent, %v", run.Delivery.Sent, run.SaveErrors())
+	}
+	s.run()
+	if sent := box.take(); len(sent) != 1 {
+		t.Errorf("%d messages were sent in two runs, want one", len(sent))
+	}
+}

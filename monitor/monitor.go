@@ -79,7 +79,7 @@ const grace = 2 * time.Second
 // When the context ends no other check begins, and those that have begun have a
 // little time left; vendors that were not checked are [Stopped].
 func (r *round) checkAll(ctx context.Context, vendors []Vendor) []Result {
-	work, cancel := withGrace(ctx)
+	work, cancel := withGrace(ctx, grace)
 	defer cancel()
 	results := make([]Result, len(vendors))
 	slots := make(chan struct{}, r.jobs())
@@ -108,8 +108,8 @@ func (r *round) checkAll(ctx context.Context, vendors []Vendor) []Result {
 	return results
 }
 
-// withGrace gives a context that ends a little after ctx does.
-func withGrace(ctx context.Context) (context.Context, context.CancelFunc) {
+// withGrace gives a context that ends so long after ctx does.
+func withGrace(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
 	return work, func() { stop(); cancel() }

@@ -38,7 +38,7 @@ func (m *Monitor) serve(ctx context.Context, name string, queue []post, claims *
 		d.Problems = append(d.Problems, fmt.Errorf("deliver to %s: %s due, but there is no such destination: configure it again by that name", name, areDue(len(queue))))
 		return d
 	}
-	work, cancel := withGrace(ctx) // what is on its way is not cut off
+	work, cancel := withGrace(ctx, grace) // what is on its way is not cut off
 	defer cancel()
 	failures := 0
 	skip := "" // a message whose earlier part failed: its later parts would come out of order

@@ -10,8 +10,8 @@ import (
 	"github.com/subwatch/subwatch/store"
 )
 
-// lastWords is for how long a run that was told to stop goes on to save what it
-// knows: its records, and what it has sent.
+// lastWords is for how long a run that was told to stop goes on to make known
+// what it recorded, and what was taken.
 const lastWords = time.Minute
 
 // A round is one run from its first check to its last receipt: it records, says
@@ -35,16 +35,12 @@ type round struct {
 // known what was taken; ledger writes the run's line. The error is what could
 // not be saved. What could not be made known is not sent.
 func (r *round) finish(ctx context.Context, ledger func(Delivery) error) (Delivery, error) {
-	keep, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
-	defer cancel()
-	var problems []error
-	settle := func() { problems = r.settle() }
-	settle()
-	err := r.Store.Publish(keep, r.recorded, func(moved store.Moved) error {
+	problems := r.settle()
+	err := r.publish(ctx, r.recorded, func(moved store.Moved) error {
 		if err := r.again(ctx, moved); err != nil {
 			return err
 		}
-		settle()
+		problems = r.settle()
 		return nil
 	})
 	if err != nil {
@@ -58,11 +54,19 @@ func (r *round) finish(ctx context.Context, ledger func(Delivery) error) (Delive
 		}
 	}
 	err = errors.Join(r.claims.giveBack(), ledger(d))
-	published := r.Store.Publish(keep, func() string { return r.sent(d) }, func(store.Moved) error { return nil })
+	published := r.publish(ctx, func() string { return r.sent(d) }, func(store.Moved) error { return nil })
 	if published != nil && d.Sent > 0 {
 		published = fmt.Errorf("%s sent, but that could not be recorded, so it will be sent again: %w", wereSent(d.Sent), published)
 	}
 	return d, errors.Join(err, published)
+}
+
+// publish makes known what was written, also after the run was told to stop:
+// what is not on the branch is lost, and what was sent would be sent again.
+func (r *round) publish(ctx context.Context, message func() string, redo func(store.Moved) error) error {
+	keep, cancel := withGrace(ctx, lastWords)
+	defer cancel()
+	return r.Store.Publish(keep, message, redo)
 }
 
 // Keep makes known what a person's word changed in the data folder, where that
