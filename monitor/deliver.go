@@ -93,8 +93,8 @@ func (m *Monitor) queues(claims *claims) (queues map[string][]post, order []stri
 		}
 		mine, unclaimed := claims.reserve(msg.ID, keys)
 		err = errors.Join(err, unclaimed)
-		if !mine {
-			continue
+		if !mine || unclaimed != nil {
+			continue // another run sends it, or would not know that we do
 		}
 		for _, p := range posts {
 			if _, ok := queues[p.to]; !ok {

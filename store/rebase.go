@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"os"
@@ -93,11 +94,21 @@ func (d *Dir) own(ctx context.Context, commit string) ([]draft, error) {
 			if err != nil {
 				return nil, err
 			}
-			data = data[min(len(was), len(data)):]
+			data = appended(data, []byte(was))
 		}
 		all = append(all, draft{name: name, data: data})
 	}
 	return all, nil
+}
+
+// appended gives the lines of a file that stand behind those it had before. A
+// last line that a crash had torn is no such line: it was taken away.
+func appended(data, before []byte) []byte {
+	same := 0
+	for same < min(len(data), len(before)) && data[same] == before[same] {
+		same++
+	}
+	return data[bytes.LastIndexByte(data[:same], '\n')+1:]
 }
 
 // changed gives the names of the files in which two commits differ; "" is a
