@@ -141,10 +141,10 @@ func (l loopback) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func countFiles(dir string) (n int, err error) {
 	err = filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
-		if err == nil && e.IsDir() && e.Name()[0] == '.' {
-			return fs.SkipDir // the store's own: its lock
-		}
-		if err == nil && !e.IsDir() {
+		switch hidden := err == nil && e.Name()[0] == '.'; { // the store's own: its lock, its index
+		case hidden && e.IsDir():
+			return fs.SkipDir
+		case err == nil && !hidden && !e.IsDir():
 			n++
 		}
 		return err
