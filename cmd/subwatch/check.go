@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -70,6 +71,7 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 			defer m.Store.Close()
 			m.Jobs, m.Shard = jobs, share
 			vendors = share.Pick(vendors)
+			sparingly(env)
 			line := env.progress(len(vendors))
 			m.OnResult = line.done
 			run := m.Check(cmd.Context(), vendors)
@@ -100,6 +102,19 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 	cmd.Flags().StringVar(&shard, "shard", "", "check only this share of the vendors, as in 3/8, and send nothing: \"subwatch deliver\" does, after all shares")
 	cmd.Flags().IntVar(&jobs, "jobs", monitor.DefaultJobs, "vendors to check at a time")
 	return cmd
+}
+
+// softLimit is what a check may take of memory before garbage is collected
+// sooner than usual, in bytes. Pages being read take most of it, however many
+// vendors there are; without it the run over ten thousand takes half as much
+// again, for what could have been collected.
+const softLimit = 72 << 20
+
+// sparingly sets the limit, unless the user has set one.
+func sparingly(env environment) {
+	if env.getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softLimit)
+	}
 }
 
 // parseShard reads the value of --shard; none is the whole.
