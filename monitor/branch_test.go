@@ -260,6 +260,15 @@ func TestShards(t *testing.T) {
 // push that takes it over comes second at first.
 func TestClaimOfADeadRun(t *testing.T) {
 	t.Parallel()
+	for name, ahead := range map[string]time.Duration{"clocks agree": 0, "its clock was a year ahead": 365 * 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testClaimOfADeadRun(t, ahead)
+		})
+	}
+}
+
+func testClaimOfADeadRun(t *testing.T, ahead time.Duration) {
 	s := newShared(t)
 	box := s.postbox()
 	s.run()
@@ -282,7 +291,7 @@ func TestClaimOfADeadRun(t *testing.T) {
 		ids, err := d.MessageIDs()
 		for id := range ids {
 			if strings.HasPrefix(id, "change-") {
-				err = errors.Join(err, d.WriteClaim(id, store.Claim{Run: "dead", Since: s.now, Sending: []string{"team.1"}}))
+				err = errors.Join(err, d.WriteClaim(id, store.Claim{Run: "dead", Since: s.now.Add(ahead), Sending: []string{"team.1"}}))
 			}
 		}
 		return err

@@ -23,9 +23,10 @@ type Claim struct {
 const claimLife = time.Hour
 
 // HeldAgainst reports whether another run than this one is sending the message
-// now.
+// now. A claim from further ahead than it lives is of a clock that was wrong: it
+// would hold the message until that time comes.
 func (c Claim) HeldAgainst(run string, now time.Time) bool {
-	return c.Run != "" && c.Run != run && now.Sub(c.Since) < claimLife
+	return c.Run != "" && c.Run != run && now.Sub(c.Since).Abs() < claimLife
 }
 
 // Claims gives the claims there are, by the id of their message. Those that
