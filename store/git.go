@@ -89,6 +89,9 @@ func (b *branch) open(ctx context.Context, repository string, hidden []string, o
 	if _, err := b.git.run(ctx, "", "check-ref-format", b.ref()); err != nil || strings.HasPrefix(b.name, "-") {
 		return nil, &BranchError{errors.New("that is no name for a branch")}
 	}
+	if full, ok := strings.CutPrefix(b.name, "refs/"); ok {
+		return nil, &BranchError{fmt.Errorf("give the branch's own name, as in %s", strings.TrimPrefix(full, "heads/"))}
+	}
 	if _, err := b.user.run(ctx, "", "remote", "get-url", remote); err != nil {
 		return nil, &BranchError{fmt.Errorf("the repository has no remote %q to keep it on: %w", remote, err)}
 	}
@@ -152,10 +155,13 @@ func (b *branch) ref() string { return "refs/heads/" + b.name }
 func (b *branch) fetch(ctx context.Context) (string, error) {
 	for {
 		listed, err := b.user.run(ctx, "", "ls-remote", remote, b.ref())
-		if err != nil || listed == "" {
+		if err != nil {
 			return "", err
 		}
-		tip, _, _ := strings.Cut(listed, "\t")
+		tip := b.among(listed)
+		if tip == "" {
+			return "", nil
+		}
 		if b.has(ctx, tip) {
 			return tip, nil
 		}
@@ -172,6 +178,17 @@ func (b *branch) fetch(ctx context.Context) (string, error) {
 		}
 		// Somebody pushed between the two calls: look again.
 	}
+}
+
+// among gives the commit of the branch from what ls-remote listed, which is also
+// every ref whose name only ends with the branch's full name.
+func (b *branch) among(listed string) string {
+	for line := range strings.Lines(listed) {
+		if tip, ref, _ := strings.Cut(strings.TrimSpace(line), "\t"); ref == b.ref() {
+			return tip
+		}
+	}
+	return ""
 }
 
 // has reports whether a commit is here.

@@ -287,6 +287,25 @@ func TestBranchBeforeItsFirstLedger(t *testing.T) {
 	}
 }
 
+// A ref whose name ends like the branch's full name is another one.
+func TestBranchBesideOneThatEndsLikeIt(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t)
+	first := openBranch(t, r)
+	note(t, first, "acme", "one")
+	publish(t, first, "acme: one")
+	r.git("push", "--quiet", "origin", "main:refs/heads/a/refs/heads/data")
+	d := openBranch(t, r.clone())
+	if st, err := d.State("acme"); err != nil || st.ETag != "one" {
+		t.Errorf("of acme there is %+v, %v; want one", st, err)
+	}
+	note(t, d, "beta", "two")
+	publish(t, d, "beta: two")
+	if text := r.on("refs/heads/data", "beta/state.json"); !strings.Contains(text, `"two"`) {
+		t.Errorf("what the run wrote is not there: %s", text)
+	}
+}
+
 func TestBranchThatCannotBe(t *testing.T) {
 	t.Parallel()
 	r := newRepo(t)
@@ -297,6 +316,7 @@ func TestBranchThatCannotBe(t *testing.T) {
 		{"no remote", alone, "data", `no remote "origin"`},
 		{"other files", r.dir, "main", "it holds other files (subwatch.yml): give the data a branch of its own"},
 		{"bad name", r.dir, "a..b", "that is no name for a branch"},
+		{"full name", r.dir, "refs/heads/data", "give the branch's own name, as in data"},
 		{"option", r.dir, "--upload-pack=x", "that is no name for a branch"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
