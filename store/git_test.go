@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -231,6 +232,50 @@ func TestPushThatCameSecond(t *testing.T) {
 	}
 	if n := strings.Count(r.on("data", "runs/2026-04.jsonl"), "\n") + 1; n != 4 {
 		t.Errorf("the ledger has %d lines, want those of all runs: 4", n)
+	}
+}
+
+// A push that arrived, whose answer was lost, and after which somebody else
+// pushed, is not made a second time.
+func TestPushThatArrivedBelowAnother(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a script stands for git")
+	}
+	r := newRepo(t)
+	first := openBranch(t, r)
+	note(t, first, "acme", "zero")
+	publish(t, first, "acme: zero")
+	ours := openBranch(t, r)
+	note(t, ours, "acme", "ours")
+
+	other := r.clone()
+	real, err := exec.LookPath("git")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	script := fmt.Sprintf(`#!/bin/sh
+case " $* " in *" push "*)
+	if mkdir %[2]q/lost 2>/dev/null; then
+		%[1]q "$@" || exit
+		cd %[3]q && %[1]q fetch -q origin data && %[1]q checkout -q FETCH_HEAD && echo hi >NOTES.md && %[1]q add . &&
+			%[1]q -c user.name=x -c user.email=x@example.com commit -qm hand && %[1]q push -q origin HEAD:refs/heads/data || exit
+		echo "fatal: the remote end hung up" >&2
+		exit 128
+	fi
+esac
+exec %[1]q "$@"
+`, real, bin, other.dir)
+	if err := os.WriteFile(filepath.Join(bin, "git"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	publish(t, ours, "acme: ours") // nothing is dropped
+	if n := strings.Count(r.on("data", "runs/2026-04.jsonl"), "\n") + 1; n != 2 {
+		t.Errorf("the ledger has %d lines, want one of each run: 2", n)
+	}
+	if got := runGit(t, r.remote, "log", "--format=%s", "data"); got != "hand\nacme: ours\nacme: zero" {
+		t.Errorf("on the branch are the commits %q", got)
 	}
 }
 

@@ -40,6 +40,20 @@ func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
 		}
 		return nil, nil
 	}
+	// It had arrived, and somebody went on from it before its answer was lost:
+	// nothing of it is to be written again. (Without history nobody can say.)
+	if _, err := b.git.run(ctx, "", "merge-base", "--is-ancestor", commit, now); err == nil {
+		theirs, err := b.changed(ctx, commit, now)
+		if err != nil {
+			return nil, err
+		}
+		if err := b.checkout(ctx, now); err != nil {
+			return nil, err
+		}
+		d.forget()
+		b.tip, b.at = now, now
+		return d.layOver(nil, theirs)
+	}
 	own, err := d.own(ctx, commit)
 	if err != nil {
 		return nil, err
