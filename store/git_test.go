@@ -279,6 +279,29 @@ exec %[1]q "$@"
 	}
 }
 
+// What a user's attributes would do to files, they do not do to these, and no
+// part of an index is left in the user's repository.
+func TestBranchWithoutTheUsersAttributes(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t)
+	attributes := filepath.Join(t.TempDir(), "attributes")
+	if err := os.WriteFile(attributes, []byte("* filter=shout\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r.git("config", "core.attributesFile", attributes)
+	r.git("config", "core.splitIndex", "true")
+	r.git("config", "filter.shout.clean", "tr a-z A-Z")
+	d := openBranch(t, r)
+	note(t, d, "acme", "quiet")
+	publish(t, d, "acme: baseline")
+	if text := r.on("data", "acme/state.json"); !strings.Contains(text, `"quiet"`) {
+		t.Errorf("it was kept as %s", text)
+	}
+	if left, err := filepath.Glob(filepath.Join(r.dir, ".git", "sharedindex.*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
 // A branch that somebody deletes while a run works is put back with all that
 // was on it.
 func TestBranchDeletedMeanwhile(t *testing.T) {

@@ -44,10 +44,11 @@ func (g git) run(ctx context.Context, input string, args ...string) (string, err
 	cmd := exec.CommandContext(ctx, "git", append([]string{
 		"-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "-c", "core.symlinks=false", "-c", "core.fileMode=false",
 		"-c", "core.hooksPath=" + os.DevNull, "-c", "core.sparseCheckout=false", "-c", "core.fsmonitor=false",
+		"-c", "core.attributesFile=" + os.DevNull, "-c", "core.splitIndex=false",
 		"-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "user.useConfigOnly=true", "-c", "advice.detachedHead=false",
 	}, args...)...)
 	cmd.Dir = g.tree
-	cmd.Env = append(without(cmd.Environ(), g.hide), "LC_ALL=C", "GIT_TERMINAL_PROMPT=0")
+	cmd.Env = append(without(cmd.Environ(), g.hide), "LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_ATTR_NOSYSTEM=1")
 	if g.dir != "" {
 		cmd.Env = append(cmd.Env, "GIT_DIR="+g.dir, "GIT_WORK_TREE="+g.tree, "GIT_INDEX_FILE="+g.index)
 	}
