@@ -534,6 +534,9 @@ func TestStop(t *testing.T) {
 	if run.Delivery.Pending != 1 || len(w.posts) != 0 {
 		t.Errorf("%d parts pending, %d posts; want the greeting to wait", run.Delivery.Pending, len(w.posts))
 	}
+	if p := run.Delivery.Problems; len(p) != 1 || !strings.Contains(p[0].Error(), "stopped before 1 post was sent") {
+		t.Errorf("that it waits is told as %v", p)
+	}
 }
 
 // A check that finds nothing new reads the vendor's state and nothing else of

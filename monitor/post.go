@@ -40,11 +40,14 @@ func (m *Monitor) serve(ctx context.Context, name string, queue []post, claims *
 	}
 	work, cancel := withGrace(ctx, grace) // what is on its way is not cut off
 	defer cancel()
-	failures := 0
+	failures, unsent := 0, 0
 	skip := "" // a message whose earlier part failed: its later parts would come out of order
 	for _, p := range queue {
 		if p.msg.ID == skip || failures >= maxInARow || ctx.Err() != nil {
 			d.Pending++
+			if ctx.Err() != nil {
+				unsent++
+			}
 			continue
 		}
 		sent, err := m.post(work, m.Destinations[i], p, claims)
@@ -63,6 +66,9 @@ func (m *Monitor) serve(ctx context.Context, name string, queue []post, claims *
 		if errors.As(err, &se) && se.Outcome == notify.Rejected {
 			failures = maxInARow // nothing else will be taken either
 		}
+	}
+	if unsent > 0 {
+		d.Problems = append(d.Problems, fmt.Errorf("deliver to %s: stopped before %s sent: the next run sends what is left", name, wereSent(unsent)))
 	}
 	return d
 }
