@@ -76,12 +76,12 @@ func (s *shared) open(clone string) *monitor.Monitor {
 
 // run is one run of a monitor with a checkout of its own, a minute after the one
 // before.
-func (s *shared) run() {
+func (s *shared) run() monitor.Run {
 	s.t.Helper()
 	m := s.open(s.clone())
 	defer m.Store.Close()
 	s.now = s.now.Add(time.Minute)
-	m.Check(context.Background(), m.Vendors)
+	return m.Check(context.Background(), m.Vendors)
 }
 
 // Two monitors race on one remote: every change arrives, none is sent twice,
@@ -164,7 +164,9 @@ func TestClaimOnABranch(t *testing.T) {
 	m.Destinations = []monitor.Destination{{Name: "team", Sender: during{&postbox{fail: notify.Ambiguous}, func() {
 		s.destinations = []monitor.Destination{{Name: "team", Sender: other}}
 		s.now = s.now.Add(58 * time.Minute)
-		s.run()
+		if d := s.run().Delivery; d.Held != 1 || d.Sent+d.Pending != 0 {
+			t.Errorf("another run says %+v of what this one had claimed, want one part held", d)
+		}
 		if sent := other.take(); len(sent) != 0 {
 			t.Errorf("another run sent what this one had claimed: %+v", sent)
 		}

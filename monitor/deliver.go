@@ -16,6 +16,7 @@ import (
 type Delivery struct {
 	Sent     int     // parts that a destination took
 	Pending  int     // parts that are still due
+	Held     int     // beside them: parts that another run has claimed, and is sending now unless it died
 	Problems []error // each names the destination, or the file
 }
 
@@ -62,12 +63,12 @@ func (m *Monitor) Deliver(ctx context.Context) Delivery {
 	return d
 }
 
-// queues gives what is due to each destination, and the destinations in the
-// order in which they come up.
-func (m *Monitor) queues(claims *claims) (queues map[string][]post, order []string, err error) {
+// queues gives what is due to each destination, the destinations in the order
+// in which they come up, and how many parts another run has claimed.
+func (m *Monitor) queues(claims *claims) (queues map[string][]post, order []string, held int, err error) {
 	receipts, err := m.Store.Receipts()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
 	// Messages that cannot be read are a problem; the others are sent.
 	messages, err := m.Store.Pending(receipts)
@@ -93,8 +94,12 @@ func (m *Monitor) queues(claims *claims) (queues map[string][]post, order []stri
 		}
 		mine, unclaimed := claims.reserve(msg.ID, keys)
 		err = errors.Join(err, unclaimed)
-		if !mine || unclaimed != nil {
-			continue // another run sends it, or would not know that we do
+		if !mine {
+			held += len(posts)
+			continue
+		}
+		if unclaimed != nil {
+			continue // another run would not know that we send it
 		}
 		for _, p := range posts {
 			if _, ok := queues[p.to]; !ok {
@@ -103,7 +108,7 @@ func (m *Monitor) queues(claims *claims) (queues map[string][]post, order []stri
 			queues[p.to] = append(queues[p.to], p)
 		}
 	}
-	return queues, order, err
+	return queues, order, held, err
 }
 
 // send serves the destinations side by side.

@@ -66,7 +66,7 @@ func (m *Monitor) Check(ctx context.Context, vendors []Vendor) Run {
 	}
 	r.results = run.Results
 	run.Delivery, run.Unsaved = r.finish(ctx, func(d Delivery) error {
-		return m.Store.AppendRun(ledgerLine(run, d, r.began, m.now(), m.Shard))
+		return m.Store.AppendRun(m.ledgerLine(run, d, r.began))
 	})
 	return run
 }
@@ -129,13 +129,16 @@ func pause(ctx context.Context, d time.Duration, slots chan struct{}) error {
 	}
 }
 
-func ledgerLine(run Run, d Delivery, began, ended time.Time, shard Shard) store.Run {
+func (m *Monitor) ledgerLine(run Run, d Delivery, began time.Time) store.Run {
 	line := store.Run{
 		At:        began,
-		Took:      ended.Sub(began).Milliseconds(),
-		Shard:     shard.file(),
+		Took:      m.now().Sub(began).Milliseconds(),
+		Shard:     m.Shard.file(),
 		Delivered: d.Sent,
 		Pending:   d.Pending,
+	}
+	if m.Store.Shared() {
+		line.Run = m.Name
 	}
 	for _, r := range run.Results {
 		switch {

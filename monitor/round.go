@@ -29,6 +29,7 @@ type round struct {
 	claims *claims
 	queues map[string][]post
 	order  []string
+	held   int // parts that another run has claimed
 }
 
 // finish makes known what the checks recorded, sends what is due, and makes
@@ -48,6 +49,7 @@ func (r *round) finish(ctx context.Context, ledger func(Delivery) error) (Delive
 	}
 	d := r.send(ctx, r.queues, r.order, r.claims)
 	d.Problems = append(problems, d.Problems...)
+	d.Held = r.held
 	if d.Sent > 0 || r.told.more() {
 		if err := r.Store.KeepIndex(); err != nil {
 			d.Problems = append(d.Problems, err)
@@ -85,7 +87,7 @@ func (m *Monitor) Keep(ctx context.Context, subject string, again func() error) 
 // settle stores the messages that are due and claims what is to be sent. A
 // shard does neither.
 func (r *round) settle() []error {
-	r.queues, r.order = nil, nil
+	r.queues, r.order, r.held = nil, nil, 0
 	var err error
 	r.claims, err = r.Monitor.claims(r.claims)
 	problems := nonNil(err)
@@ -93,7 +95,7 @@ func (r *round) settle() []error {
 		return problems
 	}
 	problems = append(problems, nonNil(r.summarize(), r.greet(r.told), r.remind(r.results, r.told), r.tellHealth(r.results, r.told), r.digest(r.results, r.told))...)
-	r.queues, r.order, err = r.Monitor.queues(r.claims)
+	r.queues, r.order, r.held, err = r.Monitor.queues(r.claims)
 	return append(problems, nonNil(err)...)
 }
 

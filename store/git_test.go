@@ -204,7 +204,10 @@ func TestPushThatCameSecond(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := ours.WriteReceipt(store.Receipt{Message: "hello-slack", Destination: "slack", Part: 1}); err != nil {
+	if err := ours.WriteReceipt(store.Receipt{Message: "change-bbbbbbbbbbbb", Destination: "slack", Part: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if err := ours.WriteReceipt(store.Receipt{Message: "digest-2026-W16", Destination: "slack", Part: 1}); err != nil {
 		t.Fatal(err)
 	}
 	tries, dropped := 0, []string(nil)
@@ -223,7 +226,7 @@ func TestPushThatCameSecond(t *testing.T) {
 		t.Errorf("%d tries, dropped %v; want 2 and acme", tries, dropped)
 	}
 	files := strings.Fields(runGit(t, r.remote, "ls-tree", "-r", "--name-only", "data"))
-	want := []string{"acme/state.json", "beta/state.json", "claims/change-bbbbbbbbbbbb.json", "messages/change-bbbbbbbbbbbb.json", "receipts/hello-slack.slack.1.json", "runs/2026-04.jsonl"}
+	want := []string{"acme/state.json", "beta/state.json", "claims/change-bbbbbbbbbbbb.json", "messages/change-bbbbbbbbbbbb.json", "receipts/change-bbbbbbbbbbbb.slack.1.json", "runs/2026-04.jsonl"}
 	if !slices.Equal(files, want) {
 		t.Errorf("on the branch are %v, want %v", files, want)
 	}

@@ -45,7 +45,7 @@ func (g git) run(ctx context.Context, input string, args ...string) (string, err
 		"-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "-c", "core.symlinks=false", "-c", "core.fileMode=false",
 		"-c", "core.hooksPath=" + os.DevNull, "-c", "core.sparseCheckout=false", "-c", "core.fsmonitor=false",
 		"-c", "core.attributesFile=" + os.DevNull, "-c", "core.splitIndex=false",
-		"-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "user.useConfigOnly=true", "-c", "advice.detachedHead=false",
+		"-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "push.gpgSign=false", "-c", "user.useConfigOnly=true", "-c", "advice.detachedHead=false",
 	}, args...)...)
 	cmd.Dir = g.tree
 	cmd.Env = append(without(cmd.Environ(), g.hide), "LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_ATTR_NOSYSTEM=1")
@@ -120,8 +120,11 @@ func gitWords(said string) string {
 	var lines []string
 	for line := range strings.Lines(said) {
 		line = strings.TrimSpace(line)
-		if line == "" || line == "Done" || strings.HasPrefix(line, "hint:") {
+		if line == "" || line == "Done" || strings.HasPrefix(line, "To ") || strings.HasPrefix(line, "hint:") {
 			continue
+		}
+		if reason, ok := strings.CutPrefix(line, "!\t"); ok { // as push --porcelain writes it
+			line = "the push was " + reason[strings.LastIndex(reason, "\t")+1:]
 		}
 		for _, word := range []string{"fatal: ", "error: ", "remote: "} {
 			line = strings.TrimPrefix(line, word)

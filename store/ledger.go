@@ -14,6 +14,7 @@ import (
 type Run struct {
 	At        time.Time `json:"at"`                  // when it began, UTC, to the second
 	Took      int64     `json:"took_ms"`             // milliseconds
+	Run       string    `json:"run,omitempty"`       // its name, on a branch: two runs that saw the same in the same second are two
 	Shard     string    `json:"shard,omitempty"`     // "3-of-8": one of several jobs that share a run, each with a file of its own
 	Read      []string  `json:"read"`                // vendors whose page was read, unchanged ones included
 	Changed   []string  `json:"changed,omitempty"`   // those of them that differed from the baseline

@@ -156,7 +156,7 @@ func (d *Dir) layOver(own []draft, theirs []string) (*Moved, error) {
 			m.Vendors = append(m.Vendors, v)
 		}
 	}
-	var claims []draft
+	var later []draft
 	for _, f := range own {
 		vendor := vendorOf(f.name)
 		switch {
@@ -165,8 +165,8 @@ func (d *Dir) layOver(own []draft, theirs []string) (*Moved, error) {
 				m.Dropped = append(m.Dropped, vendor)
 			}
 			continue
-		case path.Dir(f.name) == claimsFolder:
-			claims = append(claims, f)
+		case path.Dir(f.name) == claimsFolder, path.Dir(f.name) == receiptsFolder:
+			later = append(later, f)
 			continue
 		case path.Dir(f.name) == messagesFolder && !keep(f, m.Vendors),
 			vendor == "" && path.Dir(f.name) != runsFolder && slices.Contains(theirs, f.name):
@@ -176,11 +176,10 @@ func (d *Dir) layOver(own []draft, theirs []string) (*Moved, error) {
 			return nil, err
 		}
 	}
-	// A claim stands for as long as its message does, and where nobody else
-	// took it.
-	for _, f := range claims {
-		message := path.Join(messagesFolder, path.Base(f.name))
-		ok, err := d.exists(message)
+	// Claims and receipts stand for as long as their message does, and a claim
+	// where nobody else took it.
+	for _, f := range later {
+		ok, err := d.exists(path.Join(messagesFolder, messageOf(f.name)+".json"))
 		if err != nil {
 			return nil, err
 		}
@@ -191,6 +190,12 @@ func (d *Dir) layOver(own []draft, theirs []string) (*Moved, error) {
 		}
 	}
 	return m, nil
+}
+
+// messageOf gives the message of a claim or a receipt by the file's name.
+func messageOf(name string) string {
+	id, _, _ := strings.Cut(path.Base(name), ".")
+	return id
 }
 
 // vendorOf gives whose file it is; empty for one that belongs to no vendor.

@@ -279,6 +279,9 @@ func summary(run monitor.Run, dryRun bool) string {
 	if n := run.Delivery.Pending; n > 0 {
 		parts = append(parts, count(n, "post")+" pending")
 	}
+	if n := run.Delivery.Held; n > 0 {
+		parts = append(parts, count(n, "post")+" with another run")
+	}
 	line := "checked " + who + ": " + strings.Join(parts, ", ")
 	if dryRun {
 		line += " (dry run: nothing written, nothing sent)"

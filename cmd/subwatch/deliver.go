@@ -58,11 +58,24 @@ has not taken yet. Check does so too, at its end.`,
 // deliveryWords says what was sent and what waits; nothing where only problems
 // can be told.
 func deliveryWords(d monitor.Delivery) string {
+	held := heldWords(d)
 	switch {
 	case d.Sent == 0 && d.Pending == 0 && len(d.Problems) > 0:
-		return ""
+		return held
+	case d.Sent == 0 && d.Pending == 0 && held != "":
+		return "nothing else is pending; " + held
 	case d.Sent == 0 && d.Pending == 0:
 		return "nothing is pending"
+	case held != "":
+		held = "; " + held
 	}
-	return fmt.Sprintf("%s sent, %d pending", count(d.Sent, "post"), d.Pending)
+	return fmt.Sprintf("%s sent, %d pending", count(d.Sent, "post"), d.Pending) + held
+}
+
+// heldWords says what another run has claimed.
+func heldWords(d monitor.Delivery) string {
+	if d.Held == 0 {
+		return ""
+	}
+	return count(d.Held, "post") + " with another run, which sends now; if it died, the first run an hour after it sends"
 }

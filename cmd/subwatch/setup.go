@@ -36,12 +36,22 @@ func (s *setup) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.data, "data", "", "data folder (default: the configuration's, else "+monitor.DefaultData+")")
 	cmd.Flags().StringVar(&s.branch, "branch", "", "keep the data folder on this branch of the git repository's remote \"origin\" instead")
 	cmd.MarkFlagsMutuallyExclusive("data", "branch")
+	inner := cmd.PreRunE
+	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
+		if cmd.Flags().Changed("branch") && s.branch == "" {
+			return wrong(errors.New("--branch: no name: leave it out to keep a data folder, or say which branch"))
+		}
+		if inner != nil {
+			return inner(cmd, args)
+		}
+		return nil
+	}
 	_ = cmd.MarkFlagDirname("data") // fails only for an unknown flag
 }
 
 // writes adds the flag of the commands that write to the data folder.
 func (s *setup) writes(cmd *cobra.Command) {
-	cmd.Flags().DurationVar(&s.wait, "wait", 0, "when another run has the data folder open, wait for it this long, as in 5m")
+	cmd.Flags().DurationVar(&s.wait, "wait", 0, "when another run has the data folder open, wait for it this long, as in 5m (a branch needs no waiting)")
 }
 
 // load reads the configuration, with what a missing secret means.
