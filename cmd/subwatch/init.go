@@ -52,6 +52,7 @@ added to ` + defaultConfigFile + ` by its address.`,
 			if err := refuseExisting(root, force); err != nil {
 				return err
 			}
+			vendors = slices.DeleteFunc(vendors, func(name string) bool { return strings.TrimSpace(name) == "" }) // as after a last comma
 			if len(vendors) == 0 {
 				if vendors, err = env.askVendors(); err != nil {
 					return err

@@ -51,6 +51,8 @@ Exit codes:
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return wrong(fmt.Errorf("%w (see %q)", err, cmd.CommandPath()+" --help"))
 	})
+	// Help is as wide as a small terminal.
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages ", "Flags.FlagUsagesWrapped 80 "))
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	root.AddCommand(
 		checkCommand(env), deliverCommand(env), parseCommand(env), diffCommand(env),
