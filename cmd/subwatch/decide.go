@@ -46,7 +46,7 @@ A decision about what a person has to review needs a reason. Reminders end with 
 			change, left, err := m.Decide(args[0], d)
 			switch {
 			case errors.Is(err, store.ErrNoChange):
-				return unchecked(fmt.Errorf("%w in %s", err, m.Store.Path()))
+				return unchecked(fmt.Errorf("%w in %s", err, s.where(m)))
 			case errors.As(err, new(*fs.PathError)):
 				return unsaved(err)
 			case err != nil:
@@ -134,7 +134,7 @@ waits for a decision; else to the next one.`,
 			}
 			switch {
 			case errors.Is(err, store.ErrNoChange):
-				return unchecked(fmt.Errorf("%w in %s", err, m.Store.Path()))
+				return unchecked(fmt.Errorf("%w in %s", err, s.where(m)))
 			case errors.As(err, new(*monitor.UsageError)):
 				return wrong(err)
 			case err != nil:

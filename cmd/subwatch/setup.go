@@ -135,6 +135,16 @@ func (s *setup) monitor(ctx context.Context, env environment, cfg monitor.Config
 	return m, unsaved(err)
 }
 
+// where says in which folder a change was looked for, and what to try where
+// nothing was ever recorded.
+func (s *setup) where(m *monitor.Monitor) string {
+	ids, err := m.Store.MessageIDs()
+	if s.branch != "" || err != nil || len(ids) > 0 {
+		return m.Store.Path()
+	}
+	return m.Store.Path() + ", where nothing was ever recorded (if the data is kept on a branch, say --branch NAME)"
+}
+
 // sender gives the way to one destination in Slack.
 func (env environment) sender(s monitor.Slack) (monitor.Sender, error) {
 	if s.Token != "" {

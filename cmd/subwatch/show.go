@@ -35,7 +35,7 @@ stands at the end of every alert.`,
 			change, err := m.Store.Change(withoutEntry(args[0]))
 			switch {
 			case errors.Is(err, store.ErrNoChange):
-				return unchecked(fmt.Errorf("%w in %s", err, m.Store.Path()))
+				return unchecked(fmt.Errorf("%w in %s", err, s.where(m)))
 			case err != nil:
 				return unchecked(err)
 			}
