@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -209,4 +212,43 @@ func TestTotalTime(t *testing.T) {
 			t.Errorf("%d requests in %s, want 9 in 8 hours", asked, took)
 		}
 	})
+}
+
+// As many connections to a host are kept as it is asked at a time.
+func TestConnectionsAreKept(t *testing.T) {
+	t.Parallel()
+	const many = 8
+	for _, perHost := range []int{many, -1} {
+		var arrived sync.WaitGroup
+		var made atomic.Int32
+		srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			arrived.Done()
+			arrived.Wait() // all are asked at once
+			io.WriteString(w, "<p>hello</p>")
+		}))
+		srv.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+			if state == http.StateNew {
+				made.Add(1)
+			}
+		}
+		srv.Start()
+		t.Cleanup(srv.Close)
+		f := &scraper.Fetcher{PerHost: perHost, HostPause: -1, AllowPrivate: true}
+		for range 3 {
+			arrived.Add(many)
+			var done sync.WaitGroup
+			for range many {
+				done.Go(func() {
+					if _, err := f.Fetch(t.Context(), scraper.Request{Vendor: "acme", URL: srv.URL}); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			done.Wait()
+		}
+		// A connection may still be on its way back when the next is wanted.
+		if n := made.Load(); n > many+many/2 {
+			t.Errorf("PerHost %d: %d connections for three times %d requests", perHost, n, many)
+		}
+	}
 }
