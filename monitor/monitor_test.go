@@ -567,3 +567,17 @@ func TestUnchangedReadsTheStateOnly(t *testing.T) {
 	}
 	w.want(w.check(), monitor.Unchanged, 0)
 }
+
+// A run that stored messages notes what they are, also where nobody is told: no
+// later run reads each of them again.
+func TestIndexIsKept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.destinations = []monitor.Destination{}
+	w.check()
+	w.names = append(w.names, "Delta AI, Inc.")
+	id := "change-" + w.check().Results[0].Message.Change
+	if index := filesOf(t, w.data)["messages/.index.json"]; !strings.Contains(index, id) {
+		t.Errorf("the index of messages is %q, want one that has %s", index, id)
+	}
+}

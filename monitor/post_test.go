@@ -249,3 +249,45 @@ func TestSummaryGoesFirst(t *testing.T) {
 		t.Errorf("ten vendors: %d messages, the first: %+v", len(got), got[0])
 	}
 }
+
+// A destination that takes so many messages and then is down.
+type fewer struct {
+	*postbox
+	left int
+}
+
+func (f *fewer) Send(ctx context.Context, m notify.Message, p notify.Part, n, of int) (notify.Receipt, error) {
+	if f.left--; f.left < 0 {
+		return nil, &notify.SendError{Destination: "team", Outcome: notify.NotDelivered, Cause: "as the test says"}
+	}
+	return f.postbox.Send(ctx, m, p, n, of)
+}
+
+// What a summary has told is not summed up again, though its alerts still wait.
+func TestSummaryOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for i := range 11 {
+		w.more = append(w.more, monitor.Vendor{Name: fmt.Sprintf("vendor%d", i), Title: fmt.Sprintf("Vendor %d", i), URL: fmt.Sprintf("%s/%d", w.page.URL, i)})
+	}
+	box := w.postbox()
+	w.check()
+	box.take()
+	w.names = append(w.names, "Delta AI, Inc.")
+	w.destinations[0].Sender = &fewer{box, 1}
+	w.check()
+	if sent := box.take(); len(sent) != 1 || sent[0].Kind != notify.Summary {
+		t.Fatalf("sent %+v, want the summary alone", sent)
+	}
+	w.destinations[0].Sender = box
+	w.now = w.now.Add(time.Hour)
+	m := w.monitor()
+	defer m.Store.Close()
+	if d := m.Deliver(t.Context()); len(d.Problems) > 0 {
+		t.Error(d.Problems)
+	}
+	sent := box.take()
+	if len(sent) != 12 || slices.ContainsFunc(sent, func(m notify.Message) bool { return m.Kind != notify.Change }) {
+		t.Errorf("%d messages, want the 12 alerts", len(sent))
+	}
+}
