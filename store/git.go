@@ -153,7 +153,7 @@ func (b *branch) ref() string { return "refs/heads/" + b.name }
 // fetch brings the branch's newest commit here and gives its hash; empty where
 // there is no such branch. It makes no branch in the user's repository.
 func (b *branch) fetch(ctx context.Context) (string, error) {
-	for {
+	for range maxPushes {
 		listed, err := b.user.run(ctx, "", "ls-remote", remote, b.ref())
 		if err != nil {
 			return "", err
@@ -178,6 +178,7 @@ func (b *branch) fetch(ctx context.Context) (string, error) {
 		}
 		// Somebody pushed between the two calls: look again.
 	}
+	return "", fmt.Errorf("%s moves faster than it can be fetched, or does not give its newest commit", b.name)
 }
 
 // among gives the commit of the branch from what ls-remote listed, which is also
