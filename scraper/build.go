@@ -378,7 +378,7 @@ func needsCare(s string) bool {
 	case '*', ']', ',', ';', ':', '|', ')':
 		return true
 	default:
-		if c >= 0x80 {
+		if c >= 0x80 || maybeNew(s) {
 			return true
 		}
 	}

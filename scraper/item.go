@@ -221,17 +221,17 @@ func (d *doc) readItem(it *item) bool {
 		if onlyPunct(l.text) {
 			continue
 		}
-		if label, v, ok := d.label(l); ok {
+		if label, v, ok := d.labelBelow(l); ok {
 			links := d.lineLinks(l)
 			for v == "" && i+1 < len(lines) {
-				if _, _, next := d.label(&lines[i+1]); next {
+				if _, _, next := d.labelBelow(&lines[i+1]); next {
 					break
 				}
 				i++
 				v = lines[i].text
 				links = d.lineLinks(&lines[i])
 				for i+1 < len(lines) && lines[i].item && lines[i+1].item {
-					if _, _, next := d.label(&lines[i+1]); next {
+					if _, _, next := d.labelBelow(&lines[i+1]); next {
 						break
 					}
 					i++

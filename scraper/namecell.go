@@ -156,6 +156,10 @@ func nameOf(segs []seg) naming {
 				}
 				continue
 			}
+			if newWords[s.text] || shortNewWords[s.text] || endsWithSign(s.text) {
+				out.badges = append(out.badges, s.text)
+				continue
+			}
 			if line >= 0 && s.line == line && !closed {
 				// "AWS<sup>®</sup>"
 				b.WriteString(s.text)
@@ -214,6 +218,10 @@ func nameOf(segs []seg) naming {
 		b.WriteString(s.text)
 	}
 	out.name = trimName(b.String())
+	if name, badges := endBadge(out.name); len(badges) > 0 {
+		out.name = trimName(name)
+		out.badges = append(out.badges, badges...)
+	}
 	if i := strings.LastIndexAny(out.name, "(["); i > 0 {
 		// "Acme (DPA)", and "Acme (" where the link was left out.
 		if inner := strings.TrimRight(out.name[i+1:], ")] "); inner == "" || nameLinks.MatchString(inner) && strings.IndexAny(out.name[i:], ")]") == len(out.name)-i-1 {

@@ -77,6 +77,12 @@ func (d *doc) splitName(l *line, more bool) (name, rest string) {
 				trimmed = strings.TrimLeft(after, " ")
 			}
 		}
+		// So does a badge: "<b>Acme</b> NEW – hosting".
+		if n := badgeLength(trimmed); n > 0 {
+			lead = text[:len(text)-len(trimmed)+n]
+			after = text[len(lead):]
+			trimmed = strings.TrimLeft(after, " ")
+		}
 		if s := separator(after); s > 0 {
 			// "<b>Acme</b>, Inc. – hosting": the legal form goes with it.
 			if strings.HasPrefix(trimmed, ",") {
