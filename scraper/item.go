@@ -214,6 +214,7 @@ func (d *doc) readItem(it *item) bool {
 		if rest != "" {
 			it.add("", rest, nil)
 		}
+		it.withoutPolicies(more, it.links)
 		it.cells = append(it.cells, more...)
 	}
 	for i := 1; i < len(lines); i++ {
@@ -265,8 +266,11 @@ func (d *doc) readItem(it *item) bool {
 			continue
 		}
 		head, more := inlineLabels(l.text)
-		if head != "" {
-			it.add("", head, d.lineLinks(l))
+		if links := d.lineLinks(l); head != "" {
+			it.add("", head, links)
+			it.withoutPolicies(more, links)
+		} else if len(more) > 0 {
+			more[len(more)-1].links = links
 		}
 		it.cells = append(it.cells, more...)
 	}

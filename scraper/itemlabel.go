@@ -1,6 +1,10 @@
 package scraper
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
 
 // labelBelow splits a line below an item's name as label does. There, any few
 // words in bold before a colon are a label; on the first line they are a name.
@@ -42,3 +46,37 @@ const (
 	maxLabelText  = 60
 	maxLabelWords = 5
 )
+
+// withoutPolicies takes from the last of the cells that stand in one line the
+// links to policies with which the line ends: they speak of the company, not of
+// what the label names. links are the line's, kept elsewhere.
+func (it *item) withoutPolicies(cells []icell, links []snapshot.Link) {
+	if len(cells) == 0 {
+		return
+	}
+	last := &cells[len(cells)-1]
+	for i := len(links) - 1; i >= 0; i-- {
+		raw, ok := strings.CutSuffix(strings.TrimRight(last.raw, " |·,;"), links[i].Text)
+		if !ok || !it.policyLink(links[i].Text) || strings.TrimRight(raw, " |·,;–—-") == "" {
+			return
+		}
+		last.raw = strings.TrimRight(raw, " |·,;–—-")
+	}
+}
+
+// policyLink reports the words of a link to a company's policy, with or without
+// the company's name: "Privacy Policy", "DPA Acme".
+func (it *item) policyLink(text string) bool {
+	if nameLinks.MatchString(text) {
+		return true
+	}
+	of := words(it.name)
+	var rest []string
+	for _, w := range strings.Fields(text) {
+		if ws := words(w); len(of) > 0 && len(ws) > 0 && ws[0] == of[0] {
+			continue
+		}
+		rest = append(rest, w)
+	}
+	return nameLinks.MatchString(strings.Join(rest, " "))
+}

@@ -256,11 +256,13 @@ func (r *reading) addItems(out []*block, kind string, its []item) []*block {
 	if kind == "sections" {
 		good = d.untilTopics(good)
 	}
-	// Other sections before and after a run of items are no part of it.
-	for len(good) > 0 && !r.doc.plausible(good[0].name).name {
+	// Other sections before and after a run of items are no part of it. The
+	// entries of one list are: "E-mail delivery (e.g. Acme) – notices".
+	oneList := kind == "list"
+	for len(good) > 0 && !r.doc.plausible(good[0].name).name && !(oneList && good[0].describesRole()) {
 		good = good[1:]
 	}
-	for len(good) > 0 && !r.doc.plausible(good[len(good)-1].name).name {
+	for k := len(good) - 1; k >= 0 && !r.doc.plausible(good[k].name).name && !(oneList && good[k].describesRole()); k-- {
 		good = good[:len(good)-1]
 	}
 	if len(good) == 0 || bad > len(good) {

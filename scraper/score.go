@@ -63,6 +63,16 @@ func (d *doc) judge(b *block) {
 	default:
 		v.why = fmt.Sprintf("score %.4g stays below %.4g", v.score, need)
 	}
+	if v.taken && len(d.hints.sel) == 0 {
+		// Looked at last: few blocks come so far.
+		why := d.partOfContract(b)
+		if why == "" {
+			why = d.saidToBeNone(b)
+		}
+		if why != "" {
+			v.taken, v.why, b.against = false, why, true
+		}
+	}
 }
 
 func (d *doc) judgeColumns(b *block, v *verdict) {
