@@ -136,6 +136,11 @@ func (r *reading) run() {
 		}
 		categoriesOfTaken(loose)
 		r.blocks = append(r.blocks, loose...)
+		if b := r.prose(); b != nil {
+			d.surround(r.lines, b)
+			d.judge(b)
+			r.blocks = append(r.blocks, b)
+		}
 	}
 	r.choose()
 }

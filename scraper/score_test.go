@@ -29,6 +29,20 @@ type truth struct {
 	} `json:"lists"`
 }
 
+// need counts the rows that must be found. A page that has none may be an
+// error: the list of a contract that names one company and says where the
+// others are.
+func (t *truth) need() (n int) {
+	for _, l := range t.Lists {
+		for _, r := range l.Rows {
+			if !l.Optional && !l.Duplicate && !l.Partial && !r.Placeholder {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // squash leaves the visible characters of a text, in lower case.
 func squash(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -83,7 +97,7 @@ func TestRealPages(t *testing.T) {
 				}
 				return
 			}
-			if err != nil {
+			if err != nil && want.need() > 0 {
 				t.Fatal(err)
 			}
 			may, must := map[string]int{}, map[string]int{}
