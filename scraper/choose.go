@@ -158,6 +158,11 @@ func (d *doc) withoutRepeats(in []*block) []*block {
 				b.verdict.taken, b.verdict.why = false, "shown again in a table"
 				break
 			}
+			if i != j && d.flowOf(b, o, names[i], names[j]) {
+				repeat = true
+				b.verdict.taken, b.verdict.why = false, "which of the companies of another list get what: "+o.where()
+				break
+			}
 			if i != j && b.topic != "" && o.topic == "" && mostly(names[i], names[j]) {
 				repeat = true
 				b.verdict.taken, b.verdict.why = false, "the same companies under another heading: "+b.topic

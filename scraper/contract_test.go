@@ -146,3 +146,25 @@ func TestPolicyLinksAfterALabel(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// A table that says which data goes to which of the companies of another list is
+// no second list; one with a company of its own, or one for another product, is.
+func TestFlowOfData(t *testing.T) {
+	page := func(rest string) string {
+		return "<!doctype html><html><head><title>Sub-processors</title></head><body><main><h1>Sub-processors</h1>" + listed + "<h2>More</h2>" + rest + "</main></body></html>"
+	}
+	for _, c := range []struct {
+		name, html string
+		want       int
+	}{
+		{"flow", table("Type of data|Sub-processors|Purpose\nMessages|Letterbox Ltd|E-mail\nAccounts|Kranich Hosting GmbH, Letterbox Ltd|Sign-in"), 2},
+		{"flow, each by itself", table("Type of data|Sub-processor|Purpose\nMessages|Letterbox Ltd|E-mail\nNames|Letterbox Ltd|E-mail"), 2},
+		{"a company more", table("Type of data|Sub-processors|Purpose\nMessages|Letterbox Ltd|E-mail\nAccounts|Silo Ltd|Sign-in"), 4},
+		{"another product", table("Sub-processor|Purpose|Location\nKranich Hosting GmbH|Backup|Germany\nSilo Ltd|Reports|UK"), 4},
+		{"a category before the name", table("Category|Sub-processor|Purpose\nHosting|Kranich Hosting GmbH|Backup\nMail|Letterbox Ltd|Notices"), 4},
+	} {
+		if got := names(t, page(c.html)); len(got) != c.want {
+			t.Errorf("%s: got %q", c.name, got)
+		}
+	}
+}
