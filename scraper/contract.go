@@ -80,6 +80,9 @@ func onBehalf(s string) bool {
 // list: signatures, the parties and what each has to do, whom to write to. It
 // returns "" for every other block.
 func (d *doc) partOfContract(b *block) string {
+	if b.nameCol >= 0 && b.cols[b.nameCol].strength == 2 && b.known >= 2 {
+		return "" // "Sub-processor", "Purpose", "Location": no more to ask
+	}
 	switch {
 	case d.signatures(b):
 		return "a place for signatures"
