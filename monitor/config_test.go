@@ -2,6 +2,9 @@ package monitor_test
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -204,6 +207,10 @@ func TestConfigErrors(t *testing.T) {
 		{"too deep by dashes", "vendors:\n" + strings.Repeat("- ", 300), `c.yml:2: nested more than 50 deep`},
 		{"two documents", "vendors: [atlassian]\n---\nvendors: [atlassian]\n", `c.yml:3: a second document: one file is one configuration`},
 		{"a tag", "vendors: !acme [atlassian]\n", `c.yml:1: tag !acme: a configuration needs no tags`},
+		{"an alias", "vendors:\n  - &a atlassian\n  - *a\n", `c.yml:2: &a: anchors and aliases (&name, *name) are not read: write the value out where it is used, or in quotes where the sign belongs to it`},
+		{"an alias of nothing", "vendors: *v\n", `c.yml:1: *v: anchors and aliases (&name, *name) are not read: write the value out where it is used, or in quotes where the sign belongs to it`},
+		{"aliases of aliases", aliasBomb(), `c.yml:1: &a: anchors and aliases (&name, *name) are not read: write the value out where it is used, or in quotes where the sign belongs to it`},
+		{"too large", "vendors: [atlassian]\n#" + strings.Repeat("x", monitor.MaxConfig), `c.yml: larger than 1 MiB, which no configuration is: name the right file with --config, or split the vendors among several files, each with a data folder of its own`},
 		{"per host", "vendors: [atlassian]\nper_host: 0\n", `c.yml:2: per_host: "0" is no number between 1 and 64`},
 		{"confirm", "vendors: [atlassian]\nconfirm: 5\n", `c.yml:2: confirm: "5" is no time between 0s and 10m: write 5s, or 0s to read once`},
 		{"time zone", "vendors: [atlassian]\ntimezone: Berlin\n", `c.yml:2: timezone: unknown time zone "Berlin": write it as in Europe/Berlin`},
@@ -264,4 +271,44 @@ func FuzzParseConfig(f *testing.F) {
 			t.Errorf("%q: an error of several lines: %v", text, err)
 		}
 	})
+}
+
+// aliasBomb is ten lines that stand for a billion values.
+func aliasBomb() string {
+	text, before := "a: &a [x, x, x, x, x, x, x, x, x, x]\n", "*a"
+	for c := 'b'; c < 'j'; c++ {
+		text += fmt.Sprintf("%c: &%c [%s]\n", c, c, strings.Repeat(before+", ", 9)+before)
+		before = "*" + string(c)
+	}
+	return text + "vendors: " + before + "\n"
+}
+
+// A configuration that is too large is refused after a MiB: not all of it is
+// read, however much there is.
+func TestLargeConfig(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "c.yml")
+	f, err := os.Create(file)
+	if err == nil {
+		err = errors.Join(f.Truncate(1<<40), f.Close()) // a hole: it takes no room on the disk
+	}
+	if err != nil {
+		t.Skipf("no such large file can be made here: %v", err)
+	}
+	var ce *monitor.ConfigError
+	if _, err := monitor.ReadConfig(file); !errors.As(err, &ce) || !strings.Contains(err.Error(), "larger than 1 MiB") {
+		t.Errorf("a file of a TiB: %v", err)
+	}
+	full := "vendors: [atlassian]\n#" + strings.Repeat("x", monitor.MaxConfig)
+	for size, fits := range map[int]bool{monitor.MaxConfig: true, monitor.MaxConfig + 1: false} {
+		if err := os.WriteFile(file, []byte(full[:size]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if text, err := monitor.ReadConfig(file); (err == nil) != fits || fits && len(text) != size {
+			t.Errorf("%d bytes: %d read, %v", size, len(text), err)
+		}
+	}
+	if _, err := monitor.ReadConfig(file + ".not"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a missing file: %v", err)
+	}
 }

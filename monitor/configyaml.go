@@ -178,7 +178,7 @@ func decode(text []byte) (raw rawConfig, err error) {
 	}()
 	// Some editors put a byte order mark in front.
 	tokens := lexer.Tokenize(string(bytes.TrimPrefix(text, []byte("\ufeff"))))
-	if err := checkDepth(tokens); err != nil {
+	if err := errors.Join(checkDepth(tokens), checkAliases(tokens)); err != nil {
 		return raw, err
 	}
 	file, err := parser.Parse(tokens, 0)
@@ -221,6 +221,22 @@ func checkDepth(tokens token.Tokens) error {
 		marks := t.Type == token.SequenceEntryType || t.Type == token.MappingKeyType
 		if depth > maxDepth || marks && t.Position.Column > 10*maxDepth {
 			return atLine(t.Position.Line, fmt.Errorf("nested more than %d deep", maxDepth))
+		}
+	}
+	return nil
+}
+
+// checkAliases reports the first anchor or alias. The parser knows an anchor
+// only within the entry that it decodes, and says of any other that it does not
+// exist; and a few lines of aliases of aliases stand for millions of values.
+func checkAliases(tokens token.Tokens) error {
+	for _, t := range tokens {
+		if t.Type == token.AnchorType || t.Type == token.AliasType {
+			name := t.Value
+			if t.Next != nil {
+				name += t.Next.Value
+			}
+			return atLine(t.Position.Line, fmt.Errorf("%s: anchors and aliases (&name, *name) are not read: write the value out where it is used, or in quotes where the sign belongs to it", name))
 		}
 	}
 	return nil

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -60,14 +59,14 @@ func (s *setup) load(env environment, secrets monitor.Secrets) (monitor.Config, 
 	if file == "" {
 		file = defaultConfigFile
 	}
-	text, err := os.ReadFile(file)
+	text, err := monitor.ReadConfig(file)
 	var cfg monitor.Config
 	switch {
 	case err == nil:
 		cfg, err = monitor.ParseConfig(file, text, env.getenv, secrets)
 	case s.config == "" && errors.Is(err, fs.ErrNotExist):
 		cfg, err = monitor.DefaultConfig(env.getenv)
-	default:
+	case !errors.As(err, new(*monitor.ConfigError)):
 		err = fmt.Errorf("read configuration: %w", err)
 	}
 	if err != nil {
