@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
@@ -43,17 +42,16 @@ const (
 // far; its methods are the steps.
 type check struct {
 	*Monitor
+	job    *job
 	vendor Vendor
-	told   *told
+	turn   int // how often other runs had changed the vendor's folder when the check began
 	result Result
 
 	state       store.State
 	fingerprint string            // of the parser and the hints as they are now
 	base        snapshot.Snapshot // loaded when it is needed
 	loaded      bool
-	trusted     bool                      // the state speaks of the stored baseline and of this address
-	pause       func(time.Duration) error // fails when the run is told to stop
-	parsers     chan struct{}             // as many pages are parsed at a time as it holds
+	trusted     bool // the state speaks of the stored baseline and of this address
 }
 
 // A read is one good answer of a page: its bytes and what they say.
@@ -63,28 +61,34 @@ type read struct {
 	withdrawn error // the page's own word that it holds no list; snap then has none
 }
 
-func (r *round) check(ctx context.Context, v Vendor, pause func(time.Duration) error) Result {
-	c := &check{Monitor: r.Monitor, vendor: v, told: r.told, fingerprint: scraper.Fingerprint(v.Hints), pause: pause, parsers: r.parsers}
+// check is one check of one vendor. Turn is how often other runs had changed the
+// vendor's folder when it last looked; moved reports that they did so meanwhile,
+// and that the result says nothing.
+func (j *job) check(v Vendor) (result Result, turn int, moved bool) {
+	c := &check{Monitor: j.Monitor, job: j, vendor: v, fingerprint: scraper.Fingerprint(v.Hints)}
 	c.result = Result{Vendor: v, Outcome: Unchanged}
-	if err := c.steps(ctx); err != nil {
+	if err := c.steps(j.work); errors.Is(err, errMoved) {
+		return Result{}, c.turn, true
+	} else if err != nil {
 		c.result.Outcome, c.result.Err = Failed, err
 	}
 	c.result.state = c.state
-	return c.result
+	return c.result, c.turn, false
 }
 
 // steps are the steps of a check. An error is why the page was not checked.
 func (c *check) steps(ctx context.Context) error {
-	if err := c.recall(); err != nil {
-		if c.state.Schema == 0 {
+	if err := c.recall(ctx); err != nil {
+		if c.state.Schema == 0 || errors.Is(err, errMoved) {
 			return err // not even its state can be read
 		}
 		return c.sick(ctx, store.Unreadable, err)
 	}
 	r, err := c.read(ctx, c.trusted)
-	if err != nil && unreadable(err) != store.Unreachable {
-		// A wall or half a page may be gone a moment later.
-		if stopped := c.pause(c.Confirm); stopped != nil {
+	if err != nil && unreadable(err) != store.Unreachable && !errors.As(err, new(*WorkError)) {
+		// A wall or half a page may be gone a moment later. Work that came to no
+		// end would burn a second processor.
+		if stopped := c.job.pause(c.Confirm); stopped != nil {
 			return fmt.Errorf("check %s: %w", c.vendor.Name, stopped)
 		}
 		r, err = c.read(ctx, false)
@@ -93,96 +97,9 @@ func (c *check) steps(ctx context.Context) error {
 		return c.sick(ctx, unreadable(err), err)
 	}
 	if r == nil {
-		return c.saved(c.well(nil))
+		return c.together(func() error { return c.saved(c.well(nil)) })
 	}
 	return c.compare(ctx, *r)
-}
-
-// recall brings back what is known of the vendor, brings a baseline that an
-// older parser read up to date, and completes what an interrupted run left.
-func (c *check) recall() error {
-	var err error
-	if c.state, err = c.Store.State(c.vendor.Name); err != nil {
-		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
-	}
-	size, err := c.Store.BaselineSize(c.vendor.Name)
-	if err != nil {
-		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
-	}
-	if size == 0 && c.state.Baseline > 0 {
-		return fmt.Errorf("check %s: its baseline %s is gone: restore it, or delete the vendor's folder to begin anew", c.vendor.Name, c.Store.BaselineName(c.vendor.Name))
-	}
-	c.trusted = size > 0 && size == c.state.Baseline && c.state.Page != ""
-	if size > 0 && (!c.trusted || c.state.Fingerprint != c.fingerprint) {
-		if err := c.load(); err != nil {
-			return err
-		}
-		c.state.Change = c.base.Change
-		if c.base.Fingerprint != c.fingerprint {
-			if err := c.upgrade(); err != nil {
-				return err
-			}
-		}
-	}
-	if c.state.Change != "" && !c.told.has(changeMessage(c.state.Change)) {
-		msg, err := c.tell(c.state.Change)
-		if err != nil {
-			return fmt.Errorf("check %s: complete an interrupted run: %w", c.vendor.Name, err)
-		}
-		c.result.Earlier = msg
-	}
-	c.trusted = c.trusted && c.state.URL == c.vendor.URL
-	return nil
-}
-
-// load reads the baseline.
-func (c *check) load() error {
-	if c.loaded {
-		return nil
-	}
-	var err error
-	if c.base, c.loaded, err = c.Store.Baseline(c.vendor.Name); err != nil {
-		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
-	}
-	return nil
-}
-
-// upgrade reads the stored page of the baseline again with the parser and the
-// hints as they are now: our change is not the vendor's, so it is never told.
-func (c *check) upgrade() error {
-	body, err := c.Store.Page(c.vendor.Name, c.base.Page.SHA256)
-	if err != nil {
-		return fmt.Errorf("check %s: read its stored page again for %s: %w", c.vendor.Name, c.fingerprint, err)
-	}
-	p := c.base.Page
-	again, err := c.parse(scraper.Page{
-		Vendor: c.vendor.Name, URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType,
-		ETag: p.ETag, LastModified: p.LastModified, Body: body, FetchedAt: c.base.TakenAt,
-	})
-	if err != nil && !(scraper.Withdrawn(err) && len(c.base.Lists) == 0) {
-		return fmt.Errorf("check %s: read its stored page again for %s: %w", c.vendor.Name, c.fingerprint, err)
-	}
-	again.Change = c.base.Change
-	c.base = again
-	if c.DryRun {
-		return nil
-	}
-	st := c.state
-	st.URL, st.ETag, st.LastModified = again.URL, p.ETag, p.LastModified
-	if c.state, err = c.Store.Commit(c.vendor.Name, store.Commit{Baseline: again, State: st}); err != nil {
-		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
-	}
-	c.trusted = true
-	return nil
-}
-
-// parse reads the lists of a page. A page takes some thirty times its size while
-// it is parsed and all of a processor, so that more at a time than there are
-// processors would only take memory.
-func (c *check) parse(page scraper.Page) (snapshot.Snapshot, error) {
-	c.parsers <- struct{}{}
-	defer func() { <-c.parsers }()
-	return scraper.Parse(page, c.vendor.Hints)
 }
 
 // read fetches and parses the page; without conditions where it must come anew
@@ -200,7 +117,10 @@ func (c *check) read(ctx context.Context, conditional bool) (*read, error) {
 	case page.NotModified:
 		return nil, nil
 	}
-	snap, err := c.parse(page)
+	snap, err := c.parse(ctx, page)
+	if errors.As(err, new(*WorkError)) {
+		return nil, err
+	}
 	if err != nil && !scraper.Withdrawn(err) {
 		return nil, fmt.Errorf("read %s: %w", c.vendor.Name, err)
 	}
@@ -210,7 +130,7 @@ func (c *check) read(ctx context.Context, conditional bool) (*read, error) {
 // compare makes a first read the baseline, and a read that differs from the
 // baseline a recorded change, each once it is to be believed.
 func (c *check) compare(ctx context.Context, r read) error {
-	if err := c.load(); err != nil {
+	if err := c.together(c.load); err != nil {
 		return err
 	}
 	next := c.state
@@ -228,11 +148,14 @@ func (c *check) compare(ctx context.Context, r read) error {
 		if c.DryRun {
 			return nil
 		}
-		return c.commit(store.Commit{Body: r.page.Body, Baseline: r.snap, State: next})
+		return c.together(func() error { return c.commit(store.Commit{Body: r.page.Body, Baseline: r.snap, State: next}) })
 	}
-	report := diff.Compare(c.base, r.snap, c.vendor.Compare)
+	report, err := c.differ(ctx, c.base, r.snap, c.vendor.Compare)
+	if err != nil {
+		return c.sick(ctx, store.Unreadable, err)
+	}
 	if report.Empty() {
-		return c.unchanged(r.page)
+		return c.together(func() error { return c.unchanged(r.page) })
 	}
 	why := doubts(c.base, report)
 	if r.withdrawn != nil {
@@ -244,10 +167,28 @@ func (c *check) compare(ctx context.Context, r read) error {
 	if err := c.believe(ctx, r, why, report); err != nil {
 		return err
 	}
-	return c.record(r, report, next)
+	return c.record(ctx, r, report, next)
 }
 
-// commit makes a read the baseline.
+// errMoved ends a check that another run's push overtook: what it knows of the
+// vendor is not what stands in the folder. It begins anew.
+var errMoved = errors.New("another run changed the vendor meanwhile")
+
+// together does steps on the vendor's files as one: what is published has all of
+// them or none, and nothing that another run pushed comes between. It is not to
+// be called within itself, and the steps are to be short: a publication waits
+// for them.
+func (c *check) together(steps func() error) error {
+	return c.Store.Together(func() error {
+		if c.Store.Turn(c.vendor.Name) != c.turn {
+			return errMoved
+		}
+		return steps()
+	})
+}
+
+// commit makes a read the baseline. The caller holds the files together, here
+// and in the steps that follow.
 func (c *check) commit(commit store.Commit) error {
 	state, err := c.Store.Commit(c.vendor.Name, commit)
 	if err == nil {

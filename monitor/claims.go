@@ -3,6 +3,7 @@ package monitor
 import (
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/subwatch/subwatch/store"
@@ -23,17 +24,22 @@ type claims struct {
 	tried map[string][]string // by message: the parts that this run has begun to send
 }
 
-// claims gives the claims there are. Before is what the same run knew of them
-// when it last looked, if it did: what it has claimed since looks like its own,
+func newClaims(m *Monitor) *claims {
+	return &claims{m: m, by: map[string]store.Claim{}, again: map[string][]string{}, tried: map[string][]string{}}
+}
+
+// reload looks which claims there are: a round begins, or what another run
+// pushed lies in the folder. What this run has claimed looks like its own,
 // whoever had it first. The error names those that cannot be read: without them
 // a repeat is not marked, no more.
-func (m *Monitor) claims(before *claims) (*claims, error) {
-	by, err := m.Store.Claims()
-	c := &claims{m: m, by: by, again: map[string][]string{}, tried: map[string][]string{}}
-	if before != nil {
-		c.again = before.again
+func (c *claims) reload() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	by, err := c.m.Store.Claims()
+	if by != nil {
+		c.by = by
 	}
-	return c, err
+	return err
 }
 
 // reserve claims the parts of a message for this run, where the folder is
@@ -51,7 +57,15 @@ func (c *claims) reserve(message string, parts []string) (mine bool, err error) 
 	if claim.Run != c.m.Name {
 		c.again[message] = append(c.again[message], claim.Sending...)
 	}
-	claim.Run, claim.Since, claim.Sending = c.m.Name, c.m.now(), slices.Clone(parts)
+	sending := slices.Clone(parts)
+	if claim.Run == c.m.Name {
+		// A round before this one sends some still, or does not know what became
+		// of them.
+		sending = append(sending, claim.Sending...)
+		slices.Sort(sending)
+		sending = slices.Compact(sending)
+	}
+	claim.Run, claim.Since, claim.Sending = c.m.Name, c.m.now(), sending
 	c.by[message] = claim
 	return true, c.m.Store.WriteClaim(message, claim)
 }
@@ -104,8 +118,9 @@ func (c *claims) drop(message, part string) error {
 }
 
 // giveBack ends what reserve began: the parts that were not sent are anybody's
-// again. Those that may have arrived stay marked.
-func (c *claims) giveBack() error {
+// again. Those that may have arrived stay marked. A message of which a
+// destination that is still busy has a part stays claimed.
+func (c *claims) giveBack(busy func(destination string) bool) error {
 	if !c.m.Store.Shared() {
 		return nil
 	}
@@ -113,7 +128,7 @@ func (c *claims) giveBack() error {
 	defer c.mu.Unlock()
 	var errs []error
 	for message, claim := range c.by {
-		if claim.Run != c.m.Name {
+		if claim.Run != c.m.Name || slices.ContainsFunc(claim.Sending, func(part string) bool { return busy(destinationOf(part)) }) {
 			continue
 		}
 		claim.Run = ""
@@ -124,4 +139,10 @@ func (c *claims) giveBack() error {
 		errs = append(errs, c.m.Store.WriteClaim(message, claim))
 	}
 	return errors.Join(errs...)
+}
+
+// destinationOf returns the destination of a part, "destination.part".
+func destinationOf(part string) string {
+	name, _, _ := strings.Cut(part, ".")
+	return name
 }

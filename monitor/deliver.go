@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
@@ -46,86 +45,84 @@ func (d Destination) wants(msg notify.Message) bool {
 // stays due for the next run, under the same id. Destinations are served side
 // by side: one that fails delays no other.
 func (m *Monitor) Deliver(ctx context.Context) Delivery {
-	r := round{Monitor: m, began: m.now(), alone: true}
-	var err error
-	if r.told, err = m.told(); err != nil {
+	j, err := m.newJob(ctx)
+	if err != nil {
 		return Delivery{Problems: []error{err}}
 	}
+	defer j.end()
 	for _, v := range m.Vendors {
 		if state, err := m.Store.State(v.Name); err == nil { // else the check of it says so
-			r.results = append(r.results, Result{Vendor: v, state: state})
+			j.results, j.stands = append(j.results, Result{Vendor: v, state: state}), append(j.stands, fresh)
 		}
 	}
-	d, err := r.finish(ctx, func(Delivery) error { return nil })
+	d, err := j.rounds()
 	if err != nil {
 		d.Problems = append(d.Problems, err)
 	}
 	return d
 }
 
-// queues gives what is due to each destination, the destinations in the order
-// in which they come up, and how many parts another run has claimed.
-func (m *Monitor) queues(claims *claims) (queues map[string][]post, order []string, held int, err error) {
-	receipts, err := m.Store.Receipts()
+// line puts what is due to each destination into its queue, the destinations in
+// the order in which they come up, and counts how many parts another run has
+// claimed, and how many this one does not try again.
+func (r *round) line() error {
+	receipts, err := r.Store.Receipts()
 	if err != nil {
-		return nil, nil, 0, err
+		return err
 	}
 	// Messages that cannot be read are a problem; the others are sent.
-	messages, err := m.Store.Pending(receipts)
-	err = errors.Join(err, claims.received(receipts))
+	messages, err := r.Store.Pending(receipts)
+	err = errors.Join(err, r.claims.received(receipts))
 	summaries := map[string]string{} // by the message of a change
 	for _, msg := range messages {
 		for _, c := range msg.Changes {
 			summaries[changeMessage(c)] = msg.ID
 		}
 	}
-	queues = map[string][]post{}
+	r.queues = map[string][]post{}
 	for _, msg := range messages {
-		var posts []post
-		var keys []string
-		for _, due := range msg.Destinations {
-			for i, part := range due.Parts {
-				if receipts.Has(msg.ID, due.Name, i+1) {
-					continue
-				}
-				p := post{to: due.Name, msg: msg, part: part, n: i + 1, of: len(due.Parts), summary: summaries[msg.ID]}
-				posts, keys = append(posts, p), append(keys, p.key())
-			}
+		posts, keys := r.posts(msg, receipts)
+		if len(posts) == 0 {
+			continue
 		}
-		mine, unclaimed := claims.reserve(msg.ID, keys)
+		mine, unclaimed := r.claims.reserve(msg.ID, keys)
 		err = errors.Join(err, unclaimed)
 		if !mine {
-			held += len(posts)
+			r.held += len(posts)
 			continue
 		}
 		if unclaimed != nil {
 			continue // another run would not know that we send it
 		}
 		for _, p := range posts {
-			if _, ok := queues[p.to]; !ok {
-				order = append(order, p.to)
+			p.summary = summaries[msg.ID]
+			if _, ok := r.queues[p.to]; !ok {
+				r.order = append(r.order, p.to)
 			}
-			queues[p.to] = append(queues[p.to], p)
+			r.queues[p.to] = append(r.queues[p.to], p)
 		}
 	}
-	return queues, order, held, err
+	return err
 }
 
-// send serves the destinations side by side.
-func (m *Monitor) send(ctx context.Context, queues map[string][]post, order []string, claims *claims) Delivery {
-	served := make([]Delivery, len(order))
-	var wg sync.WaitGroup
-	for i, name := range order {
-		wg.Go(func() { served[i] = m.serve(ctx, name, queues[name], claims) })
+// posts returns the parts of a message that are to be sent now, and their keys.
+// Those that failed in this run are counted; those of a destination that is
+// still busy with what it has wait for a later round.
+func (r *round) posts(msg store.Message, receipts store.Receipts) (posts []post, keys []string) {
+	for _, due := range msg.Destinations {
+		for i, part := range due.Parts {
+			switch {
+			case receipts.Has(msg.ID, due.Name, i+1) || r.busy[due.Name] != nil:
+				continue
+			case r.passes(due.Name, msg.ID):
+				r.left++
+				continue
+			}
+			p := post{to: due.Name, msg: msg, part: part, n: i + 1, of: len(due.Parts)}
+			posts, keys = append(posts, p), append(keys, p.key())
+		}
 	}
-	wg.Wait()
-	var d Delivery
-	for _, s := range served {
-		d.Sent += s.Sent
-		d.Pending += s.Pending
-		d.Problems = append(d.Problems, s.Problems...)
-	}
-	return d
+	return posts, keys
 }
 
 // rebuild gives what a stored message says.

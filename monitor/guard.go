@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
@@ -21,10 +23,17 @@ const (
 	// guardRows is from how many rows on a list can shrink beyond belief: two
 	// of three rows go more easily than twenty of thirty.
 	guardRows = 4
-	// believeRuns is how many runs in a row must read the same.
+	// believeRuns is how many runs in a row must read the same. Runs alone say
+	// little: three can be over within a second, while a page of maintenance, a
+	// log-in or a wall stands there.
 	believeRuns = 3
-	// believeAfter is for how long the same must be read, where runs are few.
-	believeAfter = 24 * time.Hour
+	// believeShrunk is for how long they must have read it, where much is gone:
+	// longer than a night's maintenance. Time alone says little either: two
+	// reads a day apart may both have met the same fault.
+	believeShrunk = 12 * time.Hour
+	// believeWithdrawn is the same where the page names nobody at all any more,
+	// which takes away everything there was.
+	believeWithdrawn = 24 * time.Hour
 )
 
 // doubts says why a read is not to be believed at once: what it takes away from
@@ -50,7 +59,7 @@ func doubts(base snapshot.Snapshot, report diff.Report) []string {
 		}
 	}
 	for i, n := range gone {
-		if rows := len(base.Lists[i].Subprocessors); rows >= guardRows && 2*n > rows {
+		if rows := len(base.Lists[i].Subprocessors); rows >= guardRows && 2*n >= rows {
 			why = append(why, fmt.Sprintf("%d of %d rows of the list %q are gone", n, rows, base.Lists[i].Title))
 		}
 	}
@@ -92,28 +101,56 @@ func readKey(s snapshot.Snapshot) string {
 	return hex.EncodeToString(sum[:])[:12]
 }
 
-// doubt notes one more run that read the same, or the first that read this. It
-// gives the doubt as it stands then, and whether it is over: the read is to be
-// believed.
-func doubt(before *store.Doubt, key string, why []string, now time.Time) (after store.Doubt, believed bool) {
-	after = store.Doubt{Read: key, Since: now, Why: why}
-	if before != nil && before.Read == key {
-		after = *before
-		after.Why = why
+// key identifies what a read said: for a page that says that it holds no list
+// also in which way it says so, because there is little else to tell two such
+// pages apart.
+func (r read) key() string {
+	key := readKey(r.snap)
+	var re *scraper.ReadError
+	if errors.As(r.withdrawn, &re) {
+		key += keyDot + strings.ReplaceAll(string(re.Kind), " ", "-")
 	}
+	return key
+}
+
+// keyDot stands between the two parts of a key. Doubts that were stored before
+// there were two have the first alone.
+const keyDot = "."
+
+// sameRead reports whether a doubt is about the read with this key.
+func sameRead(d store.Doubt, key string) bool {
+	return d.Read == key || strings.HasPrefix(key, d.Read+keyDot)
+}
+
+// doubt notes one more run that read the same, or the first that read this. It
+// returns the doubt as it stands then, from when on it may be over, and whether
+// it is: enough runs have read it for long enough, or a person has said that it
+// is right.
+func doubt(before *store.Doubt, key string, why []string, stand time.Duration, now time.Time) (after store.Doubt, from time.Time, believed bool) {
+	after = store.Doubt{Since: now}
+	if before != nil && sameRead(*before, key) {
+		after = *before
+	}
+	if after.Since.After(now) {
+		after.Since = now // the clock was ahead: it would be in doubt until that time has come
+	}
+	after.Read, after.Why = key, why
 	after.Runs++
-	return after, after.Runs >= believeRuns || now.Sub(after.Since) >= believeAfter || after.TrustedBy != ""
+	from = after.Since.Add(stand)
+	return after, from, after.TrustedBy != "" || after.Runs >= believeRuns && !now.Before(from)
 }
 
 // A DoubtError is a read that is not believed yet.
 type DoubtError struct {
 	Vendor string
 	Doubt  store.Doubt
+	From   time.Time // it is not believed before, unless a person says so
 }
 
+// Error says what speaks against the read, and when it will be believed.
 func (e *DoubtError) Error() string {
-	return fmt.Sprintf("read %s: not believed yet: %s; it is taken when %d runs in a row read the same (this was %d), after 24 hours, or at once with: subwatch trust %s --by NAME",
-		e.Vendor, strings.Join(e.Doubt.Why, ", "), believeRuns, e.Doubt.Runs, e.Vendor)
+	return fmt.Sprintf("read %s: not believed yet: %s; it is taken once %d runs in a row have read the same (this was %d), but not before %s, or at once with: subwatch trust %s --by NAME",
+		e.Vendor, strings.Join(e.Doubt.Why, ", "), believeRuns, e.Doubt.Runs, e.From.UTC().Format("2 Jan 2006 15:04 UTC"), e.Vendor)
 }
 
 // confirm reads the page a second time, a little later and past every cache,
@@ -124,14 +161,18 @@ func (c *check) confirm(ctx context.Context, first read, why []string) error {
 	if c.Confirm == 0 && len(why) == 0 {
 		return nil
 	}
-	if err := c.pause(c.Confirm); err != nil {
+	if err := c.job.pause(c.Confirm); err != nil {
 		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
 	}
 	second, err := c.read(ctx, false)
 	if err != nil {
 		return c.sick(ctx, unreadable(err), err)
 	}
-	if between := diff.Compare(first.snap, second.snap, diff.Options{}); !between.Empty() || (first.withdrawn == nil) != (second.withdrawn == nil) {
+	between, err := c.differ(ctx, first.snap, second.snap, diff.Options{})
+	if err != nil {
+		return c.sick(ctx, store.Unreadable, err)
+	}
+	if !between.Empty() || (first.withdrawn == nil) != (second.withdrawn == nil) {
 		return c.sick(ctx, store.Flapping, fmt.Errorf("read %s: %s (%s): neither is believed", c.vendor.Name, flapping, kinds(between)))
 	}
 	return nil
@@ -166,13 +207,17 @@ func (c *check) believe(ctx context.Context, r read, why []string, report diff.R
 	if len(why) == 0 {
 		return nil
 	}
-	d, believed := doubt(c.state.Health.Doubt, readKey(r.snap), why, c.now())
+	stand := believeShrunk
+	if r.withdrawn != nil || report.ByKind[diff.ListWithdrawn] > 0 {
+		stand = believeWithdrawn
+	}
+	d, from, believed := doubt(c.state.Health.Doubt, r.key(), why, stand, c.now())
 	if believed {
 		return nil
 	}
 	d.Added = names(report)
 	c.state.Health.Doubt = &d
-	return c.sick(ctx, store.Unreadable, &DoubtError{Vendor: c.vendor.Name, Doubt: d})
+	return c.sick(ctx, store.Unreadable, &DoubtError{Vendor: c.vendor.Name, Doubt: d, From: from})
 }
 
 // names gives the names that a read adds, as "Acme, Inc. (Sub-processors)".

@@ -36,8 +36,8 @@ func (w *world) state() store.State {
 	return st
 }
 
-// A list that loses over half of its rows is not believed until three runs in a
-// row have read it so; then it is told as what it is.
+// A list that loses half of its rows is not believed until three runs in a row
+// have read it so and twelve hours have passed; then it is told as what it is.
 func TestShrunkList(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -91,16 +91,177 @@ func TestShrunkListComesBack(t *testing.T) {
 	}
 }
 
-// Where runs are few, a day of the same reading is enough.
-func TestShrunkListAfterADay(t *testing.T) {
+// Neither runs alone nor time alone make a read believed that takes much away:
+// a page of maintenance stands through ten runs in a minute, and through two
+// runs that lie days apart.
+func TestBelievedByRunsAndTime(t *testing.T) {
+	t.Parallel()
+	halved := func(rw http.ResponseWriter) bool {
+		io.WriteString(rw, pageOf(ten()[:5])) // exactly half
+		return true
+	}
+	nobody := func(rw http.ResponseWriter) bool {
+		io.WriteString(rw, `<!DOCTYPE html><title>Sub-processors</title><h1>Sub-processors</h1><p>Our list of sub-processors is available on request. Please contact privacy@acme.example.</p>`)
+		return true
+	}
+	const day = 24 * time.Hour
+	for name, test := range map[string]struct {
+		serve func(http.ResponseWriter) bool
+		at    []time.Duration // since the first read of it, of every run; the last one believes it
+	}{
+		"halved, in a minute":       {halved, append(every(time.Second, 60), 12*time.Hour-time.Second, 12*time.Hour)},
+		"halved, seldom":            {halved, []time.Duration{0, 10 * day, 20 * day}},
+		"halved, every 6 hours":     {halved, []time.Duration{0, 6 * time.Hour, 12 * time.Hour}},
+		"withdrawn, in a minute":    {nobody, append(every(time.Second, 60), 24*time.Hour-time.Second, 24*time.Hour)},
+		"withdrawn, seldom":         {nobody, []time.Duration{0, 10 * day, 20 * day}},
+		"withdrawn, every 12 hours": {nobody, []time.Duration{0, 12 * time.Hour, 24 * time.Hour}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.names = ten()
+			w.check()
+			w.serve = test.serve
+			first := w.now.Add(6 * time.Hour)
+			for i, after := range test.at {
+				w.now = first.Add(after - 6*time.Hour) // a check is six hours after the one before
+				r := w.check().Results[0]
+				if last := i == len(test.at)-1; (r.Outcome == monitor.Changed) != last {
+					t.Fatalf("run %d, after %s: %s, %v", i+1, after, r.Outcome, r.Err)
+				}
+			}
+		})
+	}
+}
+
+// every gives n moments that lie so far apart.
+func every(apart time.Duration, n int) []time.Duration {
+	var all []time.Duration
+	for i := range n {
+		all = append(all, time.Duration(i)*apart)
+	}
+	return all
+}
+
+// The error of a read in doubt says from when on it is believed.
+func TestDoubtSaysWhen(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.names = ten()
+	w.check() // at 12:12:03
+	w.names = ten()[:5]
+	want := `read acme: not believed yet: 5 of 10 rows of the list "Sub-processors" are gone; it is taken once 3 runs in a row have read the same (this was 1), but not before 16 Apr 2026 06:12 UTC, or at once with: subwatch trust acme --by NAME`
+	if err := w.check().Results[0].Err; err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+// Another read begins to be counted anew: another list, and another way of
+// saying that there is none.
+func TestDoubtBeginsAnew(t *testing.T) {
+	t.Parallel()
+	say := func(words string) func(http.ResponseWriter) bool {
+		return func(rw http.ResponseWriter) bool {
+			io.WriteString(rw, `<!DOCTYPE html><title>Sub-processors</title><h1>Sub-processors</h1><p>`+words+`</p>`)
+			return true
+		}
+	}
+	onRequest := say("Our list of sub-processors is available on request. Please contact privacy@acme.example.")
+	noneUsed := say("Acme does not use any sub-processors.")
+	w := newWorld(t)
+	w.names = ten()
 	w.check()
-	w.names = ten()[:4]
-	w.want(w.check(), monitor.Failed, 1)
-	w.now = w.now.Add(18 * time.Hour) // and 6 of the run's own
-	w.want(w.check(), monitor.Changed, 2)
+	for i, step := range []struct {
+		names []string
+		serve func(http.ResponseWriter) bool
+		runs  int // that have read this
+	}{{ten()[:4], nil, 1}, {ten()[:4], nil, 2}, {ten()[:3], nil, 1}, {nil, onRequest, 1}, {nil, onRequest, 2}, {nil, noneUsed, 1}, {nil, noneUsed, 2}} {
+		w.names, w.serve = step.names, step.serve
+		w.now = w.now.Add(24 * time.Hour)
+		var doubt *monitor.DoubtError
+		if err := w.check().Results[0].Err; !errors.As(err, &doubt) || doubt.Doubt.Runs != step.runs {
+			t.Fatalf("step %d: %v, want run %d of its kind", i, err, step.runs)
+		}
+	}
+}
+
+// A doubt that an older version stored goes on to count: its runs, its time and
+// a person's word. One from a clock that was ahead does not hold for as long.
+func TestStoredDoubt(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		edit    func(*store.Doubt)
+		outcome monitor.Outcome
+	}{
+		"its time has come": {func(d *store.Doubt) { d.Since, d.Runs = d.Since.Add(-24*time.Hour), 2 }, monitor.Changed},
+		"too few runs":      {func(d *store.Doubt) { d.Since = d.Since.Add(-24 * time.Hour) }, monitor.Failed},
+		"too early":         {func(d *store.Doubt) { d.Runs = 100 }, monitor.Failed},
+		"trusted":           {func(d *store.Doubt) { d.TrustedBy = "Priya" }, monitor.Changed},
+		"a clock ahead":     {func(d *store.Doubt) { d.Since, d.Runs = d.Since.AddDate(10, 0, 0), 2 }, monitor.Failed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.check()
+			w.serve = func(rw http.ResponseWriter) bool {
+				io.WriteString(rw, `<!DOCTYPE html><title>Sub-processors</title><h1>Sub-processors</h1><p>Our list of sub-processors is available on request. Please contact privacy@acme.example.</p>`)
+				return true
+			}
+			w.want(w.check(), monitor.Failed, 1)
+			m := w.monitor()
+			st, err := m.Store.State("acme")
+			if err != nil {
+				t.Fatal(err)
+			}
+			st.Health.Doubt.Read, _, _ = strings.Cut(st.Health.Doubt.Read, ".") // as it was written then
+			test.edit(st.Health.Doubt)
+			if err := errors.Join(m.Store.WriteState("acme", st), m.Store.Close()); err != nil {
+				t.Fatal(err)
+			}
+			r := w.check().Results[0]
+			if r.Outcome != test.outcome {
+				t.Errorf("%s, %v", r.Outcome, r.Err)
+			}
+			var doubt *monitor.DoubtError
+			if errors.As(r.Err, &doubt) && doubt.From.After(w.now.Add(24*time.Hour)) {
+				t.Errorf("not before %s", doubt.From)
+			}
+		})
+	}
+}
+
+// A page that is refused is never believed, however often and for how long it
+// stands there, and is no doubt that could be trusted away: the baseline stays.
+func TestRefusedReadIsNeverBelieved(t *testing.T) {
+	t.Parallel()
+	for name, page := range map[string]string{
+		"a wall":     `<!DOCTYPE html><title>Just a moment...</title><script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1"></script><p>Checking your browser before accessing acme.example.</p>`,
+		"no list":    `<!DOCTYPE html><title>Sub-processors</title><h1>Sub-processors</h1><p>Nothing to see.</p>`,
+		"not a page": "%PDF-1.7 …",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.names = ten()
+			w.check()
+			before := filesOf(t, w.data)["acme/snapshot.json"]
+			w.serve = func(rw http.ResponseWriter) bool { io.WriteString(rw, page); return true }
+			for run := range 12 {
+				w.now = w.now.Add(18 * time.Hour)
+				r := w.check().Results[0]
+				var doubt *monitor.DoubtError
+				if r.Outcome != monitor.Failed || errors.As(r.Err, &doubt) || w.state().Health.Doubt != nil {
+					t.Fatalf("run %d: %s, %v", run, r.Outcome, r.Err)
+				}
+			}
+			if filesOf(t, w.data)["acme/snapshot.json"] != before {
+				t.Error("the baseline moved")
+			}
+			w.serve = nil
+			w.names = ten()
+			w.want(w.check(), monitor.Unchanged, 1)
+		})
+	}
 }
 
 // A person may say at once that the read is right.
@@ -142,7 +303,7 @@ func TestNoDoubt(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ from, to []string }{
 		{ten()[:3], ten()[:1]},
-		{ten(), ten()[:5]},
+		{ten(), ten()[:6]},
 	} {
 		w := newWorld(t)
 		w.names = test.from
@@ -222,7 +383,9 @@ func TestWithdrawn(t *testing.T) {
 		return true
 	}
 	w.want(w.check(), monitor.Failed, 1)
-	w.want(w.check(), monitor.Failed, 0)
+	for range 3 { // 18 hours
+		w.want(w.check(), monitor.Failed, 0)
+	}
 	r := w.check()
 	w.want(r, monitor.Changed, 2)
 	if kinds := r.Results[0].Message.Report.ByKind; kinds["list_withdrawn"] != 1 || kinds["removed"] != 0 {

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -36,12 +37,13 @@ func (c *check) sick(ctx context.Context, status store.Status, why error) error 
 	if c.state.URL == "" {
 		c.state.URL = c.vendor.URL
 	}
-	_ = c.saved(c.Store.WriteState(c.vendor.Name, c.state)) // kept in the result
-	return why
+	moved := c.together(func() error { return c.saved(c.Store.WriteState(c.vendor.Name, c.state)) })
+	return cmp.Or(moved, why)
 }
 
 // well notes that the vendor was read. It writes only what is new: st when it
-// is given, else the state when it was not well before.
+// is given, else the state when it was not well before. The caller holds the
+// files together.
 func (c *check) well(st *store.State) error {
 	if c.DryRun || st == nil && c.state.Health.Status == store.OK {
 		return nil
@@ -70,6 +72,8 @@ func (c *check) healthy() store.Health {
 func unreadable(err error) store.Status {
 	var re *scraper.ReadError
 	switch {
+	case errors.As(err, new(*WorkError)):
+		return store.Unreadable
 	case !errors.As(err, &re):
 		return store.Unreachable
 	case re.Kind == scraper.BotWall:

@@ -11,7 +11,7 @@ import (
 // branch: what a person wants to read there, first line first.
 func (r *round) recorded() string {
 	var lines, changed, begun, sick []string
-	for _, res := range r.results {
+	for _, res := range r.resultsAt(r.places) {
 		name := res.Vendor.Name
 		switch {
 		case res.Outcome == Changed:
@@ -43,10 +43,10 @@ func (r *round) recorded() string {
 	return r.text(strings.Join(parts, ", "), lines)
 }
 
-// sent says what a round came to at its end.
+// sent says what a round came to at its end; the last one says it of the run.
 func (r *round) sent(d Delivery) string {
 	var parts []string
-	if !r.alone {
+	if r.checks && r.last {
 		parts = append(parts, r.tally())
 	}
 	if d.Sent > 0 {
@@ -91,12 +91,12 @@ func (r *round) tally() string {
 
 // text puts a commit's message together: the subject, a line for each vendor,
 // and where the proof of the run is kept.
-func (r *round) text(subject string, lines []string) string {
-	if r.Evidence != "" {
+func (m *Monitor) text(subject string, lines []string) string {
+	if m.Evidence != "" {
 		if len(lines) > 0 {
 			lines = append(lines, "")
 		}
-		lines = append(lines, r.Evidence)
+		lines = append(lines, m.Evidence)
 	}
 	if len(lines) == 0 {
 		return subject + "\n"

@@ -11,12 +11,11 @@ package monitor
 import (
 	"context"
 	"errors"
-	"runtime"
-	"strings"
-	"sync"
 	"time"
 
+	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -39,6 +38,13 @@ type Monitor struct {
 	Shard        Shard            // the share of the vendors that is checked; zero: all of them
 	OnResult     func(Result)     // called after every check, by several goroutines at once; nil: by none
 	DryRun       bool             // compare only: write nothing, send nothing
+	Hurry        <-chan struct{}  // closed when a run that was told to stop is to end at once, unpublished or not; nil: never
+
+	// For tests; zero: what the constants and packages say.
+	limit    time.Duration // of the watchdog
+	patience time.Duration // of a recorded change with the other checks
+	parser   func(scraper.Page, scraper.Hints) (snapshot.Snapshot, error)
+	comparer func(before, after snapshot.Snapshot, o diff.Options) diff.Report
 }
 
 // A Run is what one run over the vendors did.
@@ -49,87 +55,34 @@ type Run struct {
 }
 
 // Check checks vendors, records what changed, delivers what is due, and adds
-// the run's line to the ledger. One vendor's failure stops no other. What went
-// wrong is in the results and the delivery.
+// the run's line to the ledger. One vendor's failure stops no other, and what is
+// recorded waits at most half a minute for the others before it is delivered.
+// What went wrong is in the results and the delivery.
 //
 // A shard records only: what is due is made and sent by [Monitor.Deliver],
 // which knows of all vendors, when the shards are through.
+//
+// When the context ends no other check begins; those that have begun, and posts,
+// have two seconds, and publishing on a branch has a minute more.
 func (m *Monitor) Check(ctx context.Context, vendors []Vendor) Run {
-	r := round{Monitor: m, began: m.now(), parsers: make(chan struct{}, runtime.GOMAXPROCS(0))}
-	var err error
-	if r.told, err = m.told(); err != nil {
+	j, err := m.newJob(ctx)
+	if err != nil {
 		return Run{Unsaved: err}
 	}
-	run := Run{Results: r.checkAll(ctx, vendors)}
+	defer j.end()
+	j.begin(vendors)
 	if m.DryRun {
-		return run
+		j.wait()
+		return Run{Results: j.results}
 	}
-	r.results = run.Results
-	run.Delivery, run.Unsaved = r.finish(ctx, func(d Delivery) error {
-		return m.Store.AppendRun(m.ledgerLine(run, d, r.began))
-	})
+	var run Run
+	run.Delivery, run.Unsaved = j.rounds()
+	run.Results = j.results
 	return run
 }
 
-// grace is for how long a run that is told to stop lets the checks go on that
-// have begun, so that what they bring is recorded.
-const grace = 2 * time.Second
-
-// checkAll checks vendors side by side and gives the results in their order.
-// When the context ends no other check begins, and those that have begun have a
-// little time left; vendors that were not checked are [Stopped].
-func (r *round) checkAll(ctx context.Context, vendors []Vendor) []Result {
-	work, cancel := withGrace(ctx, grace)
-	defer cancel()
-	results := make([]Result, len(vendors))
-	slots := make(chan struct{}, r.jobs())
-	var wg sync.WaitGroup
-	for i, v := range vendors {
-		select {
-		case slots <- struct{}{}:
-		case <-ctx.Done():
-		}
-		if ctx.Err() != nil {
-			results[i] = Result{Vendor: v, Outcome: Stopped}
-			continue
-		}
-		wg.Go(func() {
-			defer func() { <-slots }()
-			results[i] = r.check(work, v, func(d time.Duration) error { return pause(ctx, d, slots) })
-			if results[i].Outcome == Failed && ctx.Err() != nil && errors.Is(results[i].Err, ctx.Err()) {
-				results[i].Outcome, results[i].Err = Stopped, nil
-			}
-			if r.OnResult != nil {
-				r.OnResult(results[i])
-			}
-		})
-	}
-	wg.Wait()
-	return results
-}
-
-// withGrace gives a context that ends so long after ctx does.
-func withGrace(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
-	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
-	return work, func() { stop(); cancel() }
-}
-
-// pause waits, and gives its slot to another vendor meanwhile.
-func pause(ctx context.Context, d time.Duration, slots chan struct{}) error {
-	<-slots
-	defer func() { slots <- struct{}{} }()
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-func (m *Monitor) ledgerLine(run Run, d Delivery, began time.Time) store.Run {
+// ledgerLine is the run's line in the ledger.
+func (m *Monitor) ledgerLine(results []Result, d Delivery, began time.Time) store.Run {
 	line := store.Run{
 		At:        began,
 		Took:      m.now().Sub(began).Milliseconds(),
@@ -140,7 +93,7 @@ func (m *Monitor) ledgerLine(run Run, d Delivery, began time.Time) store.Run {
 	if m.Store.Shared() {
 		line.Run = m.Name
 	}
-	for _, r := range run.Results {
+	for _, r := range results {
 		switch {
 		case r.Outcome == Failed:
 			line.Failed = append(line.Failed, store.Failure{Vendor: r.Vendor.Name, Why: r.Err.Error()})
@@ -165,66 +118,6 @@ func (m *Monitor) jobs() int {
 
 // now gives the time to the second, in UTC: what is stored is no more exact.
 func (m *Monitor) now() time.Time { return m.Now().UTC().Truncate(time.Second) }
-
-// told is the set of messages that are stored: a committed change without its
-// message is one that an interrupted run left behind.
-type told struct {
-	mu    sync.Mutex
-	ids   map[string]bool
-	added bool
-}
-
-func (m *Monitor) told() (*told, error) {
-	ids, err := m.Store.MessageIDs()
-	return &told{ids: ids}, err
-}
-
-// has reports whether a message is stored.
-func (t *told) has(id string) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.ids[id]
-}
-
-// with gives the messages whose ids begin like this.
-func (t *told) with(prefix string) []string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	var ids []string
-	for id := range t.ids {
-		if strings.HasPrefix(id, prefix) {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-// reload looks again which messages are stored: a folder that is shared was
-// brought up to date.
-func (t *told) reload(d *store.Dir) error {
-	ids, err := d.MessageIDs()
-	if err != nil {
-		return err
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.ids = ids
-	return nil
-}
-
-// add notes that a message is stored now.
-func (t *told) add(id string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.ids[id], t.added = true, true
-}
-
-// more reports whether this run stored a message.
-func (t *told) more() bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.added
-}
 
 // SaveErrors gives what could not be saved, of the vendors and of the run
 // itself; nil when all was.

@@ -29,28 +29,29 @@ func (p post) key() string { return fmt.Sprintf("%s.%d", p.to, p.n) }
 // for this run: it is down, and a hundred time-outs help nobody.
 const maxInARow = 3
 
-// serve sends one destination what is due to it, in order.
-func (m *Monitor) serve(ctx context.Context, name string, queue []post, claims *claims) Delivery {
+// serve sends one destination what is due to it, in order. What is on its way
+// when the run is told to stop is not cut off at once.
+func (r *round) serve(name string, queue []post) Delivery {
 	var d Delivery
-	i := slices.IndexFunc(m.Destinations, func(d Destination) bool { return d.Name == name })
+	i := slices.IndexFunc(r.Destinations, func(d Destination) bool { return d.Name == name })
 	if i < 0 {
 		d.Pending = len(queue)
 		d.Problems = append(d.Problems, fmt.Errorf("deliver to %s: %s due, but there is no such destination: configure it again by that name", name, areDue(len(queue))))
+		r.giveUp(name, "")
 		return d
 	}
-	work, cancel := withGrace(ctx, grace) // what is on its way is not cut off
-	defer cancel()
 	failures, unsent := 0, 0
-	skip := "" // a message whose earlier part failed: its later parts would come out of order
 	for _, p := range queue {
-		if p.msg.ID == skip || failures >= maxInARow || ctx.Err() != nil {
+		// A message whose earlier part failed: its later parts would come out of
+		// order.
+		if r.ctx.Err() != nil || r.passes(name, p.msg.ID) {
 			d.Pending++
-			if ctx.Err() != nil {
+			if r.ctx.Err() != nil {
 				unsent++
 			}
 			continue
 		}
-		sent, err := m.post(work, m.Destinations[i], p, claims)
+		sent, err := r.post(r.work, r.Destinations[i], p, r.claims)
 		if err != nil {
 			d.Problems = append(d.Problems, err)
 		}
@@ -60,14 +61,14 @@ func (m *Monitor) serve(ctx context.Context, name string, queue []post, claims *
 			continue
 		}
 		d.Pending++
-		skip = p.msg.ID
+		r.giveUp(name, p.msg.ID)
 		failures++
 		var se *notify.SendError
-		if errors.As(err, &se) && se.Outcome == notify.Rejected {
-			failures = maxInARow // nothing else will be taken either
+		if failures >= maxInARow || errors.As(err, &se) && se.Outcome == notify.Rejected {
+			r.giveUp(name, "") // nothing else will be taken either
 		}
 	}
-	if unsent > 0 {
+	if unsent > 0 && r.last { // else the last round says so
 		d.Problems = append(d.Problems, fmt.Errorf("deliver to %s: stopped before %s sent: the next run sends what is left", name, wereSent(unsent)))
 	}
 	return d
@@ -84,28 +85,39 @@ func areDue(parts int) string {
 // when neither a receipt nor a certain failure follows, it may have arrived, and
 // the next attempt says so. An error can come beside a part that was sent.
 func (m *Monitor) post(ctx context.Context, to Destination, p post, claims *claims) (sent bool, err error) {
-	msg, err := m.rebuild(p.msg)
-	if err == nil {
-		msg.Thread, err = m.thread(to.Name, p)
-	}
-	if err != nil {
-		return false, fmt.Errorf("deliver %s to %s: %w", p.msg.ID, to.Name, err)
-	}
 	key := p.key()
-	if msg.Repeated, err = claims.take(p.msg.ID, key); err != nil {
+	var msg notify.Message
+	err = m.Store.Together(func() (err error) {
+		if msg, err = m.rebuild(p.msg); err != nil {
+			return err
+		}
+		if msg.Thread, err = m.thread(to.Name, p); err != nil {
+			return err
+		}
+		msg.Repeated, err = claims.take(p.msg.ID, key)
+		return err
+	})
+	if err != nil {
 		return false, fmt.Errorf("deliver %s to %s: %w", p.msg.ID, to.Name, err)
 	}
 	receipt, err := to.Sender.Send(ctx, msg, notify.Part(p.part), p.n, p.of)
 	if err != nil {
 		var se *notify.SendError
 		if errors.As(err, &se) && se.Outcome != notify.Ambiguous && !msg.Repeated {
-			err = errors.Join(err, claims.drop(p.msg.ID, key))
+			err = errors.Join(err, m.Store.Together(func() error { return claims.drop(p.msg.ID, key) }))
 		}
 		return false, fmt.Errorf("deliver %s: %w", p.msg.ID, err) // it names the destination
 	}
-	err = m.Store.WriteReceipt(store.Receipt{
-		Message: p.msg.ID, Destination: to.Name, Part: p.n, At: m.now(),
-		Entries: p.part.Entries, Answer: json.RawMessage(receipt),
+	var left error
+	err = m.Store.Together(func() error {
+		err := m.Store.WriteReceipt(store.Receipt{
+			Message: p.msg.ID, Destination: to.Name, Part: p.n, At: m.now(),
+			Entries: p.part.Entries, Answer: json.RawMessage(receipt),
+		})
+		if err == nil {
+			left = claims.drop(p.msg.ID, key)
+		}
+		return err
 	})
 	if err != nil {
 		return true, fmt.Errorf("deliver %s to %s: it was sent, but that could not be saved, so it will be sent again: %w", p.msg.ID, to.Name, err)
@@ -113,7 +125,7 @@ func (m *Monitor) post(ctx context.Context, to Destination, p post, claims *clai
 	if why := receipt.Degraded(); why != "" {
 		err = fmt.Errorf("deliver %s to %s: it went out as plain text, because its form was refused: %s", p.msg.ID, to.Name, why)
 	}
-	return true, errors.Join(err, claims.drop(p.msg.ID, key), m.refresh(ctx, to, p.msg))
+	return true, errors.Join(err, left, m.refresh(ctx, to, p.msg))
 }
 
 // thread gives the receipt of the post under which a part belongs: the first
@@ -158,7 +170,11 @@ func (m *Monitor) refresh(ctx context.Context, to Destination, msg store.Message
 	if !ok || about == "" {
 		return nil
 	}
-	change, err := m.Store.ChangeOf(msg.Vendor, about)
+	var change store.Change
+	err := m.Store.Together(func() (err error) {
+		change, err = m.Store.ChangeOf(msg.Vendor, about)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -179,14 +195,17 @@ func (m *Monitor) Refresh(ctx context.Context, change store.Change) error {
 }
 
 func (m *Monitor) update(ctx context.Context, name string, up updater, change store.Change) error {
-	r, err := m.Store.Receipt(changeMessage(change.ID), name, 1)
+	var r store.Receipt
+	var msg notify.Message
+	err := m.Store.Together(func() (err error) {
+		if r, err = m.Store.Receipt(changeMessage(change.ID), name, 1); err == nil {
+			msg, err = m.Alert(change)
+		}
+		return err
+	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // never posted there
 	}
-	if err != nil {
-		return err
-	}
-	msg, err := m.Alert(change)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,26 +15,46 @@ import (
 )
 
 // record commits a change and stores what is to be told about it.
-func (c *check) record(r read, report diff.Report, next store.State) error {
-	change, history, err := c.describe(r, report)
-	if err != nil {
+func (c *check) record(ctx context.Context, r read, report diff.Report, next store.State) error {
+	var change store.Change
+	err := c.together(func() error {
+		var history []store.Change
+		var err error
+		if change, history, err = c.describe(r, report); err == nil && !c.DryRun {
+			next.Open, err = c.openOf(append(history, change))
+		}
+		return err
+	})
+	switch {
+	case errors.Is(err, errMoved):
+		return err
+	case err != nil:
 		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
+	}
+	undoes, unknown := "", error(nil)
+	if !c.DryRun {
+		undoes, unknown = c.undone(ctx, change, &r.snap)
+	}
+	if errors.Is(unknown, errMoved) || unknown != nil && ctx.Err() != nil {
+		return fmt.Errorf("check %s: %w", c.vendor.Name, unknown)
 	}
 	c.result.Outcome = Changed
 	c.result.Message = new(c.message(change, change.Deadline, nil))
 	if c.DryRun {
 		return nil
 	}
-	if next.Open, err = c.openOf(append(history, change)); err != nil {
-		return fmt.Errorf("check %s: %w", c.vendor.Name, err)
-	}
 	snap := r.snap
 	snap.Change = change.ID
-	if err := c.commit(store.Commit{Body: r.page.Body, Change: &change, Baseline: snap, State: next}); err != nil || c.result.Unsaved != nil {
-		return err
-	}
-	_, err = c.tell(change.ID)
-	return c.saved(err)
+	return c.together(func() error {
+		if err := c.commit(store.Commit{Body: r.page.Body, Change: &change, Baseline: snap, State: next}); err != nil || c.result.Unsaved != nil {
+			return err
+		}
+		if unknown != nil {
+			return c.saved(unknown) // the next run tells it
+		}
+		_, err := c.tell(change, undoes)
+		return c.saved(err)
+	})
 }
 
 // describe gives the record of a change, and the changes before it: those that
@@ -74,14 +95,11 @@ func (c *check) describe(r read, report diff.Report) (store.Change, []store.Chan
 }
 
 // tell stores the message about a committed change with the destinations that
-// there are now, and gives it. A change that nobody need be told of is stored
+// there are now, and returns it. A change that nobody need be told of is stored
 // with no destination: that it was dealt with is to be seen. Deadlines of
-// earlier changes whose start date this one moved are computed anew.
-func (c *check) tell(id string) (*notify.Message, error) {
-	change, err := c.Store.ChangeOf(c.vendor.Name, id)
-	if err != nil {
-		return nil, err
-	}
+// earlier changes whose start date this one moved are computed anew. Undoes is
+// the change before it that this one takes back, as [check.undone] says.
+func (c *check) tell(change store.Change, undoes string) (*notify.Message, error) {
 	msg, err := c.Alert(change)
 	if err != nil || c.DryRun {
 		return &msg, err
@@ -89,53 +107,78 @@ func (c *check) tell(id string) (*notify.Message, error) {
 	if err := c.movedStarts(c.vendor, change); err != nil {
 		return nil, err
 	}
-	m := store.Message{ID: msg.ID, Kind: string(msg.Kind), Made: c.now(), Vendor: c.vendor.Name, Change: id}
-	if m.Undoes, err = c.undone(change); err != nil {
-		return nil, err
+	if undoes != "" {
+		// A round may have sent it since.
+		taken, err := c.Store.Taken(changeMessage(undoes))
+		if err != nil {
+			return nil, err
+		}
+		if taken {
+			undoes = ""
+		}
 	}
-	msg.Undoes = m.Undoes
+	msg.Undoes = undoes
+	m := store.Message{ID: msg.ID, Kind: string(msg.Kind), Made: c.now(), Vendor: c.vendor.Name, Change: change.ID, Undoes: undoes}
 	if !change.Report.Quiet() || m.Undoes != "" {
 		m.Destinations = c.due(msg, c.vendor)
 	}
 	if err := c.Store.WriteMessage(m); err != nil {
 		return nil, err
 	}
-	c.told.add(m.ID)
+	c.job.told.add(m.ID)
 	return &msg, nil
 }
 
-// undone gives the id of the change before this one, where this one takes it
+// undone returns the id of the change before this one, where this one takes it
 // back before anybody was told: both are told, and that they belong together.
-func (c *check) undone(change store.Change) (string, error) {
+// Is is what the page of this change says; nil: its stored page is read.
+func (c *check) undone(ctx context.Context, change store.Change, is *snapshot.Snapshot) (string, error) {
 	if change.Number < 2 {
 		return "", nil
 	}
-	before, err := c.Store.ChangeAt(c.vendor.Name, change.Number-1)
-	if err != nil {
-		return "", err
-	}
-	taken, err := c.Store.Taken(changeMessage(before.ID))
+	var before store.Change
+	taken := false
+	err := c.together(func() (err error) {
+		if before, err = c.Store.ChangeAt(c.vendor.Name, change.Number-1); err != nil {
+			return err
+		}
+		taken, err = c.Store.Taken(changeMessage(before.ID))
+		return err
+	})
 	if err != nil || taken {
 		return "", err
 	}
-	was, err := c.reread(before.OldPage)
-	if err != nil {
-		return "", nil // without the page it cannot be known: they are told side by side
+	// Without the pages it cannot be known: they are told side by side.
+	was, err := c.reread(ctx, before.OldPage)
+	if err == nil && is == nil {
+		var again snapshot.Snapshot
+		again, err = c.reread(ctx, change.NewPage)
+		is = &again
 	}
-	is, err := c.reread(change.NewPage)
-	if err != nil || !diff.Compare(was, is, diff.Options{}).Empty() {
+	var report diff.Report
+	if err == nil {
+		report, err = c.differ(ctx, was, *is, diff.Options{})
+	}
+	switch {
+	case errors.Is(err, errMoved) || ctx.Err() != nil && err != nil:
+		return "", err
+	case err != nil || !report.Empty():
 		return "", nil
 	}
 	return before.ID, nil
 }
 
 // reread parses a stored page.
-func (c *check) reread(e store.Evidence) (snapshot.Snapshot, error) {
-	body, err := c.Store.Page(c.vendor.Name, e.SHA256)
+func (c *check) reread(ctx context.Context, e store.Evidence) (snapshot.Snapshot, error) {
+	var body []byte
+	err := c.together(func() (err error) {
+		body, err = c.Store.Page(c.vendor.Name, e.SHA256)
+		return err
+	})
 	if err != nil {
 		return snapshot.Snapshot{}, err
 	}
-	snap, err := c.parse(scraper.Page{
+	snap, err := c.parse(ctx, scraper.Page{
 		Vendor: c.vendor.Name, URL: e.URL, FinalURL: e.FinalURL, ContentType: e.ContentType, Body: body, FetchedAt: e.TakenAt,
 	})
 	if err != nil && !scraper.Withdrawn(err) {

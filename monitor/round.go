@@ -10,73 +10,128 @@ import (
 	"github.com/subwatch/subwatch/store"
 )
 
-// lastWords is for how long a run that was told to stop goes on to make known
-// what it recorded, and what was taken.
-const lastWords = time.Minute
-
-// A round is one run from its first check to its last receipt: it records, says
-// what is due, and marks what was taken, in this order. Where the folder is
-// kept on a branch, each of these steps reaches the branch before the next
-// begins.
+// A round makes known what the checks recorded since the round before, says what
+// is due, and marks what was taken, in this order. Where the folder is kept on a
+// branch, the first and the last of these steps each reach the branch in one
+// push. Every run ends with a round, which also says what only can be said when
+// all is known, and adds the run's line to the ledger; most runs have no other.
 type round struct {
-	*Monitor
-	began   time.Time
-	told    *told
-	results []Result
-	parsers chan struct{} // as many pages are parsed at a time as it holds
-	alone   bool          // without checks: messages may be those of several jobs that made them
+	*job
+	last   bool      // every check is through
+	ended  bool      // the run is over
+	places []int     // of the results that are this round's
+	after  time.Time // when the round before it began; zero: there was none
 
-	claims *claims
 	queues map[string][]post
 	order  []string
 	held   int // parts that another run has claimed
+	left   int // parts that this run does not try again
 }
 
-// finish makes known what the checks recorded, sends what is due, and makes
-// known what was taken; ledger writes the run's line. The error is what could
-// not be saved. What could not be made known is not sent.
-func (r *round) finish(ctx context.Context, ledger func(Delivery) error) (Delivery, error) {
+// run is the round. Before is what the rounds before it came to. The error is
+// what could not be saved of the run itself. What could not be made known is not
+// sent.
+func (r *round) run(before Delivery) (Delivery, error) {
+	r.places = r.takeUp()
+	if !r.last {
+		if due, err := r.due(); !due {
+			return Delivery{Problems: nonNil(err)}, nil
+		}
+	}
+	r.numbers++
+	r.after, r.settled = r.settled, r.now()
 	problems := r.settle()
-	err := r.publish(ctx, r.recorded, func(moved store.Moved) error {
-		if err := r.again(ctx, moved); err != nil {
+	err := r.publish(r.recorded, func(m store.Moved) error {
+		if err := r.moved(m); err != nil {
 			return err
 		}
+		// Who is checked anew is not waited for: what stands is told.
+		r.last = r.last && r.idle()
 		problems = r.settle()
 		return nil
 	})
-	if err != nil {
-		return Delivery{Problems: problems}, fmt.Errorf("nothing was sent, because it could not be recorded: %w", err)
-	}
-	d := r.send(ctx, r.queues, r.order, r.claims)
-	d.Problems = append(problems, d.Problems...)
-	d.Held = r.held
-	if d.Sent > 0 || r.told.more() {
-		if err := r.Store.KeepIndex(); err != nil {
-			d.Problems = append(d.Problems, err)
+	switch {
+	case err != nil && !r.last:
+		r.once = true // the last round tries again, and says why where it cannot
+		return Delivery{Problems: problems}, nil
+	case err != nil:
+		r.ended = true
+		errs := []error{fmt.Errorf("nothing was sent, because it could not be recorded: %w", err)}
+		if before.Sent > 0 {
+			errs[0] = fmt.Errorf("nothing more was sent, because it could not be recorded: %w", err)
 		}
+		if r.marks > 0 {
+			errs = append(errs, r.unmarked(err))
+		}
+		return Delivery{Problems: problems}, errors.Join(errs...)
 	}
-	err = errors.Join(r.claims.giveBack(), ledger(d))
-	published := r.publish(ctx, func() string { return r.sent(d) }, func(store.Moved) error { return nil })
-	if published != nil && d.Sent > 0 {
-		published = fmt.Errorf("%s sent, but that could not be recorded, so it will be sent again: %w", wereSent(d.Sent), published)
+	r.known()
+	d := r.send()
+	d.Problems = append(problems, d.Problems...)
+	d.Pending, d.Held = d.Pending+r.left, r.held
+	if r.last && (before.Sent+d.Sent > 0 || r.told.more()) {
+		d.Problems = append(d.Problems, nonNil(r.Store.KeepIndex())...)
 	}
-	return d, errors.Join(err, published)
+	return d, r.finish(before.Sent+d.Sent, d)
 }
 
-// publish makes known what was written, also after the run was told to stop:
-// what is not on the branch is lost, and what was sent would be sent again.
-func (r *round) publish(ctx context.Context, message func() string, redo func(store.Moved) error) error {
-	keep, cancel := withGrace(ctx, lastWords)
-	defer cancel()
-	return r.Store.Publish(keep, message, redo)
+// finish gives back what was not sent, adds the run's line where the run is at
+// its end, and makes known what was taken. Sent is how many parts were in the
+// whole run.
+func (r *round) finish(sent int, d Delivery) error {
+	err := r.claims.giveBack(func(destination string) bool { return r.busy[destination] != nil })
+	redo := r.moved
+	if r.last {
+		r.ended = true
+		d.Sent = sent
+		redo = func(store.Moved) error { return nil }
+		if r.checks {
+			err = errors.Join(err, r.Store.AppendRun(r.ledgerLine(r.results, d, r.began)))
+		}
+	}
+	published := r.publish(func() string { return r.sent(d) }, redo)
+	switch {
+	case published == nil:
+		r.marks = 0
+	case r.last:
+		err = errors.Join(err, r.unmarked(published))
+	default:
+		r.once = true
+	}
+	return err
+}
+
+// unmarked says that what was sent could not be marked as such.
+func (r *round) unmarked(why error) error {
+	if r.marks == 0 {
+		return why
+	}
+	return fmt.Errorf("%s sent, but that could not be recorded, so it will be sent again: %w", wereSent(r.marks), why)
+}
+
+// publish makes known what was written, also after the run was told to stop.
+func (r *round) publish(message func() string, redo func(store.Moved) error) error {
+	return r.Store.Publish(r.keep, message, redo)
+}
+
+// known notes that others can see the round's results.
+func (r *round) known() {
+	r.job.mu.Lock()
+	defer r.job.mu.Unlock()
+	for _, i := range r.places {
+		if r.stands[i] == fresh {
+			r.stands[i] = published
+		}
+	}
 }
 
 // Keep makes known what a person's word changed in the data folder, where that
 // is kept on a branch: subject says what it was, for the branch's history. Where
 // somebody else changed the same vendor meanwhile, again says the word anew.
 func (m *Monitor) Keep(ctx context.Context, subject string, again func() error) error {
-	r := round{Monitor: m}
-	return m.Store.Publish(ctx, func() string { return r.text(subject, nil) }, func(moved store.Moved) error {
+	keep, cancel := m.withGrace(ctx, lastWords)
+	defer cancel()
+	return m.Store.Publish(keep, func() string { return m.text(subject, nil) }, func(moved store.Moved) error {
 		if len(moved.Dropped) == 0 {
 			return nil
 		}
@@ -84,48 +139,75 @@ func (m *Monitor) Keep(ctx context.Context, subject string, again func() error) 
 	})
 }
 
-// settle stores the messages that are due and claims what is to be sent. A
+// due reports whether there is anything to send before the checks are through.
+func (r *round) due() (bool, error) {
+	receipts, err := r.Store.Receipts()
+	if err != nil {
+		return false, err
+	}
+	messages, err := r.Store.Pending(receipts)
+	for _, msg := range messages {
+		for _, due := range msg.Destinations {
+			for i := range due.Parts {
+				if !receipts.Has(msg.ID, due.Name, i+1) && !r.passes(due.Name, msg.ID) && r.busy[due.Name] == nil {
+					return true, err
+				}
+			}
+		}
+	}
+	return false, err
+}
+
+// settle stores the messages that are due and claims what is to be sent. Before
+// the last round that is a summary alone: whether many vendors cannot be read,
+// who is to be reminded of what, and what a week came to, is known at the end. A
 // shard does neither.
 func (r *round) settle() []error {
-	r.queues, r.order, r.held = nil, nil, 0
-	var err error
-	r.claims, err = r.Monitor.claims(r.claims)
-	problems := nonNil(err)
+	r.queues, r.order, r.held, r.left = nil, nil, 0, 0
+	problems := nonNil(r.claims.reload())
 	if r.Shard.Of > 0 {
 		return problems
 	}
-	problems = append(problems, nonNil(r.summarize(), r.greet(r.told), r.remind(r.results, r.told), r.tellHealth(r.results, r.told), r.digest(r.results, r.told))...)
-	r.queues, r.order, r.held, err = r.Monitor.queues(r.claims)
-	return append(problems, nonNil(err)...)
+	problems = append(problems, nonNil(r.summarize())...)
+	if r.last {
+		all := r.results
+		problems = append(problems, nonNil(r.greet(r.told), r.remind(all, r.told), r.tellHealth(all, r.told), r.digest(all, r.told))...)
+	}
+	return append(problems, nonNil(r.line())...)
 }
 
 func nonNil(errs ...error) []error {
 	return slices.DeleteFunc(errs, func(err error) bool { return err == nil })
 }
 
-// again brings the round up to date with what another run pushed first: vendors
-// of whom it recorded something too are checked once more, against what is on
-// the branch now.
-func (r *round) again(ctx context.Context, moved store.Moved) error {
-	if err := r.told.reload(r.Store); err != nil {
-		return err
+// send serves the destinations side by side. Before the last round it waits for
+// them no longer than a change waits for the checks: those that are not done by
+// then are left to it, and what comes later for them waits.
+func (r *round) send() Delivery {
+	for _, name := range r.order {
+		done := make(chan Delivery, 1)
+		r.busy[name] = done
+		queue := r.queues[name]
+		go func() {
+			done <- r.serve(name, queue)
+			r.wake()
+		}()
 	}
-	var vendors []Vendor
-	var at []int
-	for i, res := range r.results {
-		switch name := res.Vendor.Name; {
-		case slices.Contains(moved.Dropped, name) && !r.alone:
-			vendors, at = append(vendors, res.Vendor), append(at, i)
-		case slices.Contains(moved.Vendors, name):
-			state, err := r.Store.State(name)
-			if err != nil {
-				return err
-			}
-			r.results[i].state = state
+	var enough <-chan time.Time
+	if !r.last {
+		t := time.NewTimer(r.patienceTime())
+		defer t.Stop()
+		enough = t.C
+	}
+	var d Delivery
+	for _, name := range r.order {
+		select {
+		case one := <-r.busy[name]:
+			r.served(name, one, &d)
+		case <-enough:
+			r.collect(&d)
+			return d
 		}
 	}
-	for i, res := range r.checkAll(ctx, vendors) {
-		r.results[at[i]] = res
-	}
-	return nil
+	return d
 }

@@ -1,6 +1,8 @@
 package monitor
 
 import (
+	"fmt"
+
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/store"
@@ -10,17 +12,20 @@ import (
 // says which they are: more alerts in a row nobody reads.
 const summaryVendors = 10
 
-// summarize stores the message that goes before the alerts of a run in which
-// many vendors changed. Its time is the run's beginning, so that it is sent
-// first.
+// summarize stores the message that goes before the alerts of a round in which
+// many vendors changed. Its time is the run's beginning, or that of the round
+// before, so that it is sent first.
 func (r *round) summarize() error {
 	msg := store.Message{ID: "summary-" + stamp(r.began), Kind: string(notify.Summary), Made: r.began}
-	if r.alone {
+	if r.numbers > 1 {
+		msg.ID, msg.Made = fmt.Sprintf("%s-%d", msg.ID, r.numbers), r.after
+	}
+	if !r.checks {
 		if err := r.untold(&msg); err != nil {
 			return err
 		}
 	}
-	for _, res := range r.results {
+	for _, res := range r.resultsAt(r.places) {
 		if res.Outcome == Changed && res.Unsaved == nil && !res.Message.Report.Quiet() {
 			msg.Vendors = append(msg.Vendors, res.Vendor.Name)
 			msg.Changes = append(msg.Changes, res.Message.Change)

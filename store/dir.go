@@ -40,7 +40,9 @@ const Schema = 1
 var migrations = map[int]func(name string, data []byte) ([]byte, error){}
 
 // A Dir is a data folder. Its methods may be called at the same time for
-// different vendors; the ledger may be appended to by one run at a time.
+// different vendors; the ledger may be appended to by one run at a time. While
+// one goroutine calls [Dir.Publish], others use the folder within
+// [Dir.Together].
 type Dir struct {
 	path     string
 	root     *os.Root // nil: a folder that does not exist, opened for reading
@@ -51,7 +53,10 @@ type Dir struct {
 	mkdir    sync.Mutex // one at a time: two vendors may want messages/ at once
 	folders  sync.Map   // by name: those that were found to be folders and no links
 	onWrite  func(op, name string) error
-	branch   *branch // where the folder is kept; nil: it is a plain folder
+	branch   *branch      // where the folder is kept; nil: it is a plain folder
+	still    sync.RWMutex // held to write while the folder is taken to the branch, or replaced by what is there
+	torn     error        // why the folder is not what the branch holds; guarded by still
+	turns    turns
 
 	indexed sync.Mutex
 	index   *index    // of messages; nil: not read yet

@@ -220,13 +220,18 @@ func (b *branch) stage(ctx context.Context) error {
 	return err
 }
 
-// commit makes a commit of the copy; tip is its parent. It gives the parent
-// where nothing differs from it.
-func (b *branch) commit(ctx context.Context, message string) (string, error) {
+// files gives the copy as it is, as a tree of git's.
+func (b *branch) files(ctx context.Context) (tree string, err error) {
 	if err := b.stage(ctx); err != nil {
 		return "", err
 	}
-	tree, err := b.git.run(ctx, "", "write-tree")
+	return b.git.run(ctx, "", "write-tree")
+}
+
+// commit makes a commit of the copy; tip is its parent. It gives the parent
+// where nothing differs from it.
+func (b *branch) commit(ctx context.Context, message string) (string, error) {
+	tree, err := b.files(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -269,7 +274,7 @@ func (d *Dir) Publish(ctx context.Context, message func() string, redo func(Move
 	pause := backoff.NewExponentialBackOff()
 	pause.InitialInterval, pause.MaxInterval, pause.RandomizationFactor = 300*time.Millisecond, 5*time.Second, 0.9
 	_, err := backoff.Retry(ctx, func() (struct{}, error) {
-		commit, err := b.commit(ctx, message())
+		commit, err := d.committed(ctx, message())
 		if err != nil {
 			return struct{}{}, backoff.Permanent(err)
 		}
@@ -302,6 +307,16 @@ func (d *Dir) Publish(ctx context.Context, message func() string, redo func(Move
 		return fmt.Errorf("save on branch %s: %w", b.name, err)
 	}
 	return nil
+}
+
+// committed is a commit of the folder as it stands.
+func (d *Dir) committed(ctx context.Context, message string) (string, error) {
+	d.still.Lock()
+	defer d.still.Unlock()
+	if d.torn != nil {
+		return "", d.torn
+	}
+	return d.branch.commit(ctx, message)
 }
 
 // push makes a commit the branch's newest, if the branch is where it was.

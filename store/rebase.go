@@ -40,21 +40,19 @@ func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
 		}
 		return nil, nil
 	}
+	d.still.Lock()
+	defer d.still.Unlock()
 	// It had arrived, and somebody went on from it before its answer was lost:
 	// nothing of it is to be written again. (Without history nobody can say.)
 	if _, err := b.git.run(ctx, "", "merge-base", "--is-ancestor", commit, now); err == nil {
-		theirs, err := b.changed(ctx, commit, now)
-		if err != nil {
-			return nil, err
-		}
-		if err := b.checkout(ctx, now); err != nil {
-			return nil, err
-		}
-		d.forget()
-		b.tip, b.at = now, now
-		return d.layOver(nil, theirs)
+		b.tip = commit
 	}
-	own, err := d.own(ctx, commit)
+	// What was written since the commit was made is the run's own too.
+	tree, err := b.files(ctx)
+	if err != nil {
+		return nil, err
+	}
+	own, err := d.own(ctx, tree)
 	if err != nil {
 		return nil, err
 	}
@@ -63,11 +61,16 @@ func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
 		return nil, err
 	}
 	if err := b.checkout(ctx, now); err != nil {
-		return nil, err
+		return nil, d.tear(err)
 	}
 	d.forget()
 	b.tip, b.at = now, now
-	return d.layOver(own, theirs)
+	moved, err := d.layOver(own, theirs)
+	if err != nil {
+		return nil, d.tear(err)
+	}
+	d.turns.add(moved.Vendors)
+	return moved, nil
 }
 
 // forget drops what is known of files and folders without looking at them.
@@ -86,10 +89,11 @@ type draft struct {
 	gone bool // it was removed
 }
 
-// own gives what the run wrote: the difference between the tip and its commit.
-// Of a file that is appended to it gives what was appended.
-func (d *Dir) own(ctx context.Context, commit string) ([]draft, error) {
-	names, err := d.branch.changed(ctx, d.branch.tip, commit)
+// own gives what the run wrote: the difference between the tip and the folder,
+// of which tree is git's. Of a file that is appended to it gives what was
+// appended.
+func (d *Dir) own(ctx context.Context, tree string) ([]draft, error) {
+	names, err := d.branch.changed(ctx, d.branch.tip, tree)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func allowPrivateFlag(cmd *cobra.Command, allow *bool) {
 
 // fetcher gives what fetches the pages of one run.
 func (env environment) fetcher(allowPrivate bool) (*scraper.Fetcher, error) {
-	f := &scraper.Fetcher{Transport: env.transport, AllowPrivate: allowPrivate}
+	f := &scraper.Fetcher{Transport: env.transport, AllowPrivate: allowPrivate, Now: env.clock()}
 	if text := env.getenv(privateEnv); text != "" && !allowPrivate {
 		var err error
 		if f.AllowPrivate, err = strconv.ParseBool(text); err != nil {

@@ -18,6 +18,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -58,7 +59,23 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv(raceEnv, "atexit_sleep_ms=0"); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, map[string]func(){"subwatch": main})
+	testscript.Main(m, map[string]func(){"subwatch": later})
+}
+
+// laterEnv says how much later it is for a script's program than for everybody
+// else, as in "12h": what waits for a day is not waited for.
+const laterEnv = "SUBWATCH_TEST_LATER"
+
+// later is the program by a clock that is ahead.
+func later() {
+	ahead := time.Duration(0)
+	if text := os.Getenv(laterEnv); text != "" {
+		var err error
+		if ahead, err = time.ParseDuration(text); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(program(func() time.Time { return time.Now().Add(ahead) }))
 }
 
 // raceEnv has the options of the race detector.

@@ -101,7 +101,8 @@ func (s *setup) monitor(ctx context.Context, env environment, cfg monitor.Config
 	m := &monitor.Monitor{
 		Vendors: cfg.Vendors,
 		Fetcher: fetcher,
-		Now:     time.Now,
+		Now:     env.clock(),
+		Hurry:   env.hurry,
 		DryRun:  dryRun,
 		Confirm: cfg.Confirm,
 		Zone:    cfg.Zone,
