@@ -37,6 +37,7 @@ type job struct {
 	busy    map[string]chan Delivery // destinations that still send what a round handed them
 	once    bool                     // no round before the last one: the remote does not take what is recorded
 	marks   int                      // parts that were sent, and are not yet marked as taken where others see it
+	allTold bool                     // a round has said what can be said when every check is through
 	numbers int                      // of rounds
 	settled time.Time                // when the newest round began
 }

@@ -17,7 +17,8 @@ import (
 // all is known, and adds the run's line to the ledger; most runs have no other.
 type round struct {
 	*job
-	last   bool      // every check is through
+	all    bool      // every check is through
+	last   bool      // and every destination is served: it is the last round
 	ended  bool      // the run is over
 	places []int     // of the results that are this round's
 	after  time.Time // when the round before it began; zero: there was none
@@ -33,7 +34,7 @@ type round struct {
 // sent.
 func (r *round) run(before Delivery) (Delivery, error) {
 	r.places = r.takeUp()
-	if !r.last {
+	if !r.all {
 		if due, err := r.due(); !due {
 			return Delivery{Problems: nonNil(err)}, nil
 		}
@@ -46,7 +47,8 @@ func (r *round) run(before Delivery) (Delivery, error) {
 			return err
 		}
 		// Who is checked anew is not waited for: what stands is told.
-		r.last = r.last && r.idle()
+		r.all = r.idle()
+		r.last = r.last && r.all
 		problems = r.settle()
 		return nil
 	})
@@ -66,6 +68,7 @@ func (r *round) run(before Delivery) (Delivery, error) {
 		return Delivery{Problems: problems}, errors.Join(errs...)
 	}
 	r.known()
+	r.allTold = r.all
 	d := r.send()
 	d.Problems = append(problems, d.Problems...)
 	d.Pending, d.Held = d.Pending+r.left, r.held
@@ -158,9 +161,9 @@ func (r *round) due() (bool, error) {
 	return false, err
 }
 
-// settle stores the messages that are due and claims what is to be sent. Before
-// the last round that is a summary alone: whether many vendors cannot be read,
-// who is to be reminded of what, and what a week came to, is known at the end. A
+// settle stores the messages that are due and claims what is to be sent. While
+// checks go on that is a summary alone: whether many vendors cannot be read, who
+// is to be reminded of what, and what a week came to, is known at the end. A
 // shard does neither.
 func (r *round) settle() []error {
 	r.queues, r.order, r.held, r.left = nil, nil, 0, 0
@@ -169,9 +172,8 @@ func (r *round) settle() []error {
 		return problems
 	}
 	problems = append(problems, nonNil(r.summarize())...)
-	if r.last {
-		all := r.results
-		problems = append(problems, nonNil(r.greet(r.told), r.remind(all, r.told), r.tellHealth(all, r.told), r.digest(all, r.told))...)
+	if r.all {
+		problems = append(problems, nonNil(r.greet(r.told), r.remind(r.results, r.told), r.tellHealth(r.results, r.told), r.digest(r.results, r.told))...)
 	}
 	return append(problems, nonNil(r.line())...)
 }

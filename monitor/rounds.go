@@ -20,7 +20,8 @@ const patience = 30 * time.Second
 func (j *job) rounds() (Delivery, error) {
 	var total Delivery
 	for {
-		r := &round{job: j, last: j.await(&total)}
+		r := &round{job: j}
+		r.all, r.last = j.await(&total)
 		d, err := r.run(total)
 		total.add(d)
 		if r.ended {
@@ -30,17 +31,17 @@ func (j *job) rounds() (Delivery, error) {
 	}
 }
 
-// await waits until every check is through and every destination served, and
-// reports true; or until what was recorded has waited for long enough, and
-// reports false. What late destinations come to is added to a delivery.
-func (j *job) await(total *Delivery) (last bool) {
+// await waits until a round is due: every check is through (all), and every
+// destination served too (last), or what was recorded has waited for long
+// enough. What late destinations come to is added to a delivery.
+func (j *job) await(total *Delivery) (all, last bool) {
 	for {
 		j.collect(total)
 		j.mu.Lock()
 		left, since := j.left, j.since
 		j.mu.Unlock()
-		if left == 0 && len(j.busy) == 0 {
-			return true
+		if all = left == 0; all && (len(j.busy) == 0 || !j.allTold) {
+			return true, len(j.busy) == 0
 		}
 		if since.IsZero() || j.once || j.Shard.Of > 0 || j.ctx.Err() != nil {
 			<-j.news
@@ -52,7 +53,7 @@ func (j *job) await(total *Delivery) (last bool) {
 			rest.Stop()
 		case <-rest.C:
 			if j.ctx.Err() == nil {
-				return false
+				return all, false
 			}
 		}
 	}

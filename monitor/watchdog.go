@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
@@ -16,6 +17,11 @@ import (
 // takes a few. A minute is that on a machine with a hundred other things to do,
 // and little enough for a run to end within the time that its job has.
 const watchdog = time.Minute
+
+// holdPlace is for how long a page that is parsed keeps others from it: some
+// fifty times what the largest real one takes. A few that come to no end would
+// hold up all others for a minute each.
+const holdPlace = 5 * time.Second
 
 // A WorkError says that subwatch's own work on a page came to no end in time, or
 // to a bad one. The budgets of that work are meant to say so by themselves; this
@@ -91,15 +97,17 @@ func workError(ctx context.Context, step, vendor string, err error) error {
 
 // parse reads the lists of a page. A page takes some thirty times its size while
 // it is parsed and all of a processor, so that more at a time than there are
-// processors would only take memory. One that comes to no end gives its place
-// to the others. The error is scraper's, a [*WorkError], or the context's.
+// processors would only take memory. One that takes long gives its place to the
+// others. The error is scraper's, a [*WorkError], or the context's.
 func (c *check) parse(ctx context.Context, page scraper.Page) (snapshot.Snapshot, error) {
 	select {
 	case c.job.parsers <- struct{}{}:
 	case <-ctx.Done():
 		return snapshot.Snapshot{}, ctx.Err()
 	}
-	defer func() { <-c.job.parsers }()
+	leave := sync.OnceFunc(func() { <-c.job.parsers })
+	defer leave()
+	defer time.AfterFunc(holdPlace, leave).Stop()
 	type parsed struct {
 		snap snapshot.Snapshot
 		err  error
