@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"context"
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
@@ -32,4 +33,9 @@ func (m *Monitor) SetParser(f func(scraper.Page, scraper.Hints) (snapshot.Snapsh
 // SetComparer has snapshots compared by something else.
 func (m *Monitor) SetComparer(f func(before, after snapshot.Snapshot, o diff.Options) diff.Report) {
 	m.comparer = f
+}
+
+// WithGrace is withGrace.
+func (m *Monitor) WithGrace(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	return m.withGrace(ctx, d)
 }

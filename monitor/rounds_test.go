@@ -698,3 +698,88 @@ func TestSummariesOfRounds(t *testing.T) {
 		}
 	})
 }
+
+// What an earlier run recorded and could not send is sent by a run that takes
+// long as soon as what it recorded itself would be.
+func TestLeftoverIsSentEarly(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		w := newTimed(t, "acme", "evil")
+		w.run()
+		down := func(context.Context, notify.Message) error {
+			return &notify.SendError{Destination: "team", Outcome: notify.NotDelivered, Cause: "down"}
+		}
+		w.destinations[0].Sender = logged{w, "team", down}
+		w.shows("acme", "Delta AI, Inc.")
+		w.run()
+		w.destinations[0].Sender = logged{w, "team", nil}
+		w.change = w.never("evil")
+		w.run()
+		w.want("30s team change acme", "60s team health evil", "60s end")
+	})
+}
+
+// A remote that is away when an early round publishes: nothing is sent, and the
+// last round makes up for it. One that stays away is told of once.
+func TestRemoteAwayInAnEarlyRound(t *testing.T) {
+	for _, back := range []bool{true, false} {
+		t.Run(fmt.Sprintf("back %t", back), func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				w := newTimed(t, "acme", "beta", "evil")
+				w.onBranch()
+				w.run()
+				w.shows("acme", "Delta AI, Inc.")
+				stuck := w.never("evil")
+				w.change = func(m *monitor.Monitor) { stuck(m); m.SetLimit(10 * time.Minute) }
+				away := w.remote + ".away"
+				move := func(from, to string) {
+					if err := os.Rename(from, to); err != nil {
+						t.Error(err)
+					}
+				}
+				time.AfterFunc(10*time.Second, func() { move(w.remote, away) })
+				time.AfterFunc(5*time.Minute, func() {
+					if back {
+						move(away, w.remote)
+					}
+				})
+				run := w.run()
+				if back {
+					w.want("600s team change acme", "600s team health evil", "600s end")
+					if err := run.SaveErrors(); err != nil || len(run.Delivery.Problems) > 0 {
+						t.Errorf("%v, %v", err, run.Delivery.Problems)
+					}
+					return
+				}
+				if len(w.log) != 1 || run.Unsaved == nil || strings.Count(run.Unsaved.Error(), "nothing was sent") != 1 {
+					t.Errorf("posted %q, %v", w.log, run.Unsaved)
+				}
+			})
+		})
+	}
+}
+
+// What a run may still do ends its time after the run was told to stop, and at
+// once when it is told to hurry.
+func TestGrace(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		for _, test := range []struct{ stop, hurry, end time.Duration }{
+			{time.Hour, 0, time.Hour + monitor.LastWords},
+			{time.Hour, time.Hour + time.Second, time.Hour + time.Second},
+		} {
+			began := time.Now()
+			ctx, stop := context.WithTimeout(t.Context(), test.stop)
+			hurry := make(chan struct{})
+			if test.hurry > 0 {
+				time.AfterFunc(test.hurry, func() { close(hurry) })
+			}
+			m := &monitor.Monitor{Hurry: hurry}
+			keep, end := m.WithGrace(ctx, monitor.LastWords)
+			<-keep.Done()
+			if got := time.Since(began); got != test.end {
+				t.Errorf("told to stop after %s, to hurry after %s: it ended after %s", test.stop, test.hurry, got)
+			}
+			end()
+			stop()
+		}
+	})
+}

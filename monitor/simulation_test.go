@@ -142,6 +142,9 @@ func (s *simulation) run(t *testing.T, data string, crash int) (died bool, died2
 		Fetcher:      &scraper.Fetcher{Transport: s, Backoff: time.Microsecond, HostPause: -1, Now: func() time.Time { return s.now }},
 		Now:          func() time.Time { return s.now },
 	}
+	if s.rand.IntN(2) == 0 {
+		m.SetPatience(time.Duration(1 + s.rand.IntN(1_000_000))) // up to a millisecond: rounds among the checks
+	}
 	run := m.Check(context.Background(), m.Vendors)
 	for _, r := range run.Results {
 		var doubt *monitor.DoubtError
