@@ -23,7 +23,8 @@ func checkCommand(env environment) *cobra.Command {
 		Short: "Fetch the pages, compare them with what was seen before, tell what changed",
 		Long: `Check fetches the page of every vendor (or of those named), reads its lists,
 compares them with the stored ones and tells what changed. The first check of a
-vendor stores its lists as the baseline. At its end it sends what is pending.
+vendor stores its lists as the baseline. At its end it sends what is pending; what
+changed is sent sooner where the other vendors take longer than half a minute.
 
 Without a configuration file it watches Atlassian, keeps ` + monitor.DefaultData + ` in the
 current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
