@@ -342,7 +342,6 @@ func TestWatchdog(t *testing.T) {
 	w.names = append(w.names, "Delta AI, Inc.")
 	w.mu.Unlock()
 	for _, stored := range []bool{false, true} {
-		var stop sync.WaitGroup
 		quit := make(chan struct{})
 		m := w.monitor()
 		m.SetLimit(time.Second)
@@ -350,8 +349,6 @@ func TestWatchdog(t *testing.T) {
 			if p.Vendor == "acme" {
 				return scraper.Parse(p, h)
 			}
-			stop.Add(1)
-			defer stop.Done()
 			for n := 0; ; n++ { // it cannot be interrupted
 				select {
 				case <-quit:
@@ -373,7 +370,6 @@ func TestWatchdog(t *testing.T) {
 		w.now = w.now.Add(6 * time.Hour)
 		run := m.Check(context.Background(), m.Vendors)
 		close(quit)
-		stop.Wait()
 		m.Store.Close()
 		if r := run.Results[0]; r.Outcome != monitor.Changed {
 			t.Errorf("acme: %s, %v", r.Outcome, r.Err)
