@@ -76,7 +76,7 @@ func unreadable(err error) store.Status {
 		return store.Unreadable
 	case !errors.As(err, &re):
 		return store.Unreachable
-	case re.Kind == scraper.BotWall:
+	case scraper.Walled(err):
 		return store.Blocked
 	}
 	return store.Unreadable

@@ -139,9 +139,9 @@ func ending(err error) string {
 // healthOf is the health that an ending is.
 func healthOf(ends string) store.Status {
 	switch scraper.ReadKind(ends) {
-	case scraper.BotWall:
+	case scraper.BotWall, scraper.Consent, scraper.AccessWall:
 		return store.Blocked
-	case scraper.NoLists, scraper.NeedsBrowser, scraper.NotPage, scraper.Moved, scraper.HalfPage:
+	case scraper.OutOfOrder, scraper.NothingShown, scraper.NoLists, scraper.NeedsBrowser, scraper.NotPage, scraper.Moved, scraper.HalfPage:
 		return store.Unreadable
 	}
 	if ends == fixtures.HostileChanging {

@@ -89,7 +89,7 @@ func reasonWords(b Blind) string {
 	case "unreachable":
 		words = "the page cannot be reached"
 	case "blocked":
-		words = "the site answers with a bot wall instead of the page"
+		words = "the site answers with a wall instead of the page"
 	case "unreadable":
 		words = "the page answers, but its lists cannot be found in it"
 	case "flapping":

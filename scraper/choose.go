@@ -138,16 +138,7 @@ func (d *doc) withoutRepeats(in []*block) []*block {
 	}
 	names := make([][]string, len(in))
 	for i, b := range in {
-		for r := range b.rows {
-			if len(b.rows) > 2000 {
-				break
-			}
-			n := b.rows[r].name
-			if n == "" && b.nameCol < len(b.rows[r].cells) {
-				n = firstLine(d.raw(&b.rows[r].cells[b.nameCol]))
-			}
-			names[i] = append(names[i], strings.ToLower(n))
-		}
+		names[i] = d.namesOf(b)
 	}
 	out := in[:0:0]
 	for i, b := range in {
@@ -186,6 +177,23 @@ func (d *doc) withoutRepeats(in []*block) []*block {
 		if !repeat {
 			out = append(out, b)
 		}
+	}
+	return out
+}
+
+// namesOf gives the names of a block's rows in lower case, and none for a block
+// with more rows than are compared.
+func (d *doc) namesOf(b *block) []string {
+	if len(b.rows) > 2000 || b.nameCol < 0 {
+		return nil
+	}
+	out := make([]string, 0, len(b.rows))
+	for i := range b.rows {
+		n := b.rows[i].name
+		if n == "" && b.nameCol < len(b.rows[i].cells) {
+			n = firstLine(d.raw(&b.rows[i].cells[b.nameCol]))
+		}
+		out = append(out, strings.ToLower(n))
 	}
 	return out
 }

@@ -19,7 +19,12 @@ const (
 	Moved        ReadKind = "list moved"
 	OnRequest    ReadKind = "list on request"
 	NamesNobody  ReadKind = "page names nobody"
-	HalfPage     ReadKind = "half a page" // its end is missing: what it does not name is not gone
+	HalfPage     ReadKind = "half a page" // its end is missing, or it says that it shows a part: what it does not name is not gone
+
+	Consent      ReadKind = "consent wall"      // it asks for consent, and its table is that of the question
+	AccessWall   ReadKind = "access wall"       // it wants a log-in, a registration or a request in a form
+	OutOfOrder   ReadKind = "page out of order" // maintenance, or an error that the page tells
+	NothingShown ReadKind = "nothing shown"     // a search, a filter or a table without results
 )
 
 // A ReadError is the error of [Parse]: the page came, and its lists could not
@@ -48,6 +53,13 @@ func (e *ReadError) Error() string {
 func (e *ReadError) Is(target error) bool {
 	t, ok := target.(*ReadError)
 	return ok && t.Kind == e.Kind && t.Detail == "" && t.URL == ""
+}
+
+// Walled reports whether err says that something stands in front of the page: a
+// bot wall, a question of consent or a log-in. Others may well see the list.
+func Walled(err error) bool {
+	var e *ReadError
+	return errors.As(err, &e) && (e.Kind == BotWall || e.Kind == Consent || e.Kind == AccessWall)
 }
 
 // Withdrawn reports whether err says that the page itself tells that it holds

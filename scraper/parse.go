@@ -73,6 +73,9 @@ func read(p Page, h Hints) (snapshot.Snapshot, *reading, error) {
 	if len(snap.Lists) == 0 {
 		err = r.whyNone()
 	}
+	if cut == "" && len(snap.Lists) > 0 {
+		cut = r.part()
+	}
 	if cut != "" && !errors.Is(err, &ReadError{Kind: BotWall}) {
 		snap.Lists, err = nil, &ReadError{Kind: HalfPage, Detail: cut}
 	}
@@ -98,6 +101,10 @@ type reading struct {
 	lines  []line
 	blocks []*block // every candidate, in the page's order
 	taken  []*block
+
+	proof    Proof  // what proves the lists that were taken
+	consent  string // the words of a question of consent, where lists were left out for it
+	unproved bool   // lists were left out because nothing proves them
 }
 
 // run finds the candidates, judges them and takes those that are lists.
@@ -143,6 +150,7 @@ func (r *reading) run() {
 		}
 	}
 	r.choose()
+	r.prove()
 }
 
 // speaksOfLists reports whether the page speaks of sub-processors or of

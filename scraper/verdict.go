@@ -2,11 +2,8 @@ package scraper
 
 import (
 	"bytes"
-	"net/url"
 	"regexp"
 	"strings"
-
-	"github.com/subwatch/subwatch/snapshot"
 )
 
 // walls are the marks of pages that stand in front of the real one. strong
@@ -76,14 +73,30 @@ func (r *reading) whyNone() error {
 	if u := r.refreshesTo(); u != "" && text < shellText {
 		return &ReadError{Kind: Moved, URL: u}
 	}
-	if e := r.withdrawn(); e != nil {
+	if r.consent != "" {
+		return &ReadError{Kind: Consent, Detail: clip(r.consent)}
+	}
+	gone, plain := r.withdrawn()
+	if gone != nil && plain && !r.outOfOrder() {
+		return gone
+	}
+	if e := r.gate(text); e != nil {
 		return e
 	}
 	if r.loading() {
 		return &ReadError{Kind: NeedsBrowser, Detail: "the list is loaded by scripts"}
 	}
+	if gone != nil {
+		return gone
+	}
 	if r.shell() {
 		return &ReadError{Kind: NeedsBrowser, Detail: "the page has no text without scripts"}
+	}
+	if w := r.asksConsent(text); w != "" {
+		return &ReadError{Kind: Consent, Detail: clip(w)}
+	}
+	if r.unproved {
+		return &ReadError{Kind: NoLists, Detail: unprovedPage}
 	}
 	return ErrNoLists
 }
@@ -178,7 +191,7 @@ func (r *reading) scripted() bool {
 	return bytes.Contains(r.text, []byte("<script")) || bytes.Contains(r.text, []byte("<SCRIPT"))
 }
 
-var loadingText = regexp.MustCompile(`(?i)^(?:loading|please wait|wird geladen|chargement|cargando|carregando|caricamento|laden)(?: [\p{L}-]+){0,3}\s*(?:\.{2,}|…)$|^loading$`)
+var loadingText = regexp.MustCompile(`(?i)^(?:loading|please wait|fetching|wird geladen|wird gerade geladen|bitte warten|lädt|chargement|veuillez patienter|cargando|espere|carregando|a carregar|aguarde|caricamento|attendere|laden|even geduld|indlæser|vent venligst|laddar|läser in|laster|vennligst vent|ładowanie|wczytywanie|proszę czekać|se încarcă|načítání|načítám|ladataan|ladataan tietoja|φόρτωση|загрузка|завантаження|読み込み中|ロード中|加载中|正在加载|載入中|正在載入|로딩 중|불러오는 중)(?:[ -][\p{L}-]+){0,4}(?:で\p{L}+)?\s*(?:\.{2,}|…|。)$|^(?:loading|読み込み中|加载中|載入中|로딩 중)$`)
 
 // loading reports a page whose list is not there yet: "Loading…" stands where
 // it will be.
@@ -187,6 +200,9 @@ func (r *reading) loading() bool {
 		return false
 	}
 	for i := range r.lines {
+		if r.lines[i].chrome {
+			continue
+		}
 		if loadingText.MatchString(r.lines[i].text) {
 			return true
 		}
@@ -200,128 +216,6 @@ func (r *reading) loading() bool {
 				if loadingText.MatchString(oneLine(r.doc.raw(&b.rows[i].cells[c]))) {
 					return true
 				}
-			}
-		}
-	}
-	return false
-}
-
-var (
-	nobodyWords = regexp.MustCompile(`(?i)(?:do(?:es)? not|don(?:'|’)t|doesn(?:'|’)t)(?: (?:currently|presently|at this time))? (?:use|engage|have|employ|rely on|share [a-z ]{0,40}with)(?: any)?(?: third[ -]party)? sub-?(?:processors?|contractors?)(?:\W|$)|(?:has|have|uses?|engages?|are|is|with)(?: currently| presently)? no (?:[a-z-]+ ){0,3}sub-?processors?(?:\W|$)|no (?:third[ -]party )?sub-?processors? (?:are|is|have been)(?: currently| presently)?(?: being)? (?:used|engaged|authori[sz]ed|involved|listed)|there are (?:currently |presently |at this time )?no (?:[a-z-]+ ){0,2}sub-?processors|(?:setzt|setzen|beauftrag\w+) (?:derzeit |aktuell )?keine (?:unterauftrags|sub)|aucun sous-traitant|ningún subencargado|no (?:utiliza|emplea)(?:mos)? sub|nenhum sub(?:processador|operador|contratante)|nessun (?:sub|altro) ?responsabile|geen sub-?verwerkers`)
-	nobodyNot   = regexp.MustCompile(`(?i)without|unless|until|except|prior (?:written )?(?:consent|authori)|listed (?:below|here)|other than|not listed|beyond|if (?:you|we|the|a)\b|where\b`)
-	requestWord = regexp.MustCompile(`(?i)(?:available|provided?|furnished|shared|supplied|sent|disclosed|obtained?|accessible|made available)[^.]{0,80}\b(?:(?:up)?on (?:written )?request|under (?:an )?nda|to (?:active |existing |current )?customers (?:on|upon|under|as part))|(?:to (?:request|receive|obtain|get)|you (?:can|may) request|please request|request (?:a copy of|access to|the))[^.]{0,60}\blist|(?:e-?mail|contact|write to) [^.]{0,60}(?:for|to (?:receive|request|obtain|get)) (?:a |the |our )?(?:copy of )?(?:current |full |complete |up-to-date )?(?:sub-?processor )?list|request access|requires? (?:a )?(?:signed )?(?:nda|non-disclosure)|auf anfrage|sur demande|(?:a|bajo) solicitud|sob (?:pedido|solicitação)|mediante solicita|su richiesta|op (?:aan)?vraag|op verzoek`)
-	listWords   = regexp.MustCompile(`(?i)\blist\b|\blisting\b|\bliste\b|\blista\b|\blijst\b|elenco|\bpage\b|overview|sub-?processors? (?:is|are) (?:set out|available|published|listed|maintained|found|located)|sub-?contractors? set out`)
-	movedWords  = regexp.MustCompile(`(?i)\b(?:moved|relocated|migrated|now (?:available|published|maintained|hosted|located|found|lives?|at)|(?:is|are|be|been) (?:available|published|maintained|hosted|located|found|set out|set forth|listed|kept|posted|viewed|accessed)|set (?:out|forth) at|available (?:at|here|on|via|in)|can be (?:found|viewed|accessed)|please (?:see|visit|refer|go)|(?:see|view|visit|download)\b|umgezogen|verfügbar|finden sie|abrufbar|disponible|consultable|disponível|disponibile|consultabile|beschikbaar|te vinden)`)
-)
-
-// withdrawn tells whether the page itself says that it holds no list: it names
-// nobody, the list moved, or it is on request.
-func (r *reading) withdrawn() *ReadError {
-	var moved, request *ReadError
-	about := speaksOfSubs(r.doc.about)
-	for i := range r.lines {
-		l := &r.lines[i]
-		if l.chrome || len(l.text) > maxTerm {
-			continue
-		}
-		speaks := speaksOfSubs(l.text)
-		if speaks {
-			for s := range sentences(l.text) {
-				if nobodyWords.MatchString(s) && !nobodyNot.MatchString(s) {
-					return &ReadError{Kind: NamesNobody, Detail: clip(s)}
-				}
-			}
-		}
-		if !speaks && !about {
-			continue
-		}
-		if moved == nil && (speaks || l.level == 0) && listWords.MatchString(l.text) && movedWords.MatchString(l.text) {
-			plain := listIs.MatchString(l.text)
-			u := r.leadsTo(l, plain)
-			if u == "" && strings.HasSuffix(l.text, ":") && i+1 < len(r.lines) {
-				u = r.leadsTo(&r.lines[i+1], plain)
-			}
-			if u != "" {
-				moved = &ReadError{Kind: Moved, URL: u}
-			}
-		}
-		if request == nil && (listWords.MatchString(l.text) || (about || speaks) && len(l.text) < 120) && requestWord.MatchString(l.text) {
-			request = &ReadError{Kind: OnRequest, Detail: clip(l.text)}
-		}
-	}
-	switch {
-	case moved != nil:
-		return moved
-	case request != nil:
-		return request
-	}
-	return nil
-}
-
-// sentences gives the sentences of a text.
-func sentences(s string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for {
-			i := strings.Index(s, ". ")
-			if i < 0 {
-				yield(s)
-				return
-			}
-			if !yield(s[:i+1]) {
-				return
-			}
-			s = s[i+2:]
-		}
-	}
-}
-
-var notAList = regexp.MustCompile(`(?i)subscri|notif|\brss\b|privacy-?(?:policy|notice|statement)|/terms|/contact|/login|/signup`)
-
-// contractWords are addresses of contracts: a list may be an annex of one, but
-// not every paragraph that links to one says so.
-var contractWords = regexp.MustCompile(`(?i)/(?:dpa|avv)\b|addendum|agreement|processing-terms`)
-
-// listIs is what a page says when it tells plainly where its list is.
-var listIs = regexp.MustCompile(`(?i)\blist\b[^.]{0,90}\b(?:is|are|can be|has been|has)\b[^.]{0,40}\b(?:published|found|available|maintained|located|moved|set out|hosted|viewed|accessed)\b`)
-
-// leadsTo gives the address of another page that a line says the list is at.
-func (r *reading) leadsTo(l *line, plain bool) string {
-	best := ""
-	for _, k := range r.doc.lineLinks(l) {
-		if !isWebLink(k) || r.samePage(k.URL) {
-			continue
-		}
-		hit := speaksOfSubs(k.URL) || speaksOfSubs(k.Text)
-		if (notAList.MatchString(k.URL) || contractWords.MatchString(k.URL) && !plain) && !hit || strings.Contains(strings.ToLower(k.URL), "subscri") || strings.Contains(strings.ToLower(k.URL), "notif") {
-			continue
-		}
-		if hit {
-			return k.URL
-		}
-		if best == "" && (strings.Contains(k.URL, "trust") || strings.Contains(k.URL, "security") || len(l.text) < 220) {
-			best = k.URL
-		}
-	}
-	return best
-}
-
-func isWebLink(k snapshot.Link) bool {
-	i := strings.IndexByte(k.URL, ':')
-	return i < 0 || strings.HasPrefix(k.URL, "http://") || strings.HasPrefix(k.URL, "https://")
-}
-
-// samePage reports an address of the page itself.
-func (r *reading) samePage(to string) bool {
-	u, err := url.Parse(to)
-	if err != nil {
-		return true
-	}
-	u.Fragment = ""
-	for _, a := range []string{r.page.FinalURL, r.page.URL} {
-		if p, err := url.Parse(a); err == nil && a != "" {
-			p.Fragment = ""
-			if strings.TrimSuffix(p.String(), "/") == strings.TrimSuffix(u.String(), "/") {
-				return true
 			}
 		}
 	}

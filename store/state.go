@@ -70,7 +70,7 @@ type Status string
 const (
 	OK          Status = "ok"
 	Unreachable Status = "unreachable" // network, HTTP error
-	Blocked     Status = "blocked"     // bot wall
+	Blocked     Status = "blocked"     // a bot wall, a question of consent, a log-in
 	Unreadable  Status = "unreadable"  // fetched, but the lists are not there, shrank beyond belief, or it is not a page
 	Flapping    Status = "flapping"    // two reads in a row differ
 )

@@ -1,0 +1,167 @@
+package scraper
+
+import (
+	_ "embed"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+//go:embed subject.tsv
+var subjectFile string
+
+//go:embed walls.tsv
+var wallsFile string
+
+// subjectWords and gateWords tell a page of sub-processors from what is served
+// in its place; what each kind means stands in the files.
+var (
+	subjectWords = readLexicon(subjectFile)
+	gateWords    = readLexicon(wallsFile)
+)
+
+// Kinds are a set of what phrases of a lexicon say.
+type kinds uint16
+
+const (
+	saysProvider kinds = 1 << iota // who else works for the vendor
+	saysWall                       // a question of consent: nobody prints it over a list
+	saysCookie                     // cookies and consent, as a subject
+	saysAnswer                     // a control that answers such a question
+	saysPartner                    // whom such a question is asked for
+	saysNeutral                    // words of consent that are somebody's service
+
+	saysDown   // the site, or a part of it, is out of order
+	saysNotice // it will be, or was
+	saysGate   // who reads on must log in, register or ask
+	saysEmpty  // a search, a filter or a table without results
+	saysOther  // what a count counts that is no sub-processor
+)
+
+var kindNames = map[string]kinds{
+	"provider": saysProvider, "wall": saysWall, "cookie": saysCookie, "answer": saysAnswer, "partner": saysPartner, "neutral": saysNeutral,
+	"down": saysDown, "notice": saysNotice, "gate": saysGate, "empty": saysEmpty, "other": saysOther,
+}
+
+// A lexicon finds phrases of several languages in running text, by the first
+// three bytes of each.
+type lexicon map[string][]saying
+
+// A saying is one phrase. A blank in it stands for any blanks, hyphens and other
+// marks, "#" for a number and "*" at the end of a word for any ending.
+type saying struct {
+	text string
+	kind kinds
+}
+
+// readLexicon reads lines of kind, language and phrase.
+func readLexicon(file string) lexicon {
+	out := make(lexicon)
+	for l := range strings.Lines(file) {
+		f := strings.Split(strings.TrimRight(l, "\r\n"), "\t")
+		if len(f) != 3 || l[0] == '#' {
+			continue
+		}
+		k := openKey(f[2])
+		if c := f[2][0]; c == '#' || c >= '0' && c <= '9' {
+			k = "#"
+		}
+		out[k] = append(out[k], saying{f[2], kindNames[f[0]]})
+	}
+	return out
+}
+
+// kinds gives what the phrases in a text say.
+func (x lexicon) kinds(text string) kinds {
+	var all kinds
+	text = strings.ToLower(text)
+	between := true // a word may begin here
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		letter := unicode.IsLetter(r) || unicode.IsDigit(r)
+		if letter && (between || unspaced(r)) {
+			k, size := x.at(text[i:])
+			all |= k
+			if k == saysNeutral {
+				i, between = i+size, false
+				continue
+			}
+		}
+		between = !letter
+		i += n
+	}
+	return all
+}
+
+// at gives what the phrases say that a text begins with. The longest neutral one
+// hides those that are no longer.
+func (x lexicon) at(text string) (found kinds, size int) {
+	key := "#"
+	if c := text[0]; c < '0' || c > '9' {
+		key = openKey(text)
+	}
+	longest, neutral := 0, 0
+	for _, s := range x[key] {
+		n := s.in(text)
+		switch {
+		case n == 0:
+		case s.kind == saysNeutral:
+			neutral = max(neutral, n)
+		default:
+			found |= s.kind
+			longest = max(longest, n)
+		}
+	}
+	if neutral > 0 && neutral >= longest {
+		return saysNeutral, neutral
+	}
+	return found, longest
+}
+
+// in gives the length of the text's beginning that is the phrase, or 0.
+func (s saying) in(text string) int {
+	i := 0
+	for p := 0; p < len(s.text); {
+		switch c := s.text[p]; c {
+		case ' ', '#':
+			from := i
+			for i < len(text) {
+				r, n := utf8.DecodeRuneInString(text[i:])
+				if c == ' ' && (unicode.IsLetter(r) || unicode.IsDigit(r)) || c == '#' && !unicode.IsDigit(r) && (i == from || r != '.' && r != ',') {
+					break
+				}
+				i += n
+			}
+			if i == from {
+				return 0
+			}
+			p++
+		case '*':
+			for i < len(text) {
+				r, n := utf8.DecodeRuneInString(text[i:])
+				if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+					break
+				}
+				i += n
+			}
+			p++
+		default:
+			if i >= len(text) || text[i] != c {
+				return 0
+			}
+			i++
+			p++
+		}
+	}
+	if last, _ := utf8.DecodeLastRuneInString(s.text); !unspaced(last) && last != '*' {
+		if r, _ := utf8.DecodeRuneInString(text[i:]); i < len(text) && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return 0
+		}
+	}
+	return i
+}
+
+// unspaced reports letters of scripts that set no blanks between words.
+func unspaced(r rune) bool {
+	return r >= 0x3040 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r == 'ー'
+}

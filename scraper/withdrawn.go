@@ -1,0 +1,168 @@
+package scraper
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+var (
+	nobodyWords = regexp.MustCompile(`(?i)(?:do(?:es)? not|don(?:'|’)t|doesn(?:'|’)t)(?: (?:currently|presently|at this time))? (?:use|engage|have|employ|rely on|share [a-z ]{0,40}with)(?: any)?(?: third[ -]party)? sub-?(?:processors?|contractors?)(?:\W|$)|(?:has|have|uses?|engages?|are|is|with)(?: currently| presently)? no (?:[a-z-]+ ){0,3}sub-?processors?(?:\W|$)|no (?:third[ -]party )?sub-?processors? (?:are|is|have been)(?: currently| presently)?(?: being)? (?:used|engaged|authori[sz]ed|involved|listed)|there are (?:currently |presently |at this time )?no (?:[a-z-]+ ){0,2}sub-?processors|(?:setzt|setzen|beauftrag\w+) (?:derzeit |aktuell )?keine (?:unterauftrags|sub)|aucun sous-traitant|ningún subencargado|no (?:utiliza|emplea)(?:mos)? sub|nenhum sub(?:processador|operador|contratante)|nessun (?:sub|altro) ?responsabile|geen sub-?verwerkers`)
+	nobodyNot   = regexp.MustCompile(`(?i)without|unless|until|except|prior (?:written )?(?:consent|authori)|listed (?:below|here)|other than|not listed|beyond|(?:no|any) sub-?processors? (?:available|selected|loaded|returned|here)\b|if (?:you|we|the|a)\b|where\b`)
+	requestWord = regexp.MustCompile(`(?i)(?:available|provided?|furnished|shared|supplied|sent|disclosed|obtained?|accessible|made available)[^.]{0,80}\b(?:(?:up)?on (?:written )?request|under (?:an )?nda|to (?:active |existing |current )?customers (?:on|upon|under|as part))|(?:to (?:request|receive|obtain|get)|you (?:can|may) request|please request|request (?:a copy of|access to|the))[^.]{0,60}\blist|(?:e-?mail|contact|write to) [^.]{0,60}(?:for|to (?:receive|request|obtain|get)) (?:a |the |our )?(?:copy of )?(?:current |full |complete |up-to-date )?(?:sub-?processor )?list|request access|requires? (?:a )?(?:signed )?(?:nda|non-disclosure)|auf anfrage|sur demande|(?:a|bajo) solicitud|sob (?:pedido|solicitação)|mediante solicita|su richiesta|op (?:aan)?vraag|op verzoek`)
+	listWords   = regexp.MustCompile(`(?i)\blist\b|\blisting\b|\bliste\b|\blista\b|\blijst\b|elenco|\bpage\b|overview|sub-?processors? (?:is|are) (?:set out|available|published|listed|maintained|found|located)|sub-?contractors? set out`)
+	movedWords  = regexp.MustCompile(`(?i)\b(?:moved|relocated|migrated|now (?:available|published|maintained|hosted|located|found|lives?|at)|(?:is|are|be|been) (?:available|published|maintained|hosted|located|found|set out|set forth|listed|kept|posted|viewed|accessed)|set (?:out|forth) at|available (?:at|here|on|via|in)|can be (?:found|viewed|accessed)|please (?:see|visit|refer|go)|(?:see|view|visit|download)\b|umgezogen|verfügbar|finden sie|abrufbar|disponible|consultable|disponível|disponibile|consultabile|beschikbaar|te vinden)`)
+)
+
+// withdrawn tells whether the page itself says that it holds no list: it names
+// nobody, the list moved, or it is on request. plain says that the page tells it
+// in so many words; what is not plain counts only where nothing else explains
+// why there is no list.
+//
+// "On request" is what a person answers: the page says whom to write to. Where
+// readers ask for access in a form, a portal or a log-in, the list is there, and
+// is a wall's matter (see gate). The address says nothing here: it is the same
+// whatever is served at it.
+func (r *reading) withdrawn() (gone *ReadError, plain bool) {
+	var moved, request *ReadError
+	surely, asked := false, false
+	about := speaksOfSubs(r.own())
+	for i := range r.lines {
+		l := &r.lines[i]
+		if l.chrome || len(l.text) > maxTerm {
+			continue
+		}
+		speaks := speaksOfSubs(l.text)
+		if speaks {
+			for s := range sentences(l.text) {
+				if nobodyWords.MatchString(s) && !nobodyNot.MatchString(s) && gateWords.kinds(s)&(saysEmpty|saysDown) == 0 {
+					return &ReadError{Kind: NamesNobody, Detail: clip(s)}, true
+				}
+			}
+		}
+		listed := listWords.MatchString(l.text)
+		if !speaks && !about && !(listed && speaksOfSubs(r.doc.about)) {
+			continue
+		}
+		says := gateWords.kinds(l.text)
+		left := hasLeft.MatchString(l.text)
+		if moved == nil && (speaks || l.level == 0) && listed && movedWords.MatchString(l.text) && (left || says&(saysDown|saysEmpty|saysGate) == 0) {
+			at := listIs.MatchString(l.text)
+			u := r.leadsTo(l, at)
+			if u == "" && strings.HasSuffix(l.text, ":") && i+1 < len(r.lines) {
+				u = r.leadsTo(&r.lines[i+1], at)
+			}
+			if u != "" {
+				moved, surely = &ReadError{Kind: Moved, URL: u}, left || at
+			}
+		}
+		if !(listed || (about || speaks) && len(l.text) < 120) || !requestWord.MatchString(l.text) || says&(saysDown|saysEmpty) != 0 {
+			continue
+		}
+		writes := r.writesTo(l)
+		if says&saysGate != 0 && !writes {
+			continue
+		}
+		if request == nil || writes && !asked {
+			request, asked = &ReadError{Kind: OnRequest, Detail: clip(l.text)}, writes
+		}
+	}
+	switch {
+	case moved != nil:
+		return moved, surely
+	case request != nil:
+		return request, asked
+	}
+	return nil, false
+}
+
+// hasLeft is how a page says that its list is elsewhere now.
+var hasLeft = regexp.MustCompile(`(?i)\b(?:moved|relocated|migrated|no longer (?:maintained|kept|updated|published) (?:here|on this page)|new (?:home|location|address|page)|umgezogen|déplacée?|déménagé|trasladad[oa]|movid[oa]|mudou|spostat[oa]|verplaatst|verhuisd|flyttet|flyttat|przeniesion\w+|mutat[aă]?|přesunut\w*|siirretty|siirtynyt)\b|переехал|перемещ|перенес|移転|移動しました|移至|迁移|이전되|이전했`)
+
+// writesTo reports a line that says whom to write to: an address, or a person.
+func (r *reading) writesTo(l *line) bool {
+	if strings.IndexByte(l.text, '@') > 0 || personWords.MatchString(l.text) {
+		return true
+	}
+	for _, k := range r.doc.lineLinks(l) {
+		if len(k.URL) > 7 && strings.EqualFold(k.URL[:7], "mailto:") {
+			return true
+		}
+	}
+	return false
+}
+
+// personWords are how a page says whom to ask.
+var personWords = regexp.MustCompile(`(?i)\b(?:e-?mail|write to|writing to|written request|in writing|contact(?:ing)? (?:us|our|your|the|support|privacy|legal|sales)|reach out to|get in touch|account (?:manager|executive|team|representative)|customer success|data protection officer|dpo|schreiben sie|wenden sie sich|per e-?mail|kontaktieren|écri(?:re|vez)|par e-?mail|par écrit|contactez|escrib(?:a|ir|e)|por escrito|contacte|escrev(?:a|er)|por e-?mail|contat(?:e|o)|scriv(?:i|ere|a|endo)|contattare|contatta|schrijf|neem contact|per mail|schriftelijk\w*|schriftlich\w*)\b`)
+
+// sentences gives the sentences of a text.
+func sentences(s string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for {
+			i := strings.Index(s, ". ")
+			if i < 0 {
+				yield(s)
+				return
+			}
+			if !yield(s[:i+1]) {
+				return
+			}
+			s = s[i+2:]
+		}
+	}
+}
+
+var notAList = regexp.MustCompile(`(?i)subscri|notif|\brss\b|privacy-?(?:policy|notice|statement)|/terms|/contact|/login|/signup`)
+
+// contractWords are addresses of contracts: a list may be an annex of one, but
+// not every paragraph that links to one says so.
+var contractWords = regexp.MustCompile(`(?i)/(?:dpa|avv)\b|addendum|agreement|processing-terms`)
+
+// listIs is what a page says when it tells plainly where its list is.
+var listIs = regexp.MustCompile(`(?i)\blist\b[^.]{0,90}\b(?:is|are|can be|has been|has)\b[^.]{0,40}\b(?:published|found|available|maintained|located|moved|set out|hosted|viewed|accessed)\b`)
+
+// leadsTo gives the address of another page that a line says the list is at.
+func (r *reading) leadsTo(l *line, plain bool) string {
+	best := ""
+	for _, k := range r.doc.lineLinks(l) {
+		if !isWebLink(k) || r.samePage(k.URL) {
+			continue
+		}
+		hit := speaksOfSubs(k.URL) || speaksOfSubs(k.Text)
+		if (notAList.MatchString(k.URL) || contractWords.MatchString(k.URL) && !plain) && !hit || strings.Contains(strings.ToLower(k.URL), "subscri") || strings.Contains(strings.ToLower(k.URL), "notif") {
+			continue
+		}
+		if hit {
+			return k.URL
+		}
+		if best == "" && (strings.Contains(k.URL, "trust") || strings.Contains(k.URL, "security") || len(l.text) < 220) {
+			best = k.URL
+		}
+	}
+	return best
+}
+
+func isWebLink(k snapshot.Link) bool {
+	i := strings.IndexByte(k.URL, ':')
+	return i < 0 || strings.HasPrefix(k.URL, "http://") || strings.HasPrefix(k.URL, "https://")
+}
+
+// samePage reports an address of the page itself.
+func (r *reading) samePage(to string) bool {
+	u, err := url.Parse(to)
+	if err != nil {
+		return true
+	}
+	u.Fragment = ""
+	for _, a := range []string{r.page.FinalURL, r.page.URL} {
+		if p, err := url.Parse(a); err == nil && a != "" {
+			p.Fragment = ""
+			if strings.TrimSuffix(p.String(), "/") == strings.TrimSuffix(u.String(), "/") {
+				return true
+			}
+		}
+	}
+	return false
+}
