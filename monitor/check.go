@@ -164,6 +164,9 @@ func (c *check) compare(ctx context.Context, r read) error {
 	if err := c.confirm(ctx, r, why); err != nil {
 		return err
 	}
+	if err := c.keepsSubject(ctx, r, names(report)); err != nil {
+		return err
+	}
 	if err := c.believe(ctx, r, why, report); err != nil {
 		return err
 	}

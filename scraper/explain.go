@@ -14,6 +14,7 @@ import (
 type Explanation struct {
 	Snapshot   snapshot.Snapshot // what [Parse] gives
 	Candidates []Candidate       // in the page's order
+	Proof      Proof             // what shows that the page lists sub-processors; the best of its lists'
 }
 
 // A Candidate is one block of the page that could be a list.
@@ -47,6 +48,7 @@ func Explain(p Page, h Hints) (Explanation, error) {
 	if r == nil {
 		return e, err
 	}
+	e.Proof = r.proof
 	blocks := append([]*block(nil), r.blocks...)
 	sort.SliceStable(blocks, func(i, j int) bool { return blocks[i].at < blocks[j].at })
 	for _, b := range blocks {

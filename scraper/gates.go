@@ -24,29 +24,32 @@ const (
 func (r *reading) gate(text int) *ReadError {
 	about := speaksOfSubs(r.own())
 	found := map[kinds]string{}
-	note := func(s string) {
+	note := func(s string, title bool) {
 		k := gateWords.kinds(s)
+		if title && k&saysNotice != 0 {
+			k |= saysDown
+		}
 		for _, one := range []kinds{saysDown, saysGate, saysEmpty, saysNotice} {
 			if k&one != 0 && found[one] == "" {
 				found[one] = s
 			}
 		}
 	}
-	note(r.doc.title)
+	note(r.doc.title, true)
 	for i := range r.lines {
 		l := &r.lines[i]
 		if l.chrome || len(l.text) > gateLine || r.doc.isHidden(l.at) {
 			continue
 		}
 		if text < gateText || len(l.text) < shortLine && (l.level > 0 && l.level < boldLevel || speaksOfSubs(l.text) || about) {
-			note(l.text)
+			note(l.text, l.level == 1)
 		}
 	}
 	for _, b := range r.blocks {
 		for i := range b.rows[:min(len(b.rows), 3)] {
 			for c := range b.rows[i].cells {
 				if t := oneLine(r.doc.raw(&b.rows[i].cells[c])); len(t) <= gateLine && (about || text < gateText) {
-					note(t)
+					note(t, false)
 				}
 			}
 		}

@@ -66,7 +66,7 @@ func (r *reading) withdrawn() (gone *ReadError, plain bool) {
 			continue
 		}
 		if request == nil || writes && !asked {
-			request, asked = &ReadError{Kind: OnRequest, Detail: clip(l.text)}, writes
+			request, asked = &ReadError{Kind: OnRequest, Detail: clip(l.text)}, writes && !onCondition.MatchString(l.text)
 		}
 	}
 	switch {
@@ -80,6 +80,9 @@ func (r *reading) withdrawn() (gone *ReadError, plain bool) {
 
 // hasLeft is how a page says that its list is elsewhere now.
 var hasLeft = regexp.MustCompile(`(?i)\b(?:moved|relocated|migrated|no longer (?:maintained|kept|updated|published) (?:here|on this page)|new (?:home|location|address|page)|umgezogen|déplacée?|déménagé|trasladad[oa]|movid[oa]|mudou|spostat[oa]|verplaatst|verhuisd|flyttet|flyttat|przeniesion\w+|mutat[aă]?|přesunut\w*|siirretty|siirtynyt)\b|переехал|перемещ|перенес|移転|移動しました|移至|迁移|이전되|이전했`)
+
+// onCondition begins what a page says to those who miss something on it.
+var onCondition = regexp.MustCompile(`(?i)\b(?:if|wenn|falls|sollten|si|se|als|indien|hvis|om|jeśli|dacă|pokud|jos)\b|если|якщо|εάν|場合|如果|경우`)
 
 // writesTo reports a line that says whom to write to: an address, or a person.
 func (r *reading) writesTo(l *line) bool {

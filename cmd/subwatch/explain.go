@@ -50,6 +50,9 @@ func writeExplanation(w io.Writer, e scraper.Explanation) {
 		}
 		field("why", c.Why)
 	}
+	if e.Proof.Kind != scraper.NoProof {
+		fmt.Fprintf(w, "\nwhat proves it: %s\n", oneLine(e.Proof.String()))
+	}
 }
 
 // shorten keeps the beginning of a text that is too long to be a name.
