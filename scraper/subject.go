@@ -141,9 +141,12 @@ func (s *subject) of(b *block) (Proof, string) {
 	}
 	where := b.where()
 	heading := saidBy(where)
+	if b.title == "" && len(b.ctx.headings) > 0 && heading.kinds&ofConsent != 0 && !s.governs(b.ctx.headings[0].at, b) {
+		heading = said{} // a banner's
+	}
 	proof, asked := s.inText(b)
 	switch {
-	case heading.wall() && proof.Kind == ProvedText && asked == "" && !s.asks(b):
+	case heading.wall() && proof.Kind == ProvedText && asked == "" && s.introKinds(b)&saysWall == 0 && !s.asks(b):
 		return proof, ""
 	case heading.wall():
 		return Proof{}, where
@@ -222,6 +225,9 @@ func (s *subject) outer(b *block, heading said) (p Proof, from int32, asked stri
 	texts = append(texts, line{text: s.r.firstHeading(), at: -1}, line{text: s.r.doc.title, at: -1})
 	for i, t := range texts {
 		o := saidBy(t.text)
+		if t.at >= 0 && o.kinds&ofConsent != 0 && !s.governs(t.at, b) {
+			continue // a banner's
+		}
 		switch {
 		case o.wall() && !o.subs, o.cookies() && o.kinds&saysProvider == 0:
 			return Proof{}, 0, t.text
@@ -290,15 +296,25 @@ func (b *block) namesHeaderIfPlain() string {
 
 // covers gives the words of a question of consent that stands between a block
 // and what proves it, as where it covers a page that keeps its title: with
-// controls to answer it about the block, or for partners.
+// controls to answer it about the block, for partners, or in a dialog. Of a page
+// that only its title proves the text above the list decides.
 func (s *subject) covers(b *block, from int32) string {
 	s.scan()
-	partners := from < 0 && subjectWords.kinds(b.namesHeader()+" . "+b.where())&saysPartner != 0
-	for _, l := range s.speaking {
-		if l.kinds&saysWall == 0 {
-			continue
+	title := from < 0
+	if title && s.introKinds(b)&(saysWall|saysCookie) != 0 {
+		for _, l := range b.ctx.intro {
+			if k := subjectWords.kinds(l.text); k&(saysWall|saysCookie) != 0 && s.governs(l.at, b) {
+				return l.text
+			}
 		}
-		if partners || l.at > from && l.at < b.at && s.governs(l.at, b) && s.answered(b) {
+	}
+	partners := title && subjectWords.kinds(b.namesHeader()+" . "+b.where())&saysPartner != 0
+	answer := s.answered(b)
+	if title && answer != "" {
+		return answer
+	}
+	for _, l := range s.speaking {
+		if l.kinds&saysWall != 0 && partners || l.kinds&(saysWall|saysCookie) != 0 && l.at > from && l.at < b.at && answer != "" && s.governs(l.at, b) {
 			return l.text
 		}
 	}
@@ -306,6 +322,18 @@ func (s *subject) covers(b *block, from int32) string {
 		return s.speaking[0].text
 	}
 	return ""
+}
+
+// introKinds gives what the text between a block and its heading says of
+// consent.
+func (s *subject) introKinds(b *block) kinds {
+	var all kinds
+	for _, l := range b.ctx.intro {
+		if k := subjectWords.kinds(l.text); k&ofConsent != 0 && s.governs(l.at, b) {
+			all |= k
+		}
+	}
+	return all
 }
 
 // asks reports whether a question of consent stands around a block: with words
@@ -320,15 +348,16 @@ func (s *subject) asks(b *block) bool {
 	return b.inDialog(s.r.doc)
 }
 
-// answered reports whether controls that answer a question stand about a block,
-// in no element that leaves it out.
-func (s *subject) answered(b *block) bool {
+// answered gives a control that answers a question and stands about a block, in
+// no element that leaves it out.
+func (s *subject) answered(b *block) string {
+	s.scan()
 	for _, l := range s.speaking {
 		if l.kinds&saysAnswer != 0 && s.governs(l.at, b) {
-			return true
+			return l.text
 		}
 	}
-	return false
+	return ""
 }
 
 // governs reports whether a line speaks for a block too. It does not where it
@@ -370,10 +399,11 @@ func (s *subject) above(at int32, b *block) bool {
 	return true
 }
 
-// maxAnswer bounds the text of a control.
+// maxAnswer bounds the text of a control that answers a question, in bytes.
 const maxAnswer = 60
 
-// scan looks once for the lines that speak of consent.
+// scan looks once for the lines that speak of consent, and for the controls that
+// answer.
 func (s *subject) scan() {
 	if s.scanned {
 		return
@@ -381,18 +411,45 @@ func (s *subject) scan() {
 	s.scanned = true
 	for i := range s.r.lines {
 		l := &s.r.lines[i]
-		if l.chrome || len(l.text) > maxTerm {
+		if l.chrome || len(l.text) > maxTerm || s.r.doc.inControl(l.at) {
 			continue
 		}
-		k := subjectWords.kinds(l.text)
-		if k&saysAnswer != 0 && len(l.text) > maxAnswer && k&(saysWall|saysCookie) == 0 {
-			k &^= saysAnswer
+		if k := subjectWords.kinds(l.text) &^ saysAnswer; k&ofConsent != 0 {
+			s.speaking = append(s.speaking, spoken{l.at, k, l.text, l.level})
 		}
-		if k&ofConsent == 0 {
-			continue
-		}
-		s.speaking = append(s.speaking, spoken{l.at, k, l.text, l.level})
 	}
+	d := s.r.doc
+	for i := range d.nodes {
+		if n := &d.nodes[i]; n.flags&(isText|isChrome) == 0 && d.isControl(int32(i)) && n.end-int32(i) <= 8 {
+			if t := d.flat(int32(i)); t != "" && len(t) <= maxAnswer && subjectWords.kinds(t)&saysAnswer != 0 {
+				s.speaking = append(s.speaking, spoken{int32(i), saysAnswer, t, 0})
+			}
+		}
+	}
+	sort.SliceStable(s.speaking, func(i, j int) bool { return s.speaking[i].at < s.speaking[j].at })
+}
+
+// inControl reports a node that stands in a control.
+func (d *doc) inControl(at int32) bool {
+	for p, n := at, 0; p >= 0 && n < 4; p, n = d.nodes[p].parent, n+1 {
+		if d.nodes[p].flags&isText == 0 && d.isControl(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// isControl reports a button, or a link that is one.
+func (d *doc) isControl(i int32) bool {
+	n := &d.nodes[i]
+	switch n.atom {
+	case atom.Button:
+		return true
+	case atom.A:
+		h := attr(n.h, "href")
+		return h == "" || h[0] == '#' || strings.HasPrefix(h, "javascript:")
+	}
+	return attr(n.h, "role") == "button"
 }
 
 // against gives the words of a question of consent that speak against a block
@@ -403,19 +460,19 @@ func (s *subject) against(b *block) string {
 	if t := s.r.doc.title; saidBy(t).cookies() {
 		return t
 	}
-	answered := s.answered(b)
-	first := ""
+	answer := s.answered(b)
+	first := answer
 	for _, l := range s.speaking {
 		if l.kinds&(saysWall|saysCookie) == 0 || !s.governs(l.at, b) {
 			continue
 		}
-		if !answered && !s.above(l.at, b) && (l.kinds&saysWall == 0 || l.level == 0) {
+		if answer == "" && !s.above(l.at, b) && (l.kinds&saysWall == 0 || l.level == 0) {
 			continue
 		}
 		if l.kinds&saysWall != 0 {
 			return l.text
 		}
-		if first == "" {
+		if first == "" || first == answer {
 			first = l.text
 		}
 	}
