@@ -24,12 +24,14 @@ var (
 type kinds uint16
 
 const (
-	saysProvider kinds = 1 << iota // who else works for the vendor
-	saysWall                       // a question of consent: nobody prints it over a list
-	saysCookie                     // cookies and consent, as a subject
-	saysAnswer                     // a control that answers such a question
-	saysPartner                    // whom such a question is asked for
-	saysNeutral                    // words of consent that are somebody's service
+	saysProvider  kinds = 1 << iota // who else works for the vendor
+	saysWall                        // a question of consent: nobody prints it over a list
+	saysCookie                      // cookies and consent, as a subject
+	saysAnswer                      // a control that answers such a question
+	saysPartner                     // whom such a question is asked for
+	saysProcessor                   // who processes data for the vendor, as the law calls it
+	saysPolicy                      // a page about cookies, as a title
+	saysNeutral                     // words of consent that are somebody's service
 
 	saysDown   // the site, or a part of it, is out of order
 	saysNotice // it will be, or was
@@ -39,7 +41,7 @@ const (
 )
 
 var kindNames = map[string]kinds{
-	"provider": saysProvider, "wall": saysWall, "cookie": saysCookie, "answer": saysAnswer, "partner": saysPartner, "neutral": saysNeutral,
+	"processor": saysProcessor, "provider": saysProvider, "policy": saysPolicy, "wall": saysWall, "cookie": saysCookie, "answer": saysAnswer, "partner": saysPartner, "neutral": saysNeutral,
 	"down": saysDown, "notice": saysNotice, "gate": saysGate, "empty": saysEmpty, "other": saysOther,
 }
 
@@ -82,7 +84,7 @@ func (x lexicon) kinds(text string) kinds {
 		if letter && (between || unspaced(r)) {
 			k, size := x.at(text[i:])
 			all |= k
-			if k == saysNeutral {
+			if k == saysNeutral || k == saysPolicy {
 				i, between = i+size, false
 				continue
 			}
@@ -93,27 +95,29 @@ func (x lexicon) kinds(text string) kinds {
 	return all
 }
 
-// at gives what the phrases say that a text begins with. The longest neutral one
-// hides those that are no longer.
+// at gives what the phrases say that a text begins with. The longest neutral
+// one, or a policy's, hides those that are no longer.
 func (x lexicon) at(text string) (found kinds, size int) {
 	key := "#"
 	if c := text[0]; c < '0' || c > '9' {
 		key = openKey(text)
 	}
-	longest, neutral := 0, 0
+	longest, neutral, hides := 0, 0, saysNeutral
 	for _, s := range x[key] {
 		n := s.in(text)
 		switch {
 		case n == 0:
-		case s.kind == saysNeutral:
-			neutral = max(neutral, n)
+		case s.kind == saysNeutral || s.kind == saysPolicy:
+			if n > neutral {
+				neutral, hides = n, s.kind
+			}
 		default:
 			found |= s.kind
 			longest = max(longest, n)
 		}
 	}
 	if neutral > 0 && neutral >= longest {
-		return saysNeutral, neutral
+		return hides, neutral
 	}
 	return found, longest
 }

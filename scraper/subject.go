@@ -121,14 +121,15 @@ func saidBy(text string) said {
 	if text == "" {
 		return said{}
 	}
-	return said{subs: speaksOfSubs(text), kinds: subjectWords.kinds(text)}
+	k := subjectWords.kinds(text)
+	return said{subs: k&saysProcessor != 0 || speaksOfSubs(text), kinds: k}
 }
 
 // wall reports words of a question of consent.
 func (s said) wall() bool { return s.kinds&saysWall != 0 }
 
 // cookies reports that a text is about consent and not about sub-processors.
-func (s said) cookies() bool { return s.kinds&(saysWall|saysCookie) != 0 && !s.subs }
+func (s said) cookies() bool { return s.kinds&(saysWall|saysCookie|saysPolicy) != 0 && !s.subs }
 
 // of tells what proves a block, or gives the words that say that it belongs to a
 // question of consent. What stands nearest to it decides: its own headers, then
@@ -318,8 +319,13 @@ func (s *subject) covers(b *block, from int32) string {
 			return l.text
 		}
 	}
-	if len(s.speaking) > 0 && b.inDialog(s.r.doc) {
-		return s.speaking[0].text
+	if b.inDialog(s.r.doc) {
+		switch {
+		case len(s.speaking) > 0:
+			return s.speaking[0].text
+		case title:
+			return firstOf(b.where(), "a dialog")
+		}
 	}
 	return ""
 }
@@ -461,7 +467,10 @@ func (s *subject) against(b *block) string {
 		return t
 	}
 	answer := s.answered(b)
-	first := answer
+	first, topical := answer, false
+	if first == "" && b.inDialog(s.r.doc) {
+		first = firstOf(b.where(), "a dialog")
+	}
 	for _, l := range s.speaking {
 		if l.kinds&(saysWall|saysCookie) == 0 || !s.governs(l.at, b) {
 			continue
@@ -472,8 +481,8 @@ func (s *subject) against(b *block) string {
 		if l.kinds&saysWall != 0 {
 			return l.text
 		}
-		if first == "" || first == answer {
-			first = l.text
+		if !topical {
+			first, topical = l.text, true
 		}
 	}
 	return first
