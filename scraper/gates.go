@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -59,6 +60,8 @@ func (r *reading) gate(text int) *ReadError {
 		return &ReadError{Kind: AccessWall, Detail: firstOf(clip(found[saysGate]), "it asks for a password")}
 	case found[saysGate] != "" && (found[saysDown] == "" || speaksOfSubs(found[saysGate])):
 		return &ReadError{Kind: AccessWall, Detail: clip(found[saysGate])}
+	case found[saysDown] == "" && r.outOfOrder():
+		return &ReadError{Kind: OutOfOrder, Detail: clip(firstOf(r.firstHeading(), r.doc.title))}
 	case found[saysDown] != "":
 		return &ReadError{Kind: OutOfOrder, Detail: clip(found[saysDown])}
 	case found[saysEmpty] != "":
@@ -72,8 +75,11 @@ func (r *reading) gate(text int) *ReadError {
 // outOfOrder reports a page whose title or first heading says so: whatever else
 // stands on it, it is not what the vendor shows.
 func (r *reading) outOfOrder() bool {
-	return gateWords.kinds(r.doc.title+" . "+r.firstHeading())&saysDown != 0
+	return gateWords.kinds(r.doc.title+" . "+r.firstHeading())&saysDown != 0 || statusTitle.MatchString(r.doc.title) || statusTitle.MatchString(r.firstHeading())
 }
+
+// statusTitle is the title of a page that shows a server's error.
+var statusTitle = regexp.MustCompile(`^(?i:error |http )?[45]\d\d(?:\P{L}|$)`)
 
 // asksPassword reports a page with a field for a password.
 func (r *reading) asksPassword() bool {

@@ -45,8 +45,8 @@ var kindNames = map[string]kinds{
 	"down": saysDown, "notice": saysNotice, "gate": saysGate, "empty": saysEmpty, "other": saysOther,
 }
 
-// A lexicon finds phrases of several languages in running text, by the first
-// three bytes of each.
+// A lexicon finds phrases of several languages in running text, by the beginning
+// of each.
 type lexicon map[string][]saying
 
 // A saying is one phrase. A blank in it stands for any blanks, hyphens and other
@@ -64,11 +64,12 @@ func readLexicon(file string) lexicon {
 		if len(f) != 3 || l[0] == '#' {
 			continue
 		}
-		k := openKey(f[2])
+		phrase := lower(f[2])
+		k := lexiconKey(phrase)
 		if c := f[2][0]; c == '#' || c >= '0' && c <= '9' {
 			k = "#"
 		}
-		out[k] = append(out[k], saying{f[2], kindNames[f[0]]})
+		out[k] = append(out[k], saying{phrase, kindNames[f[0]]})
 	}
 	return out
 }
@@ -76,7 +77,7 @@ func readLexicon(file string) lexicon {
 // kinds gives what the phrases in a text say.
 func (x lexicon) kinds(text string) kinds {
 	var all kinds
-	text = strings.ToLower(text)
+	text = lower(text)
 	between := true // a word may begin here
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
@@ -89,10 +90,23 @@ func (x lexicon) kinds(text string) kinds {
 				continue
 			}
 		}
-		between = !letter
+		between = !letter || unspaced(r)
 		i += n
 	}
 	return all
+}
+
+// lower gives a text in lower case, with one form of the Greek sigma.
+func lower(s string) string { return strings.ReplaceAll(strings.ToLower(s), "ς", "σ") }
+
+// lexiconKey gives the beginning of a phrase by which it is found: three bytes
+// of its first word.
+func lexiconKey(s string) string {
+	n := 0
+	for n < len(s) && n < 3 && (s[n] >= utf8.RuneSelf || s[n] >= 'a' && s[n] <= 'z' || s[n] >= '0' && s[n] <= '9') {
+		n++
+	}
+	return s[:n]
 }
 
 // at gives what the phrases say that a text begins with. The longest neutral
@@ -100,7 +114,7 @@ func (x lexicon) kinds(text string) kinds {
 func (x lexicon) at(text string) (found kinds, size int) {
 	key := "#"
 	if c := text[0]; c < '0' || c > '9' {
-		key = openKey(text)
+		key = lexiconKey(text)
 	}
 	longest, neutral, hides := 0, 0, saysNeutral
 	for _, s := range x[key] {
@@ -158,7 +172,7 @@ func (s saying) in(text string) int {
 		}
 	}
 	if last, _ := utf8.DecodeLastRuneInString(s.text); !unspaced(last) && last != '*' {
-		if r, _ := utf8.DecodeRuneInString(text[i:]); i < len(text) && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+		if r, _ := utf8.DecodeRuneInString(text[i:]); i < len(text) && (unicode.IsLetter(r) || unicode.IsDigit(r)) && !unspaced(r) {
 			return 0
 		}
 	}
