@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"sort"
-	"strconv"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -22,8 +21,6 @@ type count struct {
 const maxCountText = 120
 
 var (
-	// countNumber is a number in a count; in thousands it may be grouped.
-	countNumber = regexp.MustCompile(`\d{1,3}(?:[.,  ]\d{3})+\b|\d+`)
 	// countRange is what may stand between the two ends of a range.
 	countRange = regexp.MustCompile(`(?i)^\s*(?:-|–|—|−|~|〜|～|to|through|thru|bis|à|au|al?|até|ate|tot|t/m|till?|do|až|до|по|έως|ως|μέχρι|から|至|到|부터|(?:la|a la)|件?\s*(?:-|–|~|〜|～|から)\s*|项?\s*(?:至|到|-))\s*(?:l'élément\s*)?$`)
 	// countOf is what may stand before the number of all.
@@ -40,28 +37,11 @@ var (
 // 10", "10件中1〜6件", "6 of 10 results", "Page 1 of 3". It gives false for any
 // other text, and for a count of something else: "6 of 10 articles".
 func counted(s string) (c count, ok bool) {
-	if len(s) > maxCountText || strings.IndexAny(s, "0123456789") < 0 || gateWords.kinds(s)&saysOther != 0 {
+	n, at := numbersIn(s)
+	if len(n) < 2 || len(n) > 5 || gateWords.kinds(s)&saysOther != 0 {
 		return count{}, false
-	}
-	at := countNumber.FindAllStringIndex(s, 6)
-	if len(at) < 2 || len(at) > 5 {
-		return count{}, false
-	}
-	n := make([]int, len(at))
-	for i, p := range at {
-		digits := strings.Map(func(r rune) rune {
-			if r < '0' || r > '9' {
-				return -1
-			}
-			return r
-		}, s[p[0]:p[1]])
-		if len(digits) > 6 {
-			return count{}, false
-		}
-		n[i], _ = strconv.Atoi(digits) // digits only
 	}
 	between := func(i int) string { return s[at[i][1]:at[i+1][0]] }
-	sure := speaksOfSubs(s) || countedHere.MatchString(s)
 	if len(n) == 2 {
 		a, b := n[0], n[1]
 		switch {
@@ -70,25 +50,81 @@ func counted(s string) (c count, ok bool) {
 				a, b = b, a
 			}
 			return count{from: a, to: a, all: b, page: true}, a >= 1 && a <= b
-		case (sure || countVerb.MatchString(s)) && (countOf.MatchString(between(0)) || inverted(s, at)):
+		case (countOf.MatchString(between(0)) || inverted(s, at)) && (saysEntries(s) || countVerb.MatchString(s)):
 			if inverted(s, at) {
 				a, b = b, a
 			}
-			return count{from: 1, to: a, all: b, sure: sure}, a >= 1 && a <= b
+			return count{from: 1, to: a, all: b, sure: saysEntries(s)}, a >= 1 && a <= b
 		}
 		return count{}, false
 	}
 	if all := n[0]; n[1] >= 1 && n[1] <= n[2] && n[2] <= all && inverted(s, at) {
-		return count{from: n[1], to: n[2], all: all, sure: sure}, true // the number of all comes first
+		return count{from: n[1], to: n[2], all: all, sure: saysEntries(s)}, true // the number of all comes first
 	}
-	if n[0] < 1 || n[0] > n[1] || n[1] > n[2] || !countRange.MatchString(between(0)) || !countOf.MatchString(between(1)) && !(countVerb.MatchString(s) || sure) {
+	if n[0] < 1 || n[0] > n[1] || n[1] > n[2] || !countRange.MatchString(between(0)) || !countOf.MatchString(between(1)) && !(countVerb.MatchString(s) || saysEntries(s)) {
 		return count{}, false
 	}
 	all := n[2]
 	if len(n) > 3 && n[3] > all {
 		all = n[3] // "1 to 6 of 6 (filtered from 10)"
 	}
-	return count{from: n[0], to: n[1], all: all, sure: sure}, true
+	return count{from: n[0], to: n[1], all: all, sure: saysEntries(s)}, true
+}
+
+// saysEntries reports a count that says what it counts: entries of such a list.
+func saysEntries(s string) bool { return speaksOfSubs(s) || countedHere.MatchString(s) }
+
+// numbersIn gives the numbers of a text that can be a count, and where they
+// stand; thousands may be grouped: "1,024". It gives none where one is too large.
+func numbersIn(s string) (n []int, at [][]int) {
+	if len(s) > maxCountText {
+		return nil, nil
+	}
+	digit := func(i int) bool { return i < len(s) && s[i] >= '0' && s[i] <= '9' }
+	for i := 0; i < len(s); {
+		if !digit(i) {
+			i++
+			continue
+		}
+		from, group, v := i, i, 0
+		for {
+			for ; digit(i); i++ {
+				if v = v*10 + int(s[i]-'0'); v > maxCounted {
+					return nil, nil
+				}
+			}
+			if i-group <= 3 && i < len(s) && (s[i] == ',' || s[i] == '.') && digit(i+1) && digit(i+2) && digit(i+3) && !digit(i+4) {
+				i++
+				group = i
+				continue
+			}
+			break
+		}
+		n, at = append(n, v), append(at, []int{from, i})
+	}
+	return n, at
+}
+
+// maxCounted is the largest number that is taken for a count.
+const maxCounted = 999_999
+
+// counts reports numbers of which one can be how many of a list's rows are
+// shown, and a larger one how many there are; two small numbers can be pages.
+func counts(n []int, rows, total int) bool {
+	if len(n) < 2 || len(n) > 5 {
+		return false
+	}
+	if len(n) == 2 && max(n[0], n[1]) < 1000 && min(n[0], n[1]) > 0 {
+		return true
+	}
+	most, shown := 0, false
+	for i, v := range n {
+		most = max(most, v)
+		for _, o := range append([]int{1}, n[:i]...) {
+			shown = shown || near(rows, v-o+1) || near(total, v-o+1)
+		}
+	}
+	return shown && most > min(rows, total)
 }
 
 // allFirst is what stands between the number of all and what is shown of it,
@@ -109,8 +145,15 @@ func (r *reading) part() string {
 	for _, b := range r.taken {
 		total += len(b.rows)
 	}
+	var tables []span
+	for _, b := range r.blocks {
+		if b.grid != nil || b.verdict.taken {
+			tables = append(tables, span{b.at, b.end})
+		}
+	}
+	tables = ordered(tables)
 	for i, b := range r.taken {
-		for _, t := range r.countsOf(i) {
+		for _, t := range r.countsOf(i, total, tables) {
 			c, ok := counted(t)
 			if !ok || c.to >= c.all && c.from <= 1 {
 				continue
@@ -148,23 +191,19 @@ func near(rows, shown int) bool { return rows >= shown-1-shown/10 && rows <= sho
 // countsOf gives the texts about the list with index i in which it could be
 // counted: from the heading it stands under, or the list before, to the next
 // heading or table.
-func (r *reading) countsOf(i int) []string {
+func (r *reading) countsOf(i, total int, tables []span) []string {
 	d, b := r.doc, r.taken[i]
 	from, to := b.at-pagerNodes, b.end+pagerNodes
 	for _, h := range b.ctx.headings[:min(1, len(b.ctx.headings))] {
 		from = max(from, h.at)
 	}
-	// What is left out of a page that has several tables belongs to the nearest.
-	for _, o := range r.blocks {
-		if o.grid == nil && !o.verdict.taken || o == b {
-			continue
-		}
-		if o.end <= b.at {
-			from = max(from, o.end+pagerNodes/4)
-		}
-		if o.at >= b.end {
-			to = min(to, o.at)
-		}
+	// What stands between two tables belongs to the one before.
+	k0 := sort.Search(len(tables), func(k int) bool { return tables[k].from >= b.at })
+	if k0 > 0 && tables[k0-1].to <= b.at {
+		from = max(from, tables[k0-1].to+pagerNodes/4)
+	}
+	if k1 := sort.Search(len(tables), func(k int) bool { return tables[k].from >= b.end }); k1 < len(tables) {
+		to = min(to, tables[k1].from)
 	}
 	k := sort.Search(len(d.heads), func(k int) bool { return r.lines[d.heads[k]].at >= b.end })
 	if k < len(d.heads) {
@@ -173,6 +212,9 @@ func (r *reading) countsOf(i int) []string {
 	var out []string
 	pages := 0
 	note := func(t string) bool {
+		if n, _ := numbersIn(t); !counts(n, len(b.rows), total) {
+			return false
+		}
 		c, ok := counted(t)
 		if ok {
 			out = append(out, t)
@@ -210,8 +252,10 @@ func (r *reading) countsOf(i int) []string {
 	}
 	add(from, b.at)
 	add(b.end, to)
-	for _, c := range d.footers(b) {
-		add(c, d.nodes[c].end)
+	if i == 0 || r.taken[i-1].grid != b.grid {
+		for _, c := range d.footers(b) {
+			add(c, d.nodes[c].end)
+		}
 	}
 	if pages > 1 {
 		return nil // a document printed page by page
