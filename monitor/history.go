@@ -105,7 +105,7 @@ func (m *Monitor) text(subject string, lines []string) string {
 }
 
 // changeWords says "1 added, 1 renamed (starts 2026-05-15)".
-func changeWords(r Result) string {
+func changeWords(r *Result) string {
 	if r.Message == nil {
 		return "changed"
 	}
@@ -122,7 +122,7 @@ func changeWords(r Result) string {
 
 // healthWords says how a vendor stands that could not be read. Why is not said:
 // an error may hold a page's words, and a commit's message is read by tools.
-func healthWords(r Result) string {
+func healthWords(r *Result) string {
 	h := r.state.Health
 	if h.Status == "" || h.Status == store.OK {
 		return "not checked"

@@ -115,7 +115,7 @@ func (d *Delivery) add(more Delivery) {
 func (j *job) takeUp() []int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	var places []int
+	places := make([]int, 0, len(j.stands))
 	for i, s := range j.stands {
 		if s == fresh {
 			places = append(places, i)
@@ -127,13 +127,13 @@ func (j *job) takeUp() []int {
 
 // resultsAt returns the results at these places, of which those are left out
 // that are being made anew.
-func (j *job) resultsAt(places []int) []Result {
+func (j *job) resultsAt(places []int) []*Result {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	var all []Result
+	all := make([]*Result, 0, len(places))
 	for _, i := range places {
 		if j.stands[i] != open {
-			all = append(all, j.results[i])
+			all = append(all, &j.results[i]) // which nobody else writes to
 		}
 	}
 	return all
