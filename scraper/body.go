@@ -39,7 +39,7 @@ func (d *doc) bodyRows(b *block, g *grid, from int, title *string, head []int) i
 		if filled == 1 && (row.own == 1 && len(row.slots) > 0 || g.spansAll(i)) && g.width > 1 && !d.shortRow(g, i, first) {
 			t := d.flat(g.cells[first].at)
 			if i+1 < len(g.rows) && i > from && d.isHeaderRow(g, i+1) && !d.sameHeader(g, head, i+1) {
-				*title = strings.TrimSuffix(t, ":")
+				*title = withoutColon(t)
 				continue
 			}
 			if isNote(t) || isDateNote(t) {
@@ -47,7 +47,7 @@ func (d *doc) bodyRows(b *block, g *grid, from int, title *string, head []int) i
 			} else if b.detail(t) {
 				// told of the row above
 			} else {
-				group = strings.TrimSpace(strings.TrimSuffix(t, ":"))
+				group = withoutColon(t)
 			}
 			continue
 		}
@@ -66,7 +66,7 @@ func (d *doc) bodyRows(b *block, g *grid, from int, title *string, head []int) i
 			}
 		}
 		if filled == 1 && row.own > 1 && row.slots[0] == first && d.isCategory(g, i, first) {
-			group = strings.TrimSpace(strings.TrimSuffix(d.flat(g.cells[first].at), ":"))
+			group = withoutColon(d.flat(g.cells[first].at))
 			continue
 		}
 		if cap(arena)-len(arena) < g.width {

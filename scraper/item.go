@@ -101,7 +101,7 @@ func (d *doc) labelApart(l *line) (label, rest string, ok bool) {
 // leadIs reports whether a line begins with the text set in bold.
 func (d *doc) leadIs(l *line, text string) bool {
 	segs := d.segments(l.at, l.end)
-	return len(segs) > 0 && d.boldAt(l.at) && strings.TrimSpace(strings.TrimSuffix(segs[0].text, ":")) == text
+	return len(segs) > 0 && d.boldAt(l.at) && withoutColon(segs[0].text) == text
 }
 
 // boldAt reports whether a node stands in bold.
@@ -125,7 +125,7 @@ func (d *doc) isBadge(text int32) bool {
 // labelOnly gives the field label that a line is, on a line of its own above
 // its value.
 func labelOnly(l *line) (string, bool) {
-	t := strings.TrimSpace(strings.TrimSuffix(l.text, ":"))
+	t := withoutColon(l.text)
 	if len(t) > 60 {
 		return "", false
 	}

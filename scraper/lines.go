@@ -196,7 +196,7 @@ func looksTitle(s string) bool {
 // headingText takes from a heading the marks that pages put there for links to
 // it.
 func headingText(s string) string {
-	s = strings.TrimSuffix(strings.TrimSpace(s), ":")
+	s = withoutColon(s)
 	for _, m := range []string{"#", "¶", "🔗", "§"} {
 		if t, ok := strings.CutSuffix(s, m); ok && t != "" {
 			s = strings.TrimSpace(t)

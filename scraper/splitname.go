@@ -111,7 +111,7 @@ func (d *doc) splitName(l *line, more bool) (name, rest string) {
 		return text, ""
 	}
 	if strings.HasSuffix(lead, ":") && !more {
-		return strings.TrimSuffix(lead, ":"), ""
+		return withoutColon(lead), ""
 	}
 	if i, n := textSeparator(text); i > 0 {
 		return strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+n:])

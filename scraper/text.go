@@ -221,6 +221,12 @@ func oneLine(s string) string {
 	return strings.ReplaceAll(s, "\n", " ")
 }
 
+// withoutColon takes the colon from the end of a title or a label, and the
+// blanks around it: French and many others write "Liste :".
+func withoutColon(s string) string {
+	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), ":"))
+}
+
 // links gives the links among the nodes, with absolute addresses where the
 // page's own is known.
 func (d *doc) links(from, to int32) []snapshot.Link {

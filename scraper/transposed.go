@@ -1,8 +1,6 @@
 package scraper
 
 import (
-	"strings"
-
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -59,7 +57,7 @@ func (d *doc) transposed(g *grid) *block {
 		if t == "" || len(t) > maxHeaderText {
 			return nil
 		}
-		col := column{header: strings.TrimSpace(strings.TrimSuffix(t, ":"))}
+		col := column{header: withoutColon(t)}
 		col.field, col.strength, col.match = headerField(t)
 		total++
 		if col.strength > 0 && len(col.match.words)*2 >= col.match.of {
