@@ -61,6 +61,9 @@ type bcell struct {
 	links   []snapshot.Link
 }
 
+// cellRoom is about what a cell takes while its page is read, in bytes.
+const cellRoom = 64
+
 // raw gives the lines of a cell.
 func (d *doc) raw(c *bcell) string {
 	if c.set {

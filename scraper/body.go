@@ -39,7 +39,7 @@ func (d *doc) bodyRows(b *block, g *grid, from int, title *string, head []int) i
 		if filled == 1 && (row.own == 1 && len(row.slots) > 0 || g.spansAll(i)) && g.width > 1 && !d.shortRow(g, i, first) {
 			t := d.flat(g.cells[first].at)
 			if i+1 < len(g.rows) && i > from && d.isHeaderRow(g, i+1) && !d.sameHeader(g, head, i+1) {
-				*title = withoutColon(t)
+				*title = withoutColon(begin(t, maxHeading))
 				continue
 			}
 			if isNote(t) || isDateNote(t) {
@@ -112,6 +112,7 @@ func (d *doc) hasText(at int32) bool {
 	end := d.nodes[at].end
 	for j := at + 1; j < end; {
 		n := &d.nodes[j]
+		d.budget.spend(1)
 		if n.flags&isText != 0 {
 			for k := 0; k < len(n.h.Data); k++ {
 				if c := n.h.Data[k]; c > ' ' && c < 0x7f {

@@ -24,6 +24,7 @@ func (d *doc) list(b *block, h *Hints) snapshot.List {
 		}
 		l.Columns = append(l.Columns, snapshot.Column{Header: c.header, Field: fields[i]})
 	}
+	d.budget.keep(len(l.Title))
 	l.Subprocessors = make([]snapshot.Subprocessor, 0, len(b.rows))
 	feet := footnotes(b.notes)
 	for _, a := range b.ctx.after {
@@ -56,6 +57,7 @@ func (d *doc) list(b *block, h *Hints) snapshot.List {
 			continue
 		}
 		d.rowDates(b, fields, &s)
+		d.budget.keep(sizeOf(&s))
 		l.Subprocessors = append(l.Subprocessors, s)
 		prev = &l.Subprocessors[len(l.Subprocessors)-1]
 	}
@@ -81,6 +83,7 @@ func (d *doc) partCells(b *block) {
 		switch {
 		case len(parts) > 1:
 			for _, p := range parts {
+				d.budget.keep(len(row.cells) * cellRoom)
 				o := *row
 				o.cells = append([]bcell(nil), row.cells...)
 				o.cells[b.nameCol] = bcell{set: true, raw: p, links: d.linksOf(&row.cells[b.nameCol], p)}
@@ -119,6 +122,7 @@ func (d *doc) companies(c *bcell, label string) []string {
 	}
 	parts := strings.Split(raw, "\n")
 	entries := 0
+	d.budget.spend(int(c.end-c.at) + len(raw))
 	for j := c.at; j < c.end; j++ {
 		if d.nodes[j].atom == atom.Li {
 			entries++
@@ -300,12 +304,12 @@ func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snaps
 		}
 		var nm naming
 		if label == "" && !c.set && d.plainText(c) {
-			nm = naming{name: raw}
+			nm = naming{name: trimName(begin(raw, maxNameCell))}
 			if needsCare(raw) {
-				nm = nameOf([]seg{{text: raw}})
+				nm = nameOf([]seg{{text: nm.name}})
 			}
 		} else if c.set {
-			nm = nameOf([]seg{{text: firstLine(col.strip(raw))}})
+			nm = nameOf([]seg{{text: begin(firstLine(col.strip(raw)), maxNameCell)}})
 		} else {
 			segs := d.segments(c.at, c.end)
 			if label != "" && len(segs) > 1 && strings.EqualFold(strings.TrimRight(segs[0].text, ": "), strings.TrimRight(label, ": ")) {
@@ -327,7 +331,7 @@ func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snaps
 		whole := oneLine(col.strip(raw))
 		d.bracketDates(s)
 		if s.Name == "" {
-			s.Name = trimName(firstLine(col.strip(raw)))
+			s.Name = trimName(begin(firstLine(col.strip(raw)), maxNameCell))
 		}
 		if s.Name == "" {
 			return false
@@ -348,6 +352,36 @@ func (d *doc) nameRow(b *block, row *brow, s *snapshot.Subprocessor, prev *snaps
 		s.Conditions = append(s.Conditions, d.bracketDates(s)...)
 	}
 	return true
+}
+
+// sizeOf gives the bytes of a row as it is written, with what other rows have
+// too.
+func sizeOf(s *snapshot.Subprocessor) int {
+	n := len(s.Name) + len(s.Group)
+	links := func(all []snapshot.Link) {
+		for i := range all {
+			n += len(all[i].Text) + len(all[i].URL)
+		}
+	}
+	cell := func(c *snapshot.Cell) {
+		n += len(c.Text)
+		if len(c.Items) > 0 {
+			n += len(c.Text)
+		}
+		links(c.Links)
+	}
+	links(s.Links)
+	for _, c := range [...]*snapshot.Cell{&s.Products, &s.Purpose, &s.DataCategories, &s.Location, &s.Security, &s.Transfer, &s.EntityCountry, &s.Website, &s.AffiliateOf, &s.Date} {
+		cell(c)
+	}
+	for i := range s.Other {
+		n += len(s.Other[i].Header)
+		cell(&s.Other[i].Cell)
+	}
+	for _, c := range s.Conditions {
+		n += len(c)
+	}
+	return n
 }
 
 // plainText reports a cell of text alone, which needs no closer look.

@@ -2,6 +2,7 @@ package scraper
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -46,26 +47,35 @@ func (r *reading) onlyTopics() {
 // where it is one category among others: beside two lists of the same columns,
 // under headings of the same level.
 func categoriesOfTaken(blocks []*block) {
-	alike := func(a, b *block) bool {
-		if a.kind != b.kind || len(a.cols) != len(b.cols) || len(a.cols) < 2 || len(a.ctx.headings) < 2 || len(b.ctx.headings) < 2 {
-			return false
+	taken := make(map[category]int)
+	for _, b := range blocks {
+		if c, ok := b.category(); ok && b.topic == "" && b.verdict.taken {
+			taken[c]++
 		}
-		return a.ctx.headings[0].level == b.ctx.headings[0].level && a.ctx.headings[1].at == b.ctx.headings[1].at
 	}
 	for _, b := range blocks {
 		if b.topic == "" || b.verdict.taken || b.against || saysNone.MatchString(b.topic) {
 			continue
 		}
-		n := 0
-		for _, t := range blocks {
-			if t.topic == "" && t.verdict.taken && alike(t, b) {
-				n++
-			}
-		}
-		if n >= 2 {
+		if c, ok := b.category(); ok && taken[c] >= 2 {
 			b.verdict.taken, b.verdict.why = true, "a category beside others that were taken"
 		}
 	}
+}
+
+// A category is what lists of categories that stand beside each other share.
+type category struct {
+	kind       string
+	cols       int
+	level      int   // of the heading above
+	headingsAt int32 // where the heading above that one stands
+}
+
+func (b *block) category() (category, bool) {
+	if len(b.cols) < 2 || len(b.ctx.headings) < 2 {
+		return category{}, false
+	}
+	return category{b.kind, len(b.cols), b.ctx.headings[0].level, b.ctx.headings[1].at}, true
 }
 
 // shape names the columns of a block, and is "" for one whose columns say
@@ -119,6 +129,7 @@ func (r *reading) choose() {
 			}
 		}
 		if b.verdict.taken {
+			r.doc.budget.spend((len(r.taken) - i) / 8) // moved, eight at a time
 			r.taken = append(r.taken, nil)
 			copy(r.taken[i+1:], r.taken[i:])
 			r.taken[i] = b
@@ -136,39 +147,41 @@ func (d *doc) withoutRepeats(in []*block) []*block {
 	if len(in) < 2 || len(in) > maxLists {
 		return in
 	}
-	names := make([][]string, len(in))
+	names := make([]listNames, len(in))
 	for i, b := range in {
-		names[i] = d.namesOf(b)
+		names[i].all = d.namesOf(b)
 	}
 	out := in[:0:0]
 	for i, b := range in {
 		repeat := false
 		for j, o := range in {
-			if i != j && b.strict && !o.strict && mostly(names[i], names[j]) {
+			d.budget.spend(1)
+			if i != j && b.strict && !o.strict && d.mostly(&names[i], &names[j]) {
 				repeat = true
 				b.verdict.taken, b.verdict.why = false, "shown again in a table"
 				break
 			}
-			if i != j && d.flowOf(b, o, names[i], names[j]) {
+			if i != j && d.flowOf(b, o, &names[i], &names[j]) {
 				repeat = true
 				b.verdict.taken, b.verdict.why = false, "which of the companies of another list get what: "+o.where()
 				break
 			}
-			if i != j && b.topic != "" && o.topic == "" && mostly(names[i], names[j]) {
+			if i != j && b.topic != "" && o.topic == "" && d.mostly(&names[i], &names[j]) {
 				repeat = true
 				b.verdict.taken, b.verdict.why = false, "the same companies under another heading: "+b.topic
 				break
 			}
-			if i == j || !b.strict && o.strict || !strings.EqualFold(b.where(), o.where()) || len(names[i]) == 0 || len(names[i]) > len(names[j]) {
+			if i == j || !b.strict && o.strict || !strings.EqualFold(b.where(), o.where()) || len(names[i].all) == 0 || len(names[i].all) > len(names[j].all) {
 				continue
 			}
-			if len(names[i]) == len(names[j]) && i < j {
+			if len(names[i].all) == len(names[j].all) && i < j {
 				continue
 			}
-			if len(names[i]) < 2 && len(b.cols) != len(o.cols) {
+			if len(names[i].all) < 2 && len(b.cols) != len(o.cols) {
 				continue
 			}
-			if holds(names[j], names[i]) {
+			d.budget.spend(len(names[j].all))
+			if holds(names[j].all, names[i].all) {
 				repeat = true
 				b.verdict.taken, b.verdict.why = false, "shown again in another block"
 				break
@@ -198,20 +211,78 @@ func (d *doc) namesOf(b *block) []string {
 	return out
 }
 
-// mostly reports whether most of the names in part stand in whole, by
-// themselves or beside others: "Stripe, Twilio" stands where both do.
-func mostly(part, whole []string) bool {
-	n := 0
-	for _, p := range part {
-		p = coreName(p)
-		for _, w := range whole {
-			if w = coreName(w); w != "" && p != "" && (strings.HasPrefix(p, w) || strings.HasPrefix(w, p)) {
-				n++
-				break
-			}
+// listNames are the names of a list, in lower case.
+type listNames struct {
+	all    []string        // in the list's order
+	sorted []string        // their cores, once they are asked for
+	known  map[string]bool // they and their cores, likewise
+}
+
+// has reports whether a name, or the core of it, is one of the list's.
+func (l *listNames) has(name string) bool {
+	if l.known == nil {
+		l.known = make(map[string]bool, 2*len(l.all))
+		for _, n := range l.all {
+			l.known[n], l.known[coreName(n)] = true, true
 		}
 	}
-	return n > 0 && n*5 >= len(part)*3
+	return l.known[name] || l.known[coreName(name)]
+}
+
+// cores gives the cores of the names in order, so that those that begin with a
+// text are found without looking at each.
+func (l *listNames) cores() []string {
+	if l.sorted == nil {
+		l.sorted = make([]string, 0, len(l.all))
+		for _, n := range l.all {
+			if c := coreName(n); c != "" {
+				l.sorted = append(l.sorted, c)
+			}
+		}
+		sort.Strings(l.sorted)
+	}
+	return l.sorted
+}
+
+// mostly reports whether most of the names in part stand in whole, by
+// themselves or beside others: "Stripe, Twilio" stands where both do.
+func (d *doc) mostly(part, whole *listNames) bool {
+	n := 0
+	cores := whole.cores()
+	for _, p := range part.all {
+		p = coreName(p)
+		d.budget.spend(len(p) + 1)
+		if p != "" && (beginsOne(cores, p) || beginsWithOne(cores, p)) {
+			n++
+		}
+	}
+	return n > 0 && n*5 >= len(part.all)*3
+}
+
+// beginsOne reports whether one of the sorted texts begins with s.
+func beginsOne(sorted []string, s string) bool {
+	i := sort.SearchStrings(sorted, s)
+	return i < len(sorted) && strings.HasPrefix(sorted[i], s)
+}
+
+// beginsWithOne reports whether s begins with one of the sorted texts. What s
+// begins with is no larger than s, and the largest text that is no larger says
+// how much of s can still be the beginning.
+func beginsWithOne(sorted []string, s string) bool {
+	for s != "" {
+		i, found := slices.BinarySearch(sorted, s)
+		if found {
+			return true
+		}
+		if i == 0 {
+			return false
+		}
+		k := 0
+		for t := sorted[i-1]; k < len(t) && k < len(s) && t[k] == s[k]; k++ {
+		}
+		s = s[:k]
+	}
+	return false
 }
 
 // coreName leaves out what follows a name: a legal form, a bracket.

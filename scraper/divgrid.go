@@ -54,6 +54,7 @@ func (r *reading) grids() []*block {
 func (d *doc) cellsOf(i int32) []int32 {
 	var out []int32
 	for c := d.first(i); c >= 0; c = d.next(c) {
+		d.budget.spend(1)
 		n := &d.nodes[c]
 		if n.flags&isText != 0 {
 			if strings.TrimSpace(n.h.Data) != "" {
@@ -111,6 +112,7 @@ func (d *doc) rowsAfter(head int32, k int) []int32 {
 		var rows []int32
 		misses := 0
 		for s := d.next(at); s >= 0; s = d.next(s) {
+			d.budget.spend(1)
 			n := &d.nodes[s]
 			if n.flags&isText != 0 || n.end == s+1 {
 				continue

@@ -2,10 +2,13 @@ package scraper
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/subwatch/subwatch/snapshot"
 )
 
 // A doc is a page as a flat list of its nodes in document order: the readers
@@ -13,7 +16,9 @@ import (
 // and makes "where" a number that can be compared.
 type doc struct {
 	nodes    []node
+	budget   *budget
 	base     *url.URL
+	based    bool            // a base element has said it: only the first counts
 	about    string          // the page's title, its first heading and the last part of its address: what the page is about
 	title    string          // the title element
 	lang     string          // the html element's lang
@@ -21,6 +26,9 @@ type doc struct {
 	tables   []int32         // table elements and elements in the role of one
 	byID     map[string]int32
 	controls map[string]int32 // by the id of a panel: the tab or button that shows it
+
+	long      map[span]string          // long texts, folded once
+	manyLinks map[span][]snapshot.Link // likewise
 
 	heads   []int32 // indexes of the lines that are headings
 	hints   *Hints
@@ -50,7 +58,8 @@ const (
 	isChrome      // navigation, page header and footer
 	isAside       // read by machines only: role=tooltip, sr-only
 	isButton
-	isTable // a table, or an element in the role of one
+	isTable    // a table, or an element in the role of one
+	isSelected // stands in an element that a hint selects
 )
 
 // isSkipped reports elements that have no text that a reader sees.
@@ -78,30 +87,33 @@ func isBlockAtom(a atom.Atom) bool {
 	return false
 }
 
-// newDoc flattens a parsed page. drop, when not nil, names nodes to leave out
-// with all below them.
-func newDoc(root *html.Node, size int, base *url.URL, drop map[*html.Node]bool) *doc {
-	d := &doc{nodes: make([]node, 0, size/24+64), base: base}
+// newDoc flattens a parsed page. only and drop, when not nil, name nodes that
+// hints select, and nodes to leave out with all below them.
+func newDoc(root *html.Node, size int, base *url.URL, only, drop map[*html.Node]bool, budget *budget) *doc {
+	d := &doc{nodes: make([]node, 0, size/24+64), base: base, budget: budget}
 	var styles []*html.Node
 	parent := int32(-1)
 	for h := root; h != nil; {
 		descend := false
 		switch h.Type {
 		case html.TextNode:
-			d.nodes = append(d.nodes, node{h: h, parent: parent, end: int32(len(d.nodes)) + 1, flags: isText})
+			d.nodes = append(d.nodes, node{h: h, parent: parent, end: int32(len(d.nodes)) + 1, flags: isText | d.inherited(parent, isSelected)})
 		case html.ElementNode:
 			switch {
 			case drop != nil && drop[h]:
 			case h.DataAtom == atom.Style:
 				styles = append(styles, h)
 			case h.DataAtom == atom.Title && d.title == "" && h.Namespace == "" && h.FirstChild != nil:
-				d.title = folded(h.FirstChild.Data)
+				d.title = begin(folded(h.FirstChild.Data), maxHeading)
 			case h.DataAtom == atom.Base && h.Namespace == "":
 				d.setBase(h)
 			case isSkipped(h.DataAtom) && !(h.DataAtom == atom.Template && (attr(h, "shadowrootmode") != "" || attr(h, "shadowroot") != "")):
 			default:
 				i := int32(len(d.nodes))
 				d.nodes = append(d.nodes, node{h: h, parent: parent, atom: h.DataAtom})
+				if only[h] {
+					d.nodes[i].flags |= isSelected
+				}
 				d.mark(i)
 				descend = h.DataAtom != atom.Svg
 				if descend && h.FirstChild != nil {
@@ -134,6 +146,7 @@ func newDoc(root *html.Node, size int, base *url.URL, drop map[*html.Node]bool) 
 	for _, i := range d.consent {
 		// A dialog about cookies, not the page that shows one.
 		if end := d.nodes[i].end; int(end-i) < len(d.nodes)/2 && d.nodes[i].atom != atom.Body && d.nodes[i].atom != atom.Main {
+			d.budget.spend(int(end - i))
 			for j := i; j < end; j++ {
 				d.nodes[j].flags |= isChrome
 			}
@@ -152,14 +165,42 @@ func speaksOfConsent(s string) bool {
 	return false
 }
 
+// inherited gives those of the flags that a parent hands down; -1 is none.
+func (d *doc) inherited(parent int32, flags flag) flag {
+	if parent < 0 {
+		return 0
+	}
+	return d.nodes[parent].flags & flags
+}
+
+// maxAttributes is how many attributes an element may have before those that
+// mean nothing here are left out: they are gone through again and again. Real
+// elements have up to 40.
+const maxAttributes = 64
+
+// readAttributes are those that the readers look for.
+var readAttributes = wordSet("alt aria-colspan aria-controls aria-expanded aria-label aria-labelledby aria-level aria-rowspan class colspan data-header data-label data-th data-title hidden href id lang role rowspan shadowroot shadowrootmode style title")
+
+// fewAttributes leaves of an element's attributes the first of each that is
+// looked for.
+func fewAttributes(all []html.Attribute) []html.Attribute {
+	seen := make(map[string]bool)
+	return slices.DeleteFunc(all, func(a html.Attribute) bool {
+		drop := seen[a.Key] || !readAttributes[a.Key]
+		seen[a.Key] = true
+		return drop
+	})
+}
+
 // mark sets the flags that an element carries by itself or inherits.
 func (d *doc) mark(i int32) {
 	n := &d.nodes[i]
 	if isBlockAtom(n.atom) {
 		n.flags |= isBlock
 	}
-	if n.parent >= 0 {
-		n.flags |= d.nodes[n.parent].flags & (isChrome | isButton)
+	n.flags |= d.inherited(n.parent, isChrome|isButton|isSelected)
+	if len(n.h.Attr) > maxAttributes {
+		n.h.Attr = fewAttributes(n.h.Attr)
 	}
 	switch n.atom {
 	case atom.Nav, atom.Footer:
@@ -260,7 +301,15 @@ func (d *doc) hide() {
 }
 
 func (d *doc) setBase(h *html.Node) {
-	u, err := url.Parse(strings.TrimSpace(attr(h, "href")))
+	href := strings.TrimSpace(attr(h, "href"))
+	if d.based || href == "" {
+		return
+	}
+	d.based = true
+	if len(href) > maxBase {
+		d.budget.refuse("its base address takes %d bytes, at most %d", len(href), maxBase)
+	}
+	u, err := url.Parse(href)
 	if err != nil {
 		return
 	}

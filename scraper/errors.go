@@ -19,7 +19,8 @@ const (
 	Moved        ReadKind = "list moved"
 	OnRequest    ReadKind = "list on request"
 	NamesNobody  ReadKind = "page names nobody"
-	HalfPage     ReadKind = "half a page" // its end is missing, or it says that it shows a part: what it does not name is not gone
+	HalfPage     ReadKind = "half a page"                   // its end is missing, or it says that it shows a part: what it does not name is not gone
+	TooMuch      ReadKind = "too much on this page to read" // reading it would cost more than its size allows
 
 	Consent      ReadKind = "consent wall"      // it asks for consent, and its table is that of the question
 	AccessWall   ReadKind = "access wall"       // it wants a log-in, a registration or a request in a form

@@ -6,6 +6,8 @@ import (
 	"sort"
 	"strings"
 
+	"golang.org/x/net/html"
+
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -51,18 +53,26 @@ func Explain(p Page, h Hints) (Explanation, error) {
 	e.Proof = r.proof
 	blocks := append([]*block(nil), r.blocks...)
 	sort.SliceStable(blocks, func(i, j int) bool { return blocks[i].at < blocks[j].at })
-	for _, b := range blocks {
-		if !b.verdict.taken && (b.strict && b.verdict.score <= minToldScore || len(e.Candidates) >= maxCandidates) {
-			continue
+	nth := make(places)
+	r.doc.budget = newBudget(r.doc.budget.size) // telling is not reading
+	r.doc.budget.doing = "explaining how it was read"
+	over := within(func() {
+		for _, b := range blocks {
+			if !b.verdict.taken && (b.strict && b.verdict.score <= minToldScore || len(e.Candidates) >= maxCandidates) {
+				continue
+			}
+			e.Candidates = append(e.Candidates, r.candidate(b, nth))
 		}
-		e.Candidates = append(e.Candidates, r.candidate(b))
+	})
+	if err == nil {
+		err = over
 	}
 	return e, err
 }
 
-func (r *reading) candidate(b *block) Candidate {
+func (r *reading) candidate(b *block, nth places) Candidate {
 	c := Candidate{
-		Kind: b.kind, Selector: r.doc.selector(b), Title: b.where(), Rows: len(b.rows), Score: math.Round(b.verdict.score*10) / 10,
+		Kind: b.kind, Selector: r.doc.selector(b, nth), Title: b.where(), Rows: len(b.rows), Score: math.Round(b.verdict.score*10) / 10,
 		Evidence: b.verdict.evidence, Taken: b.verdict.taken, Why: b.verdict.why,
 	}
 	fields := b.assign(r.hints)
@@ -84,8 +94,25 @@ func (r *reading) candidate(b *block) Candidate {
 	return c
 }
 
+// places are the places of elements among those of their kind, from 1, for
+// every parent that was asked for.
+type places map[*html.Node]int
+
+func (p places) of(h *html.Node) int {
+	if p[h] == 0 {
+		counts := make(map[string]int)
+		for s := h.Parent.FirstChild; s != nil; s = s.NextSibling {
+			if s.Type == html.ElementNode {
+				counts[s.Data]++
+				p[s] = counts[s.Data]
+			}
+		}
+	}
+	return p[h]
+}
+
 // selector gives a CSS selector for the element that holds a block.
-func (d *doc) selector(b *block) string {
+func (d *doc) selector(b *block, nth places) string {
 	at := b.at
 	if b.grid != nil {
 		at = b.grid.at
@@ -105,13 +132,7 @@ func (d *doc) selector(b *block) string {
 			parts = append(parts, n.h.Data)
 			break
 		}
-		k := 1
-		for p := n.h.PrevSibling; p != nil; p = p.PrevSibling {
-			if p.Type == n.h.Type && p.Data == n.h.Data {
-				k++
-			}
-		}
-		parts = append(parts, fmt.Sprintf("%s:nth-of-type(%d)", n.h.Data, k))
+		parts = append(parts, fmt.Sprintf("%s:nth-of-type(%d)", n.h.Data, nth.of(n.h)))
 	}
 	for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
 		parts[i], parts[j] = parts[j], parts[i]

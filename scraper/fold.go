@@ -14,9 +14,10 @@ type fold struct {
 	brk   bool // a block boundary was seen since the last character
 
 	pictures bool // the words of pictures count too
+	seen     int  // bytes of text nodes, white space too
 }
 
-func (f *fold) reset() { f.b, f.blank, f.brk = f.b[:0], false, false }
+func (f *fold) reset() { f.b, f.blank, f.brk, f.seen = f.b[:0], false, false, 0 }
 
 // line marks a block boundary.
 func (f *fold) line() { f.brk = true }
@@ -40,6 +41,7 @@ func (f *fold) gap() {
 
 // add appends text from one text node.
 func (f *fold) add(s string) {
+	f.seen += len(s)
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {

@@ -21,11 +21,16 @@ func (r *reading) gather(in []*block) []*block {
 			last = nil
 			continue
 		}
-		if last != nil && last.unnamed == b.unnamed && (last.where() == b.where() || last.numbered(b)) && last.sameLabels(b) {
+		if last != nil {
+			r.doc.budget.spend(len(last.cols) * len(b.cols))
+		}
+		if last != nil && len(last.cols)+len(b.cols) <= maxColumns && last.unnamed == b.unnamed && (last.where() == b.where() || last.numbered(b)) && last.sameLabels(b) {
 			if last.where() != b.where() && len(last.ctx.headings) > 1 {
 				last.ctx.headings = last.ctx.headings[1:]
 			}
 			for i := range b.rows {
+				r.doc.budget.spend(len(last.cols) * len(b.cols))
+				r.doc.budget.keep(len(last.cols) * cellRoom)
 				last.rows = append(last.rows, brow{at: b.rows[i].at, name: b.rows[i].name, cells: last.align(b, &b.rows[i])})
 			}
 			last.end = b.end

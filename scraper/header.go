@@ -112,10 +112,10 @@ func (g *grid) kind(d *doc) string {
 func (d *doc) caption(at int32) string {
 	for c := d.first(at); c >= 0; c = d.next(c) {
 		if d.nodes[c].atom == atom.Caption {
-			return headingText(d.flat(c))
+			return headingText(begin(d.flat(c), maxHeading))
 		}
 	}
-	for _, id := range strings.Fields(d.attr(at, "aria-labelledby")) {
+	for id := range d.labelledBy(at) {
 		if i, ok := d.withID(id); ok {
 			if t := d.flat(i); t != "" && len(t) <= 120 {
 				return headingText(t)

@@ -7,7 +7,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 
 	"github.com/subwatch/subwatch/snapshot"
@@ -24,7 +23,7 @@ type Hints struct {
 	List    string                    // the title to give to the list
 
 	selects, ignores []string // as written
-	sel, ign         []cascadia.Selector
+	sel, ign         []selector
 }
 
 // NewHints compiles hints: sel are CSS selectors of the blocks to read
@@ -58,16 +57,16 @@ func NewHints(sel, ignore []string, columns map[string]string, list string) (Hin
 	return h, nil
 }
 
-func compile(what string, list []string) ([]string, []cascadia.Selector, error) {
+func compile(what string, list []string) ([]string, []selector, error) {
 	var texts []string
-	var out []cascadia.Selector
+	var out []selector
 	for _, s := range list {
 		if strings.TrimSpace(s) == "" {
 			continue
 		}
-		c, err := cascadia.Compile(s)
+		c, err := compileSelector(s)
 		if err != nil {
-			return nil, nil, fmt.Errorf("%s: invalid selector %q: %w", what, s, err)
+			return nil, nil, fmt.Errorf("%s: %w", what, err)
 		}
 		texts = append(texts, s)
 		out = append(out, c)
@@ -118,16 +117,15 @@ func Fingerprint(h Hints) string {
 }
 
 // hinted gives the nodes that the hints select and those that they leave out.
-func (h *Hints) hinted(root *html.Node) (only, drop map[*html.Node]bool) {
-	collect := func(sels []cascadia.Selector) map[*html.Node]bool {
+func (h *Hints) hinted(root *html.Node, budget *budget) (only, drop map[*html.Node]bool) {
+	budget.doing = "looking for what the hints select"
+	collect := func(sels []selector) map[*html.Node]bool {
 		if len(sels) == 0 {
 			return nil
 		}
 		out := make(map[*html.Node]bool)
 		for _, s := range sels {
-			for _, n := range s.MatchAll(root) {
-				out[n] = true
-			}
+			s.match(root, budget, func(n *html.Node) { out[n] = true })
 		}
 		return out
 	}

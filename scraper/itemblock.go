@@ -109,6 +109,7 @@ func (d *doc) itemBlock(kind string, its []item) *block {
 		bare, k := it.bare(), 0 // lines without a label, and how many came before
 		row := brow{at: it.at, name: it.name, marks: &it.marks, cells: []bcell{{links: it.links, set: true, raw: it.name}}}
 		set := func(c int, raw string, links []snapshot.Link) {
+			d.budget.keep(max(0, c+1-len(row.cells)) * cellRoom)
 			for len(row.cells) <= c {
 				row.cells = append(row.cells, bcell{set: true})
 			}
@@ -120,6 +121,8 @@ func (d *doc) itemBlock(kind string, its []item) *block {
 		}
 		for _, c := range it.cells {
 			switch {
+			case c.label != "" && len(b.cols) >= maxColumns:
+				set(col("(description)", snapshot.Other, 0, match{}), c.label+": "+c.raw, c.links)
 			case c.label != "":
 				f, st, m := headerField(c.label)
 				set(col(c.label, f, st, m), c.raw, c.links)

@@ -124,6 +124,7 @@ func (r *reading) addRun(out []*block, kind string, at int32, run []int32) []*bl
 	for _, c := range run {
 		end := d.nodes[c].end
 		ls := linesIn(r.lines, c, end)
+		d.budget.spend(8 + len(ls))
 		if len(ls) == 0 {
 			continue
 		}
@@ -182,6 +183,7 @@ func (d *doc) onlyLinks(run []int32) bool {
 	for _, c := range run {
 		n := 0
 		for j := c + 1; j < d.nodes[c].end; {
+			d.budget.spend(1)
 			m := &d.nodes[j]
 			if m.flags&isText != 0 {
 				if strings.TrimSpace(m.h.Data) != "" {
@@ -230,6 +232,7 @@ func (d *doc) untilTopics(its []item) []item {
 func (d *doc) onlyButtons(run []int32) bool {
 	for _, c := range run {
 		for j := c + 1; j < d.nodes[c].end; j++ {
+			d.budget.spend(1)
 			if m := &d.nodes[j]; m.flags&isText != 0 && strings.TrimSpace(m.h.Data) != "" && d.nodes[m.parent].flags&isButton == 0 {
 				return false
 			}

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"iter"
 	"sort"
 	"strings"
 
@@ -25,6 +26,11 @@ const (
 	boldLevel  = 8
 	termLevel  = 9 // the term of a definition list
 )
+
+// maxHeading bounds a heading, in bytes: it is the title of every list below
+// it. What is longer is text that is set as one. The longest heading of ours
+// has 190.
+const maxHeading = 500
 
 // A span is a range of nodes.
 type span struct{ from, to int32 }
@@ -95,11 +101,13 @@ func (d *doc) readLines(skip []span) []line {
 		}
 		if level := d.lineLevel(j); level > 0 {
 			flush()
-			if t := headingText(d.flat(j)); t != "" {
-				out = append(out, line{at: j, end: n.end, text: t, level: level, chrome: n.flags&isChrome != 0})
+			if t := headingText(d.flat(j)); len(t) <= maxHeading {
+				if t != "" {
+					out = append(out, line{at: j, end: n.end, text: t, level: level, chrome: n.flags&isChrome != 0})
+				}
+				j = n.end
+				continue
 			}
-			j = n.end
-			continue
 		}
 		if n.flags&isBlock != 0 {
 			flush()
@@ -216,9 +224,10 @@ type surroundings struct {
 // Limits of what is looked at above a block: lines that speak for it, lines in
 // which its heading is looked for, headings.
 const (
-	maxIntro    = 4
-	maxLookBack = 60
-	maxHeadings = 200
+	maxIntro     = 4
+	maxIntroText = 2000 // bytes of such a line
+	maxLookBack  = 60
+	maxHeadings  = 200
 )
 
 // above gives what stands above the node at.
@@ -259,6 +268,7 @@ func (d *doc) above(lines []line, at int32) surroundings {
 		if l.level == boldLevel && len(c.headings) == 0 && (j == i-1 || len(c.intro) <= 1) {
 			head(l)
 		} else if len(c.headings) == 0 && len(c.intro) < maxIntro {
+			l.text = begin(l.text, maxIntroText)
 			c.intro = append(c.intro, l)
 		}
 	}
@@ -274,15 +284,31 @@ func (d *doc) above(lines []line, at int32) surroundings {
 	return c
 }
 
+// maxLabels is how many elements may label one: real ones have up to three.
+const maxLabels = 8
+
+// labelledBy gives the ids of the elements that label one.
+func (d *doc) labelledBy(i int32) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		n := 0
+		for id := range strings.FieldsSeq(begin(d.attr(i, "aria-labelledby"), maxLabels*100)) {
+			if n++; n > maxLabels || !yield(id) {
+				return
+			}
+		}
+	}
+}
+
 // panel gives the label of the tab or accordion panel that a node stands in,
 // and where the panel begins.
 func (d *doc) panel(at int32) (label string, panelAt int32) {
 	for i := at; i >= 0; i = d.nodes[i].parent {
 		n := &d.nodes[i]
+		d.budget.spend(1)
 		if n.flags&isText != 0 || n.atom == atom.Table {
 			continue
 		}
-		for _, id := range strings.Fields(attr(n.h, "aria-labelledby")) {
+		for id := range d.labelledBy(i) {
 			if l, ok := d.withID(id); ok && d.headingLevel(l) == 0 {
 				if t := d.flat(l); t != "" && len(t) <= 120 {
 					return headingText(t), i
@@ -308,7 +334,7 @@ const maxAfter = 8
 func below(lines []line, end int32) []line {
 	i := sort.Search(len(lines), func(i int) bool { return lines[i].at >= end })
 	j := i
-	for j < len(lines) && j-i < maxAfter && (lines[j].level == 0 || lines[j].level >= boldLevel) {
+	for j < len(lines) && j-i < maxAfter && (lines[j].level == 0 || lines[j].level >= boldLevel) && len(lines[j].text) <= maxTerm {
 		j++
 	}
 	return lines[i:j]

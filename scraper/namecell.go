@@ -28,9 +28,15 @@ type naming struct {
 	marks  []string // footnote marks
 }
 
-// segments splits a cell into its pieces.
+// maxNameCell bounds, in bytes, the beginning of a cell in which its name is
+// looked for. The longest name of ours has 150; the whole cell is kept beside
+// it where it says more.
+const maxNameCell = 1000
+
+// segments splits a cell into its pieces, up to maxNameCell.
 func (d *doc) segments(from, to int32) []seg {
 	var out []seg
+	size := 0
 	type until struct{ link, strong, aside, badge, mark int32 }
 	var u until
 	var open []int32
@@ -44,7 +50,12 @@ func (d *doc) segments(from, to int32) []seg {
 		n := &d.nodes[j]
 		if n.flags&isText != 0 {
 			t := n.h.Data
-			f := folded(t)
+			d.budget.spend(len(t))
+			if size >= maxNameCell {
+				break
+			}
+			f := begin(folded(t), maxNameCell)
+			size += len(f)
 			if f == "" {
 				gap = gap || strings.TrimSpace(t) != t || t == ""
 				j++
@@ -126,8 +137,18 @@ var (
 	badgeClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:badge|tag|chip|pill|status|label)(?:$|[\s_-]|s$|s\s)`)
 )
 
-func looksAside(class string) bool { return class != "" && asideClass.MatchString(class) }
-func looksBadge(class string) bool { return class != "" && badgeClass.MatchString(class) }
+// maxClasses bounds, in bytes, the class list in which the look of a text is
+// searched: it is asked about each time the text is read. Real ones have up to
+// 400.
+const maxClasses = 1000
+
+func looksAside(class string) bool {
+	return class != "" && asideClass.MatchString(begin(class, maxClasses))
+}
+
+func looksBadge(class string) bool {
+	return class != "" && badgeClass.MatchString(begin(class, maxClasses))
+}
 
 var (
 	numbering = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})+[.)]?\s+|\(?\d{1,3}(?:\.\s+|\)\s*)|[a-zA-Z][)]\s+|#\d+\s+|[•·‣▪◦–—-]\s*)`)

@@ -15,7 +15,8 @@ import (
 )
 
 // Parse reads the lists of sub-processors from a page. It is pure: the same
-// page and hints give the same snapshot.
+// page and hints give the same snapshot. What it costs is bounded by the page's
+// size: a page that would cost more is a [TooMuch] error.
 //
 // A page without a list is an error, never an empty result: a [*ReadError]
 // that says why. Where the page itself says that there is none (see
@@ -44,34 +45,22 @@ func read(p Page, h Hints) (snapshot.Snapshot, *reading, error) {
 	} else {
 		out, err := markdownToHTML(text)
 		if err != nil {
-			return snap, nil, &ReadError{Kind: NotPage, Detail: "unreadable Markdown"}
+			return snap, nil, err
 		}
 		text = out
 	}
 	root, err := parseTree(text)
 	if err != nil {
-		return snap, nil, &ReadError{Kind: NotPage, Detail: "HTML that cannot be parsed"}
+		return snap, nil, err
 	}
-	only, drop := h.hinted(root)
-	r := &reading{hints: &h, doc: newDoc(root, len(text), baseURL(&p), drop), only: only, page: &p, text: text}
-	r.doc.hints = &h
-	r.run()
-	snap.Dates = dateLines(r.lines, r.doc.dayOrder(), r.ofLists())
-	snap.TermsText = r.terms()
-	snap.Notes = r.notes()
-	for _, b := range r.taken {
-		l := r.doc.list(b, &h)
-		if len(l.Subprocessors) == 0 {
-			b.verdict.taken, b.verdict.why = false, "names nobody"
-			continue
-		}
-		if h.List != "" {
-			l.Title = h.List
-		}
-		snap.Lists = append(snap.Lists, l)
-	}
-	if len(snap.Lists) == 0 {
-		err = r.whyNone()
+	facts := snap // of the page: what remains of a snapshot that is not finished
+	var r *reading
+	if over := within(func() {
+		r = newReading(&p, &h, root, text)
+		r.run()
+		err = r.write(&snap)
+	}); over != nil {
+		return facts, nil, over
 	}
 	if cut == "" && len(snap.Lists) > 0 {
 		cut = r.part()
@@ -82,8 +71,50 @@ func read(p Page, h Hints) (snapshot.Snapshot, *reading, error) {
 	return snap, r, err
 }
 
-func baseURL(p *Page) *url.URL {
+func newReading(p *Page, h *Hints, root *html.Node, text []byte) *reading {
+	budget := newBudget(max(len(text), len(p.Body)))
+	only, drop := h.hinted(root, budget)
+	r := &reading{hints: h, doc: newDoc(root, len(text), baseURL(p, budget), only, drop, budget), page: p, text: text}
+	r.doc.hints = h
+	return r
+}
+
+// write puts what was read into the snapshot. Its error says why there is no
+// list.
+func (r *reading) write(snap *snapshot.Snapshot) error {
+	r.doc.budget.doing = "reading its dates and notes"
+	snap.Dates = dateLines(r.lines, r.doc.dayOrder(), r.ofLists())
+	snap.TermsText = r.terms()
+	snap.Notes = r.notes()
+	r.doc.budget.doing = "reading the rows of its lists"
+	for _, b := range r.taken {
+		l := r.doc.list(b, r.hints)
+		if len(l.Subprocessors) == 0 {
+			b.verdict.taken, b.verdict.why = false, "names nobody"
+			continue
+		}
+		if r.hints.List != "" {
+			l.Title = r.hints.List
+		}
+		snap.Lists = append(snap.Lists, l)
+	}
+	if len(snap.Lists) == 0 {
+		return r.whyNone()
+	}
+	return nil
+}
+
+// maxBase bounds, in bytes, the address that others on the page are relative
+// to: it stands in each of them. RFC 9110 asks that addresses of 8,000 can be
+// used; no page of ours has one of 200.
+const maxBase = 8000
+
+// baseURL gives the page's own address.
+func baseURL(p *Page, budget *budget) *url.URL {
 	for _, a := range []string{p.FinalURL, p.URL} {
+		if len(a) > maxBase {
+			budget.refuse("its address takes %d bytes, at most %d", len(a), maxBase)
+		}
 		if u, err := url.Parse(a); err == nil && u.IsAbs() && u.Host != "" {
 			return u
 		}
@@ -97,7 +128,6 @@ type reading struct {
 	page   *Page
 	text   []byte
 	doc    *doc
-	only   map[*html.Node]bool
 	lines  []line
 	blocks []*block // every candidate, in the page's order
 	taken  []*block
@@ -110,6 +140,7 @@ type reading struct {
 // run finds the candidates, judges them and takes those that are lists.
 func (r *reading) run() {
 	d := r.doc
+	d.budget.doing = "reading its tables"
 	r.blocks = r.tables()
 	var skip []span
 	for _, b := range r.blocks {
@@ -117,8 +148,10 @@ func (r *reading) run() {
 			skip = append(skip, span{b.at, d.nodes[b.grid.at].end})
 		}
 	}
+	d.budget.doing = "reading its text"
 	r.lines = d.readLines(ordered(skip))
 	d.about = r.about()
+	d.budget.doing = "judging its tables"
 	for _, b := range r.blocks {
 		d.surround(r.lines, b)
 	}
@@ -134,6 +167,7 @@ func (r *reading) run() {
 			found += len(b.rows)
 		}
 	}
+	d.budget.doing = "looking for lists in its text"
 	if r.speaksOfLists() {
 		loose := append(r.grids(), r.items()...)
 		for _, b := range loose {
@@ -203,15 +237,7 @@ func (r *reading) tables() []*block {
 
 // out reports a node that the hints leave out.
 func (r *reading) out(at int32) bool {
-	if len(r.hints.sel) == 0 {
-		return false
-	}
-	for i := at; i >= 0; i = r.doc.nodes[i].parent {
-		if r.only[r.doc.nodes[i].h] {
-			return false
-		}
-	}
-	return true
+	return len(r.hints.sel) > 0 && r.doc.nodes[at].flags&isSelected == 0
 }
 
 // dataTable reports a block whose rows are data, not the page's layout: its

@@ -142,6 +142,7 @@ func (r *reading) flattened() []*block {
 			fits := true
 			for c := range k {
 				l := &r.lines[j+c]
+				r.doc.budget.spend(1)
 				if l.chrome || l.level > 0 && l.level < boldLevel || c == name && (len(l.text) > maxNameText || !r.doc.plausible(l.text).name) {
 					fits = false
 					break

@@ -175,9 +175,9 @@ func (r *reading) part() string {
 // elsewhere reports that the page has another list that is as long as a count
 // says and holds the names of this one: the whole list beside a view of it.
 func (r *reading) elsewhere(b *block, all int) bool {
-	mine := r.doc.namesOf(b)
+	mine := &listNames{all: r.doc.namesOf(b)}
 	for _, o := range r.taken {
-		if o != b && len(o.rows) >= all && mostly(mine, r.doc.namesOf(o)) {
+		if o != b && len(o.rows) >= all && r.doc.mostly(mine, &listNames{all: r.doc.namesOf(o)}) {
 			return true
 		}
 	}

@@ -7,12 +7,10 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Limits of a table. A page may claim any span; what lies beyond these is no
-// list that a person reads.
-const (
-	maxColumns = 200
-	maxSlots   = 6_000_000 // of a table after its spans are filled in
-)
+// maxColumns bounds a table's width. A page may claim any span; what lies
+// beyond is no list that a person reads. How many rows a cell reaches over, the
+// budget bounds.
+const maxColumns = 200
 
 // A grid is a table with its spans filled in: every row has a slot for every
 // column that it reaches.
@@ -47,7 +45,6 @@ type grow struct {
 func (d *doc) readGrid(at int32) *grid {
 	g := &grid{at: at}
 	aria := d.nodes[at].atom != atom.Table
-	total := 0
 	var above []int32 // by column: the cell that reaches down from above
 	var arena []int32
 	end := d.nodes[at].end
@@ -88,17 +85,16 @@ func (d *doc) readGrid(at int32) *grid {
 		start := len(arena)
 		col := 0
 		fill := func(c int32, span int) {
-			for ; span > 0 && col < maxColumns && total < maxSlots; span-- {
+			for ; span > 0 && col < maxColumns; span-- {
 				arena = append(arena, c)
 				col++
-				total++
 			}
 		}
 		down := func() {
 			for col < len(above) && above[col] >= 0 {
 				c := above[col]
 				fill(c, 1)
-				if col > len(above) || total >= maxSlots {
+				if col > len(above) {
 					return
 				}
 			}
@@ -109,7 +105,7 @@ func (d *doc) readGrid(at int32) *grid {
 				continue
 			}
 			down()
-			if col >= maxColumns || total >= maxSlots {
+			if col >= maxColumns {
 				break
 			}
 			span, rows := spanOf(d, k)
@@ -129,11 +125,13 @@ func (d *doc) readGrid(at int32) *grid {
 			} else {
 				fill(-1, 1)
 			}
-			if col >= maxColumns || total >= maxSlots {
+			if col >= maxColumns {
 				break
 			}
 		}
 		row.slots = arena[start:len(arena):len(arena)]
+		d.budget.spend(int(n.end-j) + len(row.slots))
+		d.budget.keep(len(row.slots) * cellRoom)
 		g.width = max(g.width, len(row.slots))
 		// What reaches further down.
 		if len(above) < len(row.slots) {

@@ -22,13 +22,14 @@ func (r *reading) terms() []string {
 	var out []string
 	near := r.nearLists()
 	seen := make(map[string]bool)
-	under := speaksOfSubs(r.doc.about)
+	about := speaksOfSubs(r.doc.about)
+	under := about
 	for i := range r.lines {
 		l := &r.lines[i]
 		if l.level > 0 && l.level < boldLevel {
 			if speaksOfSubs(l.text) {
 				under = true
-			} else if l.level <= 2 && !speaksOfSubs(r.doc.about) {
+			} else if l.level <= 2 && !about {
 				under = false
 			}
 			continue
@@ -92,22 +93,21 @@ func (r *reading) ofLists() func(i int) bool {
 
 // inItems reports a node that stands in an entry of a list that was taken.
 func (r *reading) inItems(at int32) bool {
-	for _, b := range r.taken {
-		if at >= b.at && at < b.end && (b.kind == "list" || b.kind == "cards") {
-			return true
-		}
-	}
-	return false
+	b := r.takenAt(at)
+	return b != nil && (b.kind == "list" || b.kind == "cards")
 }
 
 // inTaken reports whether a node stands in a list that was taken.
-func (r *reading) inTaken(at int32) bool {
-	for _, b := range r.taken {
-		if at >= b.at && at < b.end {
-			return true
-		}
+func (r *reading) inTaken(at int32) bool { return r.takenAt(at) != nil }
+
+// takenAt gives the list that was taken in which a node stands, or nil. They
+// are in the page's order and do not overlap.
+func (r *reading) takenAt(at int32) *block {
+	i := sort.Search(len(r.taken), func(i int) bool { return r.taken[i].at > at }) - 1
+	if i < 0 || at >= r.taken[i].end {
+		return nil
 	}
-	return false
+	return r.taken[i]
 }
 
 // historyWords are titles of a change log.

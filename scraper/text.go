@@ -3,6 +3,7 @@ package scraper
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -117,6 +118,9 @@ func (d *doc) drawn(i int32) string {
 // flagWords gives the place that a picture's words name, and "" when they name
 // none.
 func flagWords(s string) string {
+	if len(s) > 200 {
+		return ""
+	}
 	s = strings.TrimSpace(s)
 	if s == "" || len(s) > 60 {
 		return ""
@@ -195,8 +199,18 @@ func (d *doc) hasHidden(from, to int32) bool {
 // text gives the lines of an element as one string with "\n" between them.
 func (d *doc) text(i int32) string { return d.textOf(i, d.nodes[i].end) }
 
+// longText is the size, in bytes, from which a text is kept when it has been
+// folded: a cell is read a dozen times, and one that reaches over many rows in
+// each of them.
+const longText = 512
+
 // textOf gives the lines of the nodes from index from up to index to.
 func (d *doc) textOf(from, to int32) string {
+	if len(d.long) > 0 {
+		if s, ok := d.long[span{from, to}]; ok {
+			return s
+		}
+	}
 	f := &d.scratch
 	f.reset()
 	f.pictures = false
@@ -207,7 +221,15 @@ func (d *doc) textOf(from, to int32) string {
 		f.pictures = true
 		d.read(f, from, to, all)
 	}
-	return string(f.b)
+	d.budget.spend(int(to-from) + f.seen)
+	s := string(f.b)
+	if f.seen+int(to-from) >= longText {
+		if d.long == nil {
+			d.long = make(map[span]string)
+		}
+		d.long[span{from, to}] = s
+	}
+	return s
 }
 
 // flat gives the text of an element on one line.
@@ -230,6 +252,10 @@ func withoutColon(s string) string {
 // links gives the links among the nodes, with absolute addresses where the
 // page's own is known.
 func (d *doc) links(from, to int32) []snapshot.Link {
+	if k, ok := d.manyLinks[span{from, to}]; ok {
+		return k
+	}
+	d.budget.spend(int(to - from))
 	var out []snapshot.Link
 	for j := from; j < to; {
 		n := &d.nodes[j]
@@ -239,12 +265,20 @@ func (d *doc) links(from, to int32) []snapshot.Link {
 		}
 		if n.atom == atom.A && n.flags&isText == 0 {
 			if u := d.resolve(attr(n.h, "href")); u != "" {
+				d.budget.spend(len(u))
 				out = append(out, snapshot.Link{Text: d.flat(j), URL: u})
 			}
 			j = n.end
 			continue
 		}
 		j++
+	}
+	out = slices.Clip(out) // rows share it
+	if int(to-from) >= longText/4 {
+		if d.manyLinks == nil {
+			d.manyLinks = make(map[span][]snapshot.Link)
+		}
+		d.manyLinks[span{from, to}] = out
 	}
 	return out
 }
@@ -275,6 +309,7 @@ func (d *doc) lineLinks(l *line) []snapshot.Link {
 	for p := d.nodes[from].parent; p >= 0 && d.nodes[p].flags&isBlock == 0; p = d.nodes[p].parent {
 		blank := true
 		for j := p + 1; j < from; j++ {
+			d.budget.spend(1)
 			if d.nodes[j].flags&isText != 0 && strings.TrimSpace(d.nodes[j].h.Data) != "" {
 				blank = false
 				break

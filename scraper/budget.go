@@ -1,0 +1,80 @@
+package scraper
+
+import "fmt"
+
+// Limits of what one page may cost. A page may claim anything: a cell that
+// reaches over all rows, a label in every one of ten thousand cells, lists in
+// lists. What it costs is counted where the work is done, in steps (about a
+// byte looked at, a node passed, a comparison made) and in bytes of what is
+// read, so that the same page always ends the same way, on every machine.
+//
+// The steps of real pages: of 500 lists of vendors none takes more than 12 a
+// byte above its first 100,000, and a table of 100,000 rows takes 4. Of what is
+// read: none more than 1.1 bytes a byte, and small pages up to 8.
+const (
+	stepsPerByte = 200
+	stepsAtLeast = 8_000_000
+	// bytesPerByte bounds texts, addresses and the room that rows take: twice
+	// the room of the leanest table, whose every cell is two characters and a
+	// tag of four.
+	bytesPerByte = 32
+	bytesAtLeast = 8 << 20
+)
+
+// A budget is what is left for the reading of one page.
+//
+// It ends a reading by a panic with a value of its own type, which [within]
+// alone turns into an error: a check after each of the hundred places that
+// spend would hide what they do. Nothing outlives a reading that could be left
+// half made by it.
+type budget struct {
+	steps, bytes int    // left
+	size         int    // of the page, in bytes
+	doing        string // "finding tables": for the error
+}
+
+func newBudget(size int) *budget {
+	return &budget{size: size, steps: stepsPerByte*size + stepsAtLeast, bytes: bytesPerByte*size + bytesAtLeast, doing: "reading its text"}
+}
+
+// spend takes steps from the budget.
+func (b *budget) spend(steps int) {
+	if b.steps -= steps; b.steps < 0 {
+		b.end("steps", stepsPerByte*b.size+stepsAtLeast)
+	}
+}
+
+// keep takes bytes of what is read from the budget.
+func (b *budget) keep(bytes int) {
+	if b.bytes -= bytes; b.bytes < 0 {
+		b.end("bytes", bytesPerByte*b.size+bytesAtLeast)
+	}
+}
+
+// overspent is what a budget ends a reading with.
+type overspent struct{ err *ReadError }
+
+func (b *budget) end(unit string, limit int) {
+	panic(overspent{&ReadError{Kind: TooMuch, Detail: fmt.Sprintf("%s takes more than %d %s, for a page of %d bytes", b.doing, limit, unit, b.size)}})
+}
+
+// refuse ends a reading for what no counting is needed to see.
+func (b *budget) refuse(format string, args ...any) {
+	panic(overspent{&ReadError{Kind: TooMuch, Detail: fmt.Sprintf(format, args...)}})
+}
+
+// within runs a part of a reading. Where the budget ended it, the error says
+// so; it is nil otherwise. Any other panic goes on.
+func within(part func()) (err error) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case overspent:
+			err = p.err
+		default:
+			panic(p)
+		}
+	}()
+	part()
+	return nil
+}
