@@ -13,8 +13,11 @@ import (
 func (d *doc) bodyRows(b *block, g *grid, from int, title *string, head []int) int {
 	group := ""
 	*title = ""
-	if len(g.rows) > from {
-		b.rows = make([]brow, 0, len(g.rows)-from)
+	if n := len(g.rows) - from; n > 0 {
+		if from > len(head) {
+			n = min(n, 16) // the next list of many in one table: not room for all the rest each time
+		}
+		b.rows = make([]brow, 0, n)
 	}
 	var arena []bcell
 	for i := from; i < len(g.rows); i++ {
@@ -70,7 +73,7 @@ func (d *doc) bodyRows(b *block, g *grid, from int, title *string, head []int) i
 			continue
 		}
 		if cap(arena)-len(arena) < g.width {
-			arena = make([]bcell, 0, max(g.width, min(4096, g.width*(len(g.rows)-i))))
+			arena = make([]bcell, 0, max(g.width, min(4096, g.width*cap(b.rows))))
 		}
 		start := len(arena)
 		for _, s := range row.slots {

@@ -244,7 +244,7 @@ func (d *doc) onlyButtons(run []int32) bool {
 // addItems makes a block of items, where their names can be names.
 func (r *reading) addItems(out []*block, kind string, its []item) []*block {
 	d := r.doc
-	good := make([]item, 0, len(its))
+	good := its[:0]
 	bad := 0
 	for i := range its {
 		it := &its[i]

@@ -77,7 +77,7 @@ func (d *doc) ownBrand(b *block) bool {
 		if name == "" && b.nameCol < len(b.rows[i].cells) {
 			name = nameLine(d.raw(&b.rows[i].cells[b.nameCol]))
 		}
-		ws := words(name)
+		ws := words(begin(name, maxNameCell))
 		if len(ws) < 2 || brand != "" && ws[0] != brand || !hasLegalForm(name) {
 			return false
 		}

@@ -101,7 +101,7 @@ type plausibility struct {
 func plausible(s string) plausibility {
 	var p plausibility
 	s = strings.TrimSpace(s)
-	if s == "" || len(s) > 160 {
+	if s == "" || len(s) > maxPlausible {
 		return p
 	}
 	first, _ := utf8.DecodeRuneInString(s)
@@ -187,21 +187,29 @@ func plausible(s string) plausibility {
 
 // plausible judges a name's text once.
 func (d *doc) plausible(s string) plausibility {
+	if len(s) > 2*maxPlausible {
+		return plausibility{} // white space around it or not
+	}
 	if p, ok := d.judged[s]; ok {
 		return p
 	}
+	d.budget.spend(len(s) + 1)
 	p := plausible(s)
 	if d.judged == nil {
 		d.judged = make(map[string]plausibility)
 	}
-	if len(d.judged) < maxJudged {
-		d.judged[s] = p
+	if len(d.judged) >= maxJudged {
+		clear(d.judged)
 	}
+	d.judged[s] = p
 	return p
 }
 
 // maxJudged bounds how many names are remembered.
-const maxJudged = 4096
+const maxJudged = 1 << 16
+
+// maxPlausible bounds a name, in bytes.
+const maxPlausible = 160
 
 // functionWords make a sentence or a question of a text.
 var functionWords = map[string]bool{

@@ -130,36 +130,46 @@ func (r *reading) flattened() []*block {
 		if k < 2 || name < 0 {
 			continue
 		}
+		rows := 0
+		for r.fits(i+(rows+1)*k, k, name) {
+			rows++
+		}
+		if rows < 2 {
+			continue
+		}
 		b := &block{kind: "lines", at: r.lines[i].at, strict: true, nameCol: name}
 		for c := range k {
 			col := column{header: r.lines[i+c].text}
 			col.field, col.strength, col.match = headerField(col.header)
 			b.cols = append(b.cols, col)
 		}
-		j := i + k
-		for j+k <= len(r.lines) {
-			row := brow{at: r.lines[j].at}
-			fits := true
-			for c := range k {
-				l := &r.lines[j+c]
-				r.doc.budget.spend(1)
-				if l.chrome || l.level > 0 && l.level < boldLevel || c == name && (len(l.text) > maxNameText || !r.doc.plausible(l.text).name) {
-					fits = false
-					break
-				}
+		for ; rows > 0; rows-- {
+			i += k
+			row := brow{at: r.lines[i].at}
+			for _, l := range r.lines[i : i+k] {
 				row.cells = append(row.cells, bcell{raw: l.text, set: true, links: r.doc.links(l.at, l.end)})
 			}
-			if !fits {
-				break
-			}
 			b.rows = append(b.rows, row)
-			b.end = r.lines[j+k-1].end
-			j += k
+			b.end = r.lines[i+k-1].end
 		}
-		if len(b.rows) >= 2 {
-			out = append(out, b)
-			i = j - 1
-		}
+		i += k - 1
+		out = append(out, b)
 	}
 	return out
+}
+
+// fits reports whether k lines from index j on can be a row, with a name in the
+// column that holds them.
+func (r *reading) fits(j, k, name int) bool {
+	if j+k > len(r.lines) {
+		return false
+	}
+	for c := range k {
+		l := &r.lines[j+c]
+		r.doc.budget.spend(1)
+		if l.chrome || l.level > 0 && l.level < boldLevel || c == name && (len(l.text) > maxNameText || !r.doc.plausible(l.text).name) {
+			return false
+		}
+	}
+	return true
 }

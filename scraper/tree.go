@@ -9,15 +9,24 @@ import (
 )
 
 // parseTree parses a page, however it is nested. The parser refuses a page
-// nested deeper than 512 elements, and unclosed formatting elements make it
-// repeat them in every paragraph; such a page is first made plain.
+// nested deeper than 512 elements, and is slow where elements are nested deep or
+// formatting is left open; such a page is first made plain. Its error is a
+// [*ReadError].
 func parseTree(text []byte) (*html.Node, error) {
-	if !repeats(text) {
+	seen := lookAt(text)
+	if seen.refuse != "" {
+		return nil, &ReadError{Kind: TooMuch, Detail: seen.refuse}
+	}
+	if !seen.flat {
 		if root, err := tryParse(text); err == nil {
 			return root, nil
 		}
 	}
-	return tryParse(flatten(text))
+	root, err := tryParse(flatten(text))
+	if err != nil {
+		return nil, &ReadError{Kind: NotPage, Detail: "HTML that cannot be parsed"}
+	}
+	return root, nil
 }
 
 func tryParse(text []byte) (root *html.Node, err error) {
@@ -31,54 +40,6 @@ func tryParse(text []byte) (root *html.Node, err error) {
 	return html.Parse(bytes.NewReader(text))
 }
 
-// maxRepeated bounds the elements that unclosed formatting adds to a page.
-const maxRepeated = 2_000_000
-
-// repeats tells, without parsing, whether unclosed formatting elements would
-// be repeated beyond measure.
-func repeats(text []byte) bool {
-	open, added := 0, 0
-	for {
-		i := bytes.IndexByte(text, '<')
-		if i < 0 || i+2 >= len(text) {
-			return false
-		}
-		text = text[i+1:]
-		switch {
-		case text[0] == '/':
-			if len(text) > 1 && formatting(text[1:]) && open > 0 {
-				open--
-			}
-		case formatting(text):
-			open++
-		case open > 8:
-			if added += min(open, 512); added > maxRepeated {
-				return true
-			}
-		}
-	}
-}
-
-// formatting reports the tags that the parser opens again in later blocks.
-func formatting(tag []byte) bool {
-	switch tag[0] | 0x20 {
-	case 'a', 'b', 'c', 'e', 'f', 'i', 'n', 's', 't', 'u':
-	default:
-		return false
-	}
-	var name [7]byte
-	n := 0
-	for n < len(tag) && n < len(name) && tag[n]|0x20 >= 'a' && tag[n]|0x20 <= 'z' {
-		name[n] = tag[n] | 0x20
-		n++
-	}
-	switch string(name[:n]) {
-	case "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u":
-		return true
-	}
-	return false
-}
-
 // Nesting that flatten keeps, well below the parser's own limit: the elements
 // it adds by itself count too. Elements that only wrap others go first.
 const (
@@ -88,7 +49,8 @@ const (
 )
 
 // flatten writes a page again without the elements that are nested too deep,
-// and without formatting elements: the words and the rows stay.
+// and without formatting elements, drawings and formulas: the words and the rows
+// stay.
 func flatten(text []byte) []byte {
 	var out bytes.Buffer
 	out.Grow(len(text))
@@ -106,14 +68,14 @@ func flatten(text []byte) []byte {
 		}
 		raw := z.Raw()
 		switch tt {
-		case html.StartTagToken:
+		case html.StartTagToken, html.SelfClosingTagToken: // "<b/>" opens as "<b>" does
 			// The tag's bytes are kept before TagName changes them.
 			from := out.Len()
 			out.Write(raw)
 			name, _ := z.TagName()
 			a := atom.Lookup(name)
 			switch {
-			case a == 0 || len(name) == 0 || formatting(name):
+			case a == 0 || a == atom.Svg || a == atom.Math || traits[a]&isFormatting != 0:
 				out.Truncate(from)
 			case void[a] || implied[a]:
 			case len(open) >= 1<<20:
@@ -140,7 +102,7 @@ func flatten(text []byte) []byte {
 				continue
 			}
 			out.Truncate(from)
-			if a == 0 || len(name) == 0 || formatting(name) {
+			if a == 0 || traits[a]&isFormatting != 0 {
 				continue
 			}
 			for i := len(open) - 1; i >= 0 && i >= len(open)-maxUnwind; i-- {
