@@ -28,26 +28,33 @@ const (
 // spend would hide what they do. Nothing outlives a reading that could be left
 // half made by it.
 type budget struct {
-	steps, bytes int    // left
-	size         int    // of the page, in bytes
-	doing        string // "finding tables": for the error
+	steps, bytes       int    // left
+	allSteps, allBytes int    // at first
+	size               int    // of the page, in bytes
+	doing              string // "reading its tables": for the error
 }
 
-func newBudget(size int) *budget {
-	return &budget{size: size, steps: stepsPerByte*size + stepsAtLeast, bytes: bytesPerByte*size + bytesAtLeast, doing: "reading its text"}
+// newBudget gives a budget for a page of size bytes.
+func newBudget(size, steps, bytes int) *budget {
+	return &budget{size: size, steps: steps, allSteps: steps, bytes: bytes, allBytes: bytes}
+}
+
+// readingBudget is what the reading of a page of size bytes may cost.
+func readingBudget(size int) *budget {
+	return newBudget(size, stepsPerByte*size+stepsAtLeast, bytesPerByte*size+bytesAtLeast)
 }
 
 // spend takes steps from the budget.
 func (b *budget) spend(steps int) {
 	if b.steps -= steps; b.steps < 0 {
-		b.end("steps", stepsPerByte*b.size+stepsAtLeast)
+		b.end("steps", b.allSteps)
 	}
 }
 
 // keep takes bytes of what is read from the budget.
 func (b *budget) keep(bytes int) {
 	if b.bytes -= bytes; b.bytes < 0 {
-		b.end("bytes", bytesPerByte*b.size+bytesAtLeast)
+		b.end("bytes", b.allBytes)
 	}
 }
 

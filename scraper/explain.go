@@ -54,7 +54,7 @@ func Explain(p Page, h Hints) (Explanation, error) {
 	blocks := append([]*block(nil), r.blocks...)
 	sort.SliceStable(blocks, func(i, j int) bool { return blocks[i].at < blocks[j].at })
 	nth := make(places)
-	r.doc.budget = newBudget(r.doc.budget.size) // telling is not reading
+	r.doc.budget = readingBudget(r.doc.budget.size) // telling is not reading
 	r.doc.budget.doing = "explaining how it was read"
 	over := within(func() {
 		for _, b := range blocks {

@@ -2,32 +2,46 @@ package scraper
 
 import (
 	"bytes"
+	"fmt"
+	"io"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
 )
 
-// maxMarkdown bounds the Markdown that is read: a list as text is small, and
-// nested brackets make Markdown slow.
+// maxMarkdown bounds the Markdown that is read, in bytes: a list as text is
+// small. The largest of ours has 90,000.
 const maxMarkdown = 4 << 20
 
 // markdownToHTML gives the page that a Markdown text stands for. HTML in it is
-// kept, as code hosts and site generators do.
-func markdownToHTML(text []byte) ([]byte, error) {
-	if len(text) > maxMarkdown {
-		text = text[:maxMarkdown]
+// kept, as code hosts and site generators do. Its error is a [*ReadError].
+func markdownToHTML(source []byte) ([]byte, error) {
+	if len(source) > maxMarkdown {
+		return nil, &ReadError{Kind: TooMuch, Detail: fmt.Sprintf("Markdown of %d bytes, at most %d", len(source), maxMarkdown)}
 	}
-	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.DefinitionList), goldmark.WithRendererOptions(html.WithUnsafe()))
 	var out bytes.Buffer
-	out.Grow(len(text) * 2)
-	if title := frontTitle(text); title != "" {
+	out.Grow(len(source) * 2)
+	if title := frontTitle(source); title != "" {
 		out.WriteString("<title>")
 		out.WriteString(htmlEscape(title))
 		out.WriteString("</title>\n")
 	}
-	if err := md.Convert(withoutFront(text), &out); err != nil {
-		return nil, err
+	source = withoutFront(source)
+	m := &meter{budget: newBudget(len(source), markdownPerByte*len(source)+markdownAtLeast, htmlPerByte*len(source)+htmlAtLeast)}
+	m.budget.doing = "reading its Markdown"
+	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.DefinitionList), goldmark.WithRendererOptions(html.WithUnsafe()))
+	md.Parser().AddOptions(m)
+	var failed error
+	if over := within(func() {
+		tree := md.Parser().Parse(&meteredReader{Reader: text.NewReader(source), m: m, end: len(source)})
+		failed = md.Renderer().Render(io.MultiWriter(m, &out), source, tree)
+	}); over != nil {
+		return nil, over
+	}
+	if failed != nil {
+		return nil, &ReadError{Kind: NotPage, Detail: "unreadable Markdown"}
 	}
 	return out.Bytes(), nil
 }

@@ -72,7 +72,7 @@ func read(p Page, h Hints) (snapshot.Snapshot, *reading, error) {
 }
 
 func newReading(p *Page, h *Hints, root *html.Node, text []byte) *reading {
-	budget := newBudget(max(len(text), len(p.Body)))
+	budget := readingBudget(max(len(text), len(p.Body)))
 	only, drop := h.hinted(root, budget)
 	r := &reading{hints: h, doc: newDoc(root, len(text), baseURL(p, budget), only, drop, budget), page: p, text: text}
 	r.doc.hints = h
