@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/subwatch/subwatch/scraper"
@@ -27,13 +28,32 @@ const lostSubject = "nothing on the page but its address speaks of sub-processor
 // keepsSubject holds back a read that lost the subject of the baseline, until a
 // person has said that it is right.
 func (c *check) keepsSubject(ctx context.Context, r read, added []string) error {
-	if r.withdrawn != nil || c.proof(r.page) != scraper.ProvedAddress {
+	if r.withdrawn != nil {
+		return nil
+	}
+	now, err := c.proof(ctx, r.page)
+	if err != nil {
+		return c.sick(ctx, store.Unreadable, err)
+	}
+	if now != scraper.ProvedAddress {
 		return nil
 	}
 	// A page that never said it, but for its address, has lost nothing.
-	if body, err := c.Store.Page(c.vendor.Name, c.base.Page.SHA256); err == nil {
+	var body []byte
+	err = c.together(func() (err error) {
+		body, err = c.Store.Page(c.vendor.Name, c.base.Page.SHA256)
+		return err
+	})
+	if errors.Is(err, errMoved) {
+		return err
+	}
+	if err == nil {
 		p := c.base.Page
-		if c.proof(scraper.Page{URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType, Body: body}) == scraper.ProvedAddress {
+		before, err := c.proof(ctx, scraper.Page{URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType, Body: body})
+		if err != nil {
+			return c.sick(ctx, store.Unreadable, err)
+		}
+		if before == scraper.ProvedAddress {
 			return nil
 		}
 	}
@@ -50,13 +70,15 @@ func (c *check) keepsSubject(ctx context.Context, r read, added []string) error 
 }
 
 // proof tells what shows that a page lists sub-processors. It reads the page once
-// more, which only a page that changed costs.
-func (c *check) proof(p scraper.Page) scraper.ProofKind {
-	c.parsers <- struct{}{}
-	defer func() { <-c.parsers }()
-	e, err := scraper.Explain(p, c.vendor.Hints)
-	if err != nil {
-		return scraper.NoProof
-	}
-	return e.Proof.Kind
+// more, which only a page that changed costs. The error is a [*WorkError] or the
+// context's.
+func (c *check) proof(ctx context.Context, p scraper.Page) (scraper.ProofKind, error) {
+	hints := c.vendor.Hints
+	return attendPage(ctx, c, func() scraper.ProofKind {
+		e, err := scraper.Explain(p, hints)
+		if err != nil {
+			return scraper.NoProof
+		}
+		return e.Proof.Kind
+	})
 }

@@ -95,19 +95,27 @@ func workError(ctx context.Context, step, vendor string, err error) error {
 	return &WorkError{step, vendor, err}
 }
 
-// parse reads the lists of a page. A page takes some thirty times its size while
-// it is parsed and all of a processor, so that more at a time than there are
-// processors would only take memory. One that takes long gives its place to the
-// others. The error is scraper's, a [*WorkError], or the context's.
-func (c *check) parse(ctx context.Context, page scraper.Page) (snapshot.Snapshot, error) {
+// attendPage does work on the whole of a page, as [attend] does. A page takes some
+// thirty times its size while it is parsed and all of a processor, so that more
+// at a time than there are processors would only take memory. One that takes long
+// gives its place to the others. The error is a [*WorkError] or the context's.
+func attendPage[T any](ctx context.Context, c *check, work func() T) (T, error) {
 	select {
 	case c.job.parsers <- struct{}{}:
 	case <-ctx.Done():
-		return snapshot.Snapshot{}, ctx.Err()
+		var none T
+		return none, ctx.Err()
 	}
 	leave := sync.OnceFunc(func() { <-c.job.parsers })
 	defer leave()
 	defer time.AfterFunc(holdPlace, leave).Stop()
+	got, err := attend(ctx, c.workLimit(), work)
+	return got, workError(ctx, "read", c.vendor.Name, err)
+}
+
+// parse reads the lists of a page. The error is scraper's, a [*WorkError], or the
+// context's.
+func (c *check) parse(ctx context.Context, page scraper.Page) (snapshot.Snapshot, error) {
 	type parsed struct {
 		snap snapshot.Snapshot
 		err  error
@@ -117,12 +125,12 @@ func (c *check) parse(ctx context.Context, page scraper.Page) (snapshot.Snapshot
 		parse = scraper.Parse
 	}
 	hints := c.vendor.Hints
-	got, err := attend(ctx, c.workLimit(), func() (p parsed) {
+	got, err := attendPage(ctx, c, func() (p parsed) {
 		p.snap, p.err = parse(page, hints)
 		return p
 	})
 	if err != nil {
-		return snapshot.Snapshot{}, workError(ctx, "read", c.vendor.Name, err)
+		return snapshot.Snapshot{}, err
 	}
 	return got.snap, got.err
 }
