@@ -192,12 +192,13 @@ func (d *doc) isDialog(n *node) bool {
 	return false
 }
 
-// inControl reports a text that stands in a control.
+// inControl reports a text that stands in a control or a link: "Cookie settings"
+// at the foot of a page says nothing of what stands above it.
 func (d *doc) inControl(at int32) bool {
 	if d.nodes[at].flags&isText != 0 {
 		at = d.nodes[at].parent
 	}
-	return at >= 0 && (d.nodes[at].flags&isButton != 0 || d.isControl(at))
+	return at >= 0 && (d.nodes[at].flags&isButton != 0 || d.nodes[at].atom == atom.A)
 }
 
 // isControl reports a button, or a link that is one.
@@ -230,7 +231,7 @@ func (s *subject) against(b *block) string {
 		if l.kinds&(saysWall|saysCookie) == 0 || !s.governs(l.at, b) {
 			continue
 		}
-		if answer == "" && !l.above(b) && (l.kinds&saysWall == 0 || l.level == 0) {
+		if answer == "" && (!l.above(b) || l.at >= b.end) && (l.kinds&saysWall == 0 || l.level == 0) {
 			continue
 		}
 		if l.kinds&saysWall != 0 {

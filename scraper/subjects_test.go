@@ -17,7 +17,7 @@ func TestSubjects(t *testing.T) {
 		t.Fatal(err)
 	}
 	pages := strings.Split(string(text), "\n-- ")[1:]
-	if len(pages) < 160 {
+	if len(pages) < 195 {
 		t.Fatalf("%d pages", len(pages))
 	}
 	for _, p := range pages {
