@@ -228,7 +228,7 @@ func (r *reading) countsOf(i, total int, tables []span) []string {
 		for j := max(from, 0); j < to && int(j) < len(d.nodes); {
 			n := &d.nodes[j]
 			if n.flags&isText != 0 {
-				if t := n.h.Data; len(t) <= 2*maxCountText && strings.IndexAny(t, "0123456789") >= 0 {
+				if t := n.h.Data; len(t) <= 2*maxCountText && strings.ContainsAny(t, "0123456789") {
 					if t = folded(t); t != "" {
 						note(t)
 					}
@@ -266,7 +266,7 @@ func (r *reading) countsOf(i, total int, tables []span) []string {
 // hasDigit reports whether a number stands in the text of an element.
 func (d *doc) hasDigit(i int32) bool {
 	for j := i; j < d.nodes[i].end; j++ {
-		if d.nodes[j].flags&isText != 0 && strings.IndexAny(d.nodes[j].h.Data, "0123456789") >= 0 {
+		if d.nodes[j].flags&isText != 0 && strings.ContainsAny(d.nodes[j].h.Data, "0123456789") {
 			return true
 		}
 	}
