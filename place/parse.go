@@ -29,12 +29,17 @@ const (
 
 func (n *node) isPlace() bool { return n.sort == country || n.sort == group }
 
+// maxNesting is how deep brackets in brackets are told apart: what stands deeper
+// is read as if it stood there. Nobody writes three.
+const maxNesting = 8
+
 // parse cuts a text into phrases and hangs brackets under what they follow.
 func parse(text string) *node {
 	lex := words()
 	toks := tokenize(text)
 	root := &node{inner: make([]*node, 0, len(toks))}
 	stack := []*node{root}
+	deeper := 0 // brackets that are open beyond the limit
 	for i := 0; i < len(toks); {
 		t := toks[i]
 		for _, r := range t.before {
@@ -44,9 +49,15 @@ func parse(text string) *node {
 				if len(top.inner) == 0 {
 					top.inner = append(top.inner, &node{meaning: meaning{sort: filler}})
 				}
+				if len(stack) > maxNesting {
+					deeper++
+					continue
+				}
 				stack = append(stack, top.inner[len(top.inner)-1])
 			case ')', ']', '}':
-				if len(stack) > 1 {
+				if deeper > 0 {
+					deeper--
+				} else if len(stack) > 1 {
 					stack = stack[:len(stack)-1]
 				}
 			}

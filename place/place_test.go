@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -284,5 +285,28 @@ func ExampleRead() {
 func BenchmarkRead(b *testing.B) {
 	for b.Loop() {
 		Read("United States, European Economic Area, UK, Japan, Australia, Canada, Singapore")
+	}
+}
+
+// Brackets in brackets in brackets take no more than as much text without.
+func TestReadNested(t *testing.T) {
+	nested := func(n int) string { return strings.Repeat("EEA (Ireland tra ", n) + strings.Repeat(")", n) + ", India" }
+	if got := Read(nested(5)).String(); got != "IE IN ?tra" {
+		t.Errorf("five brackets in each other are read as %s", got)
+	}
+	if got := Read(nested(500)).String(); got != "IE IN +EEA ?tra" { // so deep nobody says of which group they are
+		t.Errorf("five hundred brackets in each other are read as %s", got)
+	}
+	cost := func(n int) int {
+		text := nested(n)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		Read(text)
+		runtime.ReadMemStats(&after)
+		return int(after.TotalAlloc - before.TotalAlloc)
+	}
+	Read("India") // for the tables
+	if a, b := cost(500), cost(1000); b > a*5/2 {
+		t.Errorf("500 brackets take %d bytes of memory, twice as many %d", a, b)
 	}
 }
