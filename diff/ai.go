@@ -10,32 +10,42 @@ import (
 //go:embed data/ai-providers.txt
 var aiProvidersData string
 
-// An aiProvider is a company or service named for artificial intelligence.
-type aiProvider struct {
-	name  string
-	parts [][]string // anywhere in a name
-	whole []string   // the whole name, in one
+// aiNames are the companies and services named for artificial intelligence, in
+// the order of the table: where a name names several, the first counts.
+type aiNames struct {
+	names   []string
+	whole   map[string]int      // by a whole name, in one: its place among the names
+	byFirst map[string][]aiPart // by the first word
 }
 
-var aiProviders = sync.OnceValue(func() []aiProvider {
-	var out []aiProvider
+// An aiPart are words that may stand anywhere in a name.
+type aiPart struct {
+	words []string
+	at    int // its place among the names
+}
+
+var aiProviders = sync.OnceValue(func() aiNames {
+	t := aiNames{whole: map[string]int{}, byFirst: map[string][]aiPart{}}
 	for line := range strings.Lines(aiProvidersData) {
 		name, forms, ok := strings.Cut(strings.TrimRight(line, "\n"), " | ")
 		if !ok || strings.HasPrefix(line, "#") {
 			continue
 		}
-		p := aiProvider{name: name}
+		at := len(t.names)
+		t.names = append(t.names, name)
 		for form := range strings.SplitSeq(forms, ";") {
 			form = strings.TrimSpace(form)
 			if whole, ok := strings.CutPrefix(form, "="); ok {
-				p.whole = append(p.whole, strings.ReplaceAll(whole, " ", ""))
-			} else {
-				p.parts = append(p.parts, strings.Fields(form))
+				whole = strings.ReplaceAll(whole, " ", "")
+				if _, twice := t.whole[whole]; !twice {
+					t.whole[whole] = at
+				}
+			} else if words := strings.Fields(form); len(words) > 0 {
+				t.byFirst[words[0]] = append(t.byFirst[words[0]], aiPart{words, at})
 			}
 		}
-		out = append(out, p)
 	}
-	return out
+	return t
 })
 
 // knownAI gives the AI provider that a name names, "" for none.
@@ -43,34 +53,47 @@ func knownAI(name string) string {
 	text := plain(fold(name))
 	words := strings.Fields(text)
 	core, _ := formIn(text, len(words))
-	joined := strings.Join(words[:core], "")
-	for _, p := range aiProviders() {
-		if slices.Contains(p.whole, joined) {
-			return p.name
-		}
-		for _, part := range p.parts {
-			if within(words, part) {
-				return p.name
+	t := aiProviders()
+	first, ok := t.whole[strings.Join(words[:core], "")]
+	if !ok {
+		first = len(t.names)
+	}
+	for i, w := range words {
+		for _, p := range t.byFirst[w] {
+			if p.at < first && i+len(p.words) <= len(words) && slices.Equal(words[i:i+len(p.words)], p.words) {
+				first = p.at
 			}
 		}
 	}
-	return ""
+	if first == len(t.names) {
+		return ""
+	}
+	return t.names[first]
 }
 
 func (w *wording) aiWords() []string {
 	var out []string
+	var said seen
+	put := func(text string) {
+		if said.add(text) {
+			out = append(out, text)
+		}
+	}
 	for i := range w.words {
 		if end, ok := w.trains(i); ok {
-			out = append(out, w.text[w.from[i]:w.to[end]])
+			put(w.text[w.from[i]:w.to[end]])
 		}
 	}
 	for _, m := range w.mentions("ai") {
-		if !w.negated(m.at) && !coveredBy(out, m.text) {
-			out = append(out, m.text)
+		if !w.negated(m.at) && !coveredBy(out[:min(len(out), maxCovering)], m.text) {
+			put(m.text)
 		}
 	}
 	return out
 }
+
+// maxCovering bounds in how many words found before others are looked for.
+const maxCovering = 50
 
 func coveredBy(found []string, text string) bool {
 	for _, f := range found {

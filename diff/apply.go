@@ -48,12 +48,13 @@ type applier struct {
 	goesTo  []int                     // by old list: its new list, -1 for none
 	made    map[int]*snapshot.List    // new lists
 	arrived map[int][]snapshot.Subprocessor
-	regroup []Change
+	regroup map[groupRename]string // to the new heading, by the old list and heading
 }
 
 // lists prepares the lists that go on.
 func (a *applier) lists() {
 	a.made, a.arrived = map[int]*snapshot.List{}, map[int][]snapshot.Subprocessor{}
+	a.regroup = map[groupRename]string{}
 	a.goesTo = make([]int, len(a.old.Lists))
 	for i, l := range a.old.Lists {
 		a.goesTo[i] = -1
@@ -126,7 +127,10 @@ func (a *applier) change(c *Change) error {
 		a.made[*c.NewListAt] = &snapshot.List{Title: c.Name, Kind: c.ListKind, Columns: slices.Clone(c.Columns)}
 	case ListRenamed:
 		if c.OldGroup != "" || c.Group != "" {
-			a.regroup = append(a.regroup, *c)
+			if c.OldListAt == nil {
+				return fmt.Errorf("no list")
+			}
+			a.regroup[groupRename{*c.OldListAt, c.OldGroup}] = c.Group
 			return nil
 		}
 		if c.NewListAt == nil || a.made[*c.NewListAt] == nil {
@@ -248,7 +252,6 @@ func (a *applier) columnChange(c *Change) error {
 			return fmt.Errorf("there is no column %q", last.Header)
 		}
 		list.Columns = slices.Delete(list.Columns, i, i+1)
-		col := column{Column: last}
 		for _, cell := range c.Cells {
 			row, err := a.row(&cell.OldRow)
 			if err != nil {
@@ -258,7 +261,7 @@ func (a *applier) columnChange(c *Change) error {
 				*p = snapshot.Cell{}
 				continue
 			}
-			if p := col.cell(row); p != nil {
+			if p := keptCell(row, last); p != nil {
 				row.Other = slices.DeleteFunc(row.Other, func(o snapshot.OtherCell) bool {
 					return sameText(o.Header, last.Header) && o.Text == cell.Cell.Text
 				})
@@ -270,17 +273,29 @@ func (a *applier) columnChange(c *Change) error {
 			return fmt.Errorf("there is no column %q", c.Columns[0].Header)
 		}
 		list.Columns[i] = last
-		from := column{Column: c.Columns[0]}
 		for r := range rows {
-			moveCell(&rows[r], &from, last)
+			moveCell(&rows[r], c.Columns[0], last)
+		}
+	}
+	return nil
+}
+
+// keptCell gives a row's cell of a column; nil where it has none.
+func keptCell(row *snapshot.Subprocessor, col snapshot.Column) *snapshot.Cell {
+	if p := row.Cell(col.Field); p != nil {
+		return p
+	}
+	for i := range row.Other {
+		if sameText(row.Other[i].Header, col.Header) {
+			return &row.Other[i].Cell
 		}
 	}
 	return nil
 }
 
 // moveCell moves a row's cell to where a renamed column keeps it.
-func moveCell(row *snapshot.Subprocessor, from *column, to snapshot.Column) {
-	p := from.cell(row)
+func moveCell(row *snapshot.Subprocessor, from, to snapshot.Column) {
+	p := keptCell(row, from)
 	if p == nil || from.Field == snapshot.Name {
 		return
 	}
@@ -307,11 +322,14 @@ func moveCell(row *snapshot.Subprocessor, from *column, to snapshot.Column) {
 
 // applyTerms gives the sentences that stayed and those that came.
 func applyTerms(old []string, fields []FieldChange) []string {
-	out := sentences(old)
+	gone := make(map[string]bool, len(fields))
 	for _, f := range fields {
 		if f.Old != "" {
-			out = slices.DeleteFunc(out, func(s string) bool { return s == f.Old || sameText(s, f.Old) })
+			gone[fold(f.Old)] = true
 		}
+	}
+	out := slices.DeleteFunc(sentences(old), func(s string) bool { return gone[fold(s)] })
+	for _, f := range fields {
 		if f.New != "" {
 			out = append(out, f.New)
 		}
@@ -339,10 +357,8 @@ func (a *applier) assemble() []snapshot.List {
 					continue
 				}
 				row := a.rows[i][r]
-				for _, g := range a.regroup {
-					if *g.OldListAt == i && row.Group == g.OldGroup {
-						row.Group = g.Group
-					}
+				if to, ok := a.regroup[groupRename{i, row.Group}]; ok {
+					row.Group = to
 				}
 				l.Subprocessors = append(l.Subprocessors, row)
 			}

@@ -3,10 +3,8 @@ package diff
 import (
 	"fmt"
 	"math/rand/v2"
-	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -146,14 +144,11 @@ func (p *bigPair) check(t testing.TB, r Report) {
 	}
 }
 
-// maxFloors is how many times the floor a comparison may take.
-const maxFloors = 4
-
 // BenchmarkLists compares big lists, beside the floor in the same run.
 func BenchmarkLists(b *testing.B) {
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		p := makePair(n)
-		p.check(b, Compare(p.old, p.new, Options{}))
+		p.check(b, compare(b, p.old, p.new, Options{}))
 		b.Run(fmt.Sprintf("rows=%d/floor", n), func(b *testing.B) {
 			for b.Loop() {
 				floor(&p.old, &p.new)
@@ -162,53 +157,44 @@ func BenchmarkLists(b *testing.B) {
 		b.Run(fmt.Sprintf("rows=%d/compare", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Compare(p.old, p.new, Options{})
+				compare(b, p.old, p.new, Options{})
 			}
 		})
 	}
 }
 
-// TestBigLists holds what the benchmark shows: all told right, a few times the
-// floor, and no more memory than the lists themselves several times over.
+// TestBigLists compares big lists: all is told right, and what it takes, by
+// row, is the same for few rows and for many.
 func TestBigLists(t *testing.T) {
-	if testing.Short() || slowed {
-		t.Skip("takes some seconds, and figures")
+	if testing.Short() {
+		t.Skip("takes some seconds")
 	}
+	const (
+		maxSteps = 100 // by row; 2 % of the rows changed
+		maxBytes = 350 // likewise, of memory
+	)
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		p := makePair(n)
-		p.check(t, Compare(p.old, p.new, Options{}))
-		best := func(f func()) time.Duration {
-			least := time.Duration(1 << 62)
-			for range 3 + 300_000/n/10 {
-				start := time.Now()
-				f()
-				least = min(least, time.Since(start))
-			}
-			return least
+		p.check(t, compare(t, p.old, p.new, Options{}))
+		c, err := costOf(p.old, p.new)
+		if err != nil {
+			t.Fatal(err)
 		}
-		fl := best(func() { floor(&p.old, &p.new) })
-		cm := best(func() { Compare(p.old, p.new, Options{}) })
-		ratio := float64(cm) / float64(fl)
-		t.Logf("%d rows: floor %v, compare %v: %.2f times", n, fl, cm, ratio)
-		if ratio > maxFloors*2.5 { // the margin is for a machine that does other things too
-			t.Errorf("%d rows take %.1f times the floor, want at most %d", n, ratio, maxFloors)
+		t.Logf("%d rows: %d steps and %d bytes a row, %d bytes told", n, c.steps/n, c.bytes/n, c.told)
+		if c.steps > maxSteps*n {
+			t.Errorf("%d rows take %d steps a row, want at most %d", n, c.steps/n, maxSteps)
 		}
-		if n == 100_000 {
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			t.Logf("memory from the system: %d MiB", m.Sys>>20)
-			if m.Sys > 600<<20 {
-				t.Errorf("%d MiB from the system, want under 600", m.Sys>>20)
-			}
+		if c.bytes > maxBytes*n && !slowed {
+			t.Errorf("%d rows take %d bytes of memory a row, want at most %d", n, c.bytes/n, maxBytes)
 		}
 	}
 }
 
 // TestNothingAlike compares two big lists that share nothing: guessing renames
-// must end.
+// must end, far below what a comparison may take.
 func TestNothingAlike(t *testing.T) {
 	if testing.Short() || slowed {
-		t.Skip("takes some seconds, and figures")
+		t.Skip("takes some seconds")
 	}
 	const n = 100_000
 	r := rand.New(rand.NewPCG(1, 2))
@@ -217,15 +203,18 @@ func TestNothingAlike(t *testing.T) {
 		old.Lists[0].Subprocessors = append(old.Lists[0].Subprocessors, madeUpRow(r, fmt.Sprintf("%s A%d", madeUpName(r), i)))
 		new.Lists[0].Subprocessors = append(new.Lists[0].Subprocessors, madeUpRow(r, fmt.Sprintf("%s B%d", madeUpName(r), i)))
 	}
-	start := time.Now()
-	rep := Compare(old, new, Options{})
-	took := time.Since(start)
-	t.Logf("%v, %v, %q", took, rep.ByKind, rep.Warnings)
+	c := newComparer(&old, &new, Options{})
+	rep, err := c.compare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.exceeded() // for what the limits are
+	t.Logf("%d steps of %d, %d bytes told of %d, %v, %q", c.steps, c.maxSteps, c.meter.bytes, c.maxBytes, rep.ByKind, rep.Warnings)
 	if rep.ByKind[Added]+rep.ByKind[Replaced]+rep.ByKind[Renamed] != n {
 		t.Errorf("told %v, want %d that came", rep.ByKind, n)
 	}
-	if took > 3*10*time.Second { // 10 s, three times over for a busy machine
-		t.Errorf("took %v, want at most 10 s", took)
+	if c.steps*2 > c.maxSteps || c.meter.bytes*2 > c.maxBytes {
+		t.Errorf("more than half of what a comparison may take: %d steps of %d, %d bytes of %d", c.steps, c.maxSteps, c.meter.bytes, c.maxBytes)
 	}
 }
 
@@ -246,17 +235,17 @@ func BenchmarkPage(b *testing.B) {
 	}
 	b.Run("unchanged", func(b *testing.B) {
 		for b.Loop() {
-			Compare(a, a, Options{})
+			compare(b, a, a, Options{})
 		}
 	})
 	b.Run("cells rewritten", func(b *testing.B) {
 		for b.Loop() {
-			Compare(a, rewritten, Options{})
+			compare(b, a, rewritten, Options{})
 		}
 	})
 	b.Run("rows rewritten", func(b *testing.B) {
 		for b.Loop() {
-			Compare(a, c, Options{})
+			compare(b, a, c, Options{})
 		}
 	})
 }

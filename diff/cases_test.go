@@ -252,7 +252,7 @@ func TestCases(t *testing.T) {
 	for _, file := range files {
 		for _, c := range readCases(t, file) {
 			t.Run(strings.TrimSuffix(filepath.Base(file), ".txt")+"/"+c.name, func(t *testing.T) {
-				r := Compare(c.old, c.new, c.opts)
+				r := compare(t, c.old, c.new, c.opts)
 				var got []string
 				for _, ch := range r.Changes {
 					got = append(got, entryLine(ch))
@@ -267,7 +267,7 @@ func TestCases(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, ch := range Compare(applied, c.new, Options{}).Changes {
+				for _, ch := range compare(t, applied, c.new, Options{}).Changes {
 					if ch.Class != Cosmetic {
 						t.Errorf("the report leaves out: %s", entryLine(ch))
 					}

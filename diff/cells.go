@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,7 +45,8 @@ func sameCell(a, b *snapshot.Cell) bool {
 
 // rowDeltas gives what differs between two rows, in the order of the new
 // list's columns; what stands under a column that came or went is left out,
-// since that is one change of the list.
+// since that is one change of the list. It looks at what the rows have, not at
+// every column of their lists.
 func (c *comparer) rowDeltas(o, n *snapshot.Subprocessor, p *listPair) []delta {
 	var out []delta
 	add := func(d delta, differs bool) {
@@ -52,44 +54,46 @@ func (c *comparer) rowDeltas(o, n *snapshot.Subprocessor, p *listPair) []delta {
 			out = append(out, d)
 		}
 	}
-	addCell := func(f snapshot.Field, header string, nth int, before, after *snapshot.Cell) {
+	addCell := func(f snapshot.Field, header string, nth int32, before, after *snapshot.Cell) {
 		if d, differs := c.cellDelta(f, header, before, after); differs {
-			d.Nth = nth
+			d.Nth = int(nth)
 			out = append(out, d)
 		}
 	}
+	c.step(len(o.Other) + len(n.Other) + len(cellFields))
 	add(linkDelta(snapshot.Name, p.nameHeader, n.Name, o.Links, n.Links))
-	done := append(make([]snapshot.Field, 0, 24), snapshot.Name, snapshot.Other) // few enough to look through
-	var oldDone, newDone []*snapshot.Cell
-	for _, cp := range p.cols.pairs {
+	var done uint // by cell field: compared, or told with its column
+	mark := func(f snapshot.Field) {
+		if i := slices.Index(cellFields, f); i >= 0 {
+			done |= 1 << i
+		}
+	}
+	filled, oldStray, newStray := c.filledColumns(o, n, p.cols)
+	for _, at := range filled {
+		cp := &p.cols.pairs[at.pair]
 		switch {
 		case cp.old != nil && cp.new != nil:
 			if cp.new.Field == snapshot.Name || cp.old.Field == snapshot.Name {
 				continue
 			}
-			before, after := cp.old.cell(o), cp.new.cell(n)
-			addCell(cp.new.Field, cp.new.Header, cp.new.nth, before, after)
-			oldDone, newDone = append(oldDone, before), append(newDone, after)
-			done = append(done, cp.old.Field, cp.new.Field)
-		case cp.old != nil && cp.old.Field == snapshot.Other:
-			oldDone = append(oldDone, cp.old.cell(o))
-		case cp.new != nil && cp.new.Field == snapshot.Other:
-			newDone = append(newDone, cp.new.cell(n))
-		case cp.old != nil && textOf(n.Cell(cp.old.Field)) == "":
-			done = append(done, cp.old.Field)
-		case cp.new != nil && textOf(o.Cell(cp.new.Field)) == "":
-			done = append(done, cp.new.Field)
+			addCell(cp.new.Field, cp.new.Header, cp.new.nth, cellAt(o, cp.old, at.old), cellAt(n, cp.new, at.new))
+			mark(cp.old.Field)
+			mark(cp.new.Field)
+		case cp.old != nil && cp.old.own() && textOf(n.Cell(cp.old.Field)) == "":
+			mark(cp.old.Field)
+		case cp.new != nil && cp.new.own() && textOf(o.Cell(cp.new.Field)) == "":
+			mark(cp.new.Field)
 		}
 	}
 	// Cells that no column announces: labels that only some rows have.
-	for _, f := range snapshot.CellFields() {
-		if !slices.Contains(done, f) {
+	for i, f := range cellFields {
+		if done&(1<<i) == 0 {
 			addCell(f, "", 0, o.Cell(f), n.Cell(f))
 		}
 	}
-	for _, pair := range strayCells(o, n, oldDone, newDone) {
+	for _, pair := range c.strayCells(o, n, oldStray, newStray) {
 		switch {
-		case sameText(pair.header, p.nameHeader):
+		case c.headers.id(pair.header) == c.headers.id(p.nameHeader):
 			add(nameCellDelta(pair.header, pair.old, pair.new, o, n))
 		default:
 			addCell(snapshot.Other, pair.header, 0, pair.old, pair.new)
@@ -104,11 +108,73 @@ func (c *comparer) rowDeltas(o, n *snapshot.Subprocessor, p *listPair) []delta {
 		add(delta{FieldChange: FieldChange{Field: FieldFormerName, Old: o.FormerName, New: n.FormerName}, cosmetic: true}, true)
 	}
 	for i := range out {
-		if d := &out[i]; d.Old != d.New {
+		d := &out[i]
+		c.step(deltaSteps * (len(d.Old) + len(d.New)))
+		if d.Old != d.New {
 			d.Words = c.wordDelta(d.Old, d.New)
 		}
 	}
 	return out
+}
+
+// deltaSteps is about how often a changed text is gone through until it is
+// judged, beside what compares its words.
+const deltaSteps = 10
+
+// A filledColumn is a pair of columns of which a row has something, and where:
+// the place among the cells kept by their headers, -1 for none.
+type filledColumn struct{ pair, old, new int32 }
+
+// filledColumns gives the columns that have a field of their own, and those of
+// which a row keeps a cell by its header, in the columns' order; and the cells
+// of both rows that belong to no column.
+func (c *comparer) filledColumns(o, n *snapshot.Subprocessor, m *columnMap) (filled []filledColumn, oldStray, newStray []int) {
+	filled = c.filled[:0]
+	for _, k := range m.fields {
+		filled = append(filled, filledColumn{k, -1, -1})
+	}
+	if len(o.Other)+len(n.Other) > 0 {
+		c.slots = c.headers.others(o, c.slots[:0])
+		for i, at := range c.slots {
+			if k, ok := m.oldOther[at]; ok {
+				filled = append(filled, filledColumn{k, int32(i), -1})
+			} else {
+				oldStray = append(oldStray, i)
+			}
+		}
+		c.slots = c.headers.others(n, c.slots[:0])
+		for j, at := range c.slots {
+			if k, ok := m.newOther[at]; ok {
+				filled = append(filled, filledColumn{k, -1, int32(j)})
+			} else {
+				newStray = append(newStray, j)
+			}
+		}
+		slices.SortFunc(filled, func(x, y filledColumn) int { return cmp.Compare(x.pair, y.pair) })
+		last := 0
+		for _, at := range filled {
+			if prev := &filled[max(0, last-1)]; last > 0 && prev.pair == at.pair {
+				prev.old, prev.new = max(prev.old, at.old), max(prev.new, at.new)
+				continue
+			}
+			filled[last] = at
+			last++
+		}
+		filled = filled[:last]
+	}
+	c.filled = filled
+	return filled, oldStray, newStray
+}
+
+// cellAt gives a row's cell of a column; nil where it has none.
+func cellAt(s *snapshot.Subprocessor, col *column, other int32) *snapshot.Cell {
+	switch {
+	case col.own():
+		return s.Cell(col.Field)
+	case other >= 0:
+		return &s.Other[other].Cell
+	}
+	return nil
 }
 
 // wordDelta gives the words of a change. The same change often stands in many
@@ -120,7 +186,7 @@ func (c *comparer) wordDelta(old, new string) []Word {
 		if c.wordsOf == nil {
 			c.wordsOf = map[[2]string][]Word{}
 		}
-		w = words(old, new)
+		w = c.words(old, new)
 		c.wordsOf[key] = w
 	}
 	return slices.Clone(w)
@@ -133,28 +199,29 @@ type strayPair struct {
 }
 
 // strayCells pairs the cells of two rows that are kept by their header and
-// belong to no column already compared.
-func strayCells(o, n *snapshot.Subprocessor, oldDone, newDone []*snapshot.Cell) []strayPair {
-	var out []strayPair
-	used := make([]bool, len(n.Other))
-	for j := range n.Other {
-		used[j] = slices.Contains(newDone, &n.Other[j].Cell)
+// belong to no column: the first under a header with the first under it.
+func (c *comparer) strayCells(o, n *snapshot.Subprocessor, olds, news []int) []strayPair {
+	if len(olds)+len(news) == 0 {
+		return nil
 	}
-	for i := range o.Other {
-		if slices.Contains(oldDone, &o.Other[i].Cell) {
-			continue
-		}
+	waiting := map[int32][]int{}
+	for _, j := range news {
+		id := c.headers.id(n.Other[j].Header)
+		waiting[id] = append(waiting[id], j)
+	}
+	out := make([]strayPair, 0, max(len(olds), len(news)))
+	used := make(map[int]bool, len(news))
+	for _, i := range olds {
 		pair := strayPair{header: o.Other[i].Header, old: &o.Other[i].Cell}
-		for j := range n.Other {
-			if !used[j] && sameText(o.Other[i].Header, n.Other[j].Header) {
-				used[j] = true
-				pair.header, pair.new = n.Other[j].Header, &n.Other[j].Cell
-				break
-			}
+		if id := c.headers.id(pair.header); len(waiting[id]) > 0 {
+			j := waiting[id][0]
+			waiting[id] = waiting[id][1:]
+			used[j] = true
+			pair.header, pair.new = n.Other[j].Header, &n.Other[j].Cell
 		}
 		out = append(out, pair)
 	}
-	for j := range n.Other {
+	for _, j := range news {
 		if !used[j] {
 			out = append(out, strayPair{header: n.Other[j].Header, new: &n.Other[j].Cell})
 		}
@@ -356,4 +423,11 @@ func (c *comparer) startsDelta(o, n snapshot.Day) (delta, bool) {
 	d := delta{FieldChange: FieldChange{Field: FieldStarts, Old: string(o), New: string(n)}}
 	d.cosmetic = n == "" && (c.new.TakenAt.IsZero() || o <= snapshot.DayOf(c.new.TakenAt))
 	return d, true
+}
+
+func textOf(c *snapshot.Cell) string {
+	if c == nil {
+		return ""
+	}
+	return c.Text
 }

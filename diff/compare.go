@@ -23,26 +23,46 @@ type Options struct {
 // pure and deterministic: the same snapshots give the same report. Reordered
 // rows, lists and columns are no change. Where nothing changed the report is
 // [Report.Empty].
-func Compare(old, new snapshot.Snapshot, o Options) Report {
-	c := &comparer{old: &old, new: &new, o: o}
-	c.report = Report{
-		Schema: Schema, Vendor: cmp.Or(new.Vendor, old.Vendor), URL: cmp.Or(new.URL, old.URL),
-		Old: side(&old), New: side(&new),
-		ByKind: map[Kind]int{}, ByClass: map[Class]int{}, Changes: []Change{},
-	}
+//
+// Its cost is linear in what the snapshots say. Where weighing everything
+// against everything would be more, it is weighed up to a limit, and beyond it
+// less is told, but nothing wrong: rows as removed and added that may have
+// been renamed, a text as replaced as a whole rather than word by word; the
+// report's warnings say so where a reader could be misled. Where even that is
+// not enough, because the snapshots repeat long texts too often, the error is
+// a [*TooMuchError] and the report is empty.
+func Compare(old, new snapshot.Snapshot, o Options) (Report, error) {
+	return newComparer(&old, &new, o).compare()
+}
+
+func (c *comparer) compare() (Report, error) {
 	c.report.Starts = c.pageStarts()
 	c.findScope()
 	switch {
-	case old.Rows() == 0 && new.Rows() == 0: // two pages that name nobody do not differ
-	case new.Rows() == 0:
+	case c.old.Rows() == 0 && c.new.Rows() == 0: // two pages that name nobody do not differ
+	case c.new.Rows() == 0:
 		c.withdrawn()
 	default:
 		c.compareLists()
 	}
 	c.compareTerms()
 	c.compareDates()
+	if c.over() {
+		return Report{}, c.meter.err
+	}
 	c.finish()
-	return c.report
+	return c.report, nil
+}
+
+func newComparer(old, new *snapshot.Snapshot, o Options) *comparer {
+	return &comparer{
+		old: old, new: new, o: o, meter: newMeter(old, new),
+		report: Report{
+			Schema: Schema, Vendor: cmp.Or(new.Vendor, old.Vendor), URL: cmp.Or(new.URL, old.URL),
+			Old: side(old), New: side(new),
+			ByKind: map[Kind]int{}, ByClass: map[Class]int{}, Changes: []Change{},
+		},
+	}
 }
 
 func side(s *snapshot.Snapshot) Side {
@@ -51,6 +71,7 @@ func side(s *snapshot.Snapshot) Side {
 
 // A comparer is one comparison under way.
 type comparer struct {
+	meter
 	old, new *snapshot.Snapshot
 	o        Options
 	m        *matcher
@@ -60,17 +81,29 @@ type comparer struct {
 	found    []*entry
 	report   Report
 
-	crossings    map[[2]int]*listPair   // columns of lists between which rows went
+	crossings    map[[2]int]*crossing   // lists between which rows went
 	groupRenames map[groupRename]string // to the new heading
 	replacedBy   map[int32]int32        // by row that came: the one it replaces
 	replaces     map[int32]bool         // rows that went and are replaced
 
+	weighed        int     // steps that weighing a pair of rows took
 	strangers      []int32 // old rows whose very name led to no partner
 	oldKin, newKin []int32 // rows that may bear the name of one that came or went
 	came, went     *twins
 	told           map[string]bool // changes of rows, by what the row said and says
 
-	words       reader               // looks phrases up
+	headers headers        // numbers headers
+	texts   ids            // numbers texts
+	filled  []filledColumn // buffers of [comparer.filledColumns]
+	slots   []headerAt
+
+	oldNames, newNames []map[string]int // by list: the rows by name
+	placeWords         map[string]bool  // words that are places, or are not
+
+	optionalRow *snapshot.Subprocessor // the row that [comparer.saysOptional] was asked about last
+	optional    bool
+
+	said        reader               // looks phrases up
 	wordsOf     map[[2]string][]Word // by old and new text
 	scoped      bool                 // changes are marked by the products in use
 	read        map[string]place.Set // by text
@@ -99,7 +132,7 @@ func (c *comparer) pageStarts() snapshot.Day {
 
 // compareLists compares all that stands in lists.
 func (c *comparer) compareLists() {
-	c.pairs = matchLists(c.old.Lists, c.new.Lists)
+	c.pairs = c.matchLists()
 	c.oldPair, c.newPair = make([]int, len(c.old.Lists)), make([]int, len(c.new.Lists))
 	for i := range c.oldPair {
 		c.oldPair[i] = -1
@@ -110,9 +143,9 @@ func (c *comparer) compareLists() {
 	for k := range c.pairs {
 		p := &c.pairs[k]
 		c.oldPair[p.old], c.newPair[p.new] = k, k
-		p.prepare(&c.old.Lists[p.old], &c.new.Lists[p.new])
+		c.prepare(p, true)
 	}
-	c.m = newMatcher(c.old, c.new)
+	c.m = newMatcher(c.old, c.new, &c.meter, &c.texts)
 	c.matchRows()
 	c.listChanges()
 	c.columnChanges()
@@ -120,30 +153,82 @@ func (c *comparer) compareLists() {
 }
 
 // prepare finds what became of the pair's columns.
-func (p *listPair) prepare(a, b *snapshot.List) {
-	p.cols = mapColumns(a, b)
-	for _, col := range b.Columns {
-		if col.Field == snapshot.Name {
-			p.nameHeader = col.Header
+func (c *comparer) prepare(p *listPair, byValues bool) {
+	p.cols = c.mapColumns(p.old, p.new, byValues)
+	p.nameHeader = headerOfNames(&c.new.Lists[p.new])
+}
+
+// headerOfNames gives the header of a list's column of names.
+func headerOfNames(l *snapshot.List) string {
+	header := ""
+	for i := range l.Columns {
+		if l.Columns[i].Field == snapshot.Name {
+			header = l.Columns[i].Header
 		}
 	}
+	return header
 }
+
+// What finding the columns of two lists may take between which rows went: so
+// many columns, and so many rows read to recognise a column by its values, by
+// row that went. Real tables have some fifteen columns. Beyond it such rows are
+// compared field by field and header by header.
+const (
+	crossingColumns     = 128
+	crossingRows        = 512
+	crossingMoreByMoved = 64
+)
 
 // between gives the columns of two lists that a row went between.
 func (c *comparer) between(o, n int) *listPair {
 	if k := c.newPair[n]; k >= 0 && c.pairs[k].old == o {
 		return &c.pairs[k]
 	}
-	if p, ok := c.crossings[[2]int{o, n}]; ok {
-		return p
-	}
-	p := &listPair{old: o, new: n}
-	p.prepare(&c.old.Lists[o], &c.new.Lists[n])
 	if c.crossings == nil {
-		c.crossings = map[[2]int]*listPair{}
+		c.countCrossings()
 	}
-	c.crossings[[2]int{o, n}] = p
-	return p
+	at := [2]int{o, n}
+	x := c.crossings[at]
+	if x == nil {
+		x = &crossing{}
+		c.crossings[at] = x
+	}
+	if x.pair != nil {
+		return x.pair
+	}
+	x.pair = &listPair{old: o, new: n, cols: &columnMap{}}
+	a, b := &c.old.Lists[o], &c.new.Lists[n]
+	if columns := len(a.Columns) + len(b.Columns); columns <= crossingColumns+crossingMoreByMoved*x.rows {
+		c.step(columns)
+		c.prepare(x.pair, min(len(a.Subprocessors), len(b.Subprocessors)) <= crossingRows+crossingMoreByMoved*x.rows)
+	}
+	return x.pair
+}
+
+// A crossing is two lists that do not continue each other, and how many rows
+// went from the one to the other.
+type crossing struct {
+	rows int
+	pair *listPair
+}
+
+func (c *comparer) countCrossings() {
+	c.crossings = map[[2]int]*crossing{}
+	for n, o := range c.m.toOld {
+		if o < 0 {
+			continue
+		}
+		at := [2]int{c.m.oldAt(o)[0], c.m.newAt(int32(n))[0]}
+		if k := c.newPair[at[1]]; k >= 0 && c.pairs[k].old == at[0] {
+			continue
+		}
+		x := c.crossings[at]
+		if x == nil {
+			x = &crossing{}
+			c.crossings[at] = x
+		}
+		x.rows++
+	}
 }
 
 // matchRows finds which row became which, the surest evidence first, and for
@@ -158,7 +243,7 @@ func (c *comparer) matchRows() {
 	c.everywhere(c.matchRenames)
 	c.matchReplacements()
 	if m.exhausted {
-		c.warn(endedGuesses())
+		c.warn(endedGuesses)
 	}
 }
 

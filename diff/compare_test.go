@@ -25,7 +25,7 @@ func row(name, purpose, location string) snapshot.Subprocessor {
 func TestCompare(t *testing.T) {
 	aws, ada, bolt := row("AWS", "Hosting", "USA"), row("Ada", "Chat", "Ireland"), row("Bolt", "E-mail", "Germany")
 	bolt2 := row("Bolt", "E-mail delivery", "Germany")
-	r := Compare(oneList(aws, ada, bolt), oneList(bolt2, row("Corax", "Search", ""), aws), Options{})
+	r := compare(t, oneList(aws, ada, bolt), oneList(bolt2, row("Corax", "Search", ""), aws), Options{})
 	var got []string
 	for _, c := range r.Changes {
 		got = append(got, string(c.Kind)+" "+c.Name+" "+string(c.Class))
@@ -48,7 +48,7 @@ func TestCompare(t *testing.T) {
 // Reordered rows are no change at all.
 func TestCompareReordered(t *testing.T) {
 	a, b, c := row("A", "x", "USA"), row("B", "y", "USA"), row("C", "z", "USA")
-	if r := Compare(oneList(a, b, c), oneList(c, a, b), Options{}); !r.Empty() {
+	if r := compare(t, oneList(a, b, c), oneList(c, a, b), Options{}); !r.Empty() {
 		t.Errorf("reordered rows: %d changes, want none: %+v", len(r.Changes), r.Changes)
 	}
 }
@@ -61,11 +61,11 @@ func TestCompareLinks(t *testing.T) {
 		s.Lists[0].Subprocessors[0].Purpose.Links = []snapshot.Link{{Text: "x", URL: url}}
 		return s
 	}
-	r := Compare(with("https://a.example/1"), with("https://a.example/2"), Options{})
+	r := compare(t, with("https://a.example/1"), with("https://a.example/2"), Options{})
 	if len(r.Changes) != 1 || r.Changes[0].Class == Cosmetic || len(r.Changes[0].Fields[0].NewLinks) != 1 {
 		t.Errorf("another link: %+v", r.Changes)
 	}
-	r = Compare(with("http://a.example/1"), with("https://www.a.example/1/"), Options{})
+	r = compare(t, with("http://a.example/1"), with("https://www.a.example/1/"), Options{})
 	if len(r.Changes) != 1 || r.Changes[0].Class != Cosmetic {
 		t.Errorf("a link written differently: %+v", r.Changes)
 	}
@@ -77,11 +77,21 @@ func TestCompareDates(t *testing.T) {
 		s.Dates = []snapshot.Date{{Text: text, Kind: snapshot.Effective, Date: d, Precision: snapshot.ToDay}}
 		return s
 	}
-	r := Compare(at("Effective May 1, 2026", "2026-05-01"), at("Effective June 1, 2026", "2026-06-01"), Options{})
+	r := compare(t, at("Effective May 1, 2026", "2026-05-01"), at("Effective June 1, 2026", "2026-06-01"), Options{})
 	if len(r.Changes) != 1 || r.Changes[0].Kind != Dates || r.Changes[0].Class != Record || r.Starts != "2026-06-01" {
 		t.Errorf("another date: starts %q, %+v", r.Starts, r.Changes)
 	}
 	if got := marked(r.Changes[0].Fields[0].Words); got != "Effective [-May-][+June+] 1, 2026" {
 		t.Errorf("words of the date line: %s", got)
 	}
+}
+
+// compare is [Compare] of snapshots that are not too much.
+func compare(t testing.TB, old, new snapshot.Snapshot, o Options) Report {
+	t.Helper()
+	r, err := Compare(old, new, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }

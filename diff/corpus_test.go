@@ -233,7 +233,7 @@ func TestCorpus(t *testing.T) {
 				continue
 			}
 			old, new := truthSnapshot(t, from), truthSnapshot(t, to)
-			notes := judgePair(p, old, new, Compare(old, new, Options{}))
+			notes := judgePair(p, old, new, compare(t, old, new, Options{}))
 			pairs++
 			if len(notes) == 0 {
 				right++

@@ -38,15 +38,15 @@ func (c *comparer) renamed(o, n *leftover) evidence {
 		return sameWriting
 	case a.joined == b.joined && (aliases == 0 || sharesAlias(a, b) || a.oneBrand(b) || c.sameUse(o, n)):
 		return sameCore
-	case overlap(a.brands(), b) || overlap(b.brands(), a) || sharesAlias(a, b) && (a.joined == b.joined || !within(a.main, a.aliases[0])):
+	case overlap(c.brands(a), b) || overlap(c.brands(b), a) || sharesAlias(a, b) && (a.joined == b.joined || !within(a.main, a.aliases[0].words)):
 		return sameCore
 	case a.joined != b.joined && (overlap(a.aliases, b) || overlap(b.aliases, a)) && c.sameUse(o, n):
 		return sameCore
 	case a.joined != b.joined && (holds(a, b) || holds(b, a)):
-		if onlyCorporate(a, b) || c.sameUse(o, n) {
+		if c.onlyCorporate(a, b) || c.sameUse(o, n) {
 			return contained
 		}
-	case isTypo(a.joined, b.joined):
+	case c.isTypo(a.joined, b.joined):
 		if f := c.fit(o, n); f.share() >= 0.5 && (len(a.joined) >= 8 || f.same == f.filled) || f.filled == 0 && len(a.joined) >= 12 {
 			return typo
 		}
@@ -67,7 +67,7 @@ func (c *comparer) renamed(o, n *leftover) evidence {
 // more than one product, so its name alone does not tell.
 func (c *comparer) sameUse(o, n *leftover) bool {
 	f := c.fit(o, n)
-	if fold(purposeOf(o.row)) == "" && fold(purposeOf(n.row)) == "" {
+	if !c.saysPurpose(o) && !c.saysPurpose(n) {
 		return f.filled > 0 && f.share() >= 0.5
 	}
 	return c.purposeFits(o, n) && f.share() >= 0.5
@@ -75,40 +75,35 @@ func (c *comparer) sameUse(o, n *leftover) bool {
 
 // brands gives the other names that say who this is rather than whose product
 // it is: "Resend" of "Plus Five Five, Inc. (Resend)", but not "Google" of
-// "Google Analytics (Google LLC)".
-func (info *nameInfo) brands() [][]string {
-	var out [][]string
+// "Google Analytics (Google LLC)". They are found once.
+func (c *comparer) brands(info *nameInfo) []alias {
+	if info.branded || len(info.aliases) == 0 {
+		return info.brands
+	}
+	info.branded = true
 	for i, alias := range info.aliases {
 		owner := i < len(info.aliases)-info.halves
-		for _, w := range alias {
-			owner = owner && (slices.Contains(info.main, w) || nameWords()["corporate"][w] || isPlaceWord(w))
+		for _, w := range alias.words {
+			owner = owner && (slices.Contains(info.main, w) || nameWords()["corporate"][w] || c.isPlaceWord(w))
 		}
 		if !owner {
-			out = append(out, alias)
+			info.brands = append(info.brands, alias)
 		}
 	}
-	return out
+	return info.brands
 }
 
 // oneBrand reports whether the names, the same but for brackets, give no two
 // different products: only one has a bracket, and it is an abbreviation or a
 // name of the company's own ("Functional Software, Inc. (Sentry)").
 func (info *nameInfo) oneBrand(other *nameInfo) bool {
-	return len(info.main) > 1 && (len(info.aliases) == 0 || len(other.aliases) == 0) && knownAI(strings.Join(flat(info.aliases), " ")) == "" && knownAI(strings.Join(flat(other.aliases), " ")) == ""
-}
-
-func flat(lists [][]string) []string {
-	var out []string
-	for _, l := range lists {
-		out = append(out, l...)
-	}
-	return out
+	return len(info.main) > 1 && (len(info.aliases) == 0 || len(other.aliases) == 0) && info.ai == "" && other.ai == ""
 }
 
 // overlap reports whether one of the names is the other row's proper name.
-func overlap(names [][]string, b *nameInfo) bool {
-	for _, n := range names {
-		if j := strings.Join(n, ""); j == b.joined && !generic(n) {
+func overlap(names []alias, b *nameInfo) bool {
+	for i := range names {
+		if names[i].joined == b.joined && !names[i].generic {
 			return true
 		}
 	}
@@ -117,9 +112,9 @@ func overlap(names [][]string, b *nameInfo) bool {
 
 // sharesAlias reports whether both give the same other name.
 func sharesAlias(a, b *nameInfo) bool {
-	for _, x := range a.aliases {
-		for _, y := range b.aliases {
-			if slices.Equal(x, y) && !generic(x) {
+	for i := range a.aliases {
+		for j := range b.aliases {
+			if x, y := &a.aliases[i], &b.aliases[j]; x.joined == y.joined && !x.generic && slices.Equal(x.words, y.words) {
 				return true
 			}
 		}
@@ -148,8 +143,8 @@ func holds(long, short *nameInfo) bool {
 	if within(long.main, short.main) {
 		return true
 	}
-	for _, alias := range long.aliases {
-		if within(alias, short.main) {
+	for i := range long.aliases {
+		if within(long.aliases[i].words, short.main) {
 			return true
 		}
 	}
@@ -168,7 +163,7 @@ func within(long, short []string) bool {
 // onlyCorporate reports whether the words that the longer of two names has
 // more are such as come and go around a brand: "Systems", "Group", a country;
 // in another name that it gives also the words of its proper name.
-func onlyCorporate(a, b *nameInfo) bool {
+func (c *comparer) onlyCorporate(a, b *nameInfo) bool {
 	long, short := a, b
 	if !holds(long, short) {
 		long, short = b, a
@@ -179,7 +174,7 @@ func onlyCorporate(a, b *nameInfo) bool {
 			return false
 		}
 		for _, w := range words {
-			if !slices.Contains(short.main, w) && !slices.Contains(own, w) && !corporate[w] && !isPlaceWord(w) {
+			if !slices.Contains(short.main, w) && !slices.Contains(own, w) && !corporate[w] && !c.isPlaceWord(w) {
 				return false
 			}
 		}
@@ -188,8 +183,8 @@ func onlyCorporate(a, b *nameInfo) bool {
 	if clear(long.main, nil) {
 		return true
 	}
-	for _, alias := range long.brands() {
-		if clear(alias, long.main) {
+	for _, alias := range c.brands(long) {
+		if clear(alias.words, long.main) {
 			return true
 		}
 	}
@@ -201,14 +196,46 @@ func isPlaceWord(w string) bool { return len(w) > 3 && !place.Read(w).IsZero() }
 // isTypo reports whether two names, each written in one, differ by a slip of
 // the hand: one letter in a short name, one in twelve in a long one. Numbers
 // that differ are no slip.
-func isTypo(a, b string) bool {
+func (c *comparer) isTypo(a, b string) bool {
 	la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
 	short := min(la, lb)
-	most := max(1, short/12)
-	return short >= 5 && max(la, lb)-short <= most && distance([]rune(a), []rune(b), most) <= most && digits(a) == digits(b)
+	most := min(max(1, short/12), maxSlips)
+	letter := 1 // bytes of one
+	if la < len(a) || lb < len(b) {
+		letter = utf8.UTFMax
+	}
+	if short < 5 || max(la, lb)-short > most || c.lettersApart(a, b) > 2*most*letter || digits(a) != digits(b) {
+		return false
+	}
+	c.weighed += (la + lb) * (2*most + 1) / 4
+	return distance([]rune(a), []rune(b), most) <= most
+}
+
+// maxSlips is the most slips of the hand in one name.
+const maxSlips = 8
+
+// lettersApart counts the bytes that only one of two texts has, wherever they
+// stand. A slip of the hand is at most one letter more and one less.
+func (c *comparer) lettersApart(a, b string) int {
+	var n [256]int16 // a name that is read is short
+	for i := range len(a) {
+		n[a[i]]++
+	}
+	for i := range len(b) {
+		n[b[i]]--
+	}
+	apart := 0
+	for _, x := range n {
+		apart += int(max(x, -x))
+	}
+	c.weighed += 64 + (len(a)+len(b))/4
+	return apart
 }
 
 func digits(s string) string {
+	if strings.IndexFunc(s, unicode.IsDigit) < 0 {
+		return ""
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {
 			return r
@@ -219,28 +246,40 @@ func digits(s string) string {
 
 // distance counts the letters to insert, delete, replace or swap with their
 // neighbour to make one text of the other (optimal string alignment); more
-// than most is given as most+1.
+// than most is given as most+1. What lies further than most from the diagonal
+// costs more than most, so only a band along it is looked at.
 func distance(a, b []rune, most int) int {
+	far := most + 1
+	if d := len(a) - len(b); d > most || -d > most {
+		return far
+	}
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
-		last[j] = j
+		last[j], before[j], row[j] = min(j, far), far, far
 	}
 	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		best := i
-		for j := 1; j <= len(b); j++ {
+		from, to := max(1, i-most), min(len(b), i+most)
+		if row[from-1] = far; from == 1 {
+			row[0] = min(i, far)
+		}
+		best := row[from-1]
+		for j := from; j <= to; j++ {
 			cost := 1
 			if a[i-1] == b[j-1] {
 				cost = 0
 			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
+			d := min(row[j-1]+1, last[j-1]+cost)
+			if j < i+most { // beyond the band of the row before nothing is known
+				d = min(d, last[j]+1)
 			}
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			row[j] = min(d, far)
 			best = min(best, row[j])
 		}
 		if best > most {
-			return most + 1
+			return far
 		}
 		before, last, row = last, row, before
 	}
@@ -250,7 +289,7 @@ func distance(a, b []rune, most int) int {
 // entity says what became of the legal entity behind a renamed sub-processor.
 func (c *comparer) entity(before, after *snapshot.Subprocessor) Entity {
 	a, b := readName(before), readName(after)
-	related := a.joined == b.joined || isTypo(a.joined, b.joined) || holds(&a, &b) || holds(&b, &a) ||
+	related := a.joined == b.joined || c.isTypo(a.joined, b.joined) || holds(&a, &b) || holds(&b, &a) ||
 		overlap(a.aliases, &b) || overlap(b.aliases, &a) || sharesAlias(&a, &b)
 	said := overlap(a.former, &b) || overlap(b.former, &a)
 	switch {
@@ -263,7 +302,7 @@ func (c *comparer) entity(before, after *snapshot.Subprocessor) Entity {
 			return Same
 		}
 		return Differs // only the site behind the names is the same
-	case a.form == b.form && (a.joined == b.joined || isTypo(a.joined, b.joined)):
+	case a.form == b.form && (a.joined == b.joined || c.isTypo(a.joined, b.joined)):
 		return Same
 	}
 	return Differs

@@ -75,21 +75,28 @@ func dateWords(d *delta) string {
 // judgePurpose says what new words in a purpose mean.
 func (c *comparer) judgePurpose(old, new string) []finding {
 	var out []finding
-	had := foldedAll(c.words.aiWords(old))
-	for _, w := range c.words.aiWords(new) {
+	had := setOf(foldedAll(c.said.aiWords(old)))
+	before := ""
+	for i, w := range c.said.aiWords(new) {
 		if len(had) > 0 && !ofTraining(w) {
 			continue // it was about artificial intelligence before
 		}
-		if !slices.Contains(had, fold(w)) && !strings.Contains(fold(old), fold(w)) {
+		if i >= maxCovering {
+			break
+		}
+		if before == "" {
+			before = fold(old)
+		}
+		if !had[fold(w)] && !strings.Contains(before, fold(w)) {
 			out = append(out, finding{RuleAI, "AI: " + quote(w)})
 			break
 		}
 	}
-	if said := c.words.negatesTraining(old); said != "" && c.words.negatesTraining(new) == "" {
+	if said := c.said.negatesTraining(old); said != "" && c.said.negatesTraining(new) == "" {
 		out = append(out, finding{RuleAI, "AI: no longer says " + quote(said)})
 	}
 	for _, w := range watched {
-		if said := c.words.newlySaid(w.set, old, new); said != "" {
+		if said := c.said.newlySaid(w.set, old, new); said != "" {
 			out = append(out, finding{w.rule, w.text + quote(said)})
 		}
 	}
@@ -159,11 +166,23 @@ func (c *comparer) judgeCategories(d *delta) []finding {
 // extends reports whether one of the items that came is one that went with
 // more said about it.
 func extends(came, went []string) bool {
+	if len(came) == 0 || len(went) == 0 {
+		return false
+	}
+	// Of what went only what no other begins is asked for: in alphabetical
+	// order it is then right before what it begins.
+	starts := folded(went)
+	kept := starts[:0]
+	for _, y := range starts {
+		if len(kept) == 0 || !strings.HasPrefix(y, kept[len(kept)-1]) {
+			kept = append(kept, y)
+		}
+	}
 	for _, x := range came {
-		for _, y := range went {
-			if strings.HasPrefix(fold(x), fold(y)) {
-				return true
-			}
+		f := fold(x)
+		i, same := slices.BinarySearch(kept, f)
+		if same || i > 0 && strings.HasPrefix(f, kept[i-1]) {
+			return true
 		}
 	}
 	return false
@@ -187,7 +206,7 @@ func newWords(old, new string) int {
 // judgeTransfer compares the mechanisms that two cells name (GDPR Art. 45 to
 // 47 and 49).
 func (c *comparer) judgeTransfer(old, new string) []finding {
-	a, b := c.words.kindsSaid("mechanism", old), c.words.kindsSaid("mechanism", new)
+	a, b := c.said.kindsSaid("mechanism", old), c.said.kindsSaid("mechanism", new)
 	lost, came := without(a, b), without(b, a)
 	switch {
 	case fold(old) == "":
@@ -214,9 +233,16 @@ func colon(items []string) string {
 }
 
 func without(a, b []string) []string {
+	if len(a) == 0 || len(b) == 0 {
+		return a
+	}
+	return notIn(a, setOf(b))
+}
+
+func notIn(a []string, set map[string]bool) []string {
 	var out []string
 	for _, x := range a {
-		if !slices.Contains(b, x) {
+		if !set[x] {
 			out = append(out, x)
 		}
 	}
@@ -226,11 +252,12 @@ func without(a, b []string) []string {
 // judgeConditions says what footnotes and badges came and went.
 func (c *comparer) judgeConditions(d *delta) []finding {
 	var out []finding
+	stays := len(d.ItemsRemoved) > 0 && c.said.says("optional", d.New) != nil
 	for _, lost := range d.ItemsRemoved {
 		switch {
-		case c.words.says("optional", lost) != nil && c.words.says("optional", d.New) == nil:
+		case !stays && c.said.says("optional", lost) != nil:
 			out = append(out, finding{RuleOptionalGeneral, "no longer optional: " + quote(lost)})
-		case c.words.says("limits", lost) != nil:
+		case c.said.says("limits", lost) != nil:
 			out = append(out, finding{RuleLimitLost, "no longer limited: " + quote(lost)})
 		default:
 			out = append(out, finding{RuleConditions, "no longer marked " + quote(lost)})
@@ -248,8 +275,8 @@ func (c *comparer) judgeOptional(d *delta, before, after *snapshot.Subprocessor)
 	if d.Field == FieldConditions || d.Field == snapshot.Security || d.Field == snapshot.Website {
 		return finding{}
 	}
-	was := c.words.says("optional", d.Old)
-	if len(was) == 0 || c.words.says("optional", d.New) != nil || c.words.says("optional", rowText(after)) != nil || fold(d.New) == "" {
+	was := c.said.says("optional", d.Old)
+	if len(was) == 0 || c.said.says("optional", d.New) != nil || c.saysOptional(after) || fold(d.New) == "" {
 		return finding{}
 	}
 	w := wordingOf(d.Old)
@@ -259,6 +286,16 @@ func (c *comparer) judgeOptional(d *delta, before, after *snapshot.Subprocessor)
 		end++ // "only if you connect Slack"
 	}
 	return finding{RuleOptionalGeneral, "no longer optional: " + quote(w.text[w.from[m.at]:w.to[end]])}
+}
+
+// saysOptional reports whether any cell of a row says that the sub-processor is
+// optional. It is asked for each cell of a row in turn.
+func (c *comparer) saysOptional(s *snapshot.Subprocessor) bool {
+	if c.optionalRow != s {
+		c.step(rowSize(s))
+		c.optionalRow, c.optional = s, c.said.says("optional", rowText(s)) != nil
+	}
+	return c.optional
 }
 
 // rowText gives all that a row says, for looking words up in it.

@@ -28,12 +28,13 @@ func (c *comparer) take(ch Change, found []finding, at Row) {
 	})
 	ch.Class = Cosmetic
 	rank := len(ruleTable)
+	var given seen
 	for i, f := range found {
 		if i == 0 {
 			rank = rankOf(f.rule)
 			ch.Class = c.classOf(f.rule, ch.ListKind, ch.OldListKind)
 		}
-		if f.text != "" && !slices.Contains(ch.Reasons, f.text) {
+		if f.text != "" && given.add(f.text) {
 			ch.Reasons = append(ch.Reasons, f.text)
 			if strings.Contains(f.text, asOf()) {
 				c.report.AsOf = place.AsOf()
@@ -41,6 +42,7 @@ func (c *comparer) take(ch Change, found []finding, at Row) {
 		}
 	}
 	ch.OutOfScope = c.outOfScope(&ch)
+	c.tell(ch.size())
 	c.found = append(c.found, &entry{ch, rank, at})
 }
 
@@ -89,7 +91,7 @@ func (c *comparer) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind
 		}
 		return append(out, c.judgePlaces(row)...)
 	case snapshot.Planned:
-		if c.words.says("unnamed", row.Name) != nil {
+		if c.said.says("unnamed", row.Name) != nil {
 			return []finding{{RuleUnnamed, "unnamed provider planned"}}
 		}
 		switch {
@@ -110,7 +112,7 @@ func (c *comparer) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind
 	}
 	out = append(out, c.judgeAI(row.Name, purposeOf(row))...)
 	for _, w := range watched {
-		if said := c.words.newlySaid(w.set, "", purposeOf(row)); said != "" {
+		if said := c.said.newlySaid(w.set, "", purposeOf(row)); said != "" {
 			out = append(out, finding{w.rule, w.text + quote(said)})
 		}
 	}
@@ -133,7 +135,7 @@ func (c *comparer) judgeAI(name, purpose string) []finding {
 	if ai := knownAI(name); ai != "" {
 		return []finding{{RuleAI, "AI: " + ai + " is a known AI provider"}}
 	}
-	if words := c.words.aiWords(purpose); len(words) > 0 {
+	if words := c.said.aiWords(purpose); len(words) > 0 {
 		return []finding{{RuleAI, "AI: " + quote(words[0])}}
 	}
 	return nil

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -17,89 +18,336 @@ type listPair struct {
 	regrouped  bool   // the list got headings, or lost all of them
 }
 
+// A listSide is the lists of one side with what is asked about each of them
+// again and again, found once.
+type listSide struct {
+	lists   []snapshot.List
+	titles  []string  // folded
+	columns [][]int32 // by list: what its columns are, as numbers, in order
+	order   []int     // by list: its place among the lists by what they say
+	sorted  []int     // the lists in that order
+	names   [][]string
+}
+
+// A listFinder finds which list continues which.
+type listFinder struct {
+	*comparer
+	old, new         listSide
+	columns          map[snapshot.Column]int32 // by column as printed
+	keys             map[string]int32          // by what makes two columns the same
+	oldUsed, newUsed []bool
+	pairs            []listPair
+}
+
+// A likeness is how well a list of the old snapshot and one of the new fit.
+type likeness struct {
+	old, new int
+	score    float64
+}
+
+// maxWeighed bounds how many pairs of lists are weighed, by list of the page,
+// where several have the same titles or names; maxWeighedFree is weighed on
+// any page. Real pages have up to some twenty lists. Beyond it only titles and
+// names are followed that stand in a few lists, and the report says so.
+const (
+	maxWeighed     = 64
+	maxWeighedFree = 4096
+	fewLists       = 3
+)
+
 // matchLists finds which list continues which: by the sub-processors they
 // share, their title, their kind and their columns. Where nothing tells two
 // lists apart their content decides, never their place on the page.
-func matchLists(old, new []snapshot.List) []listPair {
+func (c *comparer) matchLists() []listPair {
+	old, new := c.old.Lists, c.new.Lists
 	if len(old) == 1 && len(new) == 1 && phase(old[0].Kind) == phase(new[0].Kind) {
 		return []listPair{{old: 0, new: 0}}
 	}
-	type candidate struct {
-		old, new int
-		score    float64
+	f := &listFinder{comparer: c, columns: map[snapshot.Column]int32{}, keys: map[string]int32{}}
+	f.old, f.new = f.side(old), f.side(new)
+	f.oldUsed, f.newUsed = make([]bool, len(old)), make([]bool, len(new))
+	titles, names := f.clues()
+	few := !f.affordable(titles, names)
+	if few {
+		c.warn("so many lists have the same titles or names that only the plainest were followed: some may be told as removed and added")
+		f.pairEqual()
+		titles, names = f.clues()
 	}
-	shared := sharedNames(old, new)
-	var found []candidate
-	for i := range old {
-		for j := range new {
-			a, b := &old[i], &new[j]
-			if phase(a.Kind) != phase(b.Kind) {
-				continue
-			}
-			n := shared[[2]int{i, j}]
-			titled := fold(a.Title) != "" && fold(a.Title) == fold(b.Title)
-			if n == 0 && !titled {
-				continue
-			}
-			score := columnShare(a, b)
-			if titled {
-				score += 2
-			}
-			if a.Kind == b.Kind {
-				score += 0.5
-			}
-			if n > 0 {
-				small, large := min(len(a.Subprocessors), len(b.Subprocessors)), max(len(a.Subprocessors), len(b.Subprocessors))
-				score += 3*float64(n)/float64(small) + float64(n)/float64(large)
-			}
-			found = append(found, candidate{i, j, score})
-		}
-	}
-	oldOrder, newOrder := listOrder(old), listOrder(new)
-	slices.SortFunc(found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(oldOrder[a.old], oldOrder[b.old]), cmp.Compare(newOrder[a.new], newOrder[b.new]))
-	})
-	oldUsed, newUsed := make([]bool, len(old)), make([]bool, len(new))
-	var pairs []listPair
-	for _, c := range found {
-		if !oldUsed[c.old] && !newUsed[c.new] {
-			oldUsed[c.old], newUsed[c.new] = true, true
-			pairs = append(pairs, listPair{old: c.old, new: c.new})
-		}
-	}
-	// What is left belongs together where it is the only one of its kind on
-	// both sides and looks alike: a list whose title and rows are all new.
-	for i := range old {
-		if j := onlyLeft(old, new, oldUsed, newUsed, i); j >= 0 && columnShare(&old[i], &new[j]) >= 0.5 {
-			oldUsed[i], newUsed[j] = true, true
-			pairs = append(pairs, listPair{old: i, new: j})
-		}
-	}
-	slices.SortFunc(pairs, func(a, b listPair) int { return cmp.Compare(a.new, b.new) })
-	return pairs
+	f.pairAlike(f.candidates(titles, names, few))
+	f.pairLeft()
+	slices.SortFunc(f.pairs, func(a, b listPair) int { return cmp.Compare(a.new, b.new) })
+	return f.pairs
 }
 
-// onlyLeft gives the only unmatched new list of the same kind as old list i,
-// where that is the only unmatched old one, else -1.
-func onlyLeft(old, new []snapshot.List, oldUsed, newUsed []bool, i int) int {
-	if oldUsed[i] {
-		return -1
+func (f *listFinder) pair(i, j int) {
+	f.oldUsed[i], f.newUsed[j] = true, true
+	f.pairs = append(f.pairs, listPair{old: i, new: j})
+}
+
+// side reads the lists of one side. Lists that stand under one heading share
+// its text: it is folded once.
+func (f *listFinder) side(lists []snapshot.List) listSide {
+	s := listSide{lists: lists, titles: make([]string, len(lists)), columns: make([][]int32, len(lists))}
+	for i := range lists {
+		l := &lists[i]
+		if i > 0 && l.Title == lists[i-1].Title {
+			s.titles[i] = s.titles[i-1]
+		} else {
+			f.step(len(l.Title))
+			s.titles[i] = fold(l.Title)
+		}
+		s.columns[i] = make([]int32, len(l.Columns))
+		for k, col := range l.Columns {
+			s.columns[i][k] = f.column(col)
+		}
+		slices.Sort(s.columns[i])
+		f.step(len(l.Columns) + len(l.Subprocessors))
 	}
-	for k := range old {
-		if k != i && !oldUsed[k] && old[k].Kind == old[i].Kind {
-			return -1
+	s.inOrder()
+	return s
+}
+
+// column gives the number of what makes two columns the same at once: their
+// field, or for a column without one their header.
+func (f *listFinder) column(col snapshot.Column) int32 {
+	if n, ok := f.columns[col]; ok {
+		return n
+	}
+	key := string(col.Field)
+	if col.Field == snapshot.Other || col.Field == "" {
+		key = "other " + fold(col.Header)
+		f.step(len(col.Header))
+	}
+	n, ok := f.keys[key]
+	if !ok {
+		n = int32(len(f.keys))
+		f.keys[key] = n
+	}
+	f.columns[col] = n
+	return n
+}
+
+// inOrder numbers lists by what they say, so that ties can be broken without
+// looking at their place.
+func (s *listSide) inOrder() {
+	s.names = make([][]string, len(s.lists))
+	for i, l := range s.lists {
+		s.names[i] = make([]string, len(l.Subprocessors))
+		for r := range l.Subprocessors {
+			s.names[i][r] = l.Subprocessors[r].Name
+		}
+		slices.Sort(s.names[i])
+	}
+	s.sorted = make([]int, len(s.lists))
+	for i := range s.sorted {
+		s.sorted[i] = i
+	}
+	slices.SortStableFunc(s.sorted, func(a, b int) int { return s.compare(a, s, b) })
+	s.order = make([]int, len(s.lists))
+	for n, i := range s.sorted {
+		s.order[i] = n
+	}
+}
+
+// compare orders a list and one of a side by their titles, kinds and names.
+func (s *listSide) compare(i int, t *listSide, j int) int {
+	return cmp.Or(strings.Compare(s.lists[i].Title, t.lists[j].Title), cmp.Compare(s.lists[i].Kind, t.lists[j].Kind), slices.Compare(s.names[i], t.names[j]))
+}
+
+// pairEqual pairs lists with the same title, kind and names.
+func (f *listFinder) pairEqual() {
+	for i, j := 0, 0; i < len(f.old.sorted) && j < len(f.new.sorted); {
+		a, b := f.old.sorted[i], f.new.sorted[j]
+		f.step(1)
+		switch order := f.old.compare(a, &f.new, b); {
+		case order < 0:
+			i++
+		case order > 0:
+			j++
+		default:
+			f.pair(a, b)
+			i, j = i+1, j+1
 		}
 	}
-	only := -1
-	for j := range new {
-		if !newUsed[j] && new[j].Kind == old[i].Kind {
-			if only >= 0 {
-				return -1
+}
+
+// A clue is a title or a name, and the lists in which it stands, in the order
+// of what they say.
+type clue struct{ old, new []int }
+
+// clues gives the titles and the names of lists that have no partner yet.
+func (f *listFinder) clues() (titles, names []*clue) {
+	type titleKey struct {
+		title string
+		phase int // lists of what is, what will be and what was never continue each other
+	}
+	byTitle, byName := map[titleKey]*clue{}, map[string]*clue{}
+	for _, i := range f.old.sorted {
+		if f.oldUsed[i] {
+			continue
+		}
+		if t := (titleKey{f.old.titles[i], phase(f.old.lists[i].Kind)}); t.title != "" {
+			if byTitle[t] == nil {
+				byTitle[t] = &clue{}
+				titles = append(titles, byTitle[t])
 			}
-			only = j
+			byTitle[t].old = append(byTitle[t].old, i)
+		}
+		for k, name := range f.old.names[i] {
+			if k > 0 && name == f.old.names[i][k-1] {
+				continue
+			}
+			c := byName[name]
+			if c == nil {
+				c = &clue{}
+				byName[name] = c
+				names = append(names, c)
+			}
+			c.old = append(c.old, i)
+		}
+	}
+	for _, j := range f.new.sorted {
+		if f.newUsed[j] {
+			continue
+		}
+		if c := byTitle[titleKey{f.new.titles[j], phase(f.new.lists[j].Kind)}]; c != nil {
+			c.new = append(c.new, j)
+		}
+		for k, name := range f.new.names[j] {
+			if c := byName[name]; c != nil && (k == 0 || name != f.new.names[j][k-1]) {
+				c.new = append(c.new, j)
+			}
+		}
+	}
+	return titles, names
+}
+
+// affordable reports whether all pairs of lists that share a title or a name
+// can be weighed.
+func (f *listFinder) affordable(titles, names []*clue) bool {
+	pairs := 0
+	for _, c := range slices.Concat(titles, names) {
+		pairs += max(0, len(c.old)*len(c.new)-fewLists) // what stands in one list each costs next to nothing
+	}
+	return pairs <= maxWeighedFree+maxWeighed*(len(f.old.lists)+len(f.new.lists))
+}
+
+// candidates weighs the pairs of lists that share a title or a name; with few
+// set only where these stand in few lists, and of more lists under one title
+// those that have the same place among them.
+func (f *listFinder) candidates(titles, names []*clue, few bool) []likeness {
+	shared := map[[2]int]int{} // how many names
+	each := func(c *clue, n int) {
+		for _, i := range c.old {
+			for _, j := range c.new {
+				shared[[2]int{i, j}] += n
+			}
+		}
+		f.step(4 * len(c.old) * len(c.new))
+	}
+	for _, c := range names {
+		if !few || len(c.old) <= fewLists && len(c.new) <= fewLists {
+			each(c, 1)
+		}
+	}
+	for _, c := range titles {
+		if !few || len(c.old) <= fewLists && len(c.new) <= fewLists {
+			each(c, 0)
+			continue
+		}
+		for k := range min(len(c.old), len(c.new)) {
+			shared[[2]int{c.old[k], c.new[k]}] += 0
+		}
+	}
+	found := make([]likeness, 0, len(shared))
+	for at, n := range shared {
+		if phase(f.old.lists[at[0]].Kind) == phase(f.new.lists[at[1]].Kind) {
+			found = append(found, likeness{at[0], at[1], f.score(at[0], at[1], n)})
+		}
+	}
+	return found
+}
+
+// score says how well two lists fit that share n names.
+func (f *listFinder) score(i, j, n int) float64 {
+	a, b := &f.old.lists[i], &f.new.lists[j]
+	score := f.columnShare(i, j)
+	if f.old.titles[i] != "" && f.old.titles[i] == f.new.titles[j] {
+		score += 2
+	}
+	if a.Kind == b.Kind {
+		score += 0.5
+	}
+	if n > 0 {
+		small, large := min(len(a.Subprocessors), len(b.Subprocessors)), max(len(a.Subprocessors), len(b.Subprocessors))
+		score += 3*float64(n)/float64(small) + float64(n)/float64(large)
+	}
+	return score
+}
+
+// pairAlike pairs lists, those that fit best first.
+func (f *listFinder) pairAlike(found []likeness) {
+	slices.SortFunc(found, func(a, b likeness) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(f.old.order[a.old], f.old.order[b.old]), cmp.Compare(f.new.order[a.new], f.new.order[b.new]))
+	})
+	for _, l := range found {
+		if !f.oldUsed[l.old] && !f.newUsed[l.new] {
+			f.pair(l.old, l.new)
+		}
+	}
+}
+
+// pairLeft pairs what is left where it is the only one of its kind on both
+// sides and looks alike: a list whose title and rows are all new.
+func (f *listFinder) pairLeft() {
+	olds, news := onlyLeft(f.old.lists, f.oldUsed), onlyLeft(f.new.lists, f.newUsed)
+	for kind, i := range olds {
+		if j, ok := news[kind]; ok && i >= 0 && j >= 0 && f.columnShare(i, j) >= 0.5 {
+			f.pair(i, j)
+		}
+	}
+}
+
+// onlyLeft gives the only unmatched list of each kind; -1 where there are
+// several.
+func onlyLeft(lists []snapshot.List, used []bool) map[snapshot.ListKind]int {
+	only := map[snapshot.ListKind]int{}
+	for i := range lists {
+		if used[i] {
+			continue
+		}
+		if _, several := only[lists[i].Kind]; several {
+			only[lists[i].Kind] = -1
+		} else {
+			only[lists[i].Kind] = i
 		}
 	}
 	return only
+}
+
+// columnShare gives the share of columns that two lists have in common.
+func (f *listFinder) columnShare(i, j int) float64 {
+	a, b := f.old.columns[i], f.new.columns[j]
+	most := max(len(a), len(b))
+	if most == 0 {
+		return 1
+	}
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	f.step(len(a) * bits.Len(uint(len(b))))
+	same := 0
+	for k := 0; k < len(a); { // of equal columns as many as both have
+		n := 1
+		for k+n < len(a) && a[k+n] == a[k] {
+			n++
+		}
+		from, _ := slices.BinarySearch(b, a[k])
+		end, _ := slices.BinarySearch(b, a[k]+1)
+		same += min(n, end-from)
+		k += n
+	}
+	return float64(same) / float64(most)
 }
 
 // phase tells lists of what is, what will be and what was apart: a row that
@@ -113,85 +361,4 @@ func phase(k snapshot.ListKind) int {
 		return 2
 	}
 	return 0
-}
-
-// sharedNames counts the distinct names that two lists share.
-func sharedNames(old, new []snapshot.List) map[[2]int]int {
-	where := map[string][]int{}
-	for i := range old {
-		for r := range old[i].Subprocessors {
-			name := old[i].Subprocessors[r].Name
-			if in := where[name]; len(in) == 0 || in[len(in)-1] != i {
-				where[name] = append(in, i)
-			}
-		}
-	}
-	shared := map[[2]int]int{}
-	for j := range new {
-		seen := make(map[string]bool, len(new[j].Subprocessors))
-		for r := range new[j].Subprocessors {
-			name := new[j].Subprocessors[r].Name
-			if seen[name] {
-				continue
-			}
-			seen[name] = true
-			for _, i := range where[name] {
-				shared[[2]int{i, j}]++
-			}
-		}
-	}
-	return shared
-}
-
-// columnShare gives the share of columns that two lists have in common.
-func columnShare(a, b *snapshot.List) float64 {
-	n := max(len(a.Columns), len(b.Columns))
-	if n == 0 {
-		return 1
-	}
-	count := map[string]int{}
-	for _, c := range a.Columns {
-		count[columnKey(c)]++
-	}
-	same := 0
-	for _, c := range b.Columns {
-		if k := columnKey(c); count[k] > 0 {
-			count[k]--
-			same++
-		}
-	}
-	return float64(same) / float64(n)
-}
-
-// columnKey is what makes two columns the same at once: their field, or for a
-// column without one their header.
-func columnKey(c snapshot.Column) string {
-	if c.Field == snapshot.Other || c.Field == "" {
-		return "other " + fold(c.Header)
-	}
-	return string(c.Field)
-}
-
-// listOrder numbers lists by what they say, so that ties can be broken
-// without looking at their place.
-func listOrder(lists []snapshot.List) []int {
-	keys := make([]string, len(lists))
-	for i, l := range lists {
-		names := make([]string, len(l.Subprocessors))
-		for r := range l.Subprocessors {
-			names[r] = l.Subprocessors[r].Name
-		}
-		slices.Sort(names)
-		keys[i] = l.Title + "\x00" + string(l.Kind) + "\x00" + strings.Join(names, "\x00")
-	}
-	byKey := make([]int, len(lists))
-	for i := range byKey {
-		byKey[i] = i
-	}
-	slices.SortStableFunc(byKey, func(a, b int) int { return cmp.Compare(keys[a], keys[b]) })
-	order := make([]int, len(lists))
-	for n, i := range byKey {
-		order[i] = n
-	}
-	return order
 }

@@ -9,11 +9,6 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-// maxGuesses bounds how many pairs of rows are weighed against each other
-// where names alone do not tell which became which. Beyond it rows are told
-// as removed and added, and the report says so.
-const maxGuesses = 2_000_000
-
 // A matcher finds which row of the old snapshot became which of the new one.
 // Rows are numbered through all lists of their side.
 type matcher struct {
@@ -24,12 +19,13 @@ type matcher struct {
 	newLeft   []int32
 	oldFrom   []int // first row of each list, and one past the last
 	newFrom   []int
-	guesses   int // pairs weighed so far
-	exhausted bool
+	meter     *meter
+	texts     *ids // what texts say, as numbers
+	exhausted bool // guesses were ended
 }
 
-func newMatcher(old, new *snapshot.Snapshot) *matcher {
-	m := &matcher{}
+func newMatcher(old, new *snapshot.Snapshot, meter *meter, texts *ids) *matcher {
+	m := &matcher{meter: meter, texts: texts}
 	m.old, m.oldFrom = flatten(old)
 	m.new, m.newFrom = flatten(new)
 	m.toNew, m.oldLeft = unmatched(len(m.old))
@@ -140,33 +136,47 @@ func (m *matcher) byName(olds, news []int32, name func(*snapshot.Subprocessor) s
 }
 
 // bestFit pairs rows of one name: equal ones first, then by how well their
-// other cells fit. All it can pair it pairs.
+// other cells fit. All it can pair it pairs; where they are too many to weigh
+// each against each, in the order of what they say.
 func (m *matcher) bestFit(a, b []int32) {
-	a, ka := sortedByContent(m.old, a)
-	b, kb := sortedByContent(m.new, b)
+	a, ka := m.sortedByContent(m.old, a)
+	b, kb := m.sortedByContent(m.new, b)
 	a, ka, b, kb = m.pairEqual(a, ka, b, kb)
 	if len(a) == 0 || len(b) == 0 {
 		return
 	}
-	if m.guesses += len(a) * len(b); m.guesses > maxGuesses {
+	if len(a) == 1 && len(b) == 1 {
+		m.pair(a[0], b[0])
+		return
+	}
+	before, words := m.looks(m.old, a)
+	after, more := m.looks(m.new, b)
+	// Each row of a side is weighed against each of the other: their words as
+	// often as the other side has rows.
+	rows := len(a) + len(b)
+	if cost := weighSteps*len(a)*len(b) + words*len(b) + more*len(a); cost > maxWeighSteps*weighSteps*rows+maxWeighSteps*(words+more) {
 		m.exhausted = true
 		for i := range min(len(a), len(b)) {
 			m.pair(a[i], b[i])
 		}
 		return
+	} else {
+		m.meter.step(cost)
 	}
 	type fit struct {
-		i, j  int
+		i, j  int32
 		score int
 	}
 	fits := make([]fit, 0, len(a)*len(b))
 	for i := range a {
 		for j := range b {
-			fits = append(fits, fit{i, j, alike(m.old[a[i]], m.new[b[j]])})
+			fits = append(fits, fit{int32(i), int32(j), before[i].alike(after[j])})
 		}
 	}
-	slices.SortStableFunc(fits, func(x, y fit) int {
-		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(ka[x.i], ka[y.i]), cmp.Compare(kb[x.j], kb[y.j]))
+	ranksOfA, ranksOfB := ranks(ka), ranks(kb)
+	slices.SortFunc(fits, func(x, y fit) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(ranksOfA[x.i], ranksOfA[y.i]), cmp.Compare(ranksOfB[x.j], ranksOfB[y.j]),
+			cmp.Compare(x.i, y.i), cmp.Compare(x.j, y.j))
 	})
 	for _, f := range fits {
 		if m.toNew[a[f.i]] < 0 && m.toOld[b[f.j]] < 0 {
@@ -175,9 +185,29 @@ func (m *matcher) bestFit(a, b []int32) {
 	}
 }
 
+// weighSteps is what weighing two rows takes beside comparing their words, and
+// maxWeighSteps against how many others, on the average, a row is weighed: so
+// many rows of one name, none of them equal to another, are told apart by
+// their cells, some eighty on each side. Real pages have up to some thirty.
+const (
+	weighSteps    = 20
+	maxWeighSteps = 40
+)
+
+// ranks numbers sorted texts; equal ones have the same number.
+func ranks(sorted []string) []int32 {
+	out := make([]int32, len(sorted))
+	for i := 1; i < len(sorted); i++ {
+		if out[i] = out[i-1]; sorted[i] != sorted[i-1] {
+			out[i]++
+		}
+	}
+	return out
+}
+
 // sortedByContent sorts rows by what they say, so that their place on the page
 // decides nothing.
-func sortedByContent(rows []*snapshot.Subprocessor, ids []int32) ([]int32, []string) {
+func (m *matcher) sortedByContent(rows []*snapshot.Subprocessor, ids []int32) ([]int32, []string) {
 	type keyed struct {
 		id  int32
 		key string
@@ -185,6 +215,7 @@ func sortedByContent(rows []*snapshot.Subprocessor, ids []int32) ([]int32, []str
 	all := make([]keyed, len(ids))
 	for i, id := range ids {
 		all[i] = keyed{id, contentKey(rows[id])}
+		m.meter.step(len(all[i].key))
 	}
 	slices.SortStableFunc(all, func(x, y keyed) int { return strings.Compare(x.key, y.key) })
 	outIDs, keys := make([]int32, len(ids)), make([]string, len(ids))
@@ -254,58 +285,4 @@ func contentKey(s *snapshot.Subprocessor) string {
 		links(o.Links)
 	}
 	return b.String()
-}
-
-// alike weighs how well two rows fit each other: more for the cells that tell
-// the rows of one sub-processor apart, and most for the products.
-func alike(a, b *snapshot.Subprocessor) int {
-	score := 0
-	weigh := func(x, y string, weight int) {
-		switch {
-		case x == "" && y == "":
-		case sameText(x, y):
-			score += 4 * weight
-		case x != "" && y != "":
-			score += int(4 * float64(weight) * wordShare(fold(x), fold(y)) * 0.9)
-		}
-	}
-	weigh(a.Products.Text, b.Products.Text, 4)
-	weigh(a.Purpose.Text, b.Purpose.Text, 3)
-	weigh(a.Group, b.Group, 3)
-	for _, f := range snapshot.CellFields()[2:] {
-		weigh(a.Cell(f).Text, b.Cell(f).Text, 1)
-	}
-	for i := range a.Other {
-		for j := range b.Other {
-			if a.Other[i].Header == b.Other[j].Header {
-				weigh(a.Other[i].Text, b.Other[j].Text, 1)
-			}
-		}
-	}
-	return score
-}
-
-// wordShare gives the share of words that two folded texts have in common:
-// what they share of all the words in either.
-func wordShare(a, b string) float64 {
-	wa, wb := strings.Fields(a), strings.Fields(b)
-	slices.Sort(wa)
-	slices.Sort(wb)
-	wa, wb = slices.Compact(wa), slices.Compact(wb)
-	common, i, j := 0, 0, 0
-	for i < len(wa) && j < len(wb) {
-		switch cmp.Compare(wa[i], wb[j]) {
-		case -1:
-			i++
-		case 1:
-			j++
-		default:
-			common++
-			i, j = i+1, j+1
-		}
-	}
-	if all := len(wa) + len(wb) - common; all > 0 {
-		return float64(common) / float64(all)
-	}
-	return 0
 }

@@ -52,6 +52,11 @@ var nameWords = sync.OnceValue(func() map[string]map[string]bool {
 	return sets
 })
 
+// maxName is the most bytes of a name that is taken apart: a longer one is the
+// same as another only where both say the same throughout. The longest name in
+// the histories of real pages has 84.
+const maxName = 400
+
 // maxAlias is the most words that another name has.
 const maxAlias = 5
 
@@ -60,13 +65,24 @@ const longestForm = 5
 
 // A nameInfo is what a sub-processor's name says about who it is.
 type nameInfo struct {
-	main    []string   // the words of the name proper, without its legal form
-	form    string     // its legal form, "" where it has none
-	aliases [][]string // other names that it gives: in brackets, "formerly …", "d/b/a …"
-	former  [][]string // of these, those it says it had before
-	halves  int        // how many of the aliases, the last, are halves of "Segment / Twilio"
-	joined  string     // main in one
-	generic bool       // main alone names nobody
+	main       []string // the words of the name proper, without its legal form
+	form       string   // its legal form, "" where it has none
+	aliases    []alias  // other names that it gives: in brackets, "formerly …", "d/b/a …"
+	former     []alias  // of these, those it says it had before
+	halves     int      // how many of the aliases, the last, are halves of "Segment / Twilio"
+	joined     string   // main in one
+	generic    bool     // main alone names nobody
+	aliasWords int      // words of all aliases
+	ai         string   // the AI provider that the aliases name
+	brands     []alias  // see [comparer.brands]; found when they are asked for
+	branded    bool
+}
+
+// An alias is another name that a name gives.
+type alias struct {
+	words   []string
+	joined  string
+	generic bool // they name nobody
 }
 
 var (
@@ -92,20 +108,25 @@ func readName(s *snapshot.Subprocessor) nameInfo {
 
 func parseName(name, former string) nameInfo {
 	var info nameInfo
+	if len(name) > maxName || len(former) > maxName {
+		return info
+	}
 	name = repairMojibake(name)
-	alias := func(text string, before bool) {
-		words, _ := coreWords(text)
-		if len(words) == 0 || len(words) > maxAlias {
+	add := func(text string, before bool) {
+		core, _ := coreWords(text)
+		if len(core) == 0 || len(core) > maxAlias {
 			return // a remark, not a name
 		}
-		info.aliases = append(info.aliases, words)
+		w := alias{core, strings.Join(core, ""), generic(core)}
+		info.aliases = append(info.aliases, w)
+		info.aliasWords += len(core)
 		if before {
-			info.former = append(info.former, words)
+			info.former = append(info.former, w)
 		}
 	}
 	if strings.ContainsAny(name, "([") {
 		if m := heldUntil.FindStringSubmatch(name); m != nil {
-			alias(m[1], true)
+			add(m[1], true)
 			name = m[2]
 		}
 		name = datedBracket.ReplaceAllString(name, " ")
@@ -116,36 +137,46 @@ func parseName(name, former string) nameInfo {
 			}
 			at := otherName.FindStringIndex(" " + text + " ")
 			if at != nil && at[0] == 0 {
-				alias(text[at[1]-1:], formerly.MatchString(text))
+				add(text[at[1]-1:], formerly.MatchString(text))
 			} else {
-				alias(text, false)
+				add(text, false)
 			}
 		}
 		name = inBrackets.ReplaceAllString(name, " ")
 	}
 	if at := otherNameIn(name); at != nil && at[0] > 0 {
-		alias(name[at[1]:], formerly.MatchString(name[at[2]:at[3]]))
+		add(name[at[1]:], formerly.MatchString(name[at[2]:at[3]]))
 		name = name[:at[0]]
 	}
 	if former != "" {
-		alias(former, true)
+		add(former, true)
 	}
 	if parts := strings.Split(name, " / "); len(parts) == 2 { // of more only one is used
 		before := len(info.aliases)
 		for _, p := range parts {
-			alias(p, false)
+			add(p, false)
 		}
 		info.halves = len(info.aliases) - before
 	}
 	info.main, info.form = coreWords(name)
 	info.joined = strings.Join(info.main, "")
 	info.generic = generic(info.main)
+	if len(info.aliases) > 0 {
+		var all []string
+		for _, w := range info.aliases {
+			all = append(all, w.words...)
+		}
+		info.ai = knownAI(strings.Join(all, " "))
+	}
 	return info
 }
 
 // nowNamed gives a name without the brackets that say since or until when it
 // holds, and without the one that held before.
 func nowNamed(name string) string {
+	if len(name) > maxName {
+		return name
+	}
 	if strings.ContainsAny(name, "([") {
 		if m := heldUntil.FindStringSubmatch(name); m != nil {
 			name = m[2]

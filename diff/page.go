@@ -2,7 +2,6 @@ package diff
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/subwatch/subwatch/snapshot"
@@ -15,10 +14,11 @@ const maxNames = 40
 // called removed: the page does not say that any of them went.
 func (c *comparer) withdrawn() {
 	var names []string
+	var met seen
 	for _, l := range c.old.Lists {
-		for _, s := range l.Subprocessors {
-			if !slices.Contains(names, s.Name) && len(names) <= maxNames {
-				names = append(names, s.Name)
+		for i := range l.Subprocessors {
+			if name := l.Subprocessors[i].Name; len(names) <= maxNames && met.add(name) {
+				names = append(names, name)
 			}
 		}
 	}
@@ -115,22 +115,27 @@ func kindWords(k snapshot.ListKind) string {
 // columnChanges tells which columns came, went and got another header, each
 // once with what stands under it.
 func (c *comparer) columnChanges() {
-	for _, p := range c.pairs {
+	for k := range c.pairs {
+		p := &c.pairs[k]
 		if p.cols.same {
 			continue
 		}
 		l := &c.new.Lists[p.new]
-		for _, cp := range p.cols.pairs {
+		cells := c.columnCells(p)
+		for k, cp := range p.cols.pairs {
+			if c.over() {
+				return
+			}
 			ch := Change{List: l.Title, ListKind: l.Kind, OldListAt: &p.old, NewListAt: &p.new}
 			var found []finding
 			switch {
 			case cp.old == nil:
 				ch.Kind, ch.Name, ch.Columns = ColumnAdded, cp.new.Header, []snapshot.Column{cp.new.Column}
-				ch.Cells = c.columnCells(&p, cp.new, false)
+				ch.Cells = cells[k]
 				found = append(found, finding{RuleColumns, "column added, filled in " + count(len(ch.Cells), "row", "rows") + " that stayed"})
 			case cp.new == nil:
 				ch.Kind, ch.Name, ch.Columns = ColumnRemoved, cp.old.Header, []snapshot.Column{cp.old.Column}
-				ch.Cells = c.columnCells(&p, cp.old, true)
+				ch.Cells = cells[k]
 				found = append(found, finding{RuleColumns, "column no longer there, was filled in " + count(len(ch.Cells), "row", "rows") + " that stayed"})
 			case cp.old.Column != cp.new.Column:
 				ch.Kind, ch.Name, ch.OldName = ColumnRenamed, cp.new.Header, cp.old.Header
@@ -146,22 +151,31 @@ func (c *comparer) columnChanges() {
 	}
 }
 
-// columnCells gives what stands under a column that came or went, of the rows
-// that both lists have.
-func (c *comparer) columnCells(p *listPair, col *column, went bool) []ColumnCell {
-	var out []ColumnCell
+// columnCells gives what stands under columns that came or went, by their
+// place among the pair's columns, of the rows that both lists have.
+func (c *comparer) columnCells(p *listPair) map[int][]ColumnCell {
+	out := map[int][]ColumnCell{}
 	m := c.m
-	for n := m.newFrom[p.new]; n < m.newFrom[p.new+1]; n++ {
+	for n := m.newFrom[p.new]; n < m.newFrom[p.new+1] && !c.over(); n++ {
 		o := m.toOld[n]
-		if o < 0 || m.oldAt(o)[0] != p.old {
+		if o < 0 || int(o) < m.oldFrom[p.old] || int(o) >= m.oldFrom[p.old+1] {
 			continue
 		}
-		row := m.new[n]
-		if went {
-			row = m.old[o]
-		}
-		if cell := col.cell(row); cell != nil && !cell.IsZero() {
-			out = append(out, ColumnCell{OldRow: m.oldAt(o), NewRow: m.newAt(int32(n)), Name: m.new[n].Name, Cell: *cell})
+		before, after := m.old[o], m.new[n]
+		filled, _, _ := c.filledColumns(before, after, p.cols)
+		c.step(len(filled))
+		for _, at := range filled {
+			var cell *snapshot.Cell
+			switch cp := p.cols.pairs[at.pair]; {
+			case cp.old == nil:
+				cell = cellAt(after, cp.new, at.new)
+			case cp.new == nil:
+				cell = cellAt(before, cp.old, at.old)
+			}
+			if cell != nil && !cell.IsZero() {
+				out[int(at.pair)] = append(out[int(at.pair)], ColumnCell{OldRow: m.oldAt(o), NewRow: m.newAt(int32(n)), Name: after.Name, Cell: *cell})
+				c.tell(rowBytes + len(after.Name) + cellSize(cell))
+			}
 		}
 	}
 	return out
@@ -169,43 +183,58 @@ func (c *comparer) columnCells(p *listPair, col *column, went bool) []ColumnCell
 
 // compareDates tells which date lines changed.
 func (c *comparer) compareDates() {
-	var gone, came []snapshot.Date
-	for _, d := range c.old.Dates {
-		if !slices.Contains(c.new.Dates, d) {
-			gone = append(gone, d)
-		}
-	}
-	for _, d := range c.new.Dates {
-		if !slices.Contains(c.old.Dates, d) {
-			came = append(came, d)
-		}
-	}
+	gone, came := onlyDates(c.old.Dates, c.new.Dates), onlyDates(c.new.Dates, c.old.Dates)
 	if len(gone)+len(came) == 0 {
 		return
 	}
 	var found []finding
 	ch := Change{Kind: Dates}
+	waiting := map[snapshot.DateKind][]int{} // lines that went, by their kind
+	for i, d := range gone {
+		waiting[d.Kind] = append(waiting[d.Kind], i)
+	}
+	paired := make([]bool, len(gone))
 	for _, d := range came {
 		f := FieldChange{New: d.Text}
-		i := slices.IndexFunc(gone, func(g snapshot.Date) bool { return g.Kind == d.Kind })
-		if i < 0 && len(gone) == 1 && len(came) == 1 {
+		i := -1
+		if same := waiting[d.Kind]; len(same) > 0 {
+			i, waiting[d.Kind] = same[0], same[1:]
+		} else if len(gone) == 1 && len(came) == 1 {
 			i = 0
 		}
 		same := false
 		if i >= 0 {
+			paired[i] = true
 			f.Old = gone[i].Text
 			same = gone[i].Date == d.Date && gone[i].Precision == d.Precision && sameText(f.Old, f.New)
-			gone = slices.Delete(gone, i, i+1)
 		}
-		f.Words = words(f.Old, f.New)
+		c.step(len(f.Old) + len(f.New))
+		f.Words = c.words(f.Old, f.New)
 		ch.Fields = append(ch.Fields, f)
 		if !same {
 			found = append(found, finding{RuleDates, "date line changed"})
 		}
 	}
-	for _, d := range gone {
-		ch.Fields = append(ch.Fields, FieldChange{Old: d.Text, Words: words(d.Text, "")})
-		found = append(found, finding{RuleDates, "date line changed"})
+	for i, d := range gone {
+		if !paired[i] {
+			ch.Fields = append(ch.Fields, FieldChange{Old: d.Text, Words: c.words(d.Text, "")})
+			found = append(found, finding{RuleDates, "date line changed"})
+		}
 	}
 	c.take(ch, found, Row{len(c.new.Lists) + 1, 0})
+}
+
+// onlyDates gives the date lines that only the first of two pages has.
+func onlyDates(dates, other []snapshot.Date) []snapshot.Date {
+	have := make(map[snapshot.Date]bool, len(other))
+	for _, d := range other {
+		have[d] = true
+	}
+	var out []snapshot.Date
+	for _, d := range dates {
+		if !have[d] {
+			out = append(out, d)
+		}
+	}
+	return out
 }

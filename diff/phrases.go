@@ -174,8 +174,9 @@ func (r *reader) says(set, text string) []string {
 		return nil
 	}
 	var out []string
+	var have seen
 	for _, m := range r.text(text).about(set) {
-		if f := fold(m.text); !slices.Contains(out, f) {
+		if f := fold(m.text); have.add(f) {
 			out = append(out, f)
 		}
 	}
@@ -192,9 +193,14 @@ func (r *reader) newlySaid(set, old, new string) string {
 	if len(came) == 0 {
 		return ""
 	}
-	before := r.says(set, old)
+	return firstNew(came, setOf(r.says(set, old)))
+}
+
+// firstNew gives the first mention, as written, of what is not in a set of
+// folded texts; "" where there is none.
+func firstNew(came []mention, had map[string]bool) string {
 	for _, m := range came {
-		if !slices.Contains(before, fold(m.text)) {
+		if !had[fold(m.text)] {
 			return m.text
 		}
 	}

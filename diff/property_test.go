@@ -250,24 +250,24 @@ func properties(t *testing.T, w world, a, b snapshot.Snapshot) {
 	show := func() string {
 		return "old " + pageLines(a) + "new " + pageLines(b)
 	}
-	if r := Compare(a, clone(a), Options{}); !r.Empty() {
+	if r := compare(t, a, clone(a), Options{}); !r.Empty() {
 		t.Fatalf("a page differs from itself: %s\n%s", linesOf(r), show())
 	}
-	if r := Compare(a, w.shuffle(a), Options{}); !r.Empty() {
+	if r := compare(t, a, w.shuffle(a), Options{}); !r.Empty() {
 		t.Fatalf("a page differs from itself in another order: %s\n%s", linesOf(r), show())
 	}
-	r := Compare(a, b, Options{})
-	again := Compare(clone(a), clone(b), Options{})
+	r := compare(t, a, b, Options{})
+	again := compare(t, clone(a), clone(b), Options{})
 	x, _ := json.Marshal(r)
 	y, _ := json.Marshal(again)
 	if string(x) != string(y) {
 		t.Fatalf("two comparisons of the same pages differ\n%s", show())
 	}
-	if d := cmp.Diff(linesOf(r), linesOf(Compare(w.shuffle(a), w.shuffle(b), Options{}))); d != "" {
+	if d := cmp.Diff(linesOf(r), linesOf(compare(t, w.shuffle(a), w.shuffle(b), Options{}))); d != "" {
 		t.Fatalf("the order decides (-as is +shuffled):\n%s\n%s", d, show())
 	}
 	if a.Rows() > 0 && b.Rows() > 0 {
-		if d := cmp.Diff(directions(r, false), directions(Compare(b, a, Options{}), true)); d != "" {
+		if d := cmp.Diff(directions(r, false), directions(compare(t, b, a, Options{}), true)); d != "" {
 			t.Fatalf("forth and back differ (-forth +back, turned):\n%s\n%s", d, show())
 		}
 	}
@@ -275,7 +275,7 @@ func properties(t *testing.T, w world, a, b snapshot.Snapshot) {
 	if err != nil {
 		t.Fatalf("apply: %v\n%s", err, show())
 	}
-	for _, c := range Compare(applied, b, Options{}).Changes {
+	for _, c := range compare(t, applied, b, Options{}).Changes {
 		if c.Class != Cosmetic {
 			t.Fatalf("the report leaves out: %s %q, %+v\napplied %s\nreport %s\n%s", c.Kind, c.Name, c.Fields, pageLines(applied), strings.Join(linesOf(r), "\n"), show())
 		}

@@ -2,7 +2,6 @@ package diff
 
 import (
 	"cmp"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -17,6 +16,7 @@ type leftover struct {
 	info nameInfo
 	site string // host behind the name, where no other row has it
 	key  string // all that it says, to break ties; made when there are any
+	uses *uses  // its cells beside the name; read when they are asked for
 }
 
 // says gives all that the row says.
@@ -31,34 +31,99 @@ func (l *leftover) says() string {
 // that hundreds of names share tells nobody apart.
 const maxBucket = 60
 
+// What looking for renames may take, by row that found no partner: so many
+// steps, of which a pair of rows takes at least guessSteps and mostly some
+// usualSteps; renameFree is for any two lists, so that each row of up to some
+// forty is weighed against each.
+const (
+	renameSteps = 500
+	renameFree  = 300_000
+	guessSteps  = 40
+	usualSteps  = 150
+)
+
+// A guess is a row that may be another under a new name.
+type guess struct {
+	o, n int32 // leftovers
+	ev   evidence
+	fit  fit
+}
+
 // matchRenames pairs rows whose names differ where the name or the page says
 // that it is the same sub-processor. Quite different names never pair.
 func (c *comparer) matchRenames(olds, news []int32) {
-	if len(olds) == 0 || len(news) == 0 {
+	if len(olds) == 0 || len(news) == 0 || c.over() {
 		return
 	}
 	a, b := c.leftovers(c.m.old, olds, &c.sitesOld), c.leftovers(c.m.new, news, &c.sitesNew)
-	if len(a)*len(b) > maxGuesses { // which are weighed before the guesses end may not depend on their place
-		inOrder(a)
-		inOrder(b)
+	clues := cluesOf(b)
+	inOrder := cluedPairs(a, clues)*usualSteps > renameFree+renameSteps*(len(a)+len(b))
+	if inOrder { // there will be too many, and which are weighed before the guesses end may not depend on their place
+		c.inOrder(a)
+		c.inOrder(b)
+		clues = cluesOf(b)
 	}
-	type guess struct {
-		o, n *leftover
-		ev   evidence
-		fit  fit
+	guesses, all := c.guessRenames(a, b, clues)
+	if !all {
+		c.m.exhausted = true
+		if !inOrder {
+			c.inOrder(a)
+			c.inOrder(b)
+			guesses, _ = c.guessRenames(a, b, cluesOf(b))
+		}
 	}
-	var guesses []guess
-	clues := map[string][]int32{}
-	for j := range b {
-		for _, clue := range b[j].clues() {
+	slices.SortFunc(guesses, func(x, y guess) int {
+		if order := cmp.Or(
+			cmp.Compare(min(y.ev, sameCore), min(x.ev, sameCore)), // the three surest are as sure as each other
+			cmp.Compare(y.fit.share(), x.fit.share()), cmp.Compare(y.fit.same, x.fit.same), cmp.Compare(y.ev, x.ev)); order != 0 {
+			return order
+		}
+		return cmp.Or(strings.Compare(a[x.o].says(), a[y.o].says()), strings.Compare(b[x.n].says(), b[y.n].says()), cmp.Compare(x.o, y.o), cmp.Compare(x.n, y.n))
+	})
+	for _, g := range guesses {
+		if o, n := a[g.o].id, b[g.n].id; c.m.toNew[o] < 0 && c.m.toOld[n] < 0 {
+			c.m.pair(o, n)
+		}
+	}
+}
+
+// cluesOf gives by clue the rows at which it points.
+func cluesOf(ls []leftover) map[string][]int32 {
+	clues := make(map[string][]int32, 4*len(ls))
+	for j := range ls {
+		for _, clue := range ls[j].clues() {
 			clues[clue] = append(clues[clue], int32(j))
 		}
 	}
+	return clues
+}
+
+// followed reports whether a clue tells rows apart. A whole name always does.
+func followed(clue string, bucket []int32) bool { return len(bucket) <= maxBucket || clue[0] == '=' }
+
+// cluedPairs counts the pairs of rows that share a clue, those that share
+// several as often.
+func cluedPairs(ls []leftover, clues map[string][]int32) int {
+	n := 0
+	for i := range ls {
+		for _, clue := range ls[i].clues() {
+			if bucket := clues[clue]; followed(clue, bucket) {
+				n += len(bucket)
+			}
+		}
+	}
+	return n
+}
+
+// guessRenames weighs the pairs of rows whose names share a clue; all is false
+// where there were too many.
+func (c *comparer) guessRenames(a, b []leftover, clues map[string][]int32) (guesses []guess, all bool) {
+	left := renameFree + renameSteps*(len(a)+len(b))
 	seen := make([]int32, len(b)) // by new row: the last old row it was weighed against, and one
 	for i := range a {
 		for _, clue := range a[i].clues() {
 			bucket := clues[clue]
-			if len(bucket) > maxBucket && clue[0] != '=' {
+			if !followed(clue, bucket) {
 				continue
 			}
 			for _, j := range bucket {
@@ -66,35 +131,32 @@ func (c *comparer) matchRenames(olds, news []int32) {
 					continue
 				}
 				seen[j] = int32(i) + 1
-				if c.m.guesses++; c.m.guesses > maxGuesses {
-					c.m.exhausted = true
-					break
+				if left <= 0 {
+					return guesses, false
 				}
+				c.weighed = guessSteps + weightOf(&a[i], &b[j])
 				if ev := c.renamed(&a[i], &b[j]); ev != noEvidence {
-					guesses = append(guesses, guess{&a[i], &b[j], ev, c.fit(&a[i], &b[j])})
+					guesses = append(guesses, guess{int32(i), j, ev, c.fit(&a[i], &b[j])})
 				}
+				c.step(c.weighed)
+				left -= c.weighed
 			}
 		}
 	}
-	slices.SortStableFunc(guesses, func(x, y guess) int {
-		if order := cmp.Or(
-			cmp.Compare(min(y.ev, sameCore), min(x.ev, sameCore)), // the three surest are as sure as each other
-			cmp.Compare(y.fit.share(), x.fit.share()), cmp.Compare(y.fit.same, x.fit.same), cmp.Compare(y.ev, x.ev)); order != 0 {
-			return order
-		}
-		return cmp.Or(strings.Compare(x.o.says(), y.o.says()), strings.Compare(x.n.says(), y.n.says()))
-	})
-	for _, g := range guesses {
-		if c.m.toNew[g.o.id] < 0 && c.m.toOld[g.n.id] < 0 {
-			c.m.pair(g.o.id, g.n.id)
-		}
-	}
+	return guesses, true
+}
+
+// weightOf is what weighing two rows takes more than for plain names: names of
+// many words and aliases, cells kept by their headers.
+func weightOf(o, n *leftover) int {
+	return (len(o.info.main)+o.info.aliasWords)*(len(n.info.main)+n.info.aliasWords)/4 + len(o.info.joined)/4 + len(o.row.Other)
 }
 
 // leftovers reads the names of rows.
 func (c *comparer) leftovers(rows []*snapshot.Subprocessor, ids []int32, sites *map[string]int) []leftover {
 	out := make([]leftover, len(ids))
 	for i, id := range ids {
+		c.step(nameSteps * min(len(rows[id].Name), maxName))
 		site := siteOf(rows[id])
 		if site != "" {
 			if *sites == nil {
@@ -109,9 +171,12 @@ func (c *comparer) leftovers(rows []*snapshot.Subprocessor, ids []int32, sites *
 	return out
 }
 
-func inOrder(ls []leftover) {
+// nameSteps is about how often a name is gone through to be read.
+const nameSteps = 20
+
+func (c *comparer) inOrder(ls []leftover) {
 	for i := range ls {
-		ls[i].says()
+		c.step(len(ls[i].says()))
 	}
 	slices.SortStableFunc(ls, func(x, y leftover) int { return strings.Compare(x.key, y.key) })
 }
@@ -120,20 +185,27 @@ func inOrder(ls []leftover) {
 // beginning or an end, a site.
 func (l *leftover) clues() []string {
 	info := &l.info
+	if info.joined == "" {
+		return nil
+	}
 	out := []string{"=" + info.joined}
 	put := func(clue string) {
-		if !slices.Contains(out, clue) {
+		if !slices.Contains(out, clue) { // a name that is read has few words
 			out = append(out, clue)
 		}
 	}
 	generic := nameWords()["generic"]
-	for _, words := range append([][]string{info.main}, info.aliases...) {
-		put("=" + strings.Join(words, ""))
+	byWords := func(words []string) {
 		for _, w := range words {
 			if !generic[w] || len(words) == 1 {
 				put("w" + w)
 			}
 		}
+	}
+	byWords(info.main)
+	for i := range info.aliases {
+		put("=" + info.aliases[i].joined)
+		byWords(info.aliases[i].words)
 	}
 	if len(info.main) > 0 {
 		put("w" + info.main[0])
@@ -186,69 +258,6 @@ func countSites(rows []*snapshot.Subprocessor) map[string]int {
 	return n
 }
 
-// A fit says how many cells beside the name are filled in one of two rows, and
-// in how many of them both say the same.
-type fit struct{ same, filled int }
-
-func (f fit) share() float64 {
-	if f.filled == 0 {
-		return 0
-	}
-	return float64(f.same) / float64(f.filled)
-}
-
-// fit compares the cells of two rows beside their names.
-func (c *comparer) fit(o, n *leftover) fit {
-	var f fit
-	weigh := func(field snapshot.Field, a, b *snapshot.Cell) {
-		if a.Text == "" && b.Text == "" {
-			return
-		}
-		f.filled++
-		if c.equalCells(field, a, b) {
-			f.same++
-		}
-	}
-	for _, field := range snapshot.CellFields() {
-		if field != snapshot.Website {
-			weigh(field, o.row.Cell(field), n.row.Cell(field))
-		}
-	}
-	for i := range o.row.Other {
-		for j := range n.row.Other {
-			if x, y := &o.row.Other[i], &n.row.Other[j]; sameText(x.Header, y.Header) {
-				if !sameText(x.Text, o.row.Name) && !strings.Contains(x.Text, o.row.Name) { // not the name's own cell
-					weigh(snapshot.Other, &x.Cell, &y.Cell)
-				}
-				break
-			}
-		}
-	}
-	return f
-}
-
-// purposeFits reports whether two rows do much the same, or neither says what
-// it does.
-func (c *comparer) purposeFits(o, n *leftover) bool {
-	a, b := fold(purposeOf(o.row)), fold(purposeOf(n.row))
-	return a == b || wordShare(a, b) >= 0.3
-}
-
-// purposeOf gives what a row says it is for, in whatever column it says so.
-func purposeOf(s *snapshot.Subprocessor) string {
-	if s.Purpose.Text != "" {
-		return s.Purpose.Text
-	}
-	for i := range s.Other {
-		switch h := fold(s.Other[i].Header); {
-		case strings.Contains(h, "purpose"), strings.Contains(h, "service"), strings.Contains(h, "description"),
-			strings.Contains(h, "role"), strings.Contains(h, "function"), strings.Contains(h, "activity"):
-			return s.Other[i].Text
-		}
-	}
-	return ""
-}
-
 // matchReplacements finds rows that went as another came for the same purpose:
 // of each only one, so that nobody need guess which replaced which.
 func (c *comparer) matchReplacements() {
@@ -290,15 +299,28 @@ func byPurpose(rows []*snapshot.Subprocessor, ids []int32) map[string]int32 {
 // one that went: much the same purpose, or where none is given the same
 // products or place.
 func (c *comparer) standsFor(o, n *snapshot.Subprocessor) bool {
-	a, b := fold(purposeOf(o)), fold(purposeOf(n))
-	if a != "" || b != "" {
-		return wordShare(a, b) >= 0.5
+	a, b := c.texts.said(purposeOf(o)), c.texts.said(purposeOf(n))
+	if a.text != 0 || b.text != 0 {
+		return a.share(b) >= 0.5
 	}
 	return o.Products.Text != "" && c.equalCells(snapshot.Products, &o.Products, &n.Products) ||
 		o.Products.Text == "" && n.Products.Text == "" && o.Location.Text != "" && c.equalCells(snapshot.Location, &o.Location, &n.Location)
 }
 
 // endedGuesses is what the report says when too much would have to be guessed.
-func endedGuesses() string {
-	return fmt.Sprintf("looking for renames ended after %d comparisons: some may be told as removed and added", maxGuesses)
+const endedGuesses = "so many names changed or stand in several rows that not all were compared with each other: some may be told as removed and added"
+
+// purposeOf gives what a row says it is for, in whatever column it says so.
+func purposeOf(s *snapshot.Subprocessor) string {
+	if s.Purpose.Text != "" {
+		return s.Purpose.Text
+	}
+	for i := range s.Other {
+		switch h := fold(s.Other[i].Header); {
+		case strings.Contains(h, "purpose"), strings.Contains(h, "service"), strings.Contains(h, "description"),
+			strings.Contains(h, "role"), strings.Contains(h, "function"), strings.Contains(h, "activity"):
+			return s.Other[i].Text
+		}
+	}
+	return ""
 }

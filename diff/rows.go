@@ -11,11 +11,14 @@ func (c *comparer) rowChanges() {
 	m := c.m
 	c.findKin()
 	for j := range c.new.Lists {
-		for n := m.newFrom[j]; n < m.newFrom[j+1]; n++ {
+		for n := m.newFrom[j]; n < m.newFrom[j+1] && !c.over(); n++ {
 			c.rowNow(int32(n), j)
 		}
 	}
 	for _, o := range m.oldLeft {
+		if c.over() {
+			return
+		}
 		if !c.replaces[o] {
 			c.rowRemoved(o)
 		}
@@ -51,6 +54,7 @@ func (c *comparer) rowAdded(n int32) {
 	list := &c.new.Lists[at[0]]
 	ch := Change{Kind: Added, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, NewRow: &at}
 	ch.Starts = firstDay(row.Starts, c.report.Starts)
+	c.step(deltaSteps * rowSize(row))
 	if c.came.shownAgain(n) {
 		c.take(ch, nil, at)
 		return
@@ -80,6 +84,7 @@ func (c *comparer) rowRemoved(o int32) {
 	at, row := c.m.oldAt(o), c.m.old[o]
 	list := &c.old.Lists[at[0]]
 	ch := Change{Kind: Removed, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, OldRow: &at}
+	c.step(deltaSteps * rowSize(row))
 	if c.went.shownAgain(o) {
 		c.take(ch, nil, at)
 		return
@@ -202,8 +207,9 @@ func told(deltas []delta) []FieldChange {
 func (c *comparer) headingsChanged(p *listPair) bool {
 	headings := func(l *snapshot.List) []string {
 		var out []string
+		var met seen
 		for i := range l.Subprocessors {
-			if g := l.Subprocessors[i].Group; g != "" && !slices.Contains(out, g) {
+			if g := l.Subprocessors[i].Group; g != "" && met.add(g) {
 				out = append(out, g)
 			}
 		}
@@ -237,7 +243,8 @@ func (c *comparer) headingsChanged(p *listPair) bool {
 	return true
 }
 
-// A groupRename names a group of an old list, by the new list it went to.
+// A groupRename names a group that got another heading by a list and its old
+// heading: while comparing by the new list, while applying by the old one.
 type groupRename struct {
 	list int
 	old  string

@@ -57,7 +57,7 @@ func TestParseClasses(t *testing.T) {
 }
 
 func TestApplyForeign(t *testing.T) {
-	r := Compare(oneList(row("A", "x", "USA"), row("B", "y", "USA")), oneList(row("A", "z", "USA")), Options{})
+	r := compare(t, oneList(row("A", "x", "USA"), row("B", "y", "USA")), oneList(row("A", "z", "USA")), Options{})
 	if _, err := Apply(snapshot.Snapshot{}, r); err == nil {
 		t.Error("a report applied to a snapshot it does not belong to gives no error")
 	}
@@ -69,7 +69,7 @@ func TestOneNameManyRows(t *testing.T) {
 	for i := range 20_000 {
 		new.Lists[0].Subprocessors = append(new.Lists[0].Subprocessors, row("AWS", fmt.Sprintf("Hosting of part %d", i), "USA"))
 	}
-	r := Compare(old, new, Options{})
+	r := compare(t, old, new, Options{})
 	if r.ByKind[Added] != 19_999 || r.ByKind[Changed] != 1 {
 		t.Errorf("told %v", r.ByKind)
 	}
@@ -82,7 +82,11 @@ func ExampleCompare() {
 	new := snapshot.Snapshot{Lists: []snapshot.List{{Title: "Sub-processors", Kind: snapshot.ThirdParty, Subprocessors: []snapshot.Subprocessor{
 		{Name: "Acme", Location: snapshot.Cell{Text: "Germany and India"}},
 	}}}}
-	for _, c := range Compare(old, new, Options{}).Changes {
+	report, err := Compare(old, new, Options{})
+	if err != nil {
+		fmt.Println(err)
+	}
+	for _, c := range report.Changes {
 		fmt.Println(c.Kind, c.Class, c.Name)
 		for _, reason := range c.Reasons {
 			fmt.Println(" ", reason)

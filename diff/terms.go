@@ -24,18 +24,20 @@ func (c *comparer) compareTerms() {
 	}
 	ch := Change{Kind: TermsText}
 	var found []finding
-	for _, p := range pairSentences(gone, came) {
-		f := FieldChange{Old: p[0], New: p[1], Words: words(p[0], p[1])}
+	before, after := c.readTerms(old), c.readTerms(new)
+	for _, p := range c.pairSentences(gone, came) {
+		c.step(deltaSteps * (len(p[0]) + len(p[1])))
+		f := FieldChange{Old: p[0], New: p[1], Words: c.words(p[0], p[1])}
 		ch.Fields = append(ch.Fields, f)
 		if !sameText(p[0], p[1]) {
-			found = append(found, c.judgeSentence(f, strings.Join(old, "\n"), strings.Join(new, "\n"))...)
+			found = append(found, c.judgeSentence(f, before, after)...)
 		}
 	}
 	if slices.ContainsFunc(found, func(f finding) bool { return f.rule == RuleNoticeTerms }) {
 		found = slices.DeleteFunc(found, func(f finding) bool { return f.rule == RuleTerms })
 	}
 	if len(found) > 0 {
-		if text := c.channelsLost(old, new); text != "" {
+		if text := channelsLost(before, after); text != "" {
 			found = append(found, finding{RuleNoticeWay, text})
 		}
 	}
@@ -76,9 +78,11 @@ var abbreviation = map[string]bool{"inc": true, "ltd": true, "corp": true, "art"
 // rawDelta is what only one of two sets of sentences has, letter by letter.
 func rawDelta(old, new []string) (came, gone []string) {
 	only := func(xs, ys []string) []string {
+		have := setOf(ys)
 		var out []string
 		for _, x := range xs {
-			if !slices.Contains(ys, x) && !slices.Contains(out, x) {
+			if !have[x] {
+				have[x] = true
 				out = append(out, x)
 			}
 		}
@@ -92,15 +96,21 @@ const maxSentences = 200
 
 // pairSentences finds which sentence became which: each with the one that
 // shares most words, where that is half of them. Others came or went alone.
-func pairSentences(gone, came []string) [][2]string {
+func (c *comparer) pairSentences(gone, came []string) [][2]string {
 	type candidate struct {
 		i, j  int
 		share float64
 	}
 	var all []candidate
-	for i := range gone[:min(len(gone), maxSentences)] {
-		for j := range came[:min(len(came), maxSentences)] {
-			if s := wordShare(fold(gone[i]), fold(came[j])); s >= 0.4 {
+	olds, news := c.wordsOfEach(gone), c.wordsOfEach(came)
+	for i, a := range olds {
+		for j, b := range news {
+			const least = 0.4
+			if few, many := min(len(a), len(b)), max(len(a), len(b)); float64(few) < least*float64(many) {
+				continue // the shorter has not as many words as they would have to share
+			}
+			c.step(len(a) + len(b))
+			if s := sharedWords(a, b); s >= least {
 				all = append(all, candidate{i, j, s})
 			}
 		}
@@ -109,9 +119,9 @@ func pairSentences(gone, came []string) [][2]string {
 		return cmp.Or(cmp.Compare(b.share, a.share), cmp.Compare(gone[a.i], gone[b.i]), cmp.Compare(came[a.j], came[b.j]))
 	})
 	partner, taken := map[int]int{}, map[int]bool{}
-	for _, c := range all {
-		if _, ok := partner[c.j]; !ok && !taken[c.i] {
-			partner[c.j], taken[c.i] = c.i, true
+	for _, x := range all {
+		if _, ok := partner[x.j]; !ok && !taken[x.i] {
+			partner[x.j], taken[x.i] = x.i, true
 		}
 	}
 	var out [][2]string
@@ -130,8 +140,35 @@ func pairSentences(gone, came []string) [][2]string {
 	return out
 }
 
-// period is a length of time: "thirty (30) days", "10 business days".
-var period = regexp.MustCompile(`(?i)\b(\d+|one|two|three|five|seven|ten|fourteen|fifteen|twenty|thirty|forty-five|sixty|ninety)\b[\s)]*((business|calendar|working)\s+)?(days?|weeks?|months?|hours?|tage|jours)\b`)
+// wordsOfEach gives the words of the first sentences, as numbers.
+func (c *comparer) wordsOfEach(sentences []string) [][]int32 {
+	out := make([][]int32, min(len(sentences), maxSentences))
+	for i := range out {
+		out[i] = c.texts.said(sentences[i]).words
+	}
+	return out
+}
+
+// A terms is the text on notice and objection as a whole.
+type terms struct {
+	periods  map[string]bool
+	rights   map[string]bool // folded
+	channels []string
+}
+
+// readTerms reads the text as a whole, once for all of its sentences.
+func (c *comparer) readTerms(sentences []string) terms {
+	all := strings.Join(sentences, "\n")
+	c.step(deltaSteps * len(all))
+	t := terms{periods: setOf(periods(all)), rights: setOf(c.said.says("right", all))}
+	var met seen
+	for _, s := range c.said.says("channel", all) {
+		if w := channelOf(s); met.add(w) {
+			t.channels = append(t.channels, w)
+		}
+	}
+	return t
+}
 
 // ofNotice is a sentence that speaks of what this text is about.
 var ofNotice = regexp.MustCompile(`(?i)sub-?\s?processor|notif|notice|object|subscri`)
@@ -139,13 +176,13 @@ var ofNotice = regexp.MustCompile(`(?i)sub-?\s?processor|notif|notice|object|sub
 // judgeSentence says whether a sentence that changed touches a period or a
 // right of the customer (GDPR Art. 28(2)). What another sentence says as well
 // has neither come nor gone.
-func (c *comparer) judgeSentence(f FieldChange, old, new string) []finding {
+func (c *comparer) judgeSentence(f FieldChange, old, new terms) []finding {
 	var out []finding
 	if ofNotice.MatchString(f.Old) || ofNotice.MatchString(f.New) {
 		was, is := periods(f.Old), periods(f.New)
 		lost, came := without(was, is), without(is, was)
 		if len(lost) == 0 || len(came) == 0 {
-			lost, came = without(lost, periods(new)), without(came, periods(old))
+			lost, came = notIn(lost, new.periods), notIn(came, old.periods)
 		}
 		switch {
 		case len(lost) > 0 && len(came) > 0:
@@ -155,10 +192,10 @@ func (c *comparer) judgeSentence(f FieldChange, old, new string) []finding {
 		case len(lost) > 0:
 			out = append(out, finding{RuleNoticeTerms, "period no longer stated: " + list(lost)})
 		}
-		if said := c.words.newlySaid("right", old, f.New); said != "" {
+		if said := c.newRight(f.New, old); said != "" {
 			out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " came"})
 		}
-		if said := c.words.newlySaid("right", new, f.Old); said != "" {
+		if said := c.newRight(f.Old, new); said != "" {
 			out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " went"})
 		}
 	}
@@ -168,15 +205,13 @@ func (c *comparer) judgeSentence(f FieldChange, old, new string) []finding {
 	return out
 }
 
-func periods(text string) []string {
-	var out []string
-	for _, m := range period.FindAllString(text, -1) {
-		m = strings.Join(strings.Fields(strings.ReplaceAll(m, ")", " ")), " ")
-		if !slices.Contains(out, m) {
-			out = append(out, m)
-		}
+// newRight gives the first right that a sentence names and another text as a
+// whole does not; "" where there is none.
+func (c *comparer) newRight(sentence string, other terms) string {
+	if sentence == "" {
+		return ""
 	}
-	return out
+	return firstNew(c.said.text(sentence).about("right"), other.rights)
 }
 
 // channelNames gives the ways of notice in plain words.
@@ -192,22 +227,12 @@ func channelOf(said string) string {
 
 // channelsLost says which ways of notice the text as a whole no longer names,
 // and which it names now.
-func (c *comparer) channelsLost(old, new []string) string {
-	ways := func(ss []string) []string {
-		var out []string
-		for _, s := range c.words.says("channel", strings.Join(ss, "\n")) {
-			if w := channelOf(s); !slices.Contains(out, w) {
-				out = append(out, w)
-			}
-		}
-		return out
-	}
-	was, is := ways(old), ways(new)
+func channelsLost(old, new terms) string {
 	var parts []string
-	if lost := without(was, is); len(lost) > 0 {
+	if lost := without(old.channels, new.channels); len(lost) > 0 {
 		parts = append(parts, list(lost)+" no longer offered")
 	}
-	if came := without(is, was); len(came) > 0 {
+	if came := without(new.channels, old.channels); len(came) > 0 {
 		parts = append(parts, list(came)+" now offered")
 	}
 	return strings.Join(parts, "; ")

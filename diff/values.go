@@ -145,9 +145,11 @@ func separates(r rune) bool {
 		return false
 	}
 	switch {
+	case unicode.IsLetter(r), unicode.Is(unicode.M, r): // most are: looked up first
+		return r == '\u02bc'
 	case unicode.IsSpace(r), unicode.Is(unicode.Pd, r), unicode.Is(unicode.Pi, r), unicode.Is(unicode.Pf, r), unicode.Is(unicode.Ps, r), unicode.Is(unicode.Pe, r):
 		return true
-	case r == '\u2022', r == '\u00b7', r == '\u2027', r == '\u30fb', r == '\u3001', r == '\u3002', r == '\u2212', r == '\u2026', r == '\u25cf', r == '\u25aa', r == '\u2044', r == '\u201e', r == '\u201a', r == '\u02bc':
+	case r == '\u2022', r == '\u00b7', r == '\u2027', r == '\u30fb', r == '\u3001', r == '\u3002', r == '\u2212', r == '\u2026', r == '\u25cf', r == '\u25aa', r == '\u2044', r == '\u201e', r == '\u201a':
 		return true
 	}
 	return false
@@ -165,6 +167,42 @@ func sameTexts(a, b []string) bool {
 		return true
 	}
 	return slices.Equal(folded(a), folded(b))
+}
+
+// setOf gives the texts as a set.
+func setOf(texts []string) map[string]bool {
+	set := make(map[string]bool, len(texts))
+	for _, t := range texts {
+		set[t] = true
+	}
+	return set
+}
+
+// A seen is the texts that were met: mostly few, sometimes very many.
+type seen struct {
+	few  []string
+	many map[string]bool
+}
+
+// fewSeen is up to how many texts are looked through one by one.
+const fewSeen = 8
+
+// add notes a text and reports whether it is new.
+func (s *seen) add(text string) bool {
+	if s.many == nil {
+		if slices.Contains(s.few, text) {
+			return false
+		}
+		if s.few = append(s.few, text); len(s.few) > fewSeen {
+			s.many = setOf(s.few)
+		}
+		return true
+	}
+	if s.many[text] {
+		return false
+	}
+	s.many[text] = true
+	return true
 }
 
 // folded gives the folded texts in order, each once.
@@ -262,17 +300,20 @@ func urlKey(s string) string {
 // sameAddress reports whether two texts are nothing but an address each, with
 // or without its scheme, and lead to the same page.
 func sameAddress(a, b string) bool {
-	whole := func(s string) string {
-		if s == "" || strings.ContainsAny(s, " ,;()") || !strings.Contains(s, ".") {
-			return ""
-		}
-		if !strings.Contains(s, "://") {
-			s = "https://" + s
-		}
-		return urlKey(s)
+	x := wholeAddress(a)
+	return x != "" && x == wholeAddress(b)
+}
+
+// wholeAddress gives the page that a text leads to where it is nothing but an
+// address, else "".
+func wholeAddress(s string) string {
+	if s == "" || strings.ContainsAny(s, " ,;()") || !strings.Contains(s, ".") {
+		return ""
 	}
-	x := whole(a)
-	return x != "" && x == whole(b)
+	if !strings.Contains(s, "://") {
+		s = "https://" + s
+	}
+	return urlKey(s)
 }
 
 // siteHost gives a host without case, port and "www.".

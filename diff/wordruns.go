@@ -11,13 +11,20 @@ type run struct {
 	tokens []string
 }
 
+// maxTidied bounds how often the runs are gone through: where what changed
+// grows and takes in more and more of what stayed, a reader has the idea.
+const maxTidied = 30
+
 // tidy makes the runs readable: what stayed between two edits counts as gone
 // and come again where it is no more than a blank, a mark or a small part of
 // what changed around it; neighbours of one fate are joined, gone before come;
 // and an edit is moved along equal text to begin at a word's start.
 func tidy(runs []run) []run {
-	for {
+	for pass := 0; ; pass++ {
 		runs = join(runs)
+		if pass == maxTidied {
+			return slide(runs)
+		}
 		again := false
 		split := make([]run, 0, len(runs)+8)
 		for i, r := range runs {

@@ -9,11 +9,12 @@ import (
 )
 
 const (
-	// maxTokens bounds old tokens times new tokens of a word comparison, about
-	// two cells of 5,000 words. The search is quadratic in the worst case and
-	// has no time-out, since a clock may not decide what a report says; two
-	// longer texts are shown as old and new.
-	maxTokens = 25_000_000
+	// maxEdits bounds how many tokens may have come and gone for two texts to
+	// be shown as one with marks. Finding which they are takes up to so many
+	// steps for each token, and no time-out ends it, since a clock may not
+	// decide what a report says. Texts that differ by more are shown as old and
+	// new. The longest cells in the histories of real pages have 133 tokens.
+	maxEdits = 300
 
 	// keptShare is the least share of the longer text's words that must have
 	// stayed for the two to be shown as one text with marks. Below it a reader
@@ -27,7 +28,7 @@ const (
 
 // words gives the runs of text that stayed, came and went from old to new. The
 // kept and gone runs joined are old exactly, the kept and come runs are new.
-func words(old, new string) []Word {
+func (m *meter) words(old, new string) []Word {
 	switch {
 	case old == new && old == "":
 		return nil
@@ -38,10 +39,9 @@ func words(old, new string) []Word {
 	case new == "":
 		return []Word{{Gone, old}}
 	}
+	apart := []Word{{Gone, old}, {Came, new}}
 	a, b := tokens(old), tokens(new)
-	if len(a)*len(b) > maxTokens {
-		return []Word{{Gone, old}, {Came, new}}
-	}
+	m.step(len(a) + len(b))
 	if runs, ok := oneSided(a, b); ok {
 		return joinTokens(slide(runs))
 	}
@@ -49,15 +49,88 @@ func words(old, new string) []Word {
 	var texts []string
 	ra, rb := encode(a, number, &texts), encode(b, number, &texts)
 	if len(texts)+surrogates > unicode.MaxRune {
-		return []Word{{Gone, old}, {Came, new}} // more distinct words than there are runes
+		return apart // more distinct words than there are runes
 	}
-	dmp := diffmatchpatch.New()
-	dmp.DiffTimeout = 0
-	runs := tidy(decode(dmp.DiffMainRunes(ra, rb, false), texts))
+	if littleShared(ra, rb, texts) || m.edits(ra, rb, maxEdits) > maxEdits {
+		return apart
+	}
+	runs := inFull(ra, rb, texts)
 	if rewritten(runs) {
-		return []Word{{Gone, old}, {Came, new}}
+		return apart
 	}
 	return joinTokens(runs)
+}
+
+// inFull gives the runs of two texts, however long that takes.
+func inFull(a, b []rune, texts []string) []run { return tidy(decode(shortest(a, b), texts)) }
+
+// shortest finds the fewest tokens that came and went.
+func shortest(a, b []rune) []diffmatchpatch.Diff {
+	dmp := diffmatchpatch.New()
+	dmp.DiffTimeout = 0
+	return dmp.DiffMainRunes(a, b, false)
+}
+
+// littleShared reports whether two texts have so few words in common, wherever
+// they stand, that [rewritten] would say so of them: the words that stayed in
+// their place are among these.
+func littleShared(a, b []rune, texts []string) bool {
+	left := make([]int32, len(texts))
+	old, new, common := 0, 0, 0
+	for _, r := range a {
+		if at := tokenAt(r); isWord(texts[at]) {
+			left[at]++
+			old++
+		}
+	}
+	for _, r := range b {
+		if at := tokenAt(r); isWord(texts[at]) {
+			if new++; left[at] > 0 {
+				left[at]--
+				common++
+			}
+		}
+	}
+	return common < old && common < new && float64(common) < keptShare*float64(max(old, new))
+}
+
+// edits counts the tokens that came and went from a to b at least, more than
+// most as most+1 (E. W. Myers, "An O(ND) difference algorithm and its
+// variations", Algorithmica 1, 1986).
+func (m *meter) edits(a, b []rune, most int) int {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	if d := len(a) - len(b); d > most || -d > most {
+		return most + 1
+	}
+	most = min(most, len(a)+len(b))
+	reach := make([]int, 2*most+3) // by diagonal: how far in a one comes
+	at := most + 1
+	for d := 0; d <= most; d++ {
+		steps := 0
+		for k := -d; k <= d; k += 2 {
+			x := reach[at+k-1] + 1
+			if k == -d || k != d && reach[at+k-1] < reach[at+k+1] {
+				x = reach[at+k+1]
+			}
+			from := x
+			for x < len(a) && x-k < len(b) && a[x] == b[x-k] {
+				x++
+			}
+			steps += 1 + x - from
+			reach[at+k] = x
+			if x >= len(a) && x-k >= len(b) {
+				m.step(4 * steps)
+				return d
+			}
+		}
+		m.step(4 * steps) // the same search is then made for the runs themselves
+	}
+	return most + 1
 }
 
 func joinTokens(runs []run) []Word {
@@ -162,6 +235,14 @@ func encode(toks []string, number map[string]rune, texts *[]string) []rune {
 	return out
 }
 
+// tokenAt gives the number of the token that a rune stands for.
+func tokenAt(r rune) int {
+	if r >= surrogateMin+surrogates {
+		r -= surrogates
+	}
+	return int(r)
+}
+
 // decode gives the runs behind what go-diff found.
 func decode(diffs []diffmatchpatch.Diff, texts []string) []run {
 	runs := make([]run, 0, len(diffs))
@@ -175,10 +256,7 @@ func decode(diffs []diffmatchpatch.Diff, texts []string) []run {
 		}
 		var toks []string
 		for _, r := range d.Text {
-			if r >= surrogateMin+surrogates {
-				r -= surrogates
-			}
-			toks = append(toks, texts[r])
+			toks = append(toks, texts[tokenAt(r)])
 		}
 		runs = append(runs, run{op, toks})
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/subwatch/subwatch/snapshot"
 )
 
 // marked shows words as "stayed[-gone-][+came+]".
@@ -41,7 +43,7 @@ func TestWords(t *testing.T) {
 		{"Behavioral analytics of the web site", "Payment of invoices", "[-Behavioral analytics of the web site-][+Payment of invoices+]"},
 		{"US / EU (not pinned)", "US / EU (pinned to Vertex)", "US / EU ([-not pinned-][+pinned to Vertex+])"},
 	} {
-		if got := marked(words(c.old, c.new)); got != c.want {
+		if got := marked(wordsOf(c.old, c.new)); got != c.want {
 			t.Errorf("words(%q, %q)\n got %s\nwant %s", c.old, c.new, got, c.want)
 		}
 	}
@@ -88,7 +90,7 @@ func rebuilds(t *testing.T, old, new string) {
 	t.Helper()
 	var a, b strings.Builder
 	var last Op
-	for i, w := range words(old, new) {
+	for i, w := range wordsOf(old, new) {
 		if w.Op != Came {
 			a.WriteString(w.Text)
 		}
@@ -103,4 +105,10 @@ func rebuilds(t *testing.T, old, new string) {
 	if a.String() != old || b.String() != new {
 		t.Fatalf("words(%.80q, %.80q) rebuild %.80q and %.80q", old, new, a.String(), b.String())
 	}
+}
+
+// wordsOf compares two texts by themselves.
+func wordsOf(old, new string) []Word {
+	m := newMeter(&snapshot.Snapshot{}, &snapshot.Snapshot{})
+	return m.words(old, new)
 }

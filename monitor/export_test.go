@@ -31,7 +31,7 @@ func (m *Monitor) SetParser(f func(scraper.Page, scraper.Hints) (snapshot.Snapsh
 }
 
 // SetComparer has snapshots compared by something else.
-func (m *Monitor) SetComparer(f func(before, after snapshot.Snapshot, o diff.Options) diff.Report) {
+func (m *Monitor) SetComparer(f func(before, after snapshot.Snapshot, o diff.Options) (diff.Report, error)) {
 	m.comparer = f
 }
 

@@ -74,6 +74,39 @@ func TestShrunkList(t *testing.T) {
 }
 
 // The whole list is back: nothing happened.
+// Two pages that cannot be compared are a bad read like any other: the baseline
+// stays, the health says why, and the next page is compared with it.
+func TestTooMuchToCompare(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	heading := strings.Repeat("Sub-processors ", 60)
+	var names []string
+	for i := range 40_000 {
+		names = append(names, fmt.Sprintf("Acme %d", i))
+	}
+	w.serve = func(rw http.ResponseWriter) bool {
+		io.WriteString(rw, strings.Replace(pageOf([]string{"Alpha Cloud, Inc.", "Beta Mail GmbH"}), "<h1>Sub-processors", "<h1>"+heading, 1))
+		return true
+	}
+	w.want(w.check(), monitor.First, 1)
+	before := filesOf(t, w.data)["acme/snapshot.json"]
+	w.serve = func(rw http.ResponseWriter) bool {
+		io.WriteString(rw, strings.Replace(pageOf(names), "<h1>Sub-processors", "<h1>"+heading, 1))
+		return true
+	}
+	run := w.check()
+	w.want(run, monitor.Failed, 1)
+	if err := run.Results[0].Err; err == nil || !strings.HasPrefix(err.Error(), "read acme: too much changed on this page to compare: more than ") {
+		t.Errorf("the check ended in %v", err)
+	}
+	if st := w.state(); st.Health.Status != store.Unreadable || st.Health.Why != run.Results[0].Err.Error() {
+		t.Errorf("the health is %+v", st.Health)
+	}
+	if filesOf(t, w.data)["acme/snapshot.json"] != before {
+		t.Error("the baseline changed")
+	}
+}
+
 func TestShrunkListComesBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
@@ -72,7 +73,7 @@ func (c *check) healthy() store.Health {
 func unreadable(err error) store.Status {
 	var re *scraper.ReadError
 	switch {
-	case errors.As(err, new(*WorkError)):
+	case errors.As(err, new(*WorkError)), errors.As(err, new(*diff.TooMuchError)):
 		return store.Unreadable
 	case !errors.As(err, &re):
 		return store.Unreachable

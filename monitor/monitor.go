@@ -44,7 +44,7 @@ type Monitor struct {
 	limit    time.Duration // of the watchdog
 	patience time.Duration // of a recorded change with the other checks
 	parser   func(scraper.Page, scraper.Hints) (snapshot.Snapshot, error)
-	comparer func(before, after snapshot.Snapshot, o diff.Options) diff.Report
+	comparer func(before, after snapshot.Snapshot, o diff.Options) (diff.Report, error)
 }
 
 // A Run is what one run over the vendors did.

@@ -250,7 +250,7 @@ func TestGoodBesideEvil(t *testing.T) {
 				t.Cleanup(func() { close(forever) })
 				w.shows("evil", "Delta AI, Inc.")
 				w.change = func(m *monitor.Monitor) {
-					m.SetComparer(func(before, after snapshot.Snapshot, o diff.Options) diff.Report {
+					m.SetComparer(func(before, after snapshot.Snapshot, o diff.Options) (diff.Report, error) {
 						if after.Vendor == "evil" {
 							<-forever
 						}
@@ -522,7 +522,7 @@ func TestOvertakenCheck(t *testing.T) {
 		held := make(chan struct{})
 		w.change = func(m *monitor.Monitor) {
 			var once sync.Once
-			m.SetComparer(func(before, after snapshot.Snapshot, o diff.Options) diff.Report {
+			m.SetComparer(func(before, after snapshot.Snapshot, o diff.Options) (diff.Report, error) {
 				if after.Vendor == "slow" {
 					once.Do(func() { <-held }) // it has read its baseline
 				}

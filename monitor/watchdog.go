@@ -135,14 +135,28 @@ func (c *check) parse(ctx context.Context, page scraper.Page) (snapshot.Snapshot
 	return got.snap, got.err
 }
 
-// differ compares two snapshots. The error is a [*WorkError] or the context's.
+// differ compares two snapshots. The error is diff's, with the vendor's name, a
+// [*WorkError], or the context's.
 func (c *check) differ(ctx context.Context, before, after snapshot.Snapshot, o diff.Options) (diff.Report, error) {
 	compare := c.comparer
 	if compare == nil {
 		compare = diff.Compare
 	}
-	report, err := attend(ctx, c.workLimit(), func() diff.Report { return compare(before, after, o) })
-	return report, workError(ctx, "compare", c.vendor.Name, err)
+	type compared struct {
+		report diff.Report
+		err    error
+	}
+	got, err := attend(ctx, c.workLimit(), func() (p compared) {
+		p.report, p.err = compare(before, after, o)
+		return p
+	})
+	switch {
+	case err != nil:
+		return diff.Report{}, workError(ctx, "compare", c.vendor.Name, err)
+	case got.err != nil:
+		return diff.Report{}, fmt.Errorf("read %s: %w", c.vendor.Name, got.err)
+	}
+	return got.report, nil
 }
 
 // workLimit is the watchdog's time.

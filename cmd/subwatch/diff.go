@@ -39,7 +39,10 @@ them may be "-" for standard input.
 			if err != nil {
 				return unchecked(err)
 			}
-			report := diff.Compare(from, to, diff.Options{})
+			report, err := diff.Compare(from, to, diff.Options{})
+			if err != nil {
+				return unchecked(fmt.Errorf("compare %s with %s: %w", args[0], args[1], err))
+			}
 			msg := notify.Message{Kind: notify.Change, Vendor: to.Vendor, Title: to.Vendor, URL: to.URL, SeenAt: to.TakenAt, Report: &report}
 			if err := env.printMessage(format, msg); err != nil {
 				return unsaved(err)

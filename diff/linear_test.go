@@ -1,0 +1,126 @@
+package diff
+
+import (
+	"fmt"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// A pairing is two snapshots of a shape that are compared.
+type pairing struct {
+	name string
+	make func(s shape, bytes int) (old, new snapshot.Snapshot)
+}
+
+var pairings = []pairing{
+	{"all comes", func(s shape, n int) (old, new snapshot.Snapshot) { return smallPage(), s.make(makerOf(1), n) }},
+	{"all goes", func(s shape, n int) (old, new snapshot.Snapshot) { return s.make(makerOf(1), n), smallPage() }},
+	{"all differs", func(s shape, n int) (old, new snapshot.Snapshot) {
+		return s.make(makerOf(1), n|1), s.make(makerOf(2), n&^1)
+	}},
+	{"one row differs", func(s shape, n int) (old, new snapshot.Snapshot) {
+		old, new = s.make(makerOf(1), n), s.make(makerOf(1), n)
+		last := &new.Lists[len(new.Lists)-1]
+		last.Subprocessors[len(last.Subprocessors)-1].Purpose = cell("another")
+		return old, new
+	}},
+	{"it grows", func(s shape, n int) (old, new snapshot.Snapshot) {
+		return s.make(makerOf(1), n/2), s.make(makerOf(1), n)
+	}},
+}
+
+// A cost is what a comparison takes.
+type cost struct{ steps, told, bytes, allocs int }
+
+func costOf(old, new snapshot.Snapshot) (cost, error) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	c := newComparer(&old, &new, Options{})
+	_, err := c.compare()
+	runtime.ReadMemStats(&after)
+	return cost{c.steps, c.meter.bytes, int(after.TotalAlloc - before.TotalAlloc), int(after.Mallocs - before.Mallocs)}, err
+}
+
+// maxGrowth is how many times as much twice the bytes may take, plus what any
+// comparison takes.
+const maxGrowth = 2.5
+
+// TestLinear compares snapshots of every shape, and such of twice the size: no
+// shape makes a comparison dear. It counts steps and memory, never time.
+func TestLinear(t *testing.T) {
+	if slowed {
+		t.Skip("counts allocations, which the race detector adds to")
+	}
+	const n = 100_000
+	for _, s := range shapes() {
+		for _, p := range pairings {
+			t.Run(s.name+"/"+p.name, func(t *testing.T) {
+				a, errA := costOf(p.make(s, n))
+				b, errB := costOf(p.make(s, 2*n))
+				if (errA == nil) != (errB == nil) {
+					t.Errorf("%d bytes end in %v, twice as many in %v", n, errA, errB)
+				}
+				for _, x := range []struct {
+					what         string
+					at, twice    int
+					free, atMost int // where it hardly matters, and what one byte may take
+				}{
+					{"steps", a.steps, b.steps, 500_000, stepsPerByte},
+					{"bytes told", a.told, b.told, 20_000, bytesPerByte * 4},
+					{"bytes of memory", a.bytes, b.bytes, 2_000_000, 300},
+					{"allocations", a.allocs, b.allocs, 5_000, 3},
+				} {
+					if float64(x.twice) > maxGrowth*float64(x.at)+float64(x.free) {
+						t.Errorf("%s: %d for %d bytes, %d for twice as many: %.1f times", x.what, x.at, n, x.twice, float64(x.twice)/float64(x.at))
+					}
+					if x.twice > x.atMost*2*2*n {
+						t.Errorf("%s: %d for two pages of %d bytes, more than %d a byte", x.what, x.twice, 2*n, x.atMost)
+					}
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkShapes compares two snapshots of 1 MB of every shape, and prints
+// what the dearest pairing takes.
+func BenchmarkShapes(b *testing.B) {
+	for _, s := range shapes() {
+		for _, p := range pairings {
+			b.Run(s.name+"/"+p.name, func(b *testing.B) {
+				old, new := p.make(s, 1_000_000)
+				b.ReportAllocs()
+				var err error
+				for b.Loop() {
+					_, err = Compare(old, new, Options{})
+				}
+				if err != nil {
+					b.Log(err)
+				}
+			})
+		}
+	}
+}
+
+// TestShapesTimes prints the table of times; it never fails by them.
+func TestShapeTimes(t *testing.T) {
+	if !testing.Verbose() {
+		t.Skip("prints times: go test ./diff -run TestShapeTimes -v")
+	}
+	for _, s := range shapes() {
+		for _, p := range pairings {
+			old, new := p.make(s, 1_000_000)
+			start := time.Now()
+			c, err := costOf(old, new)
+			took := time.Since(start)
+			line := fmt.Sprintf("%6d ms %10d steps %9d told %5d MiB %9d allocs", took.Milliseconds(), c.steps, c.told, c.bytes>>20, c.allocs)
+			if err != nil {
+				line += " " + err.Error()
+			}
+			t.Logf("%s  %s / %s", line, s.name, p.name)
+		}
+	}
+}
