@@ -34,7 +34,7 @@ const (
 )
 
 // SecretEnv gives the names of the environment variables that hold a secret of
-// ours, or may hold one: no other program needs to know them.
+// ours, or may hold one: no other program needs to know them, or what they hold.
 func (c Config) SecretEnv() []string {
 	names := []string{WebhookEnv, TokenEnv}
 	for _, s := range c.Slack {

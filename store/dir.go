@@ -58,6 +58,10 @@ type Dir struct {
 	torn     error        // why the folder is not what the branch holds; guarded by still
 	turns    turns
 
+	noted   sync.Mutex
+	written map[string]int // on a branch: the files that were written since its tip, with the number of the last write
+	writes  int
+
 	indexed sync.Mutex
 	index   *index    // of messages; nil: not read yet
 	reads   reads     // of the ledger

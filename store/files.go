@@ -33,6 +33,9 @@ func (d *Dir) begin(op, name string) error {
 			return d.named(op, name, err)
 		}
 	}
+	if err := d.inTheWay(name); err != nil {
+		return d.named(op, name, err)
+	}
 	return nil
 }
 
@@ -41,6 +44,9 @@ func (d *Dir) begin(op, name string) error {
 func (d *Dir) read(name string) ([]byte, error) {
 	if d.root == nil {
 		return nil, &fs.PathError{Op: "read", Path: d.show(name), Err: fs.ErrNotExist}
+	}
+	if err := d.inTheWay(name); err != nil {
+		return nil, d.named("read", name, err)
 	}
 	f, err := d.open(name, os.O_RDONLY)
 	if err != nil {
@@ -100,6 +106,7 @@ func (d *Dir) write(name string, data []byte) error {
 	if err := d.begin("write", name); err != nil {
 		return err
 	}
+	defer d.wrote(name)
 	if err := d.makeDirs(scratch, path.Dir(name)); err != nil {
 		return err
 	}
@@ -193,6 +200,7 @@ func (d *Dir) append(name string, line []byte) error {
 	if err := d.begin("write", name); err != nil {
 		return err
 	}
+	defer d.wrote(name)
 	if err := d.makeDirs(path.Dir(name)); err != nil {
 		return err
 	}
@@ -253,7 +261,10 @@ func (d *Dir) exists(name string) (bool, error) {
 	if d.root == nil {
 		return false, nil
 	}
-	err := d.unlinked(path.Dir(name))
+	err := d.inTheWay(name)
+	if err == nil {
+		err = d.unlinked(path.Dir(name))
+	}
 	if err == nil {
 		_, err = d.root.Lstat(name)
 	}
@@ -271,9 +282,14 @@ func (d *Dir) list(name string) ([]string, error) {
 	if d.root == nil {
 		return nil, nil
 	}
+	if err := d.inTheWay(name); err != nil {
+		return nil, d.named("list", name, err)
+	}
+	others := d.inTheirPlace(name)
 	f, err := d.open(name, os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		slices.Sort(others)
+		return others, nil
 	}
 	if err != nil {
 		return nil, d.named("list", name, err)
@@ -284,6 +300,7 @@ func (d *Dir) list(name string) ([]string, error) {
 	if err != nil {
 		return nil, d.named("list", name, err)
 	}
+	names = append(names, others...)
 	slices.Sort(names)
 	return names, nil
 }
@@ -293,6 +310,7 @@ func (d *Dir) remove(name string) error {
 	if err := d.begin("remove", name); err != nil {
 		return err
 	}
+	defer d.wrote(name)
 	err := d.unlinked(path.Dir(name))
 	if err == nil {
 		err = d.root.Remove(name)

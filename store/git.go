@@ -1,12 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -24,12 +26,17 @@ const maxPushes = 8
 // so that neither the user's checkout nor their index is ever touched.
 type branch struct {
 	name    string // of the branch
-	copy    string // path of the folder that holds the copy and its index
-	git     git    // on the copy
+	copy    string // path of the folder that holds the copy
+	git     git    // in the copy
 	user    git    // where the user is: the remote's address may be relative to it
 	shallow bool   // the repository has no history, so the branch needs none either
+	fold    bool   // names that differ only by case are one file on the copy's system
 	tip     string // the commit that the copy was taken from, or pushed as last: the parent of the next; empty: there is none
 	at      string // where the remote has the branch, as far as is known; empty: it has none
+	apart   error  // why what is pushed would not be fetched again; nil: it is
+
+	listed atomic.Pointer[listing] // what the tip holds
+	staged *staged                 // nil: no commit is under way
 }
 
 // A BranchError says why a data folder cannot be kept on a branch: there is no
@@ -47,25 +54,25 @@ func (e *BranchError) Unwrap() error { return e.err }
 // of the git repository at or above a folder. A branch that does not exist is
 // an empty folder; the first [Dir.Publish] makes it. What is written reaches
 // the branch only by Publish. Git, and what it starts (ssh, a helper for
-// passwords), gets the program's environment without the hidden variables:
-// those that hold secrets which are none of its business.
-func OpenBranch(ctx context.Context, repository, name string, hidden ...string) (*Dir, error) {
-	return openBranch(ctx, repository, name, hidden, Open)
+// passwords), gets the program's environment without every variable that holds
+// one of the secrets.
+func OpenBranch(ctx context.Context, repository, name string, secrets ...Secret) (*Dir, error) {
+	return openBranch(ctx, repository, name, secrets, Open)
 }
 
 // OpenBranchReadOnly opens such a folder to look at it: methods that write
 // return [ErrReadOnly].
-func OpenBranchReadOnly(ctx context.Context, repository, name string, hidden ...string) (*Dir, error) {
-	return openBranch(ctx, repository, name, hidden, OpenReadOnly)
+func OpenBranchReadOnly(ctx context.Context, repository, name string, secrets ...Secret) (*Dir, error) {
+	return openBranch(ctx, repository, name, secrets, OpenReadOnly)
 }
 
-func openBranch(ctx context.Context, repository, name string, hidden []string, open func(string) (*Dir, error)) (*Dir, error) {
+func openBranch(ctx context.Context, repository, name string, secrets []Secret, open func(string) (*Dir, error)) (*Dir, error) {
 	temp, err := os.MkdirTemp("", "subwatch-")
 	if err != nil {
 		return nil, fmt.Errorf("open branch %s: %w", name, err)
 	}
 	b := &branch{name: name, copy: temp}
-	d, err := b.open(ctx, repository, hidden, open)
+	d, err := b.open(ctx, repository, secrets, open)
 	if err != nil {
 		b.close() // nothing of it is needed; the error that counts is the other
 		return nil, fmt.Errorf("open branch %s: %w", name, err)
@@ -73,17 +80,19 @@ func openBranch(ctx context.Context, repository, name string, hidden []string, o
 	return d, nil
 }
 
-func (b *branch) open(ctx context.Context, repository string, hidden []string, open func(string) (*Dir, error)) (*Dir, error) {
+func (b *branch) open(ctx context.Context, repository string, secrets []Secret, open func(string) (*Dir, error)) (*Dir, error) {
 	folder := filepath.Join(b.copy, "data")
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		return nil, err
 	}
-	repository, err := filepath.Abs(repository)
+	_, err := os.Stat(filepath.Join(b.copy, "DATA"))
+	b.fold = err == nil
+	repository, err = filepath.Abs(repository)
 	if err != nil {
 		return nil, err
 	}
-	b.user = git{tree: repository, hide: hidden}
-	if b.git, err = b.user.withTree(ctx, folder, filepath.Join(b.copy, "index")); err != nil {
+	b.user = git{folder: repository, secrets: secrets}
+	if b.git, err = b.user.in(ctx, folder); err != nil {
 		return nil, &BranchError{err}
 	}
 	if _, err := b.git.run(ctx, "", "check-ref-format", b.ref()); err != nil || strings.HasPrefix(b.name, "-") {
@@ -104,10 +113,14 @@ func (b *branch) open(ctx context.Context, repository string, hidden []string, o
 		return nil, err
 	}
 	b.at = b.tip
-	if err := b.checkout(ctx, b.tip); err != nil {
+	l, err := b.list(ctx, b.tip)
+	if err != nil {
 		return nil, err
 	}
-	if err := b.ours(); err != nil {
+	if err := b.ours(l); err != nil {
+		return nil, err
+	}
+	if err := b.checkout(ctx, l, nil); err != nil {
 		return nil, err
 	}
 	d, err := open(folder)
@@ -126,22 +139,26 @@ func (d *Dir) Shared() bool { return d.branch != nil }
 // Every run adds its line to the ledger there, but at its end: in the moment
 // between two pushes of the first run, or for ever where that was killed then,
 // what it recorded is all there is. A notice may be there before any run.
-func (b *branch) ours() error {
-	names, err := os.ReadDir(b.git.tree)
-	if err != nil || len(names) == 0 {
-		return err
-	}
-	if _, err := os.Stat(filepath.Join(b.git.tree, runsFolder)); err == nil {
-		return nil
-	}
-	for _, vendor := range names {
-		for _, what := range []string{"state.json", "snapshot.json", "notices"} {
-			if _, err := os.Stat(filepath.Join(b.git.tree, vendor.Name(), what)); err == nil {
+func (b *branch) ours(l listing) error {
+	first := ""
+	for e, err := range l.folders[""].entries(l.size) {
+		if err != nil {
+			return err
+		}
+		for file := range l.own(e.name) {
+			if e.name == runsFolder || !Reserved(e.name) && ownFile(joinName(e.name, file.name)) {
 				return nil
 			}
 		}
+		for range l.own(joinName(e.name, "notices")) {
+			return nil
+		}
+		first = cmp.Or(first, e.name)
 	}
-	return &BranchError{fmt.Errorf("it holds other files (%s): give the data a branch of its own, which subwatch makes itself", names[0].Name())}
+	if first == "" {
+		return nil
+	}
+	return &BranchError{fmt.Errorf("it holds other files (%s): give the data a branch of its own, which subwatch makes itself", first)}
 }
 
 // close removes the copy.
@@ -165,7 +182,7 @@ func (b *branch) fetch(ctx context.Context) (string, error) {
 		if b.has(ctx, tip) {
 			return tip, nil
 		}
-		args := []string{"fetch", "--quiet", "--no-tags", "--no-write-fetch-head"}
+		args := []string{"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-filter"}
 		if b.shallow {
 			args = append(args, "--depth=1")
 		}
@@ -198,63 +215,6 @@ func (b *branch) has(ctx context.Context, commit string) bool {
 	return err == nil
 }
 
-// checkout makes the copy what a commit is; of "" an empty folder.
-func (b *branch) checkout(ctx context.Context, commit string) error {
-	if err := emptyFolder(b.git.tree); err != nil {
-		return err
-	}
-	if commit == "" {
-		_, err := b.git.run(ctx, "", "read-tree", "--empty")
-		return err
-	}
-	if _, err := b.git.run(ctx, "", "read-tree", commit); err != nil {
-		return err
-	}
-	_, err := b.git.run(ctx, "", "checkout-index", "--all", "--force")
-	return err
-}
-
-// stage takes the copy as it is into the index.
-func (b *branch) stage(ctx context.Context) error {
-	_, err := b.git.run(ctx, "", "add", "--all", "--force", "--", ".", ":(exclude)"+scratch)
-	return err
-}
-
-// files gives the copy as it is, as a tree of git's.
-func (b *branch) files(ctx context.Context) (tree string, err error) {
-	if err := b.stage(ctx); err != nil {
-		return "", err
-	}
-	return b.git.run(ctx, "", "write-tree")
-}
-
-// commit makes a commit of the copy; tip is its parent. It gives the parent
-// where nothing differs from it.
-func (b *branch) commit(ctx context.Context, message string) (string, error) {
-	tree, err := b.files(ctx)
-	if err != nil {
-		return "", err
-	}
-	args := []string{"commit-tree", tree, "-F", "-"}
-	if b.tip == "" {
-		none, err := b.git.run(ctx, "", "ls-files")
-		if err != nil || none == "" {
-			return "", err
-		}
-	} else {
-		was, err := b.git.run(ctx, "", "rev-parse", b.tip+"^{tree}")
-		if err != nil || was == tree {
-			return b.tip, err
-		}
-		args = append(args, "-p", b.tip)
-	}
-	who, err := b.identity(ctx)
-	if err != nil {
-		return "", err
-	}
-	return who.run(ctx, message, args...)
-}
-
 // Publish brings what was written to the branch, in one commit with a message,
 // and does nothing where nothing was written. For a plain folder it does
 // nothing at all.
@@ -283,7 +243,7 @@ func (d *Dir) Publish(ctx context.Context, message func() string, redo func(Move
 		}
 		pushed := b.push(ctx, commit)
 		if pushed == nil {
-			b.tip, b.at = commit, commit
+			d.arrived(commit)
 			return struct{}{}, nil
 		}
 		if final(pushed) {
@@ -316,12 +276,12 @@ func (d *Dir) committed(ctx context.Context, message string) (string, error) {
 	if d.torn != nil {
 		return "", d.torn
 	}
-	return d.branch.commit(ctx, message)
+	return d.commit(ctx, message)
 }
 
 // push makes a commit the branch's newest, if the branch is where it was.
 func (b *branch) push(ctx context.Context, commit string) error {
-	_, err := b.user.run(ctx, "", "push", "--quiet", "--no-verify", "--porcelain",
+	_, err := b.user.run(ctx, "", "push", "--quiet", "--no-verify", "--porcelain", "--no-recurse-submodules",
 		"--force-with-lease="+b.ref()+":"+b.at, remote, commit+":"+b.ref())
 	return err
 }

@@ -5,9 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,93 +20,86 @@ const gitTimeout = 2 * time.Minute
 
 // A git runs git in a folder.
 type git struct {
-	tree  string   // the folder
-	dir   string   // the repository, as in ".git"; empty: the one that git finds there
-	index string   // the index file; with dir
-	hide  []string // variables of the environment that git is not given
+	folder  string   // where it runs
+	dir     string   // the repository, as in ".git"; empty: the one that git finds there
+	secrets []Secret // what git is not given
 }
 
-// withTree gives a git on the same repository with a work tree and an index of
-// their own: what the user has checked out or staged is not touched, whatever
-// state it is in.
-func (g git) withTree(ctx context.Context, tree, index string) (git, error) {
+// in gives a git on the same repository in another folder, which git takes for
+// its work tree: the one of the user, and its index, are not touched, whatever
+// state they are in. Nothing that is called uses a work tree's rules.
+func (g git) in(ctx context.Context, folder string) (git, error) {
 	dir, err := g.run(ctx, "", "rev-parse", "--absolute-git-dir")
-	return git{tree: tree, dir: dir, index: index, hide: g.hide}, err
+	return git{folder: folder, dir: dir, secrets: g.secrets}, err
 }
 
 // run runs git with arguments and an input, and gives its output without the
 // last line break. The error is what git said, on one line.
 func (g git) run(ctx context.Context, input string, args ...string) (string, error) {
+	var out bytes.Buffer
+	err := g.stream(ctx, strings.NewReader(input), &out, args...)
+	var failed *gitError
+	if errors.As(err, &failed) { // push --porcelain says in its output why
+		failed.said += "\n" + out.String()
+	}
+	return strings.TrimSuffix(out.String(), "\n"), err
+}
+
+// stream is run for what is too large to be held: git reads its input from in,
+// and its output goes to out.
+func (g git) stream(ctx context.Context, in io.Reader, out io.Writer, args ...string) error {
 	ctx, cancel := context.WithTimeout(ctx, gitTimeout)
 	defer cancel()
-	// What a user's configuration would change about the bytes, or run beside:
-	// the folder's files are kept as they are.
-	cmd := exec.CommandContext(ctx, "git", append([]string{
-		"-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "-c", "core.symlinks=false", "-c", "core.fileMode=false",
-		"-c", "core.hooksPath=" + os.DevNull, "-c", "core.sparseCheckout=false", "-c", "core.fsmonitor=false",
-		"-c", "core.attributesFile=" + os.DevNull, "-c", "core.splitIndex=false",
-		"-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "push.gpgSign=false", "-c", "user.useConfigOnly=true", "-c", "advice.detachedHead=false",
-	}, args...)...)
-	cmd.Dir = g.tree
-	cmd.Env = append(without(cmd.Environ(), g.hide), "LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_ATTR_NOSYSTEM=1")
+	cmd := exec.CommandContext(ctx, "git", append(slices.Clone(quiet), args...)...)
+	cmd.Dir = g.folder
+	// A replaced object or a grafted history would show another branch than the
+	// one that the remote has.
+	cmd.Env = append(withoutSecrets(cmd.Environ(), g.secrets), "LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_ATTR_NOSYSTEM=1",
+		"GIT_NO_REPLACE_OBJECTS=1", "GIT_GRAFT_FILE="+os.DevNull)
 	if g.dir != "" {
-		cmd.Env = append(cmd.Env, "GIT_DIR="+g.dir, "GIT_WORK_TREE="+g.tree, "GIT_INDEX_FILE="+g.index)
+		cmd.Env = append(cmd.Env, "GIT_DIR="+g.dir, "GIT_WORK_TREE="+g.folder)
 	}
-	cmd.Stdin = strings.NewReader(input)
-	var out, said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &said
+	var said bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, &said
 	cmd.WaitDelay = 5 * time.Second // a helper that git started may hold the pipes
 	err := cmd.Run()
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return "", errors.New("git is not installed: a data folder on a branch needs it")
+		return errors.New("git is not installed: a data folder on a branch needs it")
 	case ctx.Err() != nil && context.Cause(ctx) == context.DeadlineExceeded:
-		return "", fmt.Errorf("git %s: no end within %s", args[0], gitTimeout)
+		return fmt.Errorf("git %s: no end within %s", args[0], gitTimeout)
 	case ctx.Err() != nil:
-		return "", ctx.Err()
+		return ctx.Err()
+	case err != nil && cmd.ProcessState != nil && cmd.ProcessState.Success():
+		return err // of who takes the output
 	case err != nil:
-		return "", &gitError{command: args[0], said: gitWords(said.String() + "\n" + out.String()), err: err}
+		return &gitError{command: args[0], said: said.String(), err: err}
 	}
-	return strings.TrimSuffix(out.String(), "\n"), nil
+	return nil
 }
 
-// without leaves variables out of an environment. Their names are the same in
-// any case of letters, as Windows has it.
-func without(environ, names []string) []string {
-	return slices.DeleteFunc(environ, func(line string) bool {
-		name, _, _ := strings.Cut(line, "=")
-		return slices.ContainsFunc(names, func(hidden string) bool { return strings.EqualFold(name, hidden) })
-	})
-}
-
-// file gives a text file of a commit; empty when it is not there.
-func (g git) file(ctx context.Context, commit, name string) (string, error) {
-	if commit == "" {
-		return "", nil
-	}
-	listed, err := g.run(ctx, "", "ls-tree", "--name-only", "--full-tree", commit, "--", name)
-	if err != nil || listed == "" {
-		return "", err
-	}
-	text, err := g.run(ctx, "", "cat-file", "blob", commit+":"+name)
-	if err != nil || text == "" {
-		return text, err
-	}
-	return text + "\n", nil // run takes it off; our text files all end with one
+// quiet is what a user's configuration would run beside, or change about what
+// is asked for. A submodule on the branch is somebody else's file: it is neither
+// fetched nor looked into.
+var quiet = []string{
+	"-c", "core.hooksPath=" + os.DevNull, "-c", "core.fsmonitor=false", "-c", "core.attributesFile=" + os.DevNull,
+	"-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "push.gpgSign=false", "-c", "user.useConfigOnly=true",
+	"-c", "submodule.recurse=false", "-c", "fetch.recurseSubmodules=false", "-c", "push.recurseSubmodules=no",
 }
 
 // A gitError is a call of git that failed.
 type gitError struct {
 	command string
-	said    string
+	said    string // as git wrote it
 	err     error
 }
 
 func (e *gitError) Error() string {
-	if e.said == "" {
-		return fmt.Sprintf("git %s: %s", e.command, e.err)
+	said := gitWords(e.said)
+	if said == "" {
+		said = e.err.Error()
 	}
-	return fmt.Sprintf("git %s: %s", e.command, e.said)
+	return fmt.Sprintf("git %s: %s", e.command, said)
 }
 
 func (e *gitError) Unwrap() error { return e.err }
@@ -132,22 +125,4 @@ func gitWords(said string) string {
 		lines = append(lines, line)
 	}
 	return userInfo.ReplaceAllString(strings.Join(lines, "; "), "://")
-}
-
-// emptyFolder removes what is in a data folder, and leaves the folder and its
-// lock: whoever has it open keeps it.
-func emptyFolder(folder string) error {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if e.Name() == scratch {
-			continue
-		}
-		if err := os.RemoveAll(filepath.Join(folder, e.Name())); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -27,7 +27,7 @@ func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
 	case err != nil:
 		return nil, err
 	case now == commit:
-		b.tip, b.at = now, now // it had arrived, only the answer had not
+		d.arrived(commit) // only the answer had not
 		return nil, nil
 	case now == b.at:
 		return nil, nil
@@ -45,26 +45,23 @@ func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
 	// It had arrived, and somebody went on from it before its answer was lost:
 	// nothing of it is to be written again. (Without history nobody can say.)
 	if _, err := b.git.run(ctx, "", "merge-base", "--is-ancestor", commit, now); err == nil {
-		b.tip = commit
+		d.arrived(commit)
 	}
 	// What was written since the commit was made is the run's own too.
-	tree, err := b.files(ctx)
+	own, err := d.own(ctx)
 	if err != nil {
 		return nil, err
 	}
-	own, err := d.own(ctx, tree)
+	is, err := b.list(ctx, now)
 	if err != nil {
 		return nil, err
 	}
-	theirs, err := b.changed(ctx, b.tip, now)
-	if err != nil {
-		return nil, err
-	}
-	if err := b.checkout(ctx, now); err != nil {
+	theirs := changed(b.there(), is)
+	if err := b.checkout(ctx, is, d.takeWritten()); err != nil {
 		return nil, d.tear(err)
 	}
 	d.forget()
-	b.tip, b.at = now, now
+	b.tip, b.at, b.staged = now, now, nil
 	moved, err := d.layOver(own, theirs)
 	if err != nil {
 		return nil, d.tear(err)
@@ -89,34 +86,58 @@ type draft struct {
 	gone bool // it was removed
 }
 
-// own gives what the run wrote: the difference between the tip and the folder,
-// of which tree is git's. Of a file that is appended to it gives what was
-// appended.
-func (d *Dir) own(ctx context.Context, tree string) ([]draft, error) {
-	names, err := d.branch.changed(ctx, d.branch.tip, tree)
+// own gives what the run wrote since the tip. Of a file that is appended to it
+// gives what was appended.
+func (d *Dir) own(ctx context.Context) ([]draft, error) {
+	b := d.branch
+	was := b.there().lookup()
+	var all []draft
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(d.sinceTip())) {
+		switch _, err := os.Lstat(b.path(name)); {
+		case err == nil:
+			names = append(names, name)
+		case !os.IsNotExist(err):
+			return nil, d.named("read", name, err)
+		default:
+			if _, there := was(name); there {
+				all = append(all, draft{name: name, gone: true})
+			}
+		}
+	}
+	hashes, err := b.store(ctx, "blob", names)
 	if err != nil {
 		return nil, err
 	}
-	var all []draft
-	for _, name := range names {
-		data, err := os.ReadFile(filepath.Join(d.branch.git.tree, filepath.FromSlash(name)))
-		if os.IsNotExist(err) {
-			all = append(all, draft{name: name, gone: true})
+	for i, name := range names {
+		before, there := was(name)
+		if there && before.hash == hashes[i] {
 			continue
 		}
+		data, err := os.ReadFile(b.path(name))
 		if err != nil {
 			return nil, d.named("read", name, err)
 		}
-		if path.Dir(name) == runsFolder {
-			was, err := d.branch.git.file(ctx, d.branch.tip, name)
+		if there && path.Dir(name) == runsFolder {
+			text, err := b.blob(ctx, before.hash)
 			if err != nil {
 				return nil, err
 			}
-			data = appended(data, []byte(was))
+			data = appended(data, text)
 		}
 		all = append(all, draft{name: name, data: data})
 	}
 	return all, nil
+}
+
+// takeWritten gives the files that were written since the tip, and forgets them:
+// the copy becomes another commit's.
+func (d *Dir) takeWritten() []string {
+	d.noted.Lock()
+	defer d.noted.Unlock()
+	names := slices.Collect(maps.Keys(d.written))
+	d.written = nil
+	return names
 }
 
 // appended gives the lines of a file that stand behind those it had before. A
@@ -127,21 +148,6 @@ func appended(data, before []byte) []byte {
 		same++
 	}
 	return data[bytes.LastIndexByte(data[:same], '\n')+1:]
-}
-
-// changed gives the names of the files in which two commits differ; "" is a
-// commit without files.
-func (b *branch) changed(ctx context.Context, from, to string) ([]string, error) {
-	if from == "" {
-		out, err := b.git.run(ctx, "", "ls-tree", "-r", "-z", "--name-only", "--full-tree", to)
-		return split(out), err
-	}
-	out, err := b.git.run(ctx, "", "diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to)
-	return split(out), err
-}
-
-func split(zero string) []string {
-	return slices.DeleteFunc(strings.Split(zero, "\x00"), func(s string) bool { return s == "" })
 }
 
 // The folders that are no vendor's.

@@ -45,6 +45,9 @@ func (d *Dir) BaselineSize(vendor string) (int64, error) {
 	if err != nil || d.root == nil {
 		return 0, err
 	}
+	if err := d.inTheWay(name); err != nil {
+		return 0, d.named("read", name, err)
+	}
 	info, err := d.root.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil

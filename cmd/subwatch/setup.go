@@ -82,13 +82,27 @@ func (s *setup) load(env environment, secrets monitor.Secrets) (monitor.Config, 
 func (s *setup) open(ctx context.Context, env environment, cfg monitor.Config, readOnly bool) (*store.Dir, error) {
 	switch {
 	case s.branch != "" && readOnly:
-		return store.OpenBranchReadOnly(ctx, ".", s.branch, cfg.SecretEnv()...)
+		return store.OpenBranchReadOnly(ctx, ".", s.branch, env.secrets(cfg)...)
 	case s.branch != "":
-		return store.OpenBranch(ctx, ".", s.branch, cfg.SecretEnv()...)
+		return store.OpenBranch(ctx, ".", s.branch, env.secrets(cfg)...)
 	case readOnly:
 		return store.OpenReadOnly(cfg.Data)
 	}
 	return store.OpenWith(ctx, cfg.Data, store.Options{Wait: s.wait, OnWrite: faults(env.getenv)})
+}
+
+// inputs are the variables in which the action has its inputs that are secrets.
+// It unsets them; a program that is started in another way may have them still.
+var inputs = []string{"INPUT_SLACK_WEBHOOK_URL", "INPUT_SLACK_BOT_TOKEN"}
+
+// secrets gives the secrets that the environment holds, by their variables: they
+// are none of git's business, also where another variable holds them too.
+func (env environment) secrets(cfg monitor.Config) []store.Secret {
+	var all []store.Secret
+	for _, name := range append(cfg.SecretEnv(), inputs...) {
+		all = append(all, store.Secret{Name: name, Value: env.getenv(name)})
+	}
+	return all
 }
 
 // monitor wires a monitor from a configuration. The caller closes its store.
