@@ -151,8 +151,53 @@ func TestActionRun(t *testing.T) {
 			t.Errorf("%q: got %q, %v, want %q", c.inputs, got, err, c.want)
 		}
 	}
+	testActionUnsets(t)
 	outputs, stdout, err := script(t, ".github/action/run.sh", "INPUT_COMMAND=--help")
 	if err == nil || outputs != "status=misconfigured\n" || !strings.HasPrefix(stdout, "::error ") {
 		t.Errorf("an unknown command: got %q, %q, %v", outputs, stdout, err)
+	}
+}
+
+// testActionUnsets: what the action has read, it takes out of the environment of
+// the program, which starts git. A secret is then in the one variable that the
+// program looks for.
+func testActionUnsets(t *testing.T) {
+	t.Helper()
+	print := filepath.Join(t.TempDir(), "env.sh")
+	if err := os.WriteFile(print, []byte("#!/usr/bin/env bash\nexec env\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("action.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inputs := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		if name, _, ok := strings.Cut(strings.TrimSpace(line), ":"); ok && strings.HasPrefix(name, "INPUT_") {
+			inputs[name] = ""
+		}
+	}
+	if len(inputs) < 10 {
+		t.Fatalf("the action passes %d inputs", len(inputs))
+	}
+	inputs["INPUT_COMMAND"], inputs["INPUT_SLACK_WEBHOOK_URL"], inputs["INPUT_SLACK_BOT_TOKEN"] = "check", "https://hooks.example/secret-hook", "xoxb-secret-token"
+	env := []string{"BINARY=" + print, "GITHUB_TOKEN=kept", "OTHER=kept"}
+	for name, value := range inputs {
+		env = append(env, name+"="+value)
+	}
+	_, stdout, err := script(t, ".github/action/run.sh", env...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(stdout) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		if strings.HasPrefix(name, "INPUT_") || name == "BINARY" || strings.Contains(value, "secret") && name != "SLACK_WEBHOOK_URL" && name != "SLACK_BOT_TOKEN" {
+			t.Errorf("left in the environment: %s", line)
+		}
+	}
+	for _, want := range []string{"SLACK_WEBHOOK_URL=https://hooks.example/secret-hook\n", "SLACK_BOT_TOKEN=xoxb-secret-token\n", "GITHUB_TOKEN=kept\n", "OTHER=kept\n"} {
+		if !strings.Contains("\n"+stdout, "\n"+want) {
+			t.Errorf("missing in the environment: %s", want)
+		}
 	}
 }

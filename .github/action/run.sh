@@ -33,4 +33,10 @@ if [[ -n $INPUT_DRY_RUN && $INPUT_DRY_RUN != false ]]; then arguments+=("--dry-r
 IFS=$' \t\r\n,' read -r -d '' -a vendors <<<"$INPUT_VENDORS" || true
 if [[ ${#vendors[@]} -gt 0 ]]; then arguments+=(-- "${vendors[@]}"); fi
 
-exec "$BINARY" "${arguments[@]}"
+# What was read is no business of the program, nor of what it starts (git, and
+# git's helpers): two of them are secrets.
+binary=$BINARY
+unset INPUT_COMMAND INPUT_CONFIG INPUT_BRANCH INPUT_DATA INPUT_SLACK_WEBHOOK_URL INPUT_SLACK_BOT_TOKEN INPUT_SLACK_CHANNEL \
+  INPUT_VENDORS INPUT_SHARD INPUT_FAIL_ON INPUT_DRY_RUN BINARY
+
+exec "$binary" "${arguments[@]}"
