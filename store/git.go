@@ -55,24 +55,25 @@ func (e *BranchError) Unwrap() error { return e.err }
 // an empty folder; the first [Dir.Publish] makes it. What is written reaches
 // the branch only by Publish. Git, and what it starts (ssh, a helper for
 // passwords), gets the program's environment without every variable that holds
-// one of the secrets.
+// one of the secrets. A remote that is pushed to another repository than it is
+// fetched from is a [*BranchError], unless the folder is opened to look at it.
 func OpenBranch(ctx context.Context, repository, name string, secrets ...Secret) (*Dir, error) {
-	return openBranch(ctx, repository, name, secrets, Open)
+	return openBranch(ctx, repository, name, secrets, true)
 }
 
 // OpenBranchReadOnly opens such a folder to look at it: methods that write
 // return [ErrReadOnly].
 func OpenBranchReadOnly(ctx context.Context, repository, name string, secrets ...Secret) (*Dir, error) {
-	return openBranch(ctx, repository, name, secrets, OpenReadOnly)
+	return openBranch(ctx, repository, name, secrets, false)
 }
 
-func openBranch(ctx context.Context, repository, name string, secrets []Secret, open func(string) (*Dir, error)) (*Dir, error) {
+func openBranch(ctx context.Context, repository, name string, secrets []Secret, writes bool) (*Dir, error) {
 	temp, err := os.MkdirTemp("", "subwatch-")
 	if err != nil {
 		return nil, fmt.Errorf("open branch %s: %w", name, err)
 	}
 	b := &branch{name: name, copy: temp}
-	d, err := b.open(ctx, repository, secrets, open)
+	d, err := b.open(ctx, repository, secrets, writes)
 	if err != nil {
 		b.close() // nothing of it is needed; the error that counts is the other
 		return nil, fmt.Errorf("open branch %s: %w", name, err)
@@ -80,7 +81,7 @@ func openBranch(ctx context.Context, repository, name string, secrets []Secret, 
 	return d, nil
 }
 
-func (b *branch) open(ctx context.Context, repository string, secrets []Secret, open func(string) (*Dir, error)) (*Dir, error) {
+func (b *branch) open(ctx context.Context, repository string, secrets []Secret, writes bool) (*Dir, error) {
 	folder := filepath.Join(b.copy, "data")
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		return nil, err
@@ -104,6 +105,9 @@ func (b *branch) open(ctx context.Context, repository string, secrets []Secret, 
 	if _, err := b.user.run(ctx, "", "remote", "get-url", remote); err != nil {
 		return nil, &BranchError{fmt.Errorf("the repository has no remote %q to keep it on: %w", remote, err)}
 	}
+	if b.apart = b.sameRemote(ctx); b.apart != nil && writes {
+		return nil, b.apart
+	}
 	is, err := b.user.run(ctx, "", "rev-parse", "--is-shallow-repository")
 	if err != nil {
 		return nil, err
@@ -122,6 +126,10 @@ func (b *branch) open(ctx context.Context, repository string, secrets []Secret, 
 	}
 	if err := b.checkout(ctx, l, nil); err != nil {
 		return nil, err
+	}
+	open := OpenReadOnly
+	if writes {
+		open = Open
 	}
 	d, err := open(folder)
 	if err != nil {

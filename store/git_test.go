@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -428,6 +429,67 @@ func TestPasswordIsNotShown(t *testing.T) {
 	_, err := store.OpenBranch(t.Context(), r.dir, "data")
 	if err == nil || strings.Contains(err.Error(), "s3cret") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// A remote that is pushed elsewhere than it is fetched from is refused before
+// anything is done; another way to the same repository is none.
+func TestPushedElsewhere(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		config func(r repo, other string) [][]string
+		same   bool
+	}{
+		{"pushurl", func(_ repo, other string) [][]string { return [][]string{{"remote.origin.pushurl", other}} }, false},
+		{"two of them", func(r repo, other string) [][]string {
+			return [][]string{{"remote.origin.pushurl", r.remote}, {"remote.origin.pushurl", other}}
+		}, false},
+		{"two addresses", func(_ repo, other string) [][]string { return [][]string{{"remote.origin.url", other}} }, false},
+		{"pushInsteadOf", func(r repo, other string) [][]string { return [][]string{{"url." + other + ".pushInsteadOf", r.remote}} }, false},
+		{"insteadOf", func(r repo, other string) [][]string {
+			return [][]string{{"url." + other + ".insteadOf", r.remote}}
+		}, true}, // both ways
+		{"another protocol", func(r repo, _ string) [][]string {
+			return [][]string{{"url.file://" + r.remote + ".pushInsteadOf", r.remote}}
+		}, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRepo(t)
+			other := filepath.Join(t.TempDir(), "other.git")
+			runGit(t, r.dir, "init", "--quiet", "--bare", other)
+			for _, c := range tt.config(r, other) {
+				r.git("config", "--add", c[0], c[1])
+			}
+			d, err := store.OpenBranch(t.Context(), r.dir, "data")
+			if err == nil {
+				defer d.Close()
+			}
+			if tt.same {
+				if err != nil {
+					t.Fatal(err)
+				}
+				note(t, d, "acme", "one")
+				publish(t, d, "acme: one")
+				if st, err := openBranch(t, r).State("acme"); err != nil || st.ETag != "one" {
+					t.Errorf("the branch gives %+v, %v", st, err)
+				}
+				return
+			}
+			var unfit *store.BranchError
+			if !errors.As(err, &unfit) || !strings.Contains(err.Error(), r.remote) || !strings.Contains(err.Error(), other) {
+				t.Errorf("error %v, want one that names both addresses", err)
+			}
+			ro, err := store.OpenBranchReadOnly(t.Context(), r.dir, "data")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer ro.Close()
+			if _, findings := ro.Examine(); len(findings) != 1 || !strings.Contains(findings[0].Err.Error(), other) {
+				t.Errorf("the doctor finds %v", findings)
+			}
+		})
 	}
 }
 
