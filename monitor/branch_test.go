@@ -339,3 +339,142 @@ func TestStopOnABranch(t *testing.T) {
 		t.Errorf("%d messages were sent in two runs, want one", len(sent))
 	}
 }
+
+// setBack sets the branch back to a commit, as somebody does by hand.
+func (s *shared) setBack(commit string) {
+	s.t.Helper()
+	s.git(s.remote, "update-ref", "refs/heads/data", commit)
+}
+
+// runIn is [shared.run] in a checkout that stays.
+func (s *shared) runIn(clone string) monitor.Run {
+	s.t.Helper()
+	m := s.open(clone)
+	defer m.Store.Close()
+	s.now = s.now.Add(time.Minute)
+	return m.Check(context.Background(), m.Vendors)
+}
+
+// A branch that was set back has forgotten what it told: it is told again, and
+// says that it may be a repeat; also where the vendor cannot be read at first,
+// where Slack is down, and where the page has changed once more.
+func TestSetBack(t *testing.T) {
+	t.Parallel()
+	for _, then := range []string{"at once", "unreadable at first", "Slack is down at first", "the page changed again", "the branch was deleted"} {
+		t.Run(then, func(t *testing.T) {
+			t.Parallel()
+			s := newShared(t)
+			box := s.postbox()
+			s.more = []monitor.Vendor{{Name: "beta", Title: "Beta", URL: s.page.URL + "/beta"}}
+			clone := s.clone()
+			s.runIn(clone)
+			box.take()
+			before := s.git(s.remote, "rev-parse", "data")
+			s.names = append(s.names, "Delta AI, Inc.")
+			s.runIn(clone)
+			if sent := box.take(); len(sent) != 2 || sent[0].Repeated || sent[1].Repeated {
+				t.Fatalf("the change was told as %+v", sent)
+			}
+			s.setBack(before)
+			want := 2
+			switch then {
+			case "unreadable at first":
+				s.serve = func(w http.ResponseWriter) bool { w.WriteHeader(http.StatusNotFound); return true }
+				s.runIn(clone)
+				s.serve = nil
+				box.take()
+				clone = s.clone() // which knows nothing
+			case "Slack is down at first":
+				box.fail = notify.NotDelivered
+				s.runIn(clone)
+				box.fail = ""
+				box.take()
+				clone = s.clone()
+			case "the page changed again":
+				s.names = append(s.names, "Epsilon, Inc.")
+			case "the branch was deleted":
+				s.git(s.remote, "update-ref", "-d", "refs/heads/data")
+				want = 1 // all begins anew, with the greeting
+			}
+			s.runIn(clone)
+			sent := box.take()
+			told := 0
+			for _, m := range sent {
+				if m.Kind != notify.Change && m.Kind != notify.Hello {
+					continue
+				}
+				told++
+				if !m.Repeated {
+					t.Errorf("%s of %s is told as if it were new", m.Kind, m.Vendor)
+				}
+			}
+			if told != want {
+				t.Errorf("%d messages: %+v; want %d", told, sent, want)
+			}
+			// What comes after is new.
+			s.names = append(s.names, "Zeta, Inc.")
+			s.now = s.now.Add(time.Hour)
+			s.runIn(clone)
+			if sent := box.take(); len(sent) != 2 || sent[0].Repeated || sent[1].Repeated {
+				t.Errorf("the next change was told as %+v, want two messages that are no repeats", sent)
+			}
+		})
+	}
+}
+
+// A branch that is set back while a run works: before it pushes, the run looks
+// at the vendors again and says what may be a repeat; where it had nothing to
+// push or has posted, the next run does, in whatever clone.
+func TestSetBackWhileARunWorks(t *testing.T) {
+	t.Parallel()
+	for _, when := range []string{"before it pushes", "while it finds nothing", "after it posted"} {
+		t.Run(when, func(t *testing.T) {
+			t.Parallel()
+			s := newShared(t)
+			box := s.postbox()
+			s.run()
+			box.take()
+			before := s.git(s.remote, "rev-parse", "data")
+			s.names = append(s.names, "Delta AI, Inc.")
+			if when != "after it posted" {
+				s.run()
+				box.take()
+				if when == "before it pushes" {
+					s.names = append(s.names, "Epsilon, Inc.")
+				}
+				done := false
+				s.serve = func(http.ResponseWriter) bool {
+					if !done {
+						done = true
+						s.setBack(before)
+					}
+					return false
+				}
+			} else {
+				m := s.open(s.clone())
+				m.Destinations = []monitor.Destination{{Name: "team", Sender: during{box, func() { s.setBack(before) }}}}
+				if run := m.Check(context.Background(), m.Vendors); run.SaveErrors() != nil {
+					t.Error(run.SaveErrors())
+				}
+				m.Store.Close()
+				if sent := box.take(); len(sent) != 1 || sent[0].Repeated {
+					t.Errorf("at first sent %+v", sent)
+				}
+			}
+			if when == "while it finds nothing" {
+				s.run()
+				if sent := box.take(); len(sent) != 0 {
+					t.Errorf("nothing was found, and sent %+v", sent)
+				}
+			}
+			s.run()
+			if sent := box.take(); len(sent) != 1 || sent[0].Kind != notify.Change || !sent[0].Repeated {
+				t.Errorf("sent %+v, want the change, marked as a possible repeat", sent)
+			}
+			s.run()
+			if sent := box.take(); len(sent) != 0 {
+				t.Errorf("and once more: %+v", sent)
+			}
+		})
+	}
+}

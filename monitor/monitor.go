@@ -11,6 +11,7 @@ package monitor
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
@@ -106,6 +107,7 @@ func (m *Monitor) ledgerLine(results []Result, d Delivery, began time.Time) stor
 		}
 		line.Read = append(line.Read, r.Vendor.Name)
 	}
+	line.SetBack = slices.DeleteFunc(m.Store.SetBack(), func(vendor string) bool { return slices.Contains(line.Read, vendor) })
 	return line
 }
 

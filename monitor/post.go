@@ -87,6 +87,7 @@ func areDue(parts int) string {
 func (m *Monitor) post(ctx context.Context, to Destination, p post, claims *claims) (sent bool, err error) {
 	key := p.key()
 	var msg notify.Message
+	var again bool // an earlier attempt of this message may have arrived
 	err = m.Store.Together(func() (err error) {
 		if msg, err = m.rebuild(p.msg); err != nil {
 			return err
@@ -94,16 +95,17 @@ func (m *Monitor) post(ctx context.Context, to Destination, p post, claims *clai
 		if msg.Thread, err = m.thread(to.Name, p); err != nil {
 			return err
 		}
-		msg.Repeated, err = claims.take(p.msg.ID, key)
+		again, err = claims.take(p.msg.ID, key)
 		return err
 	})
 	if err != nil {
 		return false, fmt.Errorf("deliver %s to %s: %w", p.msg.ID, to.Name, err)
 	}
+	msg.Repeated = again || p.msg.Repeats
 	receipt, err := to.Sender.Send(ctx, msg, notify.Part(p.part), p.n, p.of)
 	if err != nil {
 		var se *notify.SendError
-		if errors.As(err, &se) && se.Outcome != notify.Ambiguous && !msg.Repeated {
+		if errors.As(err, &se) && se.Outcome != notify.Ambiguous && !again {
 			err = errors.Join(err, m.Store.Together(func() error { return claims.drop(p.msg.ID, key) }))
 		}
 		return false, fmt.Errorf("deliver %s: %w", p.msg.ID, err) // it names the destination

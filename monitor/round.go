@@ -87,9 +87,11 @@ func (r *round) finish(sent int, d Delivery) error {
 	if r.last {
 		r.ended = true
 		d.Sent = sent
-		redo = func(store.Moved) error { return nil }
+		redo = func(m store.Moved) error { return r.keepSetBack(m.SetBack) }
 		if r.checks {
 			err = errors.Join(err, r.Store.AppendRun(r.ledgerLine(r.results, d, r.began)))
+		} else {
+			err = errors.Join(err, r.keepSetBack(r.Store.SetBack()))
 		}
 	}
 	published := r.publish(func() string { return r.sent(d) }, redo)
@@ -102,6 +104,16 @@ func (r *round) finish(sent int, d Delivery) error {
 		r.once = true
 	}
 	return err
+}
+
+// keepSetBack adds a line to the ledger that says of whom something was told that
+// the branch does not know any more: whoever tells of them next says that it may
+// be a repeat.
+func (r *round) keepSetBack(vendors []string) error {
+	if len(vendors) == 0 {
+		return nil
+	}
+	return r.Store.AppendRun(store.Run{At: r.began, Run: r.Name, Shard: r.Shard.file(), SetBack: vendors})
 }
 
 // unmarked says that what was sent could not be marked as such.

@@ -150,7 +150,7 @@ func (j *job) moved(m store.Moved) error {
 	for i, res := range j.results {
 		switch name := res.Vendor.Name; {
 		case j.stands[i] == open:
-		case slices.Contains(m.Dropped, name) && j.checks:
+		case j.checks && (slices.Contains(m.Dropped, name) || slices.Contains(m.SetBack, name)):
 			j.again(i)
 		case slices.Contains(m.Vendors, name):
 			state, unread := j.Store.State(name)

@@ -77,9 +77,10 @@ func (d *Dir) commit(ctx context.Context, message string) (string, error) {
 }
 
 // arrived notes that the remote has a commit of ours.
-func (d *Dir) arrived(commit string) {
+func (d *Dir) arrived(ctx context.Context, commit string) {
 	b := d.branch
 	b.tip, b.at = commit, commit
+	d.remember(context.WithoutCancel(ctx))
 	if b.staged == nil || b.staged.commit != commit {
 		return
 	}

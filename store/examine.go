@@ -45,6 +45,7 @@ func (d *Dir) Examine() (files int, findings []Finding) {
 	x := &examination{Dir: d, vendors: map[string]*examined{}, messages: map[string]*Message{}, receipts: Receipts{}, receives: map[string]string{}, claims: map[string]Claim{}}
 	x.walk(".")
 	x.foreign()
+	x.wasSetBack()
 	for _, name := range slices.Sorted(maps.Keys(x.vendors)) {
 		x.vendor(name, x.vendors[name])
 	}

@@ -42,7 +42,9 @@ func (r repo) pushRaw(folder string, objects ...object) {
 		}
 		return mode + " " + name + "\x00" + string(b)
 	}
-	tree := func(text string) string { return bare(text, "hash-object", "-t", "tree", "-w", "--literally", "--stdin") }
+	tree := func(text string) string {
+		return bare(text, "hash-object", "-t", "tree", "-w", "--literally", "--stdin")
+	}
 	added := ""
 	for _, o := range objects {
 		var hash string

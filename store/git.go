@@ -37,6 +37,11 @@ type branch struct {
 
 	listed atomic.Pointer[listing] // what the tip holds
 	staged *staged                 // nil: no commit is under way
+
+	seen      string // the ref by which this clone remembers the branch
+	remembers string // the commit that it remembers; empty: none
+	lost      *lost  // because the branch was set back; nil: nothing is known to be
+	unsaid    bool   // that stands in no ledger yet
 }
 
 // A BranchError says why a data folder cannot be kept on a branch: there is no
@@ -102,7 +107,8 @@ func (b *branch) open(ctx context.Context, repository string, secrets []Secret, 
 	if full, ok := strings.CutPrefix(b.name, "refs/"); ok {
 		return nil, &BranchError{fmt.Errorf("give the branch's own name, as in %s", strings.TrimPrefix(full, "heads/"))}
 	}
-	if _, err := b.user.run(ctx, "", "remote", "get-url", remote); err != nil {
+	address, err := b.user.run(ctx, "", "remote", "get-url", remote)
+	if err != nil {
 		return nil, &BranchError{fmt.Errorf("the repository has no remote %q to keep it on: %w", remote, err)}
 	}
 	if b.apart = b.sameRemote(ctx); b.apart != nil && writes {
@@ -113,6 +119,9 @@ func (b *branch) open(ctx context.Context, repository string, secrets []Secret, 
 		return nil, err
 	}
 	b.shallow = is == "true"
+	// What is remembered was on the remote before it is asked now.
+	b.seen = b.seenRef(address)
+	b.remembers = b.remembered(ctx)
 	if b.tip, err = b.fetch(ctx); err != nil {
 		return nil, err
 	}
@@ -136,6 +145,11 @@ func (b *branch) open(ctx context.Context, repository string, secrets []Secret, 
 		return nil, err
 	}
 	d.branch = b
+	if err := d.compare(ctx, l); err != nil {
+		d.branch = nil
+		return nil, errors.Join(err, d.Close())
+	}
+	d.remember(ctx)
 	return d, nil
 }
 
@@ -251,7 +265,7 @@ func (d *Dir) Publish(ctx context.Context, message func() string, redo func(Move
 		}
 		pushed := b.push(ctx, commit)
 		if pushed == nil {
-			d.arrived(commit)
+			d.arrived(ctx, commit)
 			return struct{}{}, nil
 		}
 		if final(pushed) {

@@ -446,7 +446,9 @@ func TestPushedElsewhere(t *testing.T) {
 			return [][]string{{"remote.origin.pushurl", r.remote}, {"remote.origin.pushurl", other}}
 		}, false},
 		{"two addresses", func(_ repo, other string) [][]string { return [][]string{{"remote.origin.url", other}} }, false},
-		{"pushInsteadOf", func(r repo, other string) [][]string { return [][]string{{"url." + other + ".pushInsteadOf", r.remote}} }, false},
+		{"pushInsteadOf", func(r repo, other string) [][]string {
+			return [][]string{{"url." + other + ".pushInsteadOf", r.remote}}
+		}, false},
 		{"insteadOf", func(r repo, other string) [][]string {
 			return [][]string{{"url." + other + ".insteadOf", r.remote}}
 		}, true}, // both ways

@@ -41,11 +41,16 @@ func (d *Dir) lastReads(of string) (map[string]time.Time, error) {
 	if last, ok := d.reads.by[of]; ok {
 		return last, nil
 	}
-	last := map[string]time.Time{}
+	last, back := map[string]time.Time{}, map[string]time.Time{}
 	err := d.runsOf(of, func(r Run) {
 		for _, vendor := range r.Read {
 			if r.At.After(last[vendor]) {
 				last[vendor] = r.At
+			}
+		}
+		for _, vendor := range r.SetBack {
+			if r.At.After(back[vendor]) {
+				back[vendor] = r.At
 			}
 		}
 	})
@@ -53,9 +58,9 @@ func (d *Dir) lastReads(of string) (map[string]time.Time, error) {
 		return nil, err
 	}
 	if d.reads.by == nil {
-		d.reads.by = map[string]map[string]time.Time{}
+		d.reads.by, d.reads.back = map[string]map[string]time.Time{}, map[string]map[string]time.Time{}
 	}
-	d.reads.by[of] = last
+	d.reads.by[of], d.reads.back[of] = last, back
 	return last, nil
 }
 
@@ -71,13 +76,14 @@ func (d *Dir) lastReadBefore(of, vendor string, t time.Time) (last time.Time, er
 
 // reads is what is known of the ledger without reading it again.
 type reads struct {
-	mu sync.Mutex
-	by map[string]map[string]time.Time // the last read by vendor, by month
+	mu   sync.Mutex
+	by   map[string]map[string]time.Time // the last read by vendor, by month
+	back map[string]map[string]time.Time // likewise when the branch was found to be set back
 }
 
 // forget has the ledger read again: a line was added, or it is another one.
 func (r *reads) forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.by = nil
+	r.by, r.back = nil, nil
 }

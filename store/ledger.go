@@ -20,6 +20,7 @@ type Run struct {
 	Changed   []string  `json:"changed,omitempty"`   // those of them that differed from the baseline
 	Failed    []Failure `json:"failed,omitempty"`    // vendors that could not be checked
 	Stopped   []string  `json:"stopped,omitempty"`   // vendors that were not checked, because the run was told to stop
+	SetBack   []string  `json:"set_back,omitempty"`  // vendors of whom something was told that the branch does not know any more, and that were not read since (see [Dir.SetBack])
 	Delivered int       `json:"delivered,omitempty"` // parts that a destination took
 	Pending   int       `json:"pending,omitempty"`   // parts that none took
 }
@@ -49,7 +50,13 @@ func (d *Dir) AppendRun(r Run) error {
 		return err
 	}
 	d.reads.forget()
-	return d.append(path.Join(runsFolder, name+".jsonl"), line.Bytes())
+	if err := d.append(path.Join(runsFolder, name+".jsonl"), line.Bytes()); err != nil {
+		return err
+	}
+	if d.branch != nil {
+		d.branch.unsaid = false
+	}
+	return nil
 }
 
 // month is how a month is written in the name of a ledger file.

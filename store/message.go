@@ -29,7 +29,8 @@ type Message struct {
 	When         string    `json:"when,omitempty"`    // of a reminder: "half", "2" or "1"
 	Blind        *Blind    `json:"blind,omitempty"`   // of a health message, a recovery and an outage
 	Digest       *Digest   `json:"digest,omitempty"`
-	Destinations []Due     `json:"destinations"` // those that there were when it was made; a later one gets no history
+	Repeats      bool      `json:"repeats,omitempty"` // people may have been told before: the branch was set back behind that; WriteMessage fills it in
+	Destinations []Due     `json:"destinations"`      // those that there were when it was made; a later one gets no history
 }
 
 // Blind says since when a vendor could not be read, and why.
@@ -107,6 +108,11 @@ func (d *Dir) WriteMessage(m Message) error {
 	if m.Destinations == nil {
 		m.Destinations = []Due{}
 	}
+	repeats, err := d.repeats(m)
+	if err != nil {
+		return err
+	}
+	m.Repeats = repeats
 	return d.writeOnce(path.Join(messagesFolder, m.ID+".json"), m)
 }
 

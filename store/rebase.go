@@ -15,6 +15,7 @@ import (
 type Moved struct {
 	Vendors []string // whose folder they changed: what is known of them is to be read again
 	Dropped []string // those of them of whom this run had written something: it is gone
+	SetBack []string // vendors of whom something was told that the branch does not know any more: somebody set it back meanwhile
 }
 
 // rebase takes over what the remote has now, lays what this run wrote over it,
@@ -27,7 +28,7 @@ func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
 	case err != nil:
 		return nil, err
 	case now == commit:
-		d.arrived(commit) // only the answer had not
+		d.arrived(ctx, commit) // only the answer had not
 		return nil, nil
 	case now == b.at:
 		return nil, nil
@@ -45,7 +46,7 @@ func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
 	// It had arrived, and somebody went on from it before its answer was lost:
 	// nothing of it is to be written again. (Without history nobody can say.)
 	if _, err := b.git.run(ctx, "", "merge-base", "--is-ancestor", commit, now); err == nil {
-		d.arrived(commit)
+		d.arrived(ctx, commit)
 	}
 	// What was written since the commit was made is the run's own too.
 	own, err := d.own(ctx)
@@ -53,6 +54,10 @@ func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
 		return nil, err
 	}
 	is, err := b.list(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	behind, err := d.behind(ctx, is, now)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +72,31 @@ func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
 		return nil, d.tear(err)
 	}
 	d.turns.add(moved.Vendors)
-	return moved, nil
+	if behind == nil {
+		return moved, nil
+	}
+	moved.SetBack = slices.Sorted(maps.Keys(behind.vendors))
+	return moved, d.setBack(behind)
+}
+
+// behind gives what the remote, which has another commit than this run took or
+// pushed, does not know any more of what was told; nil where it knows all.
+func (d *Dir) behind(ctx context.Context, is listing, now string) (*lost, error) {
+	b := d.branch
+	if b.at != "" {
+		if _, err := b.git.run(ctx, "", "merge-base", "--is-ancestor", b.at, now); err == nil {
+			return nil, nil
+		}
+	}
+	was, told := b.there(), b.there()
+	if b.staged != nil {
+		told = b.staged.listing
+	}
+	l, err := b.lostSince(ctx, was, is, told)
+	if l != nil {
+		l.from = b.at
+	}
+	return l, err
 }
 
 // forget drops what is known of files and folders without looking at them.

@@ -1,0 +1,299 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Somebody can set a branch back to an earlier commit, or delete it and put an
+// old one in its place. What was told since is then unknown to the branch, and
+// is found and told again; it is not to be told as if it were new. That it
+// happened is known where a commit of before can be compared: the one that this
+// run began with or pushed, and in a clone that stays, the newest that a run
+// there has seen. A fresh clone knows nothing of it.
+
+// lost is what was told and is unknown to a branch that was set back.
+type lost struct {
+	from    string              // the commit that knows of it; empty: it was never pushed
+	vendors map[string]bool     // of whom something was told
+	parts   map[string][]string // that were taken, or may have been, by message
+	about   map[string]Message
+}
+
+// SetBack gives the vendors of whom something was told that the branch does not
+// know any more, because somebody set it back, sorted; none where that is not
+// known. Until they have been read again, [Dir.WriteMessage] marks messages about
+// them as possible repeats. A run keeps those that it has not read in its line of
+// the ledger ([Run.SetBack]).
+func (d *Dir) SetBack() []string {
+	if d.branch == nil || d.branch.lost == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(d.branch.lost.vendors))
+}
+
+// lostSince compares what the branch has now with what it had: nil where nothing
+// is lost that was ever told. told is the newest that is known of what was told.
+//
+// Messages and receipts are written once and never removed, so that one that is
+// missing is proof, also where there is no history to look at.
+func (b *branch) lostSince(ctx context.Context, was, now, told listing) (*lost, error) {
+	missing := func(folder string, from listing) (names []string) {
+		there := map[string]bool{}
+		for e := range now.own(folder) {
+			there[e.name] = true
+		}
+		for e := range from.own(folder) {
+			if !there[e.name] && !strings.HasPrefix(e.name, ".") {
+				names = append(names, e.name)
+			}
+		}
+		return names
+	}
+	if len(missing(messagesFolder, was))+len(missing(receiptsFolder, was)) == 0 {
+		return nil, nil
+	}
+	l := &lost{vendors: map[string]bool{}, parts: map[string][]string{}, about: map[string]Message{}}
+	for _, name := range missing(receiptsFolder, told) {
+		l.add(messageOf(name), strings.TrimSuffix(strings.TrimPrefix(name, messageOf(name)+"."), ".json"))
+	}
+	if err := b.claimedThen(ctx, told, now, missing(claimsFolder, told), l); err != nil {
+		return nil, err
+	}
+	if len(l.parts) == 0 {
+		return nil, nil
+	}
+	return l, b.readLost(ctx, told, l)
+}
+
+func (l *lost) add(message, part string) {
+	if !slices.Contains(l.parts[message], part) {
+		l.parts[message] = append(l.parts[message], part)
+	}
+}
+
+// claimedThen adds the parts that a run was sending: they may have been taken.
+func (b *branch) claimedThen(ctx context.Context, told, now listing, names []string, l *lost) error {
+	receipt := now.lookup()
+	return b.eachFile(ctx, told, claimsFolder, names, func(name string, data []byte) {
+		var c Claim
+		if json.Unmarshal(data, &c) != nil {
+			return // it says nothing
+		}
+		for _, part := range c.Sending {
+			if _, ok := receipt(path.Join(receiptsFolder, messageOf(name)+"."+part+".json")); !ok {
+				l.add(messageOf(name), part)
+			}
+		}
+	})
+}
+
+// readLost reads the messages that were told: about whom they were.
+func (b *branch) readLost(ctx context.Context, told listing, l *lost) error {
+	var names []string
+	for id := range l.parts {
+		names = append(names, id+".json")
+	}
+	slices.Sort(names)
+	return b.eachFile(ctx, told, messagesFolder, names, func(_ string, data []byte) {
+		var m Message
+		if json.Unmarshal(data, &m) != nil {
+			return // nobody can say what it was about
+		}
+		l.about[m.ID] = m
+		for _, v := range about(m) {
+			l.vendors[v] = true
+		}
+	})
+}
+
+// eachFile reads files of a folder of a commit; those that are not there are
+// passed over.
+func (b *branch) eachFile(ctx context.Context, in listing, folder string, names []string, each func(name string, data []byte)) error {
+	file := in.lookup()
+	var there, hashes []string
+	for _, name := range names {
+		if e, ok := file(path.Join(folder, name)); ok {
+			there, hashes = append(there, name), append(hashes, e.hash)
+		}
+	}
+	return b.objects(ctx, hashes, func(i int, _ string, size int64, body io.Reader) error {
+		if size > maxFile {
+			return nil
+		}
+		data, err := io.ReadAll(body)
+		if err == nil {
+			each(there[i], data)
+		}
+		return err
+	})
+}
+
+// about gives the vendors that a message tells something of. One that only names
+// those who are watched tells nothing of them.
+func about(m Message) []string {
+	switch {
+	case m.Vendor != "":
+		return []string{m.Vendor}
+	case len(m.Changes) > 0 || m.Blind != nil:
+		return m.Vendors
+	}
+	return nil
+}
+
+// setBack takes note of what is lost, beside what was before.
+func (d *Dir) setBack(l *lost) error {
+	b := d.branch
+	if l == nil {
+		return nil
+	}
+	b.unsaid = true
+	if b.lost == nil {
+		b.lost = l
+	} else {
+		maps.Copy(b.lost.vendors, l.vendors)
+		maps.Copy(b.lost.parts, l.parts)
+		maps.Copy(b.lost.about, l.about)
+	}
+	if d.readOnly {
+		return nil
+	}
+	return d.claimLost(l)
+}
+
+// claimLost claims what was told of messages that still stand, and of those that
+// are about no vendor and come again under the same name: whoever sends them
+// next marks them, also another run.
+func (d *Dir) claimLost(l *lost) error {
+	claims, err := d.Claims()
+	for _, id := range slices.Sorted(maps.Keys(l.parts)) {
+		stands, known := d.HasMessage(id)
+		err = errors.Join(err, known)
+		if m, ok := l.about[id]; !stands && (!ok || len(about(m)) > 0) {
+			continue
+		}
+		c, ok := claims[id]
+		if !ok {
+			c = Claim{Since: l.about[id].Made.UTC().Truncate(time.Second)}
+		}
+		c.Sending = unique(c.Sending, l.parts[id])
+		err = errors.Join(err, d.WriteClaim(id, c))
+	}
+	return err
+}
+
+// repeats reports whether people may have been told of a message before: the
+// branch was set back behind that.
+func (d *Dir) repeats(m Message) (bool, error) {
+	if d.branch == nil {
+		return false, nil
+	}
+	if l := d.branch.lost; l != nil {
+		if _, told := l.parts[m.ID]; told || slices.ContainsFunc(about(m), func(v string) bool { return l.vendors[v] }) {
+			return true, nil
+		}
+	}
+	for _, vendor := range about(m) {
+		if back, err := d.setBackUnread(vendor); back || err != nil {
+			return back, err
+		}
+	}
+	return false, nil
+}
+
+// setBackUnread reports whether the ledger says that the branch was set back, and
+// not that the vendor was read later.
+func (d *Dir) setBackUnread(vendor string) (bool, error) {
+	d.reads.mu.Lock()
+	defer d.reads.mu.Unlock()
+	months, err := d.months()
+	if err != nil {
+		return false, err
+	}
+	for _, of := range slices.Backward(months) {
+		last, err := d.lastReads(of)
+		if err != nil {
+			return false, err
+		}
+		read := last[vendor]
+		if back, ok := d.reads.back[of][vendor]; ok {
+			return !read.After(back), nil
+		}
+		if !read.IsZero() {
+			return false, nil
+		}
+	}
+	return false, nil
+}
+
+// seenRef is where a clone remembers the newest commit that a run in it saw of
+// the branch, for each address that the remote had. It keeps that commit, too.
+func (b *branch) seenRef(address string) string {
+	sum := sha256.Sum256([]byte(shownAddress(address)))
+	return "refs/subwatch/" + hex.EncodeToString(sum[:6]) + "/" + b.name
+}
+
+// remembered gives the newest commit of the branch that a run in this clone saw;
+// empty: none, or it is not here any more.
+func (b *branch) remembered(ctx context.Context) string {
+	commit, err := b.user.run(ctx, "", "rev-parse", "--verify", "--quiet", b.seen)
+	if err != nil || !b.has(ctx, commit) {
+		return ""
+	}
+	return commit
+}
+
+// remember keeps the newest commit for the next run in this clone. A set-back
+// that stands in no ledger yet is to be found by that run, too.
+func (d *Dir) remember(ctx context.Context) {
+	b := d.branch
+	if d.readOnly || b.unsaid || b.tip == "" || b.tip == b.remembers {
+		return
+	}
+	// Best effort: without it the next run knows less, and nothing is wrong.
+	if _, err := b.user.run(ctx, "", "update-ref", b.seen, b.tip); err == nil {
+		b.remembers = b.tip
+	}
+}
+
+// compare looks whether the branch was set back since a run in this clone saw
+// it. now is what it has.
+func (d *Dir) compare(ctx context.Context, now listing) error {
+	b := d.branch
+	if b.remembers == "" || b.remembers == b.tip {
+		return nil
+	}
+	if b.tip != "" {
+		if _, err := b.git.run(ctx, "", "merge-base", "--is-ancestor", b.remembers, b.tip); err == nil {
+			return nil
+		}
+	}
+	was, err := b.list(ctx, b.remembers)
+	if err != nil {
+		return err
+	}
+	l, err := b.lostSince(ctx, was, now, was)
+	if l != nil {
+		l.from = b.remembers
+	}
+	return errors.Join(err, d.setBack(l))
+}
+
+// wasSetBack finds that the branch was set back, for who looks after it.
+func (x *examination) wasSetBack() {
+	if x.branch == nil || x.branch.lost == nil {
+		return
+	}
+	l := x.branch.lost
+	x.left("", nil, "%s was set back: what was told of %s is unknown to it, and is marked when it is told again (git push --force origin %s:%s puts back what was there)",
+		x.Path(), strings.Join(x.SetBack(), ", "), l.from, x.branch.ref())
+}
