@@ -223,3 +223,22 @@ func (l listing) with(folder string, entries map[string]entry) (tree, error) {
 	}
 	return newTree(all)
 }
+
+// identity gives a git that commits as the user; as subwatch where nobody is
+// configured, which is how a workflow's runner comes.
+func (b *branch) identity(ctx context.Context) (gitAs, error) {
+	if _, err := b.git.run(ctx, "", "var", "GIT_COMMITTER_IDENT"); err == nil {
+		return gitAs{git: b.git}, nil
+	}
+	return gitAs{b.git, []string{"-c", "user.name=subwatch", "-c", "user.email=subwatch@localhost"}}, nil
+}
+
+// gitAs is a git with somebody's name.
+type gitAs struct {
+	git
+	who []string
+}
+
+func (g gitAs) run(ctx context.Context, input string, args ...string) (string, error) {
+	return g.git.run(ctx, input, append(g.who, args...)...)
+}

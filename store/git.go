@@ -38,10 +38,10 @@ type branch struct {
 	listed atomic.Pointer[listing] // what the tip holds
 	staged *staged                 // nil: no commit is under way
 
-	seen      string // the ref by which this clone remembers the branch
-	remembers string // the commit that it remembers; empty: none
-	lost      *lost  // because the branch was set back; nil: nothing is known to be
-	unsaid    bool   // that stands in no ledger yet
+	seen      string               // the ref by which this clone remembers the branch
+	remembers string               // the commit that it remembers; empty: none
+	lost      atomic.Pointer[lost] // because the branch was set back; nil: nothing is known to be
+	unsaid    atomic.Bool          // that stands in no ledger yet
 }
 
 // A BranchError says why a data folder cannot be kept on a branch: there is no
@@ -317,23 +317,4 @@ func final(err error) bool {
 		}
 	}
 	return false
-}
-
-// identity gives a git that commits as the user; as subwatch where nobody is
-// configured, which is how a workflow's runner comes.
-func (b *branch) identity(ctx context.Context) (gitAs, error) {
-	if _, err := b.git.run(ctx, "", "var", "GIT_COMMITTER_IDENT"); err == nil {
-		return gitAs{git: b.git}, nil
-	}
-	return gitAs{b.git, []string{"-c", "user.name=subwatch", "-c", "user.email=subwatch@localhost"}}, nil
-}
-
-// gitAs is a git with somebody's name.
-type gitAs struct {
-	git
-	who []string
-}
-
-func (g gitAs) run(ctx context.Context, input string, args ...string) (string, error) {
-	return g.git.run(ctx, input, append(g.who, args...)...)
 }

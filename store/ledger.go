@@ -54,7 +54,7 @@ func (d *Dir) AppendRun(r Run) error {
 		return err
 	}
 	if d.branch != nil {
-		d.branch.unsaid = false
+		d.branch.unsaid.Store(false)
 	}
 	return nil
 }

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -35,10 +33,14 @@ type lost struct {
 // them as possible repeats. A run keeps those that it has not read in its line of
 // the ledger ([Run.SetBack]).
 func (d *Dir) SetBack() []string {
-	if d.branch == nil || d.branch.lost == nil {
+	if d.branch == nil {
 		return nil
 	}
-	return slices.Sorted(maps.Keys(d.branch.lost.vendors))
+	l := d.branch.lost.Load()
+	if l == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(l.vendors))
 }
 
 // lostSince compares what the branch has now with what it had: nil where nothing
@@ -156,14 +158,15 @@ func (d *Dir) setBack(l *lost) error {
 	if l == nil {
 		return nil
 	}
-	b.unsaid = true
-	if b.lost == nil {
-		b.lost = l
-	} else {
-		maps.Copy(b.lost.vendors, l.vendors)
-		maps.Copy(b.lost.parts, l.parts)
-		maps.Copy(b.lost.about, l.about)
+	all := l
+	if before := b.lost.Load(); before != nil { // others may read it now
+		all = &lost{from: l.from, vendors: maps.Clone(before.vendors), parts: maps.Clone(before.parts), about: maps.Clone(before.about)}
+		maps.Copy(all.vendors, l.vendors)
+		maps.Copy(all.parts, l.parts)
+		maps.Copy(all.about, l.about)
 	}
+	b.lost.Store(all)
+	b.unsaid.Store(true)
 	if d.readOnly {
 		return nil
 	}
@@ -197,7 +200,7 @@ func (d *Dir) repeats(m Message) (bool, error) {
 	if d.branch == nil {
 		return false, nil
 	}
-	if l := d.branch.lost; l != nil {
+	if l := d.branch.lost.Load(); l != nil {
 		if _, told := l.parts[m.ID]; told || slices.ContainsFunc(about(m), func(v string) bool { return l.vendors[v] }) {
 			return true, nil
 		}
@@ -235,65 +238,15 @@ func (d *Dir) setBackUnread(vendor string) (bool, error) {
 	return false, nil
 }
 
-// seenRef is where a clone remembers the newest commit that a run in it saw of
-// the branch, for each address that the remote had. It keeps that commit, too.
-func (b *branch) seenRef(address string) string {
-	sum := sha256.Sum256([]byte(shownAddress(address)))
-	return "refs/subwatch/" + hex.EncodeToString(sum[:6]) + "/" + b.name
-}
-
-// remembered gives the newest commit of the branch that a run in this clone saw;
-// empty: none, or it is not here any more.
-func (b *branch) remembered(ctx context.Context) string {
-	commit, err := b.user.run(ctx, "", "rev-parse", "--verify", "--quiet", b.seen)
-	if err != nil || !b.has(ctx, commit) {
-		return ""
-	}
-	return commit
-}
-
-// remember keeps the newest commit for the next run in this clone. A set-back
-// that stands in no ledger yet is to be found by that run, too.
-func (d *Dir) remember(ctx context.Context) {
-	b := d.branch
-	if d.readOnly || b.unsaid || b.tip == "" || b.tip == b.remembers {
-		return
-	}
-	// Best effort: without it the next run knows less, and nothing is wrong.
-	if _, err := b.user.run(ctx, "", "update-ref", b.seen, b.tip); err == nil {
-		b.remembers = b.tip
-	}
-}
-
-// compare looks whether the branch was set back since a run in this clone saw
-// it. now is what it has.
-func (d *Dir) compare(ctx context.Context, now listing) error {
-	b := d.branch
-	if b.remembers == "" || b.remembers == b.tip {
-		return nil
-	}
-	if b.tip != "" {
-		if _, err := b.git.run(ctx, "", "merge-base", "--is-ancestor", b.remembers, b.tip); err == nil {
-			return nil
-		}
-	}
-	was, err := b.list(ctx, b.remembers)
-	if err != nil {
-		return err
-	}
-	l, err := b.lostSince(ctx, was, now, was)
-	if l != nil {
-		l.from = b.remembers
-	}
-	return errors.Join(err, d.setBack(l))
-}
-
 // wasSetBack finds that the branch was set back, for who looks after it.
 func (x *examination) wasSetBack() {
-	if x.branch == nil || x.branch.lost == nil {
+	if x.branch == nil {
 		return
 	}
-	l := x.branch.lost
+	l := x.branch.lost.Load()
+	if l == nil {
+		return
+	}
 	x.left("", nil, "%s was set back: what was told of %s is unknown to it, and is marked when it is told again (git push --force origin %s:%s puts back what was there)",
 		x.Path(), strings.Join(x.SetBack(), ", "), l.from, x.branch.ref())
 }

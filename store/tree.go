@@ -105,20 +105,6 @@ func (l listing) own(folder string) iter.Seq[entry] {
 	}
 }
 
-// files gives the names of subwatch's files, with their entries, folder by
-// folder.
-func (l listing) files() iter.Seq2[string, entry] {
-	return func(yield func(string, entry) bool) {
-		for _, folder := range slices.Sorted(maps.Keys(l.folders)) {
-			for e := range l.own(folder) {
-				if !yield(joinName(folder, e.name), e) {
-					return
-				}
-			}
-		}
-	}
-}
-
 // lookup gives a function that gives one of subwatch's files by its name. It
 // looks through a folder once.
 func (l listing) lookup() func(name string) (entry, bool) {
