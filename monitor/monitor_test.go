@@ -140,7 +140,7 @@ func (w *world) want(run monitor.Run, outcome monitor.Outcome, posts int) {
 		w.t.Errorf("outcome %s (%v, unsaved %v %v), want %s", r.Outcome, r.Err, r.Unsaved, run.Unsaved, outcome)
 	}
 	if len(w.posts) != posts {
-		w.t.Errorf("%d posts, want %d:\n%s", len(w.posts), posts, strings.Join(w.posts, "\n"))
+		w.t.Errorf("%d posts, want %d:\n%.4000s", len(w.posts), posts, strings.Join(w.posts, "\n"))
 	}
 }
 

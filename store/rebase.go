@@ -76,7 +76,10 @@ func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
 		return moved, nil
 	}
 	moved.SetBack = slices.Sorted(maps.Keys(behind.vendors))
-	return moved, d.setBack(behind)
+	if err := d.setBack(behind); err != nil {
+		return nil, d.tear(err)
+	}
+	return moved, nil
 }
 
 // behind gives what the remote, which has another commit than this run took or
