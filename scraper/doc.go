@@ -175,7 +175,7 @@ func (d *doc) inherited(parent int32, flags flag) flag {
 
 // maxAttributes is how many attributes an element may have before those that
 // mean nothing here are left out: they are gone through again and again. Real
-// elements have up to 40.
+// elements have up to 18.
 const maxAttributes = 64
 
 // readAttributes are those that the readers look for.

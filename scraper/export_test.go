@@ -28,5 +28,16 @@ func (f *Fetcher) Direct() *http.Transport {
 	return f.direct
 }
 
+// Steps gives what Parse takes from its budget, and its error; -1 where it ends
+// before it has one, or where the budget ends it.
+func Steps(p Page, h Hints) (steps, bytes int, err error) {
+	_, r, err := read(p, h)
+	if r == nil {
+		return -1, -1, err
+	}
+	b := r.doc.budget
+	return b.allSteps - b.steps, b.allBytes - b.bytes, err
+}
+
 // Public reports an address of the public internet.
 func Public(ip string) bool { return public(netip.MustParseAddr(ip)) }

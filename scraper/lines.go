@@ -28,8 +28,8 @@ const (
 )
 
 // maxHeading bounds a heading, in bytes: it is the title of every list below
-// it. What is longer is text that is set as one. The longest heading of ours
-// has 190.
+// it. What is longer is text that is set as one. The longest real heading
+// has 108.
 const maxHeading = 500
 
 // A span is a range of nodes.
@@ -284,7 +284,7 @@ func (d *doc) above(lines []line, at int32) surroundings {
 	return c
 }
 
-// maxLabels is how many elements may label one: real ones have up to three.
+// maxLabels is how many elements may label one, of which one or two are usual.
 const maxLabels = 8
 
 // labelledBy gives the ids of the elements that label one.

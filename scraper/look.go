@@ -14,8 +14,8 @@ import (
 // keeps the same stack of open elements, roughly and rather too high than too
 // low: what the library would do is counted in steps.
 const (
-	lookPerByte = 64 // real pages take up to 2 a byte
-	lookAtLeast = 4_000_000
+	lookPerByte = 64 // real pages take up to 1 a byte
+	lookAtLeast = 1_000_000
 
 	// What one thing costs the library, in steps of about ten nanoseconds or
 	// two bytes: an element that is opened again and each of its attributes,
@@ -59,7 +59,7 @@ type look struct {
 	again    int      // what opening again costs at the next tag
 	copied   int      // attributes of html and body so far
 	steps    int
-	copies   int // of the steps, those for html and body
+	copies   int // steps for the attributes of html and body
 }
 
 // lookAt tells how a page can be parsed.
@@ -211,7 +211,6 @@ func (l *look) start(t *tag) {
 		if t.attrs > 0 {
 			l.copied += t.attrs
 			l.copies += stepsCopy * l.copied
-			l.steps += stepsCopy * l.copied
 		}
 		l.steps += len(l.stack)
 		return

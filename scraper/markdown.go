@@ -12,7 +12,7 @@ import (
 )
 
 // maxMarkdown bounds the Markdown that is read, in bytes: a list as text is
-// small. The largest of ours has 90,000.
+// small. The largest real one has 31,000.
 const maxMarkdown = 4 << 20
 
 // markdownToHTML gives the page that a Markdown text stands for. HTML in it is

@@ -17,20 +17,22 @@ import (
 // meter stands around each of them, sees what it was given and what it gave
 // back, and takes from the budget what that must have cost.
 const (
-	markdownPerByte = 64 // real texts take up to 16 a byte
+	markdownPerByte = 128 // real texts take up to 36 a byte
 	markdownAtLeast = 4_000_000
 	// htmlPerByte bounds what a text becomes: a reference may be used often.
-	// Real texts become up to four times as much.
+	// Real texts become up to three times as much.
 	htmlPerByte = 16
 	htmlAtLeast = 1 << 20
 
 	// maxMarkdownDepth is how many quotes, lists and items may stand in each
-	// other: every line is held against all of them. Real lists reach 12.
+	// other: every line is held against all of them. Real lists reach 6.
 	maxMarkdownDepth = 100
 
 	// What one thing costs, in steps of about ten nanoseconds or two bytes: a
-	// cell of a table, and a line that is held against a block.
-	stepsCell = 100
+	// piece of the text's tree, a cell of a table, and a line that is held
+	// against a block.
+	stepsNode = 200
+	stepsCell = 200
 	stepsLine = 10
 )
 
@@ -143,7 +145,11 @@ func (b meteredBlock) Open(parent ast.Node, reader text.Reader, pc parser.Contex
 	if n := len(pc.OpenedBlocks()); n > maxMarkdownDepth {
 		b.m.budget.refuse("quotes and lists in each other, more than %d deep", maxMarkdownDepth)
 	}
-	return b.BlockParser.Open(parent, reader, pc)
+	node, state := b.BlockParser.Open(parent, reader, pc)
+	if node != nil {
+		b.m.budget.spend(stepsNode)
+	}
+	return node, state
 }
 
 func (b meteredBlock) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
@@ -176,6 +182,9 @@ func (p meteredInline) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 		}
 	}
 	node := p.InlineParser.Parse(parent, r, pc)
+	if node != nil {
+		m.budget.spend(stepsNode)
+	}
 	switch {
 	case node == nil:
 		m.budget.spend(inVain(line))

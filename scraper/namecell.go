@@ -29,8 +29,8 @@ type naming struct {
 }
 
 // maxNameCell bounds, in bytes, the beginning of a cell in which its name is
-// looked for. The longest name of ours has 150; the whole cell is kept beside
-// it where it says more.
+// looked for. The longest real name has 84; the whole cell is kept beside it
+// where it says more.
 const maxNameCell = 1000
 
 // segments splits a cell into its pieces, up to maxNameCell.
@@ -139,7 +139,7 @@ var (
 
 // maxClasses bounds, in bytes, the class list in which the look of a text is
 // searched: it is asked about each time the text is read. Real ones have up to
-// 400.
+// 600.
 const maxClasses = 1000
 
 func looksAside(class string) bool {

@@ -106,7 +106,7 @@ func (r *reading) write(snap *snapshot.Snapshot) error {
 
 // maxBase bounds, in bytes, the address that others on the page are relative
 // to: it stands in each of them. RFC 9110 asks that addresses of 8,000 can be
-// used; no page of ours has one of 200.
+// used; real ones have up to 200.
 const maxBase = 8000
 
 // baseURL gives the page's own address.

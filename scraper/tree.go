@@ -109,18 +109,17 @@ func flatten(text []byte) []byte {
 				if open[i].atom != a {
 					continue
 				}
+				// With all that stands in it, which the parser would else keep open.
 				for k := len(open) - 1; k >= i; k-- {
-					if open[k].kept {
-						depth--
-						if wrapper[open[k].atom] {
-							wrappers--
-						}
+					if !open[k].kept {
+						out.WriteByte(' ')
+						continue
 					}
-				}
-				if open[i].kept {
-					out.WriteString("</" + a.String() + ">")
-				} else {
-					out.WriteByte(' ')
+					out.WriteString("</" + open[k].atom.String() + ">")
+					depth--
+					if wrapper[open[k].atom] {
+						wrappers--
+					}
 				}
 				open = open[:i]
 				break
