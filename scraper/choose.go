@@ -218,15 +218,15 @@ type listNames struct {
 	known  map[string]bool // they and their cores, likewise
 }
 
-// has reports whether a name, or the core of it, is one of the list's.
-func (l *listNames) has(name string) bool {
+// set returns the names and their cores as a set.
+func (l *listNames) set() map[string]bool {
 	if l.known == nil {
 		l.known = make(map[string]bool, 2*len(l.all))
 		for _, n := range l.all {
 			l.known[n], l.known[coreName(n)] = true, true
 		}
 	}
-	return l.known[name] || l.known[coreName(name)]
+	return l.known
 }
 
 // cores gives the cores of the names in order, so that those that begin with a

@@ -13,11 +13,11 @@ func (d *doc) flowOf(b, o *block, flow, list *listNames) bool {
 	if first.strength > 0 && len(first.match.words) == first.match.of && first.field == o.cols[0].field {
 		return false
 	}
-	several := false
+	known, several := list.set(), false
 	seen := make(map[string]bool)
 	for _, cell := range flow.all {
 		d.budget.spend(len(cell) + 1)
-		if list.has(cell) {
+		if known[cell] {
 			several = several || seen[cell]
 			seen[cell] = true
 			continue
@@ -27,7 +27,7 @@ func (d *doc) flowOf(b, o *block, flow, list *listNames) bool {
 			return false
 		}
 		for _, p := range parts {
-			if !list.has(strings.ToLower(p)) {
+			if p = strings.ToLower(p); !known[p] && !known[coreName(p)] {
 				return false
 			}
 		}
