@@ -21,15 +21,18 @@ type Delivery struct {
 
 // A Destination is somebody who is told.
 type Destination struct {
-	Name    string // of the configuration: receipts are kept by it
-	Sender  Sender
-	Classes []diff.Class // changes of other classes alone are not sent there; empty: all
+	Name    string             // of the configuration: receipts are kept by it
+	Medium  notify.Medium      // how messages are split there; needed only where Sender is nil
+	Sender  notify.Destination // nil where its secret is not at hand: messages are recorded for it and sent by another run
+	Classes []diff.Class       // changes of other classes alone are not sent there; empty: all
 }
 
-// A Sender sends one part of a message (the n-th of how many, from 1) and gives
-// what the destination answered. Its errors are [*notify.SendError]s.
-type Sender interface {
-	Send(ctx context.Context, m notify.Message, p notify.Part, n, of int) (notify.Receipt, error)
+// parts returns the split of a message for the destination.
+func (d Destination) parts(msg notify.Message) []notify.Part {
+	if d.Sender != nil {
+		return d.Sender.Parts(msg)
+	}
+	return d.Medium.Parts(msg)
 }
 
 // wants reports whether a message goes to the destination at all.
@@ -194,7 +197,7 @@ func (m *Monitor) due(msg notify.Message, v Vendor) []store.Due {
 			continue
 		}
 		d := store.Due{Name: to.Name}
-		for _, p := range notify.SlackParts(msg) {
+		for _, p := range to.parts(msg) {
 			d.Parts = append(d.Parts, store.Part(p))
 		}
 		all = append(all, d)

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/monitor"
-	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/store"
 )
@@ -103,7 +103,7 @@ func (w *world) monitor() *monitor.Monitor {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	slack, err := notify.NewWebhook("team", w.hook.URL+"/services/T0/B0/SECRET", &http.Client{Timeout: 2 * time.Second})
+	slack, err := slack.NewWebhook("team", w.hook.URL+"/services/T0/B0/SECRET", &http.Client{Timeout: 2 * time.Second})
 	if err != nil {
 		w.t.Fatal(err)
 	}

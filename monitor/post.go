@@ -153,7 +153,7 @@ func (m *Monitor) thread(destination string, p post) (notify.Receipt, error) {
 	return notify.Receipt(r.Answer), err
 }
 
-// An updater is a Sender that can change what it posted.
+// An updater is a destination that can change what it posted.
 type updater interface {
 	Update(ctx context.Context, m notify.Message, parent notify.Receipt) error
 }

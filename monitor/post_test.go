@@ -13,12 +13,14 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/store"
 )
 
 // A postbox is a destination that keeps what it is sent. It can refuse, and it
 // can change what it took.
 type postbox struct {
+	slack.Medium
 	mu      sync.Mutex
 	sent    []notify.Message
 	updates []notify.Message

@@ -21,6 +21,7 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
@@ -50,7 +51,7 @@ func newTimed(t *testing.T, vendors ...string) *timed {
 		w.vendors = append(w.vendors, monitor.Vendor{Name: v, Title: v, URL: "https://" + v + ".example/subprocessors"})
 		w.shows(v)
 	}
-	w.destinations = []monitor.Destination{{Name: "team", Sender: logged{w, "team", nil}}}
+	w.destinations = []monitor.Destination{{Name: "team", Sender: logged{w: w, name: "team", do: nil}}}
 	return w
 }
 
@@ -121,6 +122,7 @@ func (w *timed) RoundTrip(r *http.Request) (*http.Response, error) {
 // A logged sender notes what it is sent and when; do, where there is one,
 // decides what becomes of it.
 type logged struct {
+	slack.Medium
 	w    *timed
 	name string
 	do   func(context.Context, notify.Message) error
@@ -592,7 +594,7 @@ func TestHangingDestination(t *testing.T) {
 					}
 					return &notify.SendError{Destination: "hangs", Outcome: notify.Ambiguous, Cause: "no answer"}
 				}
-				w.destinations = append([]monitor.Destination{{Name: "hangs", Sender: logged{w, "hangs", hang}}}, w.destinations...)
+				w.destinations = append([]monitor.Destination{{Name: "hangs", Sender: logged{w: w, name: "hangs", do: hang}}}, w.destinations...)
 				w.shows("acme", "Delta AI, Inc.")
 				w.pages["beta"] = func(*http.Request) string { // its answer takes that long, and is one
 					time.Sleep(25 * time.Second)
@@ -644,7 +646,7 @@ func TestSummariesOfRounds(t *testing.T) {
 		}
 		w := newTimed(t, names...)
 		w.run()
-		w.destinations = append(w.destinations, monitor.Destination{Name: "new", Sender: logged{w, "new", nil}})
+		w.destinations = append(w.destinations, monitor.Destination{Name: "new", Sender: logged{w: w, name: "new", do: nil}})
 		for i, n := range names[:22] {
 			w.shows(n, "Delta AI, Inc.")
 			if i >= 11 {
@@ -705,10 +707,10 @@ func TestLeftoverIsSentEarly(t *testing.T) {
 		down := func(context.Context, notify.Message) error {
 			return &notify.SendError{Destination: "team", Outcome: notify.NotDelivered, Cause: "down"}
 		}
-		w.destinations[0].Sender = logged{w, "team", down}
+		w.destinations[0].Sender = logged{w: w, name: "team", do: down}
 		w.shows("acme", "Delta AI, Inc.")
 		w.run()
-		w.destinations[0].Sender = logged{w, "team", nil}
+		w.destinations[0].Sender = logged{w: w, name: "team", do: nil}
 		w.change = w.never("evil")
 		w.run()
 		w.want("30s team change acme", "60s team health evil", "60s end")

@@ -18,6 +18,7 @@ import (
 
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/store"
 )
@@ -61,6 +62,7 @@ func (s *simulation) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // A simSlack takes posts, or does not, or says that it did not.
 type simSlack struct {
+	slack.Medium
 	mu        sync.Mutex
 	rand      *rand.Rand
 	healthy   bool
@@ -75,7 +77,7 @@ type simSlack struct {
 func (s *simSlack) Send(_ context.Context, m notify.Message, p notify.Part, n, of int) (notify.Receipt, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	payload, err := notify.SlackPayload(m, p, n, of)
+	payload, err := slack.Payload(m, p, n, of)
 	if err != nil || !json.Valid(payload) || len(payload) > 100_000 {
 		s.invalid = append(s.invalid, fmt.Sprintf("%s part %d: %v", m.ID, n, err))
 	}

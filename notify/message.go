@@ -1,16 +1,17 @@
-// Package notify is how a message reaches people: Slack, the terminal,
-// Markdown and JSON; and how a snapshot is shown.
+// Package notify defines what is told: a [Message], the [Part] of it that one
+// post carries, the [Receipt] of that post, and what a way out must be able to
+// do ([Medium], [Destination]).
 //
-// It shows what it is handed and decides nothing: what is to be said, to whom
-// and whether it was said before is decided in package monitor and remembered
-// in package store, neither of which it knows. A [Message] carries all that is
-// shown. Computing what to show and sending it are apart: the functions that
-// render are pure, the senders are thin. Text from a vendor's page is hostile
-// and is never given a meaning: not as a mention, a link, a format, a terminal
-// escape or a formula.
+// It decides nothing: what is to be said, to whom, and whether it was said
+// before is decided in package monitor and remembered in package store, and it
+// knows neither. What a message says in words is package wording; how it looks
+// and how it is sent is one package a medium: text, markdown, github, slack. A
+// new medium is one new folder beside those.
 package notify
 
 import (
+	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
@@ -42,6 +43,7 @@ type Message struct {
 	Undoes    string     // id of the undelivered change that this one takes back
 	UndoneBy  string     // id of the later change that takes this one back
 	Thread    Receipt    // of the post under which this one belongs, at the destination this goes to; empty: none
+	InThread  bool       // it stands under that post, which tells the whole change: set by a destination that has threads
 	When      string     // of a Reminder: "half", "2" or "1" (working days before the day to act by)
 
 	// Of a Sick, a Recovered and an Outage:
@@ -103,8 +105,44 @@ type Part struct {
 	Names   bool  `json:"names,omitempty"` // the entries are only named here: a later part tells those to review in full
 }
 
-// Style says how text is laid out for a terminal.
-type Style struct {
-	Width int  // columns; 0 means 80
-	Color bool // marks changes with colour as well
+// A Receipt is what a destination answered to a post that it took. It is kept
+// as it is; only the destination that gave it reads it again.
+type Receipt json.RawMessage
+
+// MarshalJSON gives the receipt as it is.
+func (r Receipt) MarshalJSON() ([]byte, error) { return json.RawMessage(r).MarshalJSON() }
+
+// UnmarshalJSON keeps the receipt as it is.
+func (r *Receipt) UnmarshalJSON(data []byte) error {
+	return (*json.RawMessage)(r).UnmarshalJSON(data)
+}
+
+// Degraded says why a message was delivered as plain text instead of in full,
+// and "" where it was delivered in full. The run reports it: it is a bug of
+// subwatch, or Slack has changed.
+func (r Receipt) Degraded() string {
+	var v struct {
+		Degraded string `json:"degraded"`
+	}
+	if json.Unmarshal(r, &v) != nil {
+		return ""
+	}
+	return v.Degraded
+}
+
+// A Medium is how messages look at a kind of destination: it splits them by its
+// own limits.
+type Medium interface {
+	// Parts returns the posts that carry a message, at least one. The same
+	// message always has the same split.
+	Parts(m Message) []Part
+}
+
+// A Destination is a way out of one medium, to one channel or address.
+type Destination interface {
+	Medium
+
+	// Send posts part n of a message, counted from 1, and returns what the
+	// destination answered. Its errors are of type [*SendError].
+	Send(ctx context.Context, m Message, p Part, n, of int) (Receipt, error)
 }

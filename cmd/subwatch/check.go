@@ -11,6 +11,9 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/data"
+	"github.com/subwatch/subwatch/notify/markdown"
+	"github.com/subwatch/subwatch/notify/text"
 )
 
 func checkCommand(env environment) *cobra.Command {
@@ -181,10 +184,10 @@ func stoppedError(run monitor.Run) error {
 func (env environment) printRun(format string, run monitor.Run, dryRun bool) error {
 	switch format {
 	case "json":
-		return notify.WriteJSON(env.stdout, runJSON(run))
+		return data.WriteJSON(env.stdout, runJSON(run))
 	case "markdown":
 		for _, m := range messages(run) {
-			if err := notify.WriteMarkdown(env.stdout, m); err != nil {
+			if err := markdown.Write(env.stdout, m); err != nil {
 				return err
 			}
 			fmt.Fprintln(env.stdout)
@@ -193,7 +196,7 @@ func (env environment) printRun(format string, run monitor.Run, dryRun bool) err
 		return nil
 	}
 	for _, m := range messages(run) {
-		if err := notify.WriteText(env.stdout, m, env.style()); err != nil {
+		if err := text.Write(env.stdout, m, env.style()); err != nil {
 			return err
 		}
 		fmt.Fprintln(env.stdout)

@@ -16,7 +16,7 @@ import (
 
 	"github.com/subwatch/subwatch/fixtures"
 	"github.com/subwatch/subwatch/monitor"
-	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/text"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/store"
 )
@@ -106,7 +106,7 @@ func (env environment) demo(ctx context.Context, dir string, keep bool) error {
 			fmt.Fprintf(out, "%s  no changes\n", step.day)
 		case monitor.Changed:
 			fmt.Fprintf(out, "%s  the page changed, and this is the alert:\n", step.day)
-			if err := notify.WriteText(out, *r.Message, env.style()); err != nil {
+			if err := text.Write(out, *r.Message, env.style()); err != nil {
 				return unsaved(err)
 			}
 		}

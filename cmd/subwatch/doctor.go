@@ -9,6 +9,7 @@ import (
 
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -148,7 +149,7 @@ func (d *diagnosis) slack(ctx context.Context, dest monitor.Slack, send bool) {
 		d.say(thing, "", err)
 		return
 	}
-	if bot, ok := sender.(*notify.Bot); ok {
+	if bot, ok := sender.(*slack.Bot); ok {
 		who, err := bot.Check(ctx)
 		d.say(thing, who, err)
 		if err != nil {

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/wording"
 )
 
 // The exit codes, most urgent first where several apply: a wrong configuration
@@ -80,7 +80,7 @@ func collectCodes(err error, codes map[int]bool) {
 func oneLine(s string) string {
 	var b strings.Builder
 	for _, r := range s {
-		if notify.Acts(r) {
+		if wording.Acts(r) {
 			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
 			continue
 		}

@@ -15,6 +15,8 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/data"
+	"github.com/subwatch/subwatch/notify/github"
 )
 
 // How check and deliver show themselves with --github, to the runner of a
@@ -33,7 +35,7 @@ type shown struct {
 	lines    []string // the same in more words
 	tally    tally
 	messages []notify.Message
-	notes    []notify.Annotation // about single vendors
+	notes    []github.Annotation // about single vendors
 	problems []error             // of saving and delivering
 	vendors  []string            // whose table is shown; nil: all
 	report   any                 // as JSON
@@ -49,10 +51,10 @@ func (env environment) showCheck(m *monitor.Monitor, run monitor.Run, dryRun boo
 		for _, alert := range messagesOf(r) {
 			words := reviewWords(alert)
 			line += ", " + words
-			s.notes = append(s.notes, notify.Annotation{Level: notify.NoticeLevel, Title: name + " changed its list", Text: words + "; the job's summary tells them"})
+			s.notes = append(s.notes, github.Annotation{Level: github.NoticeLevel, Title: name + " changed its list", Text: words + "; the job's summary tells them"})
 		}
 		if r.Outcome == monitor.Failed {
-			s.notes = append(s.notes, notify.Annotation{Level: notify.WarningLevel, Title: name + " could not be checked", Text: r.Err.Error()})
+			s.notes = append(s.notes, github.Annotation{Level: github.WarningLevel, Title: name + " could not be checked", Text: r.Err.Error()})
 		}
 		s.lines = append(s.lines, line)
 	}
@@ -90,37 +92,37 @@ func (env environment) showOnGitHub(m *monitor.Monitor, s shown) error {
 	}
 	notes, texts := s.notes, []string{}
 	for _, n := range s.notes {
-		if n.Level == notify.WarningLevel {
+		if n.Level == github.WarningLevel {
 			texts = append(texts, n.Text)
 		}
 	}
 	if s.tally.status() == statusFailed {
-		notes = append(notes, notify.Annotation{Level: notify.ErrorLevel, Title: "subwatch", Text: "no vendor could be checked"})
+		notes = append(notes, github.Annotation{Level: github.ErrorLevel, Title: "subwatch", Text: "no vendor could be checked"})
 	}
 	for _, p := range s.problems {
 		for _, line := range errorLines(p) {
-			notes = append(notes, notify.Annotation{Level: notify.ErrorLevel, Title: "subwatch: not saved or not delivered", Text: line})
+			notes = append(notes, github.Annotation{Level: github.ErrorLevel, Title: "subwatch: not saved or not delivered", Text: line})
 			texts = append(texts, line)
 		}
 	}
-	if err := notify.WriteAnnotations(env.stdout, notes); err != nil {
+	if err := github.WriteAnnotations(env.stdout, notes); err != nil {
 		return err
 	}
 	report, err := env.writeReport(s.report)
 	outputs := env.writeOutputs(
-		notify.Output{Name: "changed", Value: strconv.FormatBool(s.tally.changed > 0)},
-		notify.Output{Name: "changes", Value: strconv.Itoa(s.tally.changes)},
-		notify.Output{Name: "failed", Value: strconv.Itoa(s.tally.failed)},
-		notify.Output{Name: "pending", Value: strconv.Itoa(s.tally.pending)},
-		notify.Output{Name: "status", Value: s.tally.status()},
-		notify.Output{Name: "report", Value: report},
+		github.Output{Name: "changed", Value: strconv.FormatBool(s.tally.changed > 0)},
+		github.Output{Name: "changes", Value: strconv.Itoa(s.tally.changes)},
+		github.Output{Name: "failed", Value: strconv.Itoa(s.tally.failed)},
+		github.Output{Name: "pending", Value: strconv.Itoa(s.tally.pending)},
+		github.Output{Name: "status", Value: s.tally.status()},
+		github.Output{Name: "report", Value: report},
 	)
 	return errors.Join(err, outputs, env.writeSummary(m, s, texts))
 }
 
 // writeSummary adds to the summary of the job's step.
 func (env environment) writeSummary(m *monitor.Monitor, s shown, problems []string) error {
-	sum := notify.JobSummary{Title: s.title, Messages: s.messages, Problems: problems}
+	sum := github.JobSummary{Title: s.title, Messages: s.messages, Problems: problems}
 	st, err := m.Status()
 	if err != nil {
 		sum.Problems = append(sum.Problems, err.Error())
@@ -132,12 +134,12 @@ func (env environment) writeSummary(m *monitor.Monitor, s shown, problems []stri
 		sum.Vendors, sum.Open = vendorTable(st), openTable(st)
 	}
 	file := env.getenv("GITHUB_STEP_SUMMARY")
-	limit := notify.SummaryLimit
+	limit := github.SummaryLimit
 	if info, err := os.Stat(file); err == nil {
-		limit -= int(min(info.Size(), notify.SummaryLimit)) // what the step wrote before
+		limit -= int(min(info.Size(), github.SummaryLimit)) // what the step wrote before
 	}
 	var b bytes.Buffer
-	if err := notify.WriteJobSummary(&b, sum, limit); err != nil {
+	if err := github.WriteJobSummary(&b, sum, limit); err != nil {
 		return fmt.Errorf("write the job's summary: %w", err)
 	}
 	return appendTo("the job's summary", file, b.Bytes())
@@ -149,15 +151,15 @@ func (env environment) writeReport(report any) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("write the report: %w", err)
 	}
-	if err := errors.Join(notify.WriteJSON(f, report), f.Close()); err != nil {
+	if err := errors.Join(data.WriteJSON(f, report), f.Close()); err != nil {
 		return "", fmt.Errorf("write the report: %w", err)
 	}
 	return f.Name(), nil
 }
 
-func (env environment) writeOutputs(outputs ...notify.Output) error {
+func (env environment) writeOutputs(outputs ...github.Output) error {
 	var b bytes.Buffer
-	if err := notify.WriteOutputs(&b, rand.Reader, outputs); err != nil {
+	if err := github.WriteOutputs(&b, rand.Reader, outputs); err != nil {
 		return err
 	}
 	return appendTo("the step's outputs", env.getenv("GITHUB_OUTPUT"), b.Bytes())
@@ -207,10 +209,10 @@ func (env environment) onceShown(t *tally, err, showing error) error {
 // annotations, and by the output "status". What is left has the error's code
 // and no word.
 func (env environment) failedOnGitHub(err error) error {
-	var notes []notify.Annotation
+	var notes []github.Annotation
 	for _, line := range errorLines(err) {
 		if line != "" { // errShown
-			notes = append(notes, notify.Annotation{Level: notify.ErrorLevel, Title: "subwatch", Text: line})
+			notes = append(notes, github.Annotation{Level: github.ErrorLevel, Title: "subwatch", Text: line})
 		}
 	}
 	if len(notes) == 0 || env.onGitHub(true) != nil {
@@ -223,7 +225,7 @@ func (env environment) failedOnGitHub(err error) error {
 	case exitUnsaved:
 		status = statusUnsaved
 	}
-	if err := errors.Join(notify.WriteAnnotations(env.stdout, notes), env.writeOutputs(notify.Output{Name: "status", Value: status})); err != nil {
+	if err := errors.Join(github.WriteAnnotations(env.stdout, notes), env.writeOutputs(github.Output{Name: "status", Value: status})); err != nil {
 		printError(env.stderr, err)
 	}
 	return withCode(code, errShown)

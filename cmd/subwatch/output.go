@@ -10,6 +10,10 @@ import (
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/data"
+	"github.com/subwatch/subwatch/notify/markdown"
+	"github.com/subwatch/subwatch/notify/slack"
+	"github.com/subwatch/subwatch/notify/text"
 )
 
 // Output rules: stdout is the report, in the format that was asked for; stderr
@@ -37,7 +41,7 @@ const pipeWidth = 110
 
 // style gives the layout for stdout: the terminal's width, else COLUMNS, else
 // pipeWidth.
-func (env environment) style() notify.Style {
+func (env environment) style() text.Style {
 	width, terminal := env.width(env.stdout)
 	if width == 0 {
 		width, _ = strconv.Atoi(env.getenv("COLUMNS"))
@@ -45,7 +49,7 @@ func (env environment) style() notify.Style {
 	if width <= 0 {
 		width = pipeWidth
 	}
-	return notify.Style{Width: width, Color: terminal && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb"}
+	return text.Style{Width: width, Color: terminal && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb"}
 }
 
 // printMessage prints an alert in one of the formats text, json, markdown and
@@ -53,17 +57,17 @@ func (env environment) style() notify.Style {
 func (env environment) printMessage(format string, m notify.Message) error {
 	switch format {
 	case "json":
-		return notify.WriteReportJSON(env.stdout, *m.Report)
+		return data.WriteReport(env.stdout, *m.Report)
 	case "markdown":
-		return notify.WriteMarkdown(env.stdout, m)
+		return markdown.Write(env.stdout, m)
 	case "slack":
-		payloads, err := notify.SlackPayloads(m)
+		payloads, err := slack.Payloads(m)
 		if err != nil {
 			return err
 		}
-		return notify.WriteJSON(env.stdout, payloads)
+		return data.WriteJSON(env.stdout, payloads)
 	}
-	return notify.WriteText(env.stdout, m, env.style())
+	return text.Write(env.stdout, m, env.style())
 }
 
 // changesCode gives the error that ends a command with code 4 when it was asked

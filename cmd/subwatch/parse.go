@@ -12,7 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/data"
+	"github.com/subwatch/subwatch/notify/markdown"
+	"github.com/subwatch/subwatch/notify/text"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -134,11 +136,11 @@ func (env environment) file(name string) ([]byte, error) {
 func (env environment) printSnapshot(format string, s snapshot.Snapshot) error {
 	switch format {
 	case "json":
-		return notify.WriteSnapshotJSON(env.stdout, s)
+		return data.WriteSnapshot(env.stdout, s)
 	case "csv":
-		return notify.WriteSnapshotCSV(env.stdout, s)
+		return data.WriteSnapshotCSV(env.stdout, s)
 	case "markdown":
-		return notify.WriteSnapshotMarkdown(env.stdout, s)
+		return markdown.WriteSnapshot(env.stdout, s)
 	}
-	return notify.WriteSnapshotText(env.stdout, s, env.style())
+	return text.WriteSnapshot(env.stdout, s, env.style())
 }

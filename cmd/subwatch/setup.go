@@ -13,6 +13,7 @@ import (
 
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -126,7 +127,7 @@ func (s *setup) monitor(ctx context.Context, env environment, cfg monitor.Config
 		Name:     rand.Text(),
 	}
 	for _, to := range cfg.Slack {
-		dest := monitor.Destination{Name: to.Name, Classes: to.Classes}
+		dest := monitor.Destination{Name: to.Name, Classes: to.Classes, Medium: slack.Medium{}}
 		if to.WebhookURL != "" || to.Token != "" {
 			var err error
 			if dest.Sender, err = env.sender(to); err != nil {
@@ -160,11 +161,11 @@ func (s *setup) where(m *monitor.Monitor) string {
 }
 
 // sender gives the way to one destination in Slack.
-func (env environment) sender(s monitor.Slack) (monitor.Sender, error) {
+func (env environment) sender(s monitor.Slack) (notify.Destination, error) {
 	if s.Token != "" {
-		return notify.NewBot(s.Name, s.Token, s.Channel, env.getenv(slackAPIEnv), &http.Client{})
+		return slack.NewBot(s.Name, s.Token, s.Channel, env.getenv(slackAPIEnv), &http.Client{})
 	}
-	return notify.NewWebhook(s.Name, s.WebhookURL, &http.Client{})
+	return slack.NewWebhook(s.Name, s.WebhookURL, &http.Client{})
 }
 
 // slackAPIEnv names another address of Slack's Web API, for tests and for

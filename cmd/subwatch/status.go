@@ -11,7 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/monitor"
-	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/data"
+	"github.com/subwatch/subwatch/notify/markdown"
+	"github.com/subwatch/subwatch/notify/text"
+	"github.com/subwatch/subwatch/notify/wording"
 )
 
 func statusCommand(env environment) *cobra.Command {
@@ -63,12 +66,12 @@ func statusError(st monitor.Status) error {
 
 func (env environment) printStatus(format string, st monitor.Status) error {
 	if format == "json" {
-		return notify.WriteJSON(env.stdout, st)
+		return data.WriteJSON(env.stdout, st)
 	}
 	vendors, open := vendorTable(st), openTable(st)
-	write := func(w io.Writer, t notify.Table) error { return notify.WriteTable(w, t, env.style()) }
+	write := func(w io.Writer, t wording.Table) error { return text.WriteTable(w, t, env.style()) }
 	if format == "markdown" {
-		write = notify.WriteTableMarkdown
+		write = markdown.WriteTable
 	}
 	if err := write(env.stdout, vendors); err != nil {
 		return err
@@ -91,8 +94,8 @@ func (env environment) printStatus(format string, st monitor.Status) error {
 }
 
 // vendorTable says how every vendor stands.
-func vendorTable(st monitor.Status) notify.Table {
-	t := notify.Table{Header: []string{"vendor", "health", "last read", "sub-processors", "last change", "baseline"}}
+func vendorTable(st monitor.Status) wording.Table {
+	t := wording.Table{Header: []string{"vendor", "health", "last read", "sub-processors", "last change", "baseline"}}
 	for _, v := range st.Vendors {
 		health := string(v.Health)
 		if v.Why != "" {
@@ -115,8 +118,8 @@ func vendorTable(st monitor.Status) notify.Table {
 }
 
 // openTable says what waits for a decision.
-func openTable(st monitor.Status) notify.Table {
-	t := notify.Table{Header: []string{"act by", "vendor", "change", "what", "owner", "undelivered"}}
+func openTable(st monitor.Status) wording.Table {
+	t := wording.Table{Header: []string{"act by", "vendor", "change", "what", "owner", "undelivered"}}
 	for _, o := range st.Open {
 		what := fmt.Sprintf("%d of %d undecided: %s", len(o.Entries), o.Of, strings.Join(o.What, ", "))
 		undelivered := ""

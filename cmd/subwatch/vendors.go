@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/monitor"
-	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/data"
 )
 
 func vendorsCommand(env environment) *cobra.Command {
@@ -32,7 +32,7 @@ was last seen to be right.`,
 				return unchecked(fmt.Errorf("no built-in vendor has %q in its name%s: any other is watched by its url in the configuration", word, monitor.Suggest(word)))
 			}
 			if format == "json" {
-				return unsaved(notify.WriteJSON(env.stdout, found))
+				return unsaved(data.WriteJSON(env.stdout, found))
 			}
 			w := tabwriter.NewWriter(env.stdout, 0, 0, 2, ' ', 0)
 			for _, e := range found {

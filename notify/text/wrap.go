@@ -1,0 +1,136 @@
+package text
+
+import (
+	"strings"
+
+	"github.com/clipperhouse/displaywidth"
+	"github.com/subwatch/subwatch/notify/wording"
+)
+
+// width gives the columns that text takes on a terminal.
+func width(s string) int {
+	if wording.IsPlainASCII(s) {
+		return len(s)
+	}
+	return displaywidth.String(s)
+}
+
+// A word is what is never broken while it fits on a line of its own: pieces of
+// spans without a blank between them.
+type word struct {
+	pieces []wording.Span
+	width  int
+}
+
+// glue is a blank at which no line ends. Clean text never holds it.
+const glue = "\x00"
+
+// splitWords takes spans apart at blanks. Came and gone words are marked here,
+// before they are wrapped, so that a mark opens and closes once.
+func splitWords(spans []wording.Span) []word {
+	var out []word
+	var cur word
+	flush := func() {
+		if len(cur.pieces) > 0 {
+			var b strings.Builder
+			for _, p := range cur.pieces {
+				b.WriteString(p.Text)
+			}
+			cur.width = width(b.String())
+			out = append(out, cur)
+			cur = word{}
+		}
+	}
+	for _, s := range spans {
+		for i, piece := range strings.Split(wording.Inert(wording.Bracketed(s)), " ") {
+			if i > 0 {
+				flush()
+			}
+			piece = strings.ReplaceAll(piece, glue, " ")
+			if n := len(cur.pieces); piece != "" {
+				if n > 0 && strings.HasPrefix(piece, ":") && strings.HasSuffix(cur.pieces[n-1].Text, ":") {
+					piece = `\` + piece
+				}
+				cur.pieces = append(cur.pieces, wording.Span{Text: piece, Ink: s.Ink})
+			}
+		}
+	}
+	flush()
+	return out
+}
+
+// wrap lays spans out in lines of at most limit columns. The first line starts
+// at column first (the caller has printed that much), the others are indented
+// by hang. A word longer than a line is broken between characters.
+func wrap(spans []wording.Span, limit, first, hang int) [][]wording.Span {
+	lines := [][]wording.Span{nil}
+	col, fresh := first, true
+	next := func() {
+		lines = append(lines, []wording.Span{{Text: strings.Repeat(" ", hang)}})
+		col, fresh = hang, true
+	}
+	put := func(pieces []wording.Span, w int) {
+		n := len(lines) - 1
+		if !fresh {
+			lines[n] = append(lines[n], wording.Span{Text: " "})
+			col++
+		}
+		lines[n] = append(lines[n], pieces...)
+		col, fresh = col+w, false
+	}
+	for _, w := range splitWords(spans) {
+		gap := 1
+		if fresh {
+			gap = 0
+		}
+		if col+gap+w.width <= limit {
+			put(w.pieces, w.width)
+			continue
+		}
+		if !fresh || col > hang {
+			next()
+		}
+		if col+w.width <= limit {
+			put(w.pieces, w.width)
+			continue
+		}
+		for i, part := range breakWord(w, limit-hang) {
+			if i > 0 {
+				next()
+			}
+			put(part.pieces, part.width)
+		}
+	}
+	return lines
+}
+
+// breakWord takes a word apart between characters, as a reader sees them, so
+// that no part is wider than limit.
+func breakWord(w word, limit int) []word {
+	var out []word
+	var cur word
+	var joined strings.Builder
+	for _, p := range w.pieces {
+		joined.WriteString(p.Text)
+	}
+	piece, left := 0, len(w.pieces[0].Text)
+	for chars := displaywidth.StringGraphemes(joined.String()); chars.Next(); {
+		g, n := chars.Value(), chars.Width()
+		for left <= 0 { // a character stands in the piece it begins in
+			piece++
+			left += len(w.pieces[piece].Text)
+		}
+		left -= len(g)
+		if cur.width+n > limit && len(cur.pieces) > 0 {
+			out = append(out, cur)
+			cur = word{}
+		}
+		cur.width += n
+		if k := len(cur.pieces); k > 0 && cur.pieces[k-1].Ink == w.pieces[piece].Ink {
+			cur.pieces[k-1].Text += g
+		} else {
+			cur.pieces = append(cur.pieces, wording.Span{Text: g, Ink: w.pieces[piece].Ink})
+		}
+	}
+	return append(out, cur)
+}

@@ -1,0 +1,265 @@
+// Package wording says in English what a message says: headline, entries,
+// reasons, deadlines, decisions, in the order in which every medium shows them.
+//
+// It is the part of telling that no medium owns. [New] turns a [notify.Message]
+// into an [Alert], made of [Span] values that carry a meaning (a name, words
+// that came, words that went) and no layout. It knows no limits, no colours and
+// no markup: the rooms beside it (text, markdown, slack, github) lay an Alert
+// out, and package report uses the same words in documents.
+//
+// Text from a vendor's page is hostile. [Clean] makes it safe to show; every
+// text in an Alert has been through it. What a medium must escape besides is
+// the medium's to know.
+package wording
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/notify"
+)
+
+// An Alert is a message put into words: what to show and in which order, as
+// every way out shows it. The renderers lay it out and decide nothing more.
+type Alert struct {
+	Title      string   // "Atlassian changed its sub-processor list"
+	Facts      []string // said beside the title: "starts 30 Sep 2024"
+	Counts     string   // "3 to review, 7 to record"
+	URL        string
+	Repeated   bool
+	Lead       []Line   // said before the entries
+	Review     []Entry  // in full, most serious first
+	Record     []Note   // in short
+	OutOfScope []string // names
+	Cosmetic   int
+	Tail       []Line   // said after the entries: deadline, decisions
+	Owner      string   // Slack's id, and nothing else
+	Foot       []string // "seen …", "change …", "subwatch show …"
+	Evidence   string   // the address of the proof, where it has one
+}
+
+// New puts a message into words.
+func New(m notify.Message) Alert {
+	a := Frame(m)
+	if !TellsEntries(m) {
+		return a
+	}
+	var review, record []diff.Change
+	for i := range m.Report.Changes {
+		switch c := &m.Report.Changes[i]; SlotOf(c) {
+		case InFull:
+			review = append(review, *c)
+		case InShort:
+			record = append(record, *c)
+		}
+	}
+	shown, asOf := terse(append(review, record...))
+	a.Review = entries(shown[:len(review)], mainList(m.Report.Changes), m.Report.Starts)
+	a.Record = notes(shown[len(review):])
+	a.sayOnce(asOf)
+	return a
+}
+
+// TellsEntries reports whether a message tells the entries of a report. Other
+// kinds at most name some.
+func TellsEntries(m notify.Message) bool { return IsChange(m) && m.Report != nil }
+
+// IsChange reports whether a message tells a change for the first time; so is
+// a kind that is not known: nothing it carries is hidden.
+func IsChange(m notify.Message) bool {
+	switch m.Kind {
+	case notify.Hello, notify.Reminder, notify.Started, notify.DeadlineMoved, notify.Sick, notify.Recovered, notify.Outage, notify.Digest, notify.Summary, notify.Test:
+		return false
+	}
+	return true
+}
+
+// Frame says everything of a message but its entries.
+func Frame(m notify.Message) Alert {
+	switch m.Kind {
+	case notify.Hello:
+		return newHello(m)
+	case notify.Reminder:
+		return newReminder(m)
+	case notify.Started:
+		return newStarted(m)
+	case notify.DeadlineMoved:
+		return newDeadlineMoved(m)
+	case notify.Sick:
+		return newSick(m)
+	case notify.Recovered:
+		return newRecovered(m)
+	case notify.Outage:
+		return newOutage(m)
+	case notify.Digest:
+		return newDigest(m)
+	case notify.Summary:
+		return newSummary(m)
+	case notify.Test:
+		return newTest(m)
+	}
+	r := m.Report
+	if r == nil {
+		r = &diff.Report{}
+	}
+	a := newFoot(m)
+	a.Title = alertTitle(m, r)
+	a.Owner = ownerOf(m)
+	a.Facts = appendFact(a.Facts, startsFact(m))
+	switch {
+	case m.UndoneBy != "":
+		a.Facts = append(a.Facts, "taken back")
+		a.Lead = append(a.Lead, Labelled("taken back", "by change "+Clean(m.UndoneBy)))
+	case decided(m):
+		a.Facts = append(a.Facts, "decided")
+	default:
+		a.Facts = appendFact(a.Facts, actFact(m, daysLeft))
+	}
+	if m.Undoes != "" {
+		a.Lead = append(a.Lead, Line{Spans: Say("takes back change " + Clean(m.Undoes))})
+	}
+	for _, w := range r.Warnings {
+		a.Lead = append(a.Lead, Labelled("warning", strings.TrimSpace(OneLine(Clean(w)))))
+	}
+	review, record := make([]int, len(reviewWords)), 0
+	for i := range r.Changes {
+		switch c := &r.Changes[i]; SlotOf(c) {
+		case inCount:
+			a.Cosmetic++
+		case byName:
+			a.OutOfScope = append(a.OutOfScope, TitleOf(*c))
+		case InShort:
+			record++
+		default:
+			review[countKind(c.Kind)]++
+		}
+	}
+	a.Counts = countWords(review, record)
+	a.Tail = append(a.Tail, deadlineLines(m.Deadline)...)
+	a.Tail = append(a.Tail, decisionLines(m.Decisions)...)
+	return a
+}
+
+// newFoot says where a message comes from.
+func newFoot(m notify.Message) Alert {
+	a := Alert{Repeated: m.Repeated, URL: Clean(m.URL)}
+	if m.Report != nil {
+		a.URL = Clean(cmp.Or(m.URL, m.Report.URL))
+	}
+	if !m.SeenAt.IsZero() {
+		a.Foot = append(a.Foot, "seen "+moment(m.SeenAt))
+	}
+	if m.Change != "" {
+		id := Clean(m.Change)
+		a.Foot = append(a.Foot, "change "+id)
+		if IsChange(m) {
+			a.Foot = append(a.Foot, "subwatch show "+id)
+		}
+	}
+	switch e := strings.TrimSpace(OneLine(Clean(m.Evidence))); {
+	case WebAddress(e) != "":
+		a.Evidence = e
+	case e != "":
+		a.Foot = append(a.Foot, "evidence "+e)
+	}
+	return a
+}
+
+// A Slot is where in an alert a change is told.
+type Slot int
+
+const (
+	InFull  Slot = iota
+	InShort      // to record
+	byName       // out of scope
+	inCount      // cosmetic
+)
+
+// SlotOf gives the slot of a change. An unknown class is told in full rather
+// than hidden.
+func SlotOf(c *diff.Change) Slot {
+	switch {
+	case c.Class == diff.Cosmetic:
+		return inCount
+	case c.OutOfScope:
+		return byName
+	case c.Class == diff.Record:
+		return InShort
+	}
+	return InFull
+}
+
+func alertTitle(m notify.Message, r *diff.Report) string {
+	who := strings.TrimSpace(Clean(cmp.Or(m.Title, m.Vendor, r.Vendor)))
+	subject, its := who, "its"
+	if who == "" {
+		subject, its = "The page", "its"
+	}
+	loud, scope := false, false
+	for i := range r.Changes {
+		s := SlotOf(&r.Changes[i])
+		loud, scope = loud || s == InFull || s == InShort, scope || s == byName
+	}
+	switch {
+	case r.Empty():
+		return "No changes in " + possessive(who) + "sub-processor list"
+	case !loud && scope:
+		return subject + " changed " + its + " sub-processor list, out of scope"
+	case !loud:
+		return "Only cosmetic changes in " + possessive(who) + "sub-processor list"
+	}
+	for i := range r.Changes {
+		if r.Changes[i].Kind == diff.ListWithdrawn {
+			return subject + " withdrew " + its + " sub-processor list"
+		}
+	}
+	return subject + " changed " + its + " sub-processor list"
+}
+
+func possessive(who string) string {
+	if who == "" {
+		return "the "
+	}
+	return who + "’s "
+}
+
+// reviewWords are the kinds that changes to review are counted by.
+var reviewWords = []string{"new", "gone", "replaced", "renamed", "changed", "of the page itself"}
+
+// countWords says how much there is to do: "4 to review (3 new, 1 changed), 7
+// to record".
+func countWords(review []int, record int) string {
+	var out, kinds []string
+	total := 0
+	for i, n := range review {
+		if n > 0 {
+			total += n
+			kinds = append(kinds, Thousands(n)+" "+reviewWords[i])
+		}
+	}
+	if total > 0 {
+		out = append(out, Thousands(total)+" to review ("+strings.Join(kinds, ", ")+")")
+	}
+	if record > 0 {
+		out = append(out, Thousands(record)+" to record")
+	}
+	return strings.Join(out, ", ")
+}
+
+// countKind gives the word in [reviewWords] that a kind is counted by.
+func countKind(k diff.Kind) int {
+	switch k {
+	case diff.Added, diff.Activated:
+		return 0
+	case diff.Removed:
+		return 1
+	case diff.Replaced:
+		return 2
+	case diff.Renamed:
+		return 3
+	case diff.Changed, diff.Moved:
+		return 4
+	}
+	return 5
+}

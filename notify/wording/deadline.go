@@ -1,0 +1,279 @@
+package wording
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// This file puts deadlines, decisions and owners into words. It counts days
+// from the day it is handed and knows no clock.
+
+// A Line is something said of a change as a whole, or of a vendor.
+type Line struct {
+	label string
+	Spans []Span
+	Items [][]Span // one below the other
+}
+
+func Labelled(label, text string) Line { return Line{label: label, Spans: Say(text)} }
+
+// Head gives the label of a line and what stands beside it.
+func (l Line) Head() []Span {
+	switch {
+	case l.label == "":
+		return l.Spans
+	case len(l.Spans) == 0:
+		return Say(l.label + ":")
+	}
+	return append(Say(l.label+": "), l.Spans...)
+}
+
+// Flatten gives a line as spans, its items one behind the other.
+func (l Line) Flatten() []Span {
+	out := l.Head()
+	for i, it := range l.Items {
+		switch {
+		case i > 0:
+			out = append(out, Span{Text: "; "})
+		case len(out) > 0:
+			out = append(out, Span{Text: " "})
+		}
+		out = append(out, it...)
+	}
+	return out
+}
+
+// starts gives the day the use of a change's sub-processors begins.
+func starts(m notify.Message) snapshot.Day {
+	var page snapshot.Day
+	if m.Report != nil {
+		page = m.Report.Starts
+	}
+	if m.Deadline != nil {
+		return cmp.Or(m.Deadline.Starts, page)
+	}
+	return page
+}
+
+// startsFact says when the use begins: "starts 30 Sep 2024", and from that day
+// on "started".
+func startsFact(m notify.Message) string {
+	d := starts(m)
+	words := strings.TrimSpace(Day(d))
+	switch _, ok := d.Time(); {
+	case words == "":
+		return ""
+	case ok && m.Today != "" && m.Today == d:
+		return "starts today, " + words
+	case ok && m.Today != "" && m.Today > d:
+		return "started " + words
+	}
+	return "starts " + words
+}
+
+// dated reports whether there is a day to act by.
+func dated(d *notify.Deadline) bool {
+	if d == nil || d.Right == "none" || d.Certainty == notify.Unknown {
+		return false
+	}
+	_, object := d.ObjectBy.Time()
+	_, act := d.ActBy.Time()
+	return object && act
+}
+
+// actFact says by when to act: "decide by Fri 27 Sep 2024, 28 days left"; a
+// right that outlives the start, "you may terminate until 13 Oct 2026"; a day
+// that has passed, "may have closed on Fri 27 Sep 2024". It is empty where
+// there is no date.
+func actFact(m notify.Message, left func(today, to snapshot.Day) string) string {
+	d := m.Deadline
+	if !dated(d) {
+		return ""
+	}
+	act := d.ActBy
+	if m.Today > d.ActBy { // the weekend after it
+		act = d.ObjectBy
+	}
+	starts := starts(m)
+	switch {
+	case m.Today > d.ObjectBy:
+		return "may have closed on " + weekday(d.ActBy)
+	case starts != "" && d.ObjectBy > starts:
+		verb := "object"
+		if d.Right == "terminate" {
+			verb = "terminate"
+		}
+		return "you may " + verb + " until " + Day(d.ObjectBy)
+	}
+	words := "decide by " + weekday(act)
+	if l := left(m.Today, act); l != "" {
+		words += ", " + l
+	}
+	return words
+}
+
+// daysLeft counts calendar days: "28 days left", "1 day left", "today".
+func daysLeft(today, to snapshot.Day) string {
+	a, okA := today.Time()
+	b, okB := to.Time()
+	if !okA || !okB || a.After(b) {
+		return ""
+	}
+	if n := int(b.Sub(a) / (24 * time.Hour)); n > 0 {
+		return Count(n, "day", "days") + " left"
+	}
+	return "today"
+}
+
+// workingDaysLeft counts Monday to Friday: "2 working days left".
+func workingDaysLeft(today, to snapshot.Day) string {
+	a, okA := today.Time()
+	b, okB := to.Time()
+	if !okA || !okB || a.After(b) {
+		return ""
+	}
+	span := int(b.Sub(a) / (24 * time.Hour))
+	n := span / 7 * 5
+	for d := a.AddDate(0, 0, span/7*7); d.Before(b); {
+		if d = d.AddDate(0, 0, 1); d.Weekday() != time.Saturday && d.Weekday() != time.Sunday {
+			n++
+		}
+	}
+	if n > 0 {
+		return Count(n, "working day", "working days") + " left"
+	}
+	return "today"
+}
+
+// weekday writes a day as "Fri 27 Sep 2024".
+func weekday(d snapshot.Day) string {
+	t, ok := d.Time()
+	if !ok {
+		return Clean(string(d))
+	}
+	return t.Format("Mon 2 Jan 2006")
+}
+
+// deadlineLines says how sure the deadline is and on what it rests.
+func deadlineLines(d *notify.Deadline) []Line {
+	if d == nil {
+		return nil
+	}
+	basis := strings.TrimSpace(OneLine(Clean(d.Basis)))
+	var text string
+	switch {
+	case d.Right == "none":
+		text = "none: the terms give no right to object"
+	case !dated(d):
+		if text = "no date"; basis != "" {
+			text, basis = text+": "+basis, ""
+		}
+	case d.Certainty == notify.Exact:
+		text = "exact"
+	default:
+		text = "earliest possible"
+	}
+	if basis != "" {
+		text += "; " + basis
+	}
+	if dated(d) && d.ObjectBy != d.ActBy {
+		text += "; the right itself ends on " + weekday(d.ObjectBy)
+	}
+	out := []Line{Labelled("deadline", text)}
+	if s := strings.TrimSpace(OneLine(Clean(d.ShortLead))); s != "" {
+		label, rest, ok := strings.Cut(s, ": ")
+		if !ok || label != "short lead" {
+			label, rest = "short lead", s
+		}
+		out = append(out, Labelled(label, rest))
+	}
+	return out
+}
+
+// slackID is how Slack writes the ids of users and of groups.
+var slackID = regexp.MustCompile(`^[UWS][A-Z0-9]{1,30}$`)
+
+// ownerOf gives the id of who looks after the vendor, where there is something
+// to review; anything but an id of Slack's is none.
+func ownerOf(m notify.Message) string {
+	if slackID.MatchString(m.Owner) && len(toReview(m)) > 0 {
+		return m.Owner
+	}
+	return ""
+}
+
+// toReview gives the changes that a person decides on.
+func toReview(m notify.Message) []*diff.Change {
+	if m.Report == nil {
+		return nil
+	}
+	var out []*diff.Change
+	for i := range m.Report.Changes {
+		if c := &m.Report.Changes[i]; SlotOf(c) == InFull {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// holding gives the decisions that hold, by entry: a later one about the same
+// entry, or about the whole change, goes before an earlier one.
+func holding(ds []notify.Decision) []notify.Decision {
+	var out []notify.Decision
+	for _, d := range ds {
+		out = slices.DeleteFunc(out, func(e notify.Decision) bool { return d.Entry == 0 || e.Entry == d.Entry })
+		out = append(out, d)
+	}
+	slices.SortStableFunc(out, func(a, b notify.Decision) int { return cmp.Compare(a.Entry, b.Entry) })
+	return out
+}
+
+// undecided gives the changes to review that no decision speaks of.
+func undecided(m notify.Message) []*diff.Change {
+	ds := holding(m.Decisions)
+	return slices.DeleteFunc(toReview(m), func(c *diff.Change) bool {
+		return slices.ContainsFunc(ds, func(d notify.Decision) bool { return d.Entry == 0 || d.Entry == c.Entry })
+	})
+}
+
+// decided reports whether everything that a person decides on was decided.
+func decided(m notify.Message) bool {
+	return len(m.Decisions) > 0 && len(toReview(m)) > 0 && len(undecided(m)) == 0
+}
+
+// decisionLines says what was decided, by whom and why: "1 no-objection by
+// Priya, 12 Sep 2024: EU hosting".
+func decisionLines(ds []notify.Decision) []Line {
+	var items [][]Span
+	for _, d := range holding(ds) {
+		what := "all "
+		if d.Entry != 0 {
+			what = Numbers([]int{d.Entry}) + " "
+		}
+		what += strings.TrimSpace(OneLine(Clean(d.Decision)))
+		if by := strings.TrimSpace(OneLine(Clean(d.By))); by != "" {
+			what += " by " + by
+		}
+		if !d.At.IsZero() {
+			what += ", " + d.At.UTC().Format("2 Jan 2006")
+		}
+		if why := strings.TrimSpace(OneLine(Clean(d.Reason))); why != "" {
+			what += ": " + why
+		}
+		if ref := strings.TrimSpace(OneLine(Clean(d.Reference))); ref != "" {
+			what += " (" + ref + ")"
+		}
+		items = append(items, Say(what))
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	return []Line{{label: "decided", Items: items}}
+}

@@ -1,0 +1,212 @@
+package wording
+
+import (
+	"fmt"
+	"reflect"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// An Entry is a change told in full; or several that differ in nothing but
+// the name.
+type Entry struct {
+	Numbers []int
+	Mark    string
+	Name    []Span
+	Why     []string // reasons, most serious first, and a start date of its own
+	Details []Detail
+	Same    bool // its details are those of the entry before
+}
+
+// A Detail is one line about an entry.
+type Detail struct {
+	Label string // "purpose"; empty where the text speaks for itself
+	Spans []Span
+	Extra bool // left out where room is short: the terminal
+	Where bool // the place of a row that came, and its products
+}
+
+// A Note is a change told in a few words, or several that share them.
+type Note struct {
+	Numbers []int
+	mark    string
+	Spans   []Span
+}
+
+// GroupLimit is how many characters the names of one group may have together:
+// beyond it a group is a wall and a second one begins.
+const GroupLimit = 600
+
+// contextChars is how much of an unchanged stretch is shown on each side of
+// words that came or went.
+const contextChars = 70
+
+// mainList gives the list most changes are in; it goes without saying.
+func mainList(changes []diff.Change) string {
+	n := map[string]int{}
+	best := ""
+	for i := range changes {
+		c := &changes[i]
+		if c.Subprocessor == nil && len(c.Fields) == 0 {
+			continue
+		}
+		if n[c.List]++; n[c.List] > n[best] || best == "" {
+			best = c.List
+		}
+	}
+	return best
+}
+
+// entries tells changes in full. Those that differ in nothing but the name
+// become one entry, where the first of them stands.
+func entries(changes []diff.Change, home string, starts snapshot.Day) []Entry {
+	var out []Entry
+	at := map[string]int{}
+	size := map[string]int{}
+	for _, c := range changes {
+		e := newEntry(c, home, starts)
+		key := e.key(c)
+		n := utf8.RuneCountInString(Flat(e.Name)) + len(", ")
+		if i, ok := at[key]; ok && key != "" && size[key]+n <= GroupLimit {
+			g := &out[i]
+			g.Numbers = append(g.Numbers, c.Entry)
+			g.Name = append(append(g.Name, Span{Text: "; "}), e.Name...)
+			size[key] += n
+			continue
+		}
+		at[key], size[key] = len(out), n
+		e.Same = key == "" && len(out) > 0 && len(e.Details) > 0 && len(out[len(out)-1].Numbers) == 1 && e.Mark == out[len(out)-1].Mark && reflect.DeepEqual(e.Details, out[len(out)-1].Details)
+		out = append(out, e)
+	}
+	return out
+}
+
+// key is equal for entries that may be told as one: rows with the same change
+// of the same cells. Rows that came or went stand alone, each is a company.
+func (e Entry) key(c diff.Change) string {
+	if c.Kind != diff.Changed || len(e.Details) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\x00%q", c.Kind, e.Why)
+	for _, f := range c.Fields {
+		fmt.Fprintf(&b, "\x00%s\x00%s\x00%s\x00%s\x00%v\x00%v", f.Field, f.Header, f.Old, f.New, f.OldLinks, f.NewLinks)
+	}
+	return b.String()
+}
+
+func newEntry(c diff.Change, home string, starts snapshot.Day) Entry {
+	e := Entry{Numbers: []int{c.Entry}, Mark: MarkOf(c.Kind), Name: nameSpans(c), Why: whyWords(c)}
+	if d := strings.TrimSpace(Day(c.Starts)); d != "" && c.Starts != starts {
+		e.Why = append(e.Why, "starts "+d)
+	}
+	add := func(label string, spans []Span) {
+		if strings.TrimSpace(Flat(spans)) != "" {
+			e.Details = append(e.Details, Detail{Label: label, Spans: spans})
+		}
+	}
+	if c.List != "" && c.List != home && (c.Subprocessor != nil || len(c.Fields) > 0) && TitleOf(c) != Clean(c.List) {
+		add("list", Say(Clean(c.List)))
+	}
+	if c.Subprocessor != nil {
+		e.Details = append(e.Details, rowDetails(*c.Subprocessor)...)
+	}
+	for _, f := range c.Fields {
+		label := fieldWord(f.Field, f.Header)
+		if label == "text" {
+			label = ""
+		}
+		add(label, fieldSpans(f, contextChars))
+	}
+	return e
+}
+
+// rowDetails tells a row that came or went: what it does, where, for which
+// products, with which data.
+func rowDetails(sp snapshot.Subprocessor) []Detail {
+	var out []Detail
+	add := func(d Detail, text string) {
+		if d.Spans = Say(text); strings.TrimSpace(text) != "" {
+			out = append(out, d)
+		}
+	}
+	add(Detail{}, Clean(sp.Purpose.Text))
+	var where []string
+	if cell := placeCell(&sp); cell != nil {
+		where = append(where, Clean(cell.Text))
+	}
+	if sp.Products.Text != "" {
+		where = append(where, Clean(sp.Products.Text))
+	}
+	add(Detail{Where: true}, strings.Join(where, " · "))
+	add(Detail{Label: "data", Extra: true}, Clean(sp.DataCategories.Text))
+	add(Detail{Label: "transfer mechanism", Extra: true}, Clean(sp.Transfer.Text))
+	add(Detail{Label: "formerly", Extra: true}, Clean(sp.FormerName))
+	add(Detail{Label: "ends"}, Day(sp.Ends))
+	add(Detail{Label: "condition"}, strings.Join(cleanAll(sp.Conditions), "; "))
+	return out
+}
+
+func nameSpans(c diff.Change) []Span {
+	name := Span{Text: TitleOf(c), Ink: Strong}
+	if strings.TrimSpace(c.OldName) == "" || c.OldName == c.Name {
+		return []Span{name}
+	}
+	old := Span{Text: Clean(c.OldName), Ink: Strong}
+	if c.Kind == diff.Replaced {
+		return []Span{name, {Text: " replaces "}, old}
+	}
+	return []Span{old, {Text: " is now "}, name}
+}
+
+// whyWords gives the reasons of a change; without any, what happened.
+func whyWords(c diff.Change) []string {
+	var out []string
+	for _, r := range c.Reasons {
+		if r = strings.TrimSpace(OneLine(Clean(r))); r != "" {
+			out = append(out, r)
+		}
+	}
+	if len(out) == 0 {
+		return []string{kindWords(c)}
+	}
+	return out
+}
+
+// SortedNumbers gives the numbers of an entry in order.
+func SortedNumbers(ns []int) []int {
+	out := append([]int(nil), ns...)
+	sort.Ints(out)
+	return out
+}
+
+// MaxName is how long a name may be, in UTF-16 units; longer ones are no names.
+const MaxName = 200
+
+// CutNames shortens each name by itself, so that none pushes out another.
+func CutNames(spans []Span) []Span {
+	out := make([]Span, 0, len(spans))
+	for _, s := range spans {
+		s.Text = Cut(s.Text, MaxName)
+		out = append(out, s)
+	}
+	return out
+}
+
+// NameLine names one change: number, mark, name and what happened.
+func NameLine(c diff.Change) []Span {
+	spans := []Span{{Text: fmt.Sprintf("%d %s ", c.Entry, MarkOf(c.Kind))}}
+	spans = append(spans, CutNames(nameSpans(c))...)
+	return append(spans, Span{Text: " · " + Cut(kindWords(c), 80)})
+}
+
+func (d Detail) Labelled() []Span {
+	if d.Label == "" {
+		return d.Spans
+	}
+	return append(Say(d.Label+": "), d.Spans...)
+}

@@ -1,0 +1,147 @@
+package wording
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"github.com/subwatch/subwatch/notify"
+)
+
+// This file puts into words that vendors cannot be read, and that they can be
+// read again.
+
+// newSick says that a vendor cannot be read, why, and what holds until then.
+func newSick(m notify.Message) Alert {
+	b := blindOf(m)
+	since := ""
+	if !b.Since.IsZero() {
+		since = " since " + moment(b.Since)
+	}
+	title := possessiveOf(who(m)) + " page cannot be read" + since
+	if b.Days > 0 {
+		title = possessiveOf(who(m)) + " page still cannot be read, for " + Count(b.Days, "day", "days")
+	}
+	a := newFoot(m)
+	a.Title = title
+	if b.Days > 0 && since != "" {
+		a.Facts = append(a.Facts, strings.TrimSpace(since))
+	}
+	a.Lead = append(a.Lead, Labelled("reason", reasonWords(b)))
+	if names := cleanNames(b.Added); len(names) > 0 {
+		a.Lead = append(a.Lead, Labelled("unconfirmed", "a read that is not believed yet adds "+series(names)))
+	}
+	a.Lead = append(a.Lead, Labelled("until then", "the lists last read stay, nothing is called removed; a change in that time is told once the page is read again. Look at the page yourself where a day to act by is near"))
+	return a
+}
+
+// newRecovered says that a vendor can be read again, and when it could not.
+func newRecovered(m notify.Message) Alert {
+	b := blindOf(m)
+	a := newFoot(m)
+	a.Title = possessiveOf(who(m)) + " page can be read again"
+	switch {
+	case !b.Since.IsZero() && !b.Until.IsZero():
+		a.Lead = append(a.Lead, Labelled("blind", "from "+moment(b.Since)+" to "+moment(b.Until)+length(b.Until.Sub(b.Since))))
+	case !b.Since.IsZero():
+		a.Lead = append(a.Lead, Labelled("blind", "from "+moment(b.Since)))
+	}
+	if w := reasonWords(b); w != "" {
+		a.Lead = append(a.Lead, Labelled("the reason was", w))
+	}
+	if d := strings.TrimSpace(weekday(b.Touches)); d != "" {
+		a.Lead = append(a.Lead, Line{Spans: []Span{{Text: "this lies across a day to act by: " + d, Ink: Strong}}})
+		a.Facts = append(a.Facts, "across a day to act by: "+d)
+	}
+	return a
+}
+
+// newOutage says that many vendors cannot be read at once.
+func newOutage(m notify.Message) Alert {
+	b := blindOf(m)
+	a := newFoot(m)
+	names := cleanNames(m.Titles)
+	a.Title = Count(len(names), "vendor", "vendors") + " cannot be read at once"
+	a.Facts = []string{"likely the network at home"}
+	if !b.Since.IsZero() {
+		a.Facts = append(a.Facts, "since "+moment(b.Since))
+	}
+	if w := reasonWords(b); w != "" {
+		a.Lead = append(a.Lead, Labelled("reason", w))
+	}
+	a.Lead = append(a.Lead,
+		Labelled("until then", "their lists last read stay, nothing is called removed; check the network, the proxy and the name server of the machine that runs subwatch"),
+		Labelled("vendors", strings.Join(names, ", ")))
+	return a
+}
+
+func blindOf(m notify.Message) notify.Blind {
+	if m.Blind == nil {
+		return notify.Blind{}
+	}
+	return *m.Blind
+}
+
+// possessiveOf gives "Acme’s".
+func possessiveOf(who string) string { return who + "’s" }
+
+// reasonWords says in plain words why a page cannot be read, and the error.
+func reasonWords(b notify.Blind) string {
+	var words string
+	switch b.Status {
+	case "unreachable":
+		words = "the page cannot be reached"
+	case "blocked":
+		words = "the site answers with a wall instead of the page"
+	case "unreadable":
+		words = "the page answers, but its lists cannot be found in it"
+	case "flapping":
+		words = "two reads in a row differ"
+	default:
+		words = strings.TrimSpace(OneLine(Clean(b.Status)))
+	}
+	if why := strings.TrimSpace(OneLine(Clean(b.Why))); why != "" {
+		if words != "" {
+			words += ": "
+		}
+		words += Cut(why, 300)
+	}
+	return words
+}
+
+// length says how long a time was, in brackets.
+func length(d time.Duration) string {
+	if d < time.Minute {
+		return ""
+	}
+	return " (" + duration(d) + ")"
+}
+
+// duration writes how long something took in its two largest units: "2 days 3
+// hours".
+func duration(d time.Duration) string {
+	minutes := int(d.Round(time.Minute) / time.Minute)
+	parts := []string{}
+	for _, u := range []struct {
+		minutes   int
+		one, many string
+	}{{24 * 60, "day", "days"}, {60, "hour", "hours"}, {1, "minute", "minutes"}} {
+		if n := minutes / u.minutes; n > 0 && len(parts) < 2 {
+			parts = append(parts, Count(n, u.one, u.many))
+			minutes -= n * u.minutes
+		} else if len(parts) == 1 {
+			break
+		}
+	}
+	return cmp.Or(strings.Join(parts, " "), "under a minute")
+}
+
+func cleanNames(names []string) []string {
+	var out []string
+	for _, n := range names {
+		if n = strings.TrimSpace(OneLine(Clean(n))); n != "" {
+			out = append(out, Cut(n, MaxName))
+		}
+	}
+	return out
+}

@@ -1,0 +1,123 @@
+package wording
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/notify"
+)
+
+// This file puts into words what is said of a change again: reminders, its
+// start, and a deadline that was computed anew.
+
+// maxWho is how long a vendor's name may be in a title that a date follows.
+const maxWho = 60
+
+// who gives the vendor's name as a title can carry it.
+func who(m notify.Message) string {
+	name := m.Title
+	if name == "" {
+		name = m.Vendor
+	}
+	if name == "" && m.Report != nil {
+		name = m.Report.Vendor
+	}
+	return cmp.Or(Cut(strings.TrimSpace(OneLine(Clean(name))), maxWho), "A vendor")
+}
+
+// newReminder says that a change is still to be decided.
+func newReminder(m notify.Message) Alert {
+	left := workingDaysLeft
+	if m.When == "half" {
+		left = daysLeft
+	}
+	title := "Reminder: " + who(m) + ": "
+	if act := actFact(m, left); act != "" {
+		title += act
+	} else {
+		title += "a change is undecided"
+	}
+	a := again(m, title)
+	a.Facts = appendFact(a.Facts, startsFact(m))
+	a.Lead = undecidedLines(m, undecided(m))
+	return a
+}
+
+// newStarted says that the use of sub-processors begins that nobody has
+// decided on.
+func newStarted(m notify.Message) Alert {
+	when := "today"
+	begin := starts(m)
+	if begin != "" && m.Today != "" && m.Today != begin {
+		when = Day(begin)
+	}
+	a := again(m, who(m)+": started "+when+", undecided")
+	if when == "today" {
+		a.Facts = appendFact(a.Facts, Day(begin))
+	}
+	a.Facts = appendFact(a.Facts, actFact(m, daysLeft))
+	open := undecided(m)
+	if begun := slices.DeleteFunc(slices.Clone(open), func(c *diff.Change) bool { return m.Today != "" && c.Starts > m.Today }); len(begun) > 0 {
+		open = begun
+	}
+	a.Lead = undecidedLines(m, open)
+	return a
+}
+
+// newDeadlineMoved says that a deadline was computed anew.
+func newDeadlineMoved(m notify.Message) Alert {
+	title := who(m) + ": new deadline"
+	act := actFact(m, daysLeft)
+	switch {
+	case act != "":
+		title += ": " + act
+	case m.Deadline != nil:
+		title += ": no date"
+	}
+	a := again(m, title)
+	a.Facts = appendFact(a.Facts, startsFact(m))
+	if m.Deadline != nil {
+		if why := strings.TrimSpace(OneLine(Clean(m.Deadline.Why))); why != "" {
+			a.Lead = append(a.Lead, Labelled("why", why))
+		}
+	}
+	a.Lead = append(a.Lead, undecidedLines(m, undecided(m))...)
+	return a
+}
+
+// again says what all messages about an earlier change say.
+func again(m notify.Message, title string) Alert {
+	a := newFoot(m)
+	a.Title, a.Owner = title, ownerOf(m)
+	a.Tail = append(a.Tail, deadlineLines(m.Deadline)...)
+	a.Tail = append(a.Tail, decisionLines(m.Decisions)...)
+	if m.Change != "" {
+		where := "subwatch show " + Clean(m.Change)
+		if m.InThread {
+			where = "in this thread, or " + where
+		}
+		a.Tail = append(a.Tail, Labelled("the whole alert", where))
+	}
+	return a
+}
+
+func appendFact(facts []string, f string) []string {
+	if f = strings.TrimSpace(f); f == "" {
+		return facts
+	}
+	return append(facts, f)
+}
+
+// undecidedLines names what waits for a decision.
+func undecidedLines(m notify.Message, cs []*diff.Change) []Line {
+	if len(cs) == 0 {
+		return nil
+	}
+	l := Line{label: "undecided"}
+	for _, c := range cs {
+		l.Items = append(l.Items, NameLine(*c))
+	}
+	return []Line{l}
+}

@@ -1,0 +1,204 @@
+package wording
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// This file keeps an alert from saying the same thing again and again. The
+// reasons of a report stand each for themselves, as a script needs them; in an
+// alert they stand beside the name, the place and the words they speak of:
+//
+//   - What a reason says of a row's place belongs to the place: "USA (DPF: not
+//     checked)".
+//   - What a message says of many rows it says in full once, with the day of the
+//     table it comes from, and afterwards in short.
+//   - A reason that only repeats what is shown goes.
+//
+// Nothing goes that is not elsewhere in the same message.
+
+// dpfShort stands for dpfFull once that was said.
+const (
+	dpfShort = "DPF: not checked"
+	dpfFull  = "adequate only if this company is on the DPF list: not checked"
+)
+
+var (
+	dpfReason    = regexp.MustCompile(`^(company in )?(.+?)( added)?: adequate only if .* is on the DPF list \(not checked\)$`)
+	withinReason = regexp.MustCompile(`^(company in )?([^:]+): (adequate (?:for|until) .*)$`)
+	tableOf      = regexp.MustCompile(` \(table of (\d{4}-\d\d-\d\d)\)|, table of (\d{4}-\d\d-\d\d)$`)
+	adequacy     = regexp.MustCompile(`DPF: not checked|no EU adequacy decision|countries with an EU adequacy decision|\badequate (?:for|until) `)
+	knownAI      = regexp.MustCompile(`^AI: .* is a known AI provider$`)
+	saysAI       = regexp.MustCompile(`\bG?e?n?AI\b|OpenAI|\bLLMs?\b|(?i)\bgenerative\b|\bmachine learning\b|\blanguage models?\b|\bartificial intelligence\b`)
+)
+
+// terse shortens the reasons of changes. asOf is the day of the table that
+// they rest on, where one does. The changes are copies.
+func terse(changes []diff.Change) (out []diff.Change, asOf snapshot.Day) {
+	out = slices.Clone(changes)
+	for i := range out {
+		c := &out[i]
+		var reasons []string
+		var places []placeNote
+		for _, r := range c.Reasons {
+			r = strings.TrimSpace(OneLine(Clean(r)))
+			if m := tableOf.FindStringSubmatch(r); m != nil {
+				asOf = snapshot.Day(m[1] + m[2])
+				r = tableOf.ReplaceAllString(r, "")
+			}
+			note, ok := notedPlace(*c, r)
+			switch {
+			case ok:
+				places = append(places, note)
+				continue
+			case dpfReason.MatchString(r):
+				r = dpfReason.ReplaceAllString(r, "$1$2$3 ("+dpfShort+")")
+			case knownAI.MatchString(r) && c.Subprocessor != nil && saysAI.MatchString(Clean(c.Name)+" "+Clean(c.Subprocessor.Purpose.Text)):
+				r = "AI"
+			}
+			reasons = append(reasons, r)
+		}
+		c.Reasons = reasons
+		if len(places) > 0 {
+			c.Subprocessor = withNotes(*c.Subprocessor, places)
+		}
+		c.Reasons, c.Fields = unrepeated(*c)
+	}
+	return out, asOf
+}
+
+// A placeNote is what a reason says of one country of a row that came.
+type placeNote struct {
+	place, says string
+}
+
+// notedPlace reads a reason about a place that the row itself names.
+func notedPlace(c diff.Change, r string) (n placeNote, ok bool) {
+	if c.Subprocessor == nil || placeCell(c.Subprocessor) == nil {
+		return n, false
+	}
+	if m := dpfReason.FindStringSubmatch(r); m != nil && m[3] == "" {
+		return placeNote{m[2], dpfShort}, true
+	}
+	if m := withinReason.FindStringSubmatch(r); m != nil && !strings.HasSuffix(m[2], " added") {
+		return placeNote{m[2], m[3]}, true
+	}
+	return n, false
+}
+
+// placeCell gives the cell that says where a sub-processor is, nil where none
+// does.
+func placeCell(sp *snapshot.Subprocessor) *snapshot.Cell {
+	for _, c := range []*snapshot.Cell{&sp.Location, &sp.EntityCountry} {
+		if strings.TrimSpace(c.Text) != "" {
+			return c
+		}
+	}
+	return nil
+}
+
+// withNotes writes notes behind the place of a row.
+func withNotes(sp snapshot.Subprocessor, notes []placeNote) *snapshot.Subprocessor {
+	cell := placeCell(&sp)
+	var texts []string
+	for _, n := range notes {
+		text := n.says
+		if !onlyPlace(cell.Text, n.place) {
+			text = n.place + " " + text
+		}
+		texts = append(texts, text)
+	}
+	cell.Text = strings.TrimSpace(OneLine(Clean(cell.Text))) + " (" + strings.Join(texts, "; ") + ")"
+	return &sp
+}
+
+// onlyPlace reports whether a cell names one country and nothing else.
+func onlyPlace(text, country string) bool {
+	text = strings.ToLower(strings.ReplaceAll(strings.TrimSpace(Clean(text)), ".", ""))
+	if country == "United States" && slices.Contains([]string{"usa", "us", "united states of america", "the united states"}, text) {
+		return true
+	}
+	return text == strings.ToLower(country)
+}
+
+// unrepeated leaves out reasons that only say that a cell was reworded which
+// is shown, and cells that a reason tells whole.
+func unrepeated(c diff.Change) ([]string, []diff.FieldChange) {
+	var reasons []string
+	for _, r := range c.Reasons {
+		word, ok := strings.CutSuffix(r, " reworded")
+		if ok && len(c.Reasons) > 1 && c.Class != diff.Record && slices.ContainsFunc(c.Fields, func(f diff.FieldChange) bool { return fieldWord(f.Field, f.Header) == word }) {
+			continue
+		}
+		reasons = append(reasons, r)
+	}
+	if len(reasons) == 0 {
+		reasons = c.Reasons
+	}
+	var fields []diff.FieldChange
+	for _, f := range c.Fields {
+		told := ""
+		switch {
+		case len(c.Fields) < 2:
+		case len(f.ItemsRemoved) == 0:
+			told = "now also for " + strings.Join(cleanAll(f.ItemsAdded), ", ")
+		case len(f.ItemsAdded) == 0:
+			told = "no longer for " + strings.Join(cleanAll(f.ItemsRemoved), ", ")
+		}
+		if told == "" || f.Field != snapshot.Products || !slices.Contains(reasons, told) {
+			fields = append(fields, f)
+		}
+	}
+	return reasons, fields
+}
+
+// sayOnce says in full what an alert says of adequacy where it does so first,
+// with the day of the table.
+func (a *Alert) sayOnce(asOf snapshot.Day) {
+	table := ""
+	if asOf != "" {
+		table = "table of " + Day(asOf)
+	}
+	full := strings.TrimSuffix(dpfFull+", "+table, ", ")
+	texts := a.ours()
+	for _, s := range texts {
+		if strings.Contains(*s, dpfShort) {
+			*s = strings.Replace(*s, dpfShort, full, 1)
+			return
+		}
+	}
+	for _, s := range texts {
+		if table != "" && adequacy.MatchString(*s) {
+			*s += " (" + table + ")"
+			return
+		}
+	}
+}
+
+// ours are the texts of an alert that reasons and notes on places stand in.
+func (a *Alert) ours() []*string {
+	var out []*string
+	for i := range a.Review {
+		e := &a.Review[i]
+		for k := range e.Why {
+			out = append(out, &e.Why[k])
+		}
+		for k := range e.Details {
+			if e.Details[k].Where {
+				for j := range e.Details[k].Spans {
+					out = append(out, &e.Details[k].Spans[j].Text)
+				}
+			}
+		}
+	}
+	for i := range a.Record {
+		for k := range a.Record[i].Spans {
+			out = append(out, &a.Record[i].Spans[k].Text)
+		}
+	}
+	return out
+}
