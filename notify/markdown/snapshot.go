@@ -38,6 +38,7 @@ func WriteSnapshot(w io.Writer, s snapshot.Snapshot) error {
 	return err
 }
 
+// WriteRows writes a list as a Markdown table, a row a sub-processor.
 func WriteRows(b *bytes.Buffer, v wording.ListView) {
 	row := func(cells []string) {
 		for _, c := range cells {

@@ -30,6 +30,7 @@ func Golden(t *testing.T, name string, got []byte) {
 	}
 }
 
+// Must returns v, and panics on an error that cannot happen in a test.
 func Must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)

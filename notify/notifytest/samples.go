@@ -47,17 +47,18 @@ func Cell(f snapshot.Field, header, marked string) diff.FieldChange {
 const (
 	allData     = "Personal data contained in user account information and text or files created by customer and stored in Applicable Cloud Products"
 	aiProducts  = "All Applicable Cloud Products with Atlassian Intelligence or Rovo"
-	AiPurpose   = "Generative AI services provider for intelligence product features"
+	AIPurpose   = "Generative AI services provider for intelligence product features"
 	ThirdParty  = "Third-Party Sub-processors"
 	group       = "Atlassian Group Sub-processors"
 	productsHdr = "Applicable Cloud Products"
 )
 
-// Dpf is what a report says of a new row in the United States.
-func Dpf(name string) string {
+// DPF is what a report says of a new row in the United States.
+func DPF(name string) string {
 	return "United States: adequate only if " + name + " is on the DPF list (not checked), table of 2026-08-05"
 }
 
+// Row is a sub-processor with these cells.
 func Row(name, products, purpose, data, place string) *snapshot.Subprocessor {
 	return &snapshot.Subprocessor{
 		Name:           name,
@@ -85,11 +86,11 @@ func Atlassian() notify.Message {
 		ByKind:  map[diff.Kind]int{diff.Added: 3, diff.Changed: 5, diff.Renamed: 1, diff.TermsText: 1, diff.Dates: 1},
 		ByClass: map[diff.Class]int{diff.Review: 4, diff.Record: 7, diff.Cosmetic: 4},
 		Changes: []diff.Change{
-			{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: "Amazon Web Services, Inc. (AWS Bedrock)", Reasons: []string{"new sub-processor", "AI: Amazon Bedrock is a known AI provider", Dpf("Amazon Web Services, Inc. (AWS Bedrock)")},
-				Subprocessor: Row("Amazon Web Services, Inc. (AWS Bedrock)", aiProducts, AiPurpose, allData, "USA"), NewRow: &diff.Row{0, 1}},
-			{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: "Google Vertext AI", Reasons: []string{"new sub-processor", "AI: Google Gemini is a known AI provider", Dpf("Google Vertext AI")},
-				Subprocessor: Row("Google Vertext AI", aiProducts, AiPurpose, allData, "USA"), NewRow: &diff.Row{0, 6}},
-			{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: "Intercom, Inc.", Reasons: []string{"new sub-processor", Dpf("Intercom, Inc.")}, Subprocessor: intercom, NewRow: &diff.Row{0, 7}},
+			{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: "Amazon Web Services, Inc. (AWS Bedrock)", Reasons: []string{"new sub-processor", "AI: Amazon Bedrock is a known AI provider", DPF("Amazon Web Services, Inc. (AWS Bedrock)")},
+				Subprocessor: Row("Amazon Web Services, Inc. (AWS Bedrock)", aiProducts, AIPurpose, allData, "USA"), NewRow: &diff.Row{0, 1}},
+			{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: "Google Vertext AI", Reasons: []string{"new sub-processor", "AI: Google Gemini is a known AI provider", DPF("Google Vertext AI")},
+				Subprocessor: Row("Google Vertext AI", aiProducts, AIPurpose, allData, "USA"), NewRow: &diff.Row{0, 6}},
+			{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: "Intercom, Inc.", Reasons: []string{"new sub-processor", DPF("Intercom, Inc.")}, Subprocessor: intercom, NewRow: &diff.Row{0, 7}},
 			{Kind: diff.Changed, Class: diff.Review, List: ThirdParty, Name: "Databricks, Inc.", Reasons: []string{"AI: \"train Machine Learning models\"", "purpose reworded", "now also for all Applicable Cloud Products with Atlassian Intelligence, Loom AI, or Rovo"},
 				OldRow: &diff.Row{0, 3}, NewRow: &diff.Row{0, 4}, Fields: []diff.FieldChange{
 					Cell(snapshot.Purpose, "Nature and Purpose of Processing", "Infrastructure provider to enable customer data querying[+,+] and analytics product features[+,For Cloud Products with Atlassian Intelligence, Loom AI, or Rovo: Infrastructure provider to train Machine Learning models+]"),
@@ -118,6 +119,7 @@ func Atlassian() notify.Message {
 	}
 }
 
+// NumberChanges numbers the entries of a report and counts them.
 func NumberChanges(r *diff.Report) {
 	for i := range r.Changes {
 		r.Changes[i].Entry = i + 1
@@ -165,6 +167,7 @@ func EveryKind(class diff.Class) notify.Message {
 	return notify.Message{ID: "change-0123456789ab", Kind: notify.Change, Vendor: "acme", Title: "Acme Corp", URL: r.URL, Report: r}
 }
 
+// Hello is a first message about two vendors.
 func Hello() notify.Message {
 	return notify.Message{ID: "hello-team", Kind: notify.Hello, Watched: []notify.Watched{
 		{Vendor: "atlassian", Title: "Atlassian", URL: "https://www.atlassian.com/legal/sub-processors",
@@ -240,7 +243,7 @@ func NewRows(n int) notify.Message {
 	for i := range n {
 		name := fmt.Sprintf("Sub-processor Number %d Holdings International, Inc.", i+1)
 		r.Changes = append(r.Changes, diff.Change{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: name, Reasons: []string{"new sub-processor"},
-			Subprocessor: Row(name, aiProducts, AiPurpose, allData, "USA")})
+			Subprocessor: Row(name, aiProducts, AIPurpose, allData, "USA")})
 	}
 	NumberChanges(r)
 	m.Report = r
@@ -268,6 +271,7 @@ func Goldens() map[string]notify.Message {
 	return all
 }
 
+// Status is a table of vendors as a run prints it, hostile names included.
 func Status() wording.Table {
 	return wording.Table{Header: []string{"vendor", "health", "last good read", "sub-processors", "last change", "baseline"}, Rows: [][]string{
 		{"Atlassian", "ok", "22 Nov 2026 06:12 UTC", "30", "3f9a8c2e41d0, 30 Aug 2024", "approved"},

@@ -37,6 +37,8 @@ func Clean(s string) string {
 	return b.String()
 }
 
+// IsPlainASCII reports whether s holds nothing but printable ASCII, which needs no
+// cleaning and is one column wide a byte.
 func IsPlainASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {

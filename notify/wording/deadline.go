@@ -22,6 +22,7 @@ type Line struct {
 	Items [][]Span // one below the other
 }
 
+// Labelled returns a line of our words behind a label.
 func Labelled(label, text string) Line { return Line{label: label, Spans: Say(text)} }
 
 // Head gives the label of a line and what stands beside it.

@@ -204,6 +204,7 @@ func NameLine(c diff.Change) []Span {
 	return append(spans, Span{Text: " · " + Cut(kindWords(c), 80)})
 }
 
+// Labelled returns the detail behind its label.
 func (d Detail) Labelled() []Span {
 	if d.Label == "" {
 		return d.Spans

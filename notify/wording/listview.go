@@ -14,11 +14,13 @@ type ListView struct {
 	Rows   []ViewRow
 }
 
+// A ViewRow is a row of a [ListView]: as many cells as the view has headers.
 type ViewRow struct {
 	Group string
 	Cells []string
 }
 
+// ViewOf returns the view of a list. All its texts are clean.
 func ViewOf(l snapshot.List) ListView {
 	var v ListView
 	type column struct {
@@ -161,6 +163,7 @@ func DateMeaning(d snapshot.Date) string {
 	return " (" + what + ")"
 }
 
+// ListFacts says how long a list is and what it lists.
 func ListFacts(l snapshot.List) string {
 	return " · " + Count(len(l.Subprocessors), "sub-processor", "sub-processors") + " · " + listKindWords(l.Kind)
 }

@@ -26,6 +26,7 @@ const (
 	Moved      // the mark of what changed
 )
 
+// Say returns text as one plain span.
 func Say(text string) []Span { return []Span{{Text: text}} }
 
 // Flat gives the text of spans, with words that came and went in brackets.
@@ -37,6 +38,7 @@ func Flat(spans []Span) string {
 	return b.String()
 }
 
+// Bracketed returns the text of a span, in brackets where it came or went.
 func Bracketed(s Span) string {
 	switch s.Ink {
 	case Came:

@@ -30,13 +30,13 @@ func TestTerse(t *testing.T) {
 		says    []string
 		not     []string
 	}{
-		{"the place is the country", []diff.Change{added("Acme", "Chat", "U.S.A.", notifytest.Dpf("Acme"))},
+		{"the place is the country", []diff.Change{added("Acme", "Chat", "U.S.A.", notifytest.DPF("Acme"))},
 			[]string{"new sub-processor Chat · U.S.A. (adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"}, []string{"United States"}},
-		{"the place is more than the country", []diff.Change{added("Acme", "Chat", "EEA, USA", notifytest.Dpf("Acme"))},
+		{"the place is more than the country", []diff.Change{added("Acme", "Chat", "EEA, USA", notifytest.DPF("Acme"))},
 			[]string{"EEA, USA (United States adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"}, nil},
-		{"in full once", []diff.Change{added("Acme", "Chat", "USA", notifytest.Dpf("Acme")), added("Beta", "Mail", "USA", notifytest.Dpf("Beta")), added("Gamma", "Logs", "USA", notifytest.Dpf("Gamma"))},
+		{"in full once", []diff.Change{added("Acme", "Chat", "USA", notifytest.DPF("Acme")), added("Beta", "Mail", "USA", notifytest.DPF("Beta")), added("Gamma", "Logs", "USA", notifytest.DPF("Gamma"))},
 			[]string{"Mail · USA (DPF: not checked)", "Logs · USA (DPF: not checked)"}, []string{"Mail · USA (adequate"}},
-		{"two limits", []diff.Change{added("Acme", "Chat", "Canada, USA", notifytest.Dpf("Acme"), "Canada: adequate for commercial organisations only"+table)},
+		{"two limits", []diff.Change{added("Acme", "Chat", "Canada, USA", notifytest.DPF("Acme"), "Canada: adequate for commercial organisations only"+table)},
 			[]string{"Canada, USA (United States adequate only if this company", "; Canada adequate for commercial organisations only)"}, nil},
 		{"no adequacy stays a reason", []diff.Change{added("Acme", "Chat", "India", "India: no EU adequacy decision (table of 2026-08-05)")},
 			[]string{"new sub-processor · India: no EU adequacy decision (table of 5 Aug 2026) Chat · India"}, nil},
@@ -54,8 +54,8 @@ func TestTerse(t *testing.T) {
 		{"reworded stays where it is all", []diff.Change{{Kind: diff.Changed, Class: diff.Review, Name: "Acme", Reasons: []string{"purpose reworded"}, Fields: []diff.FieldChange{notifytest.Cell(snapshot.Purpose, "", "Hosting[+, to train+]")}}},
 			[]string{"purpose reworded", "[+, to train+]"}, nil},
 		{"a group company of the United States, to record", []diff.Change{
-			{Kind: diff.Added, Class: diff.Record, List: "Government", Name: "A", Reasons: []string{"government list", notifytest.Dpf("A")}, Subprocessor: notifytest.Row("A", "", "", "", "")},
-			{Kind: diff.Added, Class: diff.Record, List: "Government", Name: "B", Reasons: []string{"government list", notifytest.Dpf("B")}, Subprocessor: notifytest.Row("B", "", "", "", "")}},
+			{Kind: diff.Added, Class: diff.Record, List: "Government", Name: "A", Reasons: []string{"government list", notifytest.DPF("A")}, Subprocessor: notifytest.Row("A", "", "", "", "")},
+			{Kind: diff.Added, Class: diff.Record, List: "Government", Name: "B", Reasons: []string{"government list", notifytest.DPF("B")}, Subprocessor: notifytest.Row("B", "", "", "", "")}},
 			[]string{"1–2 new: A and B, government list; United States (adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -96,11 +96,11 @@ func TestTerseLeavesTheReport(t *testing.T) {
 // itself.
 func TestSharedDetails(t *testing.T) {
 	got := asText(t, notifytest.NewRows(3), text.Style{Width: 200})
-	if strings.Count(got, notifytest.AiPurpose) != 1 || !strings.Contains(got, "each: "+notifytest.AiPurpose) {
+	if strings.Count(got, notifytest.AIPurpose) != 1 || !strings.Contains(got, "each: "+notifytest.AIPurpose) {
 		t.Errorf("the purpose is not told once:\n%s", got)
 	}
 	raw := asSlack(t, notifytest.NewRows(3))
-	if strings.Count(raw, notifytest.AiPurpose) != 3 {
+	if strings.Count(raw, notifytest.AIPurpose) != 3 {
 		t.Errorf("an entry stands without its purpose: %s", raw)
 	}
 }

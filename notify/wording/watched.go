@@ -19,6 +19,7 @@ func newHello(m notify.Message) Alert {
 	return a
 }
 
+// WatchedName returns the vendor's name as people say it.
 func WatchedName(w notify.Watched) string {
 	if n := strings.TrimSpace(Clean(cmp.Or(w.Title, w.Vendor))); n != "" {
 		return n
@@ -51,10 +52,12 @@ func nextStart(w notify.Watched) string {
 	return ""
 }
 
+// WatchedCount says how many sub-processors are watched.
 func WatchedCount(w notify.Watched) string {
 	return Count(w.Subprocessors(), "sub-processor", "sub-processors")
 }
 
+// ListTitle returns a list's title, and words for one that has none.
 func ListTitle(s string) string {
 	if s = strings.TrimSpace(Clean(s)); s != "" {
 		return s

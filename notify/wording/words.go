@@ -198,6 +198,7 @@ func Count(n int, one, many string) string {
 	return Thousands(n) + " " + many
 }
 
+// Thousands writes a number with commas, "1,200".
 func Thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
@@ -241,8 +242,11 @@ func Numbers(ns []int) string {
 // quote puts page text into quotation marks.
 func quote(s string) string { return "“" + Clean(s) + "”" }
 
+// RepeatedWords say that a message may have been sent before.
 const RepeatedWords = "possibly repeated: an earlier attempt to send this may have arrived"
 
+// JoinDots joins texts with dots between them, "A · B"; empty ones of rest are
+// left out.
 func JoinDots(first string, rest []string) string {
 	out := first
 	for _, s := range rest {
