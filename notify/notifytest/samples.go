@@ -119,7 +119,8 @@ func Atlassian() notify.Message {
 	}
 }
 
-// NumberChanges numbers the entries of a report and counts them.
+// NumberChanges numbers the entries of a report; those that matter start when it
+// does.
 func NumberChanges(r *diff.Report) {
 	for i := range r.Changes {
 		r.Changes[i].Entry = i + 1
