@@ -225,7 +225,7 @@ func TestConfigErrors(t *testing.T) {
 		{"token", "vendors: [atlassian]\nslack:\n  - {name: a, token_env: BAD, channel: C0123}\n", `c.yml:3: slack a: BAD: this is no bot token: it begins with xoxb- (not shown here, it is a secret)`},
 		{"selector", "vendors:\n  - name: atlassian\n    select: 'table['\n", `c.yml:2: vendor atlassian: select: invalid selector "table[": expected identifier, found EOF instead`},
 		{"field", "vendors:\n  - name: atlassian\n    columns: {Ort: place}\n", `c.yml:2: vendor atlassian: column "Ort": unknown field "place"`},
-		{"rule", "vendors: [atlassian]\nclasses:\n  no_rule: record\n", `c.yml:3: classes: unknown rule "no_rule": the README lists them`},
+		{"rule", "vendors: [atlassian]\nclasses:\n  no_rule: record\n", `c.yml:3: classes: unknown rule "no_rule": docs/rules.md lists them`},
 		{"class", "vendors: [atlassian]\nclasses:\n  list_removed: urgent\n", `c.yml:3: classes: list_removed: unknown class "urgent": use review, record or cosmetic`},
 		{"no such vendor", "vendors:\n  - atlasian\n", `c.yml:2: vendor atlasian: no url, and it is not built in (did you mean atlassian?)`},
 		{"no name", "vendors:\n  - url: https://acme.example\n", `c.yml:2: vendor: no name`},

@@ -154,7 +154,7 @@ func (raw rawConfig) classes() (map[diff.Rule]diff.Class, error) {
 	classes := map[diff.Rule]diff.Class{}
 	for name, class := range raw.Classes {
 		if !rules[diff.Rule(name)] {
-			return nil, atLine(class.line, fmt.Errorf("classes: unknown rule %q: the README lists them", name))
+			return nil, atLine(class.line, fmt.Errorf("classes: unknown rule %q: docs/rules.md lists them", name))
 		}
 		c := diff.Class(class.text)
 		if !slices.Contains([]diff.Class{diff.Review, diff.Record, diff.Cosmetic}, c) {

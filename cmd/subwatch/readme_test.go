@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,22 +15,22 @@ import (
 	"github.com/subwatch/subwatch/diff"
 )
 
-var update = flag.Bool("update", false, "rewrite what the README shows")
+var update = flag.Bool("update", false, "rewrite what README and docs show")
 
 // readmeDemo is the part of the README that shows what the demo prints.
 var readmeDemo = regexp.MustCompile("(?s)(<!-- demo: [^\n]* -->\n```\n)(.*)(```\n<!-- end of demo -->)")
 
-// readmeRules is the part of the README that lists the rules.
-var readmeRules = regexp.MustCompile("(?s)(<!-- rules: [^\n]* -->\n)(.*)(<!-- end of rules -->)")
+// docsRules is the part of docs/rules.md that lists the rules.
+var docsRules = regexp.MustCompile("(?s)(<!-- rules: [^\n]* -->\n)(.*)(<!-- end of rules -->)")
 
-// The README lists the rules as they are.
-func TestReadmeListsRules(t *testing.T) {
+// The page on rules lists them as they are.
+func TestDocsListRules(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("| rule | class | when |\n|---|---|---|\n")
 	for _, r := range diff.Rules() {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", r.Rule, r.Class, r.Text)
 	}
-	holdReadme(t, readmeRules, b.String())
+	holdPart(t, "docs/rules.md", docsRules, b.String())
 }
 
 // temporary is what differs from run to run.
@@ -46,20 +47,20 @@ func TestReadmeShowsDemo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	holdReadme(t, readmeDemo, temporary.ReplaceAllString(out.String(), "to a temporary folder"))
+	holdPart(t, "README.md", readmeDemo, temporary.ReplaceAllString(out.String(), "to a temporary folder"))
 }
 
-// holdReadme wants a part of the README to be as given, or makes it so.
-func holdReadme(t *testing.T, part *regexp.Regexp, want string) {
+// holdPart wants a part of a page of the repository to be as given, or makes it so.
+func holdPart(t *testing.T, page string, part *regexp.Regexp, want string) {
 	t.Helper()
-	const file = "../../README.md"
+	file := filepath.Join("..", "..", page)
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := part.FindSubmatchIndex(text)
 	if m == nil {
-		t.Fatalf("the README has no part %s", part)
+		t.Fatalf("%s has no part %s", page, part)
 	}
 	if *update {
 		text = append(append(append([]byte{}, text[:m[4]]...), want...), text[m[5]:]...)
@@ -69,6 +70,6 @@ func holdReadme(t *testing.T, part *regexp.Regexp, want string) {
 		return
 	}
 	if got := string(text[m[4]:m[5]]); got != want {
-		t.Errorf("the README shows:\n%s\nwant:\n%s\n(go test ./cmd/subwatch -update rewrites it)", got, want)
+		t.Errorf("%s shows:\n%s\nwant:\n%s\n(go test ./cmd/subwatch -update rewrites it)", page, got, want)
 	}
 }
