@@ -66,6 +66,7 @@ func TestLook(t *testing.T) {
 		{"nested deep", many("<div>", 500) + many("<p>x", 50_000), "plain"}, // each ends the one before
 		{"nested deep, ended in vain", many("<div>", 500) + many("</p>", 50_000), "flat"},
 		{"nested deep, with ends that reach nothing", many("<span><div></span>", 400) + many("<p>x", 50_000), "plain"}, // too deep for the parser all the same
+		{"nested deep around text that is no markup", many("<div>", 600) + many("<script><div></script><textarea><div>", 600), "plain"},
 
 		{"html with attributes, often", differ("<html a%d>", 5000), "refuse"},
 		{"body with attributes, often", differ("<body a%d=b>", 5000), "refuse"},

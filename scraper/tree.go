@@ -77,7 +77,7 @@ func flatten(text []byte) []byte {
 			switch {
 			case a == 0 || a == atom.Svg || a == atom.Math || traits[a]&isFormatting != 0:
 				out.Truncate(from)
-			case void[a] || implied[a]:
+			case void[a] || implied[a] || isRawElement(a): // without its tags, a script would become markup
 			case len(open) >= 1<<20:
 				out.Truncate(from)
 			default:
@@ -98,7 +98,7 @@ func flatten(text []byte) []byte {
 			out.Write(raw)
 			name, _ := z.TagName()
 			a := atom.Lookup(name)
-			if a != 0 && implied[a] {
+			if implied[a] || isRawElement(a) {
 				continue
 			}
 			out.Truncate(from)
