@@ -36,23 +36,40 @@ const module = "github.com/subwatch/subwatch"
 // arrows says which of our packages a package may import. They point down
 // only. cmd/subwatch wires the parts and may import them all.
 var arrows = map[string][]string{
-	"cmd/subwatch": {"monitor", "store", "notify", "notify/wording", "notify/slack", "notify/text", "notify/markdown", "notify/data", "notify/github",
-		"diff", "scraper", "snapshot", "place", "fixtures"},
-	"monitor":           {"store", "notify", "scraper", "diff", "snapshot", "place"},
-	"store":             {"diff", "snapshot"},
-	"notify":            {"diff", "snapshot"},
-	"notify/wording":    {"notify", "diff", "snapshot"},
-	"notify/text":       {"notify", "notify/wording", "snapshot"},
-	"notify/markdown":   {"notify", "notify/wording", "snapshot"},
-	"notify/data":       {"notify/wording", "diff", "snapshot"},
-	"notify/github":     {"notify", "notify/wording", "notify/markdown"},
-	"notify/slack":      {"notify", "notify/wording", "diff"},
-	"notify/notifytest": {"notify", "notify/wording", "diff", "snapshot"},
-	"diff":              {"place", "snapshot"},
-	"scraper":           {"snapshot"},
-	"place":             {},
-	"snapshot":          {},
-	"fixtures":          {},
+	"cmd/subwatch":        {"cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
+	"cmd/subwatch/watch":  below("cmd/subwatch/cli"),
+	"cmd/subwatch/decide": below("cmd/subwatch/cli"),
+	"cmd/subwatch/look":   below("cmd/subwatch/cli"),
+	"cmd/subwatch/setup":  below("cmd/subwatch/cli"),
+	"cmd/subwatch/cli":    below(),
+	"monitor":             {"store", "notify", "scraper", "diff", "snapshot", "place"},
+	"store":               {"diff", "snapshot"},
+	"notify":              {"diff", "snapshot"},
+	"notify/wording":      {"notify", "diff", "snapshot"},
+	"notify/text":         {"notify", "notify/wording", "snapshot"},
+	"notify/markdown":     {"notify", "notify/wording", "snapshot"},
+	"notify/data":         {"notify/wording", "diff", "snapshot"},
+	"notify/github":       {"notify", "notify/wording", "notify/markdown"},
+	"notify/slack":        {"notify", "notify/wording", "diff"},
+	"notify/notifytest":   {"notify", "notify/wording", "diff", "snapshot"},
+	"diff":                {"place", "snapshot"},
+	"scraper":             {"snapshot"},
+	"place":               {},
+	"snapshot":            {},
+	"fixtures":            {},
+}
+
+// below are the packages that a command may use: all that are below the command
+// line, and more.
+func below(more ...string) []string {
+	return append(more, "monitor", "store", "notify", "notify/wording", "notify/slack", "notify/text", "notify/markdown", "notify/data", "notify/github",
+		"diff", "scraper", "snapshot", "place", "fixtures")
+}
+
+// isCommandLine reports a package of the command line: one that may know the
+// arguments, the environment and exit codes.
+func isCommandLine(pkg string) bool {
+	return pkg == "cmd/subwatch" || strings.HasPrefix(pkg, "cmd/subwatch/")
 }
 
 // testOnly are the packages that only tests import.
@@ -66,7 +83,7 @@ var homes = map[string][]string{
 	"github.com/andybalholm/cascadia":      {"scraper"},
 	"golang.org/x/net/html":                {"scraper"},
 	"golang.org/x/net/idna":                {"notify/wording"},
-	"golang.org/x/net/publicsuffix":        {"cmd/subwatch"},
+	"golang.org/x/net/publicsuffix":        {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
 	"golang.org/x/text":                    {"scraper", "diff", "notify/wording", "place"},
 	"github.com/google/go-cmp":             {"notify/notifytest"},
 	"github.com/yuin/goldmark":             {"scraper", "notify/notifytest"},
@@ -78,9 +95,9 @@ var homes = map[string][]string{
 	"github.com/agnivade/levenshtein":      {"monitor"},
 	"github.com/goccy/go-yaml":             {"monitor"},
 	"golang.org/x/sys":                     {"store"},
-	"github.com/spf13/cobra":               {"cmd/subwatch"},
-	"golang.org/x/term":                    {"cmd/subwatch"},
-	"github.com/schollz/progressbar":       {"cmd/subwatch"},
+	"github.com/spf13/cobra":               {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
+	"golang.org/x/term":                    {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
+	"github.com/schollz/progressbar":       {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
 	"code.dny.dev/ssrf":                    {"scraper"},
 	"golang.org/x/sync":                    {"scraper"},
 }
@@ -137,7 +154,7 @@ func TestRefusal(t *testing.T) {
 		{"notify", module + "/scraper", false},
 		{"notify", module + "/store", false},
 		{"monitor", module + "/fixtures", false},
-		{"cmd/subwatch", module + "/fixtures", true},
+		{"cmd/subwatch/look", module + "/fixtures", true},
 		{"scraper", "net/http", true},
 		{"diff", "net/http", false},
 		{"diff", "os", false},
@@ -199,7 +216,7 @@ func TestProcess(t *testing.T) {
 	}
 	fset := token.NewFileSet()
 	for file, f := range sources(t, fset) {
-		if path.Dir(file) == "cmd/subwatch" {
+		if isCommandLine(path.Dir(file)) {
 			continue
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
@@ -224,7 +241,7 @@ func TestPackageComments(t *testing.T) {
 	for pkg, texts := range comments {
 		texts = slices.DeleteFunc(texts, func(s string) bool { return s == "" })
 		want := "Package " + path.Base(pkg) + " "
-		if strings.HasPrefix(pkg, "cmd/") {
+		if pkg == "cmd/subwatch" {
 			want = "Subwatch " // a command's comment begins with the program's name
 		}
 		if len(texts) != 1 || !strings.HasPrefix(texts[0], want) {
@@ -233,7 +250,7 @@ func TestPackageComments(t *testing.T) {
 	}
 }
 
-// What is promised to the outside is made of our own types and the standard
+// The packages of the command line, which nobody else imports, share cobra's. What is promised to the outside is made of our own types and the standard
 // library's: a library can then be replaced inside its one package.
 func TestExportedTypes(t *testing.T) {
 	listed := list(t)
@@ -247,7 +264,7 @@ func TestExportedTypes(t *testing.T) {
 	checked := 0
 	for _, p := range listed {
 		own, ok := strings.CutPrefix(p.ImportPath, module+"/")
-		if !ok || p.Name == "main" || p.Export == "" { // a folder of tests alone exports nothing
+		if !ok || isCommandLine(own) || p.Export == "" { // a folder of tests alone exports nothing
 			continue
 		}
 		pkg, err := imp.Import(p.ImportPath)

@@ -42,7 +42,7 @@ func TestReleaseConfig(t *testing.T) {
 	if b.Binary != name || a.Name != name || !slices.Equal(a.Formats, []string{"binary"}) {
 		t.Errorf("the files are %q and %q as %q, want %q as they are", b.Binary, a.Name, a.Formats, name)
 	}
-	if want := []string{"-s -w -X main.release={{ .Version }}"}; !slices.Equal(b.Ldflags, want) {
+	if want := []string{"-s -w -X github.com/subwatch/subwatch/cmd/subwatch/look.release={{ .Version }}"}; !slices.Equal(b.Ldflags, want) {
 		t.Errorf("got ldflags %q, want %q", b.Ldflags, want)
 	}
 	for _, flag := range []string{"-trimpath", "-buildvcs=false"} {

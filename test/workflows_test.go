@@ -156,7 +156,7 @@ func stepFaults(where string, steps []step, composite, secret bool) (all []strin
 func guarded(t *testing.T) []string {
 	t.Helper()
 	files := []string{"action.yml"}
-	for pattern, least := range map[string]int{".github/workflows/*.yml": 3, "cmd/subwatch/workflows/*.yml": 2} {
+	for pattern, least := range map[string]int{".github/workflows/*.yml": 3, "cmd/subwatch/setup/workflows/*.yml": 2} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) < least {
 			t.Fatalf("%s: got %d files, want at least %d: %v", pattern, len(found), least, err)
@@ -344,7 +344,7 @@ func TestActionVersion(t *testing.T) {
 	if m := regexp.MustCompile(`(?m)^[0-9a-f]{64}  subwatch_([^_]+)_`).FindSubmatch(list); m != nil {
 		want = "v" + string(m[1])
 	}
-	for _, file := range []string{"README.md", "docs/github-action.md", "cmd/subwatch/workflows/subwatch.yml", "cmd/subwatch/workflows/subwatch-decide.yml"} {
+	for _, file := range []string{"README.md", "docs/github-action.md", "cmd/subwatch/setup/workflows/subwatch.yml", "cmd/subwatch/setup/workflows/subwatch-decide.yml"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

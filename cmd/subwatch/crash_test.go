@@ -24,6 +24,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -160,7 +161,7 @@ func (s *crashSite) fault(ctx context.Context, what string, command []string) (s
 		return "", err
 	}
 	cmd := exec.CommandContext(ctx, s.w.program, s.args(command)...)
-	cmd.Env = append(os.Environ(), "SLACK_WEBHOOK_URL="+s.secret(), privateEnv+"=1", "SUBWATCH_FAULT="+what, "SUBWATCH_FAULT_LOG="+filepath.Join(s.dir, "steps"))
+	cmd.Env = append(os.Environ(), "SLACK_WEBHOOK_URL="+s.secret(), cli.PrivateEnv+"=1", "SUBWATCH_FAULT="+what, "SUBWATCH_FAULT_LOG="+filepath.Join(s.dir, "steps"))
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	err := cmd.Run()
@@ -170,12 +171,12 @@ func (s *crashSite) fault(ctx context.Context, what string, command []string) (s
 // run runs a command inside the test, as it is without fault points.
 func (s *crashSite) run(ctx context.Context, command []string) (string, error) {
 	var stdout bytes.Buffer
-	err := run(ctx, s.args(command), environment{
-		stdin: strings.NewReader(""), stdout: &stdout, stderr: io.Discard,
-		getenv: func(name string) string {
-			return map[string]string{"SLACK_WEBHOOK_URL": s.secret(), privateEnv: "1"}[name]
+	err := run(ctx, s.args(command), cli.Environment{
+		Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: io.Discard,
+		Getenv: func(name string) string {
+			return map[string]string{"SLACK_WEBHOOK_URL": s.secret(), cli.PrivateEnv: "1"}[name]
 		},
-		width: func(io.Writer) (int, bool) { return 0, false },
+		Width: func(io.Writer) (int, bool) { return 0, false },
 	})
 	return stdout.String(), err
 }
@@ -266,7 +267,7 @@ func TestCrashEverywhere(t *testing.T) {
 		{name: "change", page: names, command: []string{"check"}, full: true},
 		{name: "notice", page: names, command: []string{"notice", "acme", "--received", "2026-03-24"}, full: true},
 		{name: "decide", page: names, command: []string{"decide", "CHANGE", "object", "--by", "Priya N.", "--reason", "no"}, full: true},
-		{name: "doubt", page: names[:1], command: []string{"check"}, exit: exitUnchecked},
+		{name: "doubt", page: names[:1], command: []string{"check"}, exit: cli.ExitUnchecked},
 		{name: "trust", page: names[:1], command: []string{"trust", "acme", "--by", "Priya N."}, full: true},
 	} {
 		t.Run(phase.name, func(t *testing.T) {
@@ -297,8 +298,8 @@ func TestCrashEverywhere(t *testing.T) {
 					t.Parallel()
 					s := w.siteAt(t, before.data())
 					said, err := s.fault(t.Context(), strconv.Itoa(i+1)+" full", phase.command)
-					if code := exitOf(err); code != exitUnsaved && !strings.HasPrefix(step, "remove .tmp/") {
-						t.Errorf("exit code %d, want %d: %s", code, exitUnsaved, said)
+					if code := exitOf(err); code != cli.ExitUnsaved && !strings.HasPrefix(step, "remove .tmp/") {
+						t.Errorf("exit code %d, want %d: %s", code, cli.ExitUnsaved, said)
 					}
 					if err != nil && (!strings.Contains(said, s.data()) || !strings.Contains(said, "no space left on device: free some space")) {
 						t.Errorf("it says neither where nor what to do: %s", said)
@@ -319,7 +320,7 @@ type aftermath struct {
 // complete runs what comes sooner or later, and gives what all came to.
 func (s *crashSite) complete(t *testing.T, command []string, exit int) aftermath {
 	t.Helper()
-	if command[0] != "check" || exit != exitOK {
+	if command[0] != "check" || exit != cli.ExitOK {
 		command = []string{"deliver"}
 	}
 	if _, err := s.run(t.Context(), command); err != nil {
@@ -338,7 +339,7 @@ func (s *crashSite) holds(t *testing.T, command []string, exit int, want afterma
 			t.Errorf("it left: %v", f.Err)
 		}
 	}
-	if _, err := s.run(t.Context(), command); exitCode(err) != exit {
+	if _, err := s.run(t.Context(), command); cli.ExitCode(err) != exit {
 		t.Fatalf("run again: %v", err)
 	}
 	got := s.complete(t, command, exit)

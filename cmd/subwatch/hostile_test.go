@@ -16,6 +16,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -145,16 +146,16 @@ func (w *hostileWorld) run(args ...string) string {
 	if args[0] == "parse" || args[0] == "diff" {
 		args = args[:len(args)-2]
 	}
-	err := run(w.t.Context(), args, environment{
-		stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr,
-		getenv:    func(name string) string { return w.env[name] },
-		width:     func(to io.Writer) (int, bool) { return 100, w.color && to == &stdout },
-		transport: w,
+	err := run(w.t.Context(), args, cli.Environment{
+		Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
+		Getenv:    func(name string) string { return w.env[name] },
+		Width:     func(to io.Writer) (int, bool) { return 100, w.color && to == &stdout },
+		Transport: w,
 	})
 	if err != nil {
-		printError(&stderr, err)
+		cli.PrintError(&stderr, err)
 	}
-	if exitCode(err) == exitUsage {
+	if cli.ExitCode(err) == cli.ExitUsage {
 		w.t.Fatalf("%q: %s", args, stderr.String())
 	}
 	out := stdout.String()

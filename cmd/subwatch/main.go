@@ -9,14 +9,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 )
 
 func main() { os.Exit(program(time.Now)) }
@@ -27,16 +26,16 @@ func program(now func() time.Time) int {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	ctx, hurry := obey(signals, func() { signal.Stop(signals) }, func() {
 		fmt.Fprintln(os.Stderr, "subwatch: ended at once: what was recorded is whole; what was not published or marked is done again by the next run")
-		os.Exit(exitUnsaved)
+		os.Exit(cli.ExitUnsaved)
 	})
-	err := run(ctx, os.Args[1:], environment{
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, width: terminalWidth, now: now, hurry: hurry,
+	err := run(ctx, os.Args[1:], cli.Environment{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Width: cli.TerminalWidth, Now: now, Hurry: hurry,
 	})
 	if err == nil {
-		return exitOK
+		return cli.ExitOK
 	}
-	printError(os.Stderr, err)
-	return exitCode(err)
+	cli.PrintError(os.Stderr, err)
+	return cli.ExitCode(err)
 }
 
 // obey ends a context with the first signal, and closes a channel with the
@@ -60,45 +59,3 @@ func obey(signals <-chan os.Signal, release, end func()) (ctx context.Context, h
 // atOnce is for how long the program may go on after the second signal: time to
 // remove its copy of a branch, and to say what was not done.
 const atOnce = 2 * time.Second
-
-// An environment is all that a command may know of the world around it.
-type environment struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	getenv         func(string) string
-	width          func(io.Writer) (columns int, isTerminal bool)
-	transport      http.RoundTripper // asked for the pages; nil: the network
-	now            func() time.Time  // the clock; nil: the system's
-	hurry          <-chan struct{}   // closed when all is to end at once; nil: never
-}
-
-// clock gives the clock.
-func (env environment) clock() func() time.Time {
-	if env.now == nil {
-		return time.Now
-	}
-	return env.now
-}
-
-// printError writes an error's lines to stderr, each with the program's name in
-// front: in a workflow's log it must be plain who speaks.
-func printError(w io.Writer, err error) {
-	for _, line := range errorLines(err) {
-		if line != "" { // errShown: what there is to say was said
-			fmt.Fprintf(w, "subwatch: %s\n", line)
-		}
-	}
-}
-
-// errorLines gives one line per error of a joined error.
-func errorLines(err error) []string {
-	var joined interface{ Unwrap() []error }
-	if errors.As(err, &joined) && joined.(error).Error() == err.Error() {
-		var lines []string
-		for _, e := range joined.Unwrap() {
-			lines = append(lines, errorLines(e)...)
-		}
-		return lines
-	}
-	return []string{oneLine(err.Error())}
-}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/diff"
 )
 
@@ -39,10 +40,10 @@ var temporary = regexp.MustCompile(`to \S*subwatch-demo-\S+`)
 // The README shows what its first command prints.
 func TestReadmeShowsDemo(t *testing.T) {
 	var out bytes.Buffer
-	err := run(context.Background(), []string{"demo"}, environment{
-		stdin: strings.NewReader(""), stdout: &out, stderr: io.Discard,
-		getenv: func(string) string { return "" },
-		width:  func(io.Writer) (int, bool) { return 0, false },
+	err := run(context.Background(), []string{"demo"}, cli.Environment{
+		Stdin: strings.NewReader(""), Stdout: &out, Stderr: io.Discard,
+		Getenv: func(string) string { return "" },
+		Width:  func(io.Writer) (int, bool) { return 0, false },
 	})
 	if err != nil {
 		t.Fatal(err)

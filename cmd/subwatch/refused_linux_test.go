@@ -6,6 +6,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 )
 
 // A disk that is really full, and one that may only be read: the error names
@@ -36,8 +38,8 @@ func TestDisk(t *testing.T) {
 	refused := func(what, do string) {
 		t.Helper()
 		_, err := s.run(t.Context(), []string{"check"})
-		if exitCode(err) != exitUnsaved || !strings.Contains(err.Error(), s.data()+"/") || !strings.Contains(err.Error(), what+": "+do) {
-			t.Errorf("exit code %d: %v: want the file, %q and what to do", exitCode(err), err, what)
+		if cli.ExitCode(err) != cli.ExitUnsaved || !strings.Contains(err.Error(), s.data()+"/") || !strings.Contains(err.Error(), what+": "+do) {
+			t.Errorf("exit code %d: %v: want the file, %q and what to do", cli.ExitCode(err), err, what)
 		}
 		for _, f := range s.examine(t) {
 			if !f.Harmless {

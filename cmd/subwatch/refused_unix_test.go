@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 )
 
 // nobody is the user whom the system's rights hold for when the tests run as
@@ -34,9 +36,9 @@ func TestNoRight(t *testing.T) {
 		stdout string
 		stderr string
 	}{
-		{"folder", ".", exitUnsaved, "", "lock DATA/.tmp/lock: permission denied: the user who runs subwatch needs the right to it"},
-		{"state", "acme/state.json", exitUnchecked, "1 not checked, 1 without changes", "check acme: read DATA/acme/state.json: permission denied: the user who runs subwatch needs the right to it"},
-		{"claims", "claims", exitUnsaved, "no changes, 1 post pending", "DATA/claims/hello-slack.json: permission denied: the user who runs subwatch needs the right to it"},
+		{"folder", ".", cli.ExitUnsaved, "", "lock DATA/.tmp/lock: permission denied: the user who runs subwatch needs the right to it"},
+		{"state", "acme/state.json", cli.ExitUnchecked, "1 not checked, 1 without changes", "check acme: read DATA/acme/state.json: permission denied: the user who runs subwatch needs the right to it"},
+		{"claims", "claims", cli.ExitUnsaved, "no changes, 1 post pending", "DATA/claims/hello-slack.json: permission denied: the user who runs subwatch needs the right to it"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := w.siteAt(t, "none")

@@ -2,27 +2,30 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
+	"github.com/subwatch/subwatch/cmd/subwatch/decide"
+	"github.com/subwatch/subwatch/cmd/subwatch/look"
+	"github.com/subwatch/subwatch/cmd/subwatch/setup"
+	"github.com/subwatch/subwatch/cmd/subwatch/watch"
 )
 
 // run runs the program with its arguments. It returns an error that knows its
 // exit code (see exitCode).
-func run(ctx context.Context, args []string, env environment) error {
+func run(ctx context.Context, args []string, env cli.Environment) error {
 	root := rootCommand(env)
 	root.SetArgs(args)
-	root.SetIn(env.stdin)
-	root.SetOut(env.stdout)
-	root.SetErr(env.stderr)
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
 	cmd, err := root.ExecuteContextC(ctx)
-	return env.ended(cmd, err)
+	return watch.Ended(env, cmd, err)
 }
 
-func rootCommand(env environment) *cobra.Command {
+func rootCommand(env cli.Environment) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "subwatch",
 		Short: "Watch vendors' sub-processor lists and tell what changed",
@@ -49,15 +52,15 @@ Exit codes:
 		SuggestionsMinimumDistance: 2,
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return wrong(fmt.Errorf("%w (see %q)", err, cmd.CommandPath()+" --help"))
+		return cli.Wrong(fmt.Errorf("%w (see %q)", err, cmd.CommandPath()+" --help"))
 	})
 	// Help is as wide as a small terminal.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages ", "Flags.FlagUsagesWrapped 80 "))
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	root.AddCommand(
-		checkCommand(env), deliverCommand(env), parseCommand(env), diffCommand(env),
-		showCommand(env), statusCommand(env), decideCommand(env), noticeCommand(env), trustCommand(env),
-		initCommand(env), vendorsCommand(env), doctorCommand(env), demoCommand(env), versionCommand(env),
+		watch.Check(env), watch.Deliver(env), look.Parse(env), look.Diff(env),
+		look.Show(env), look.Status(env), decide.Decide(env), decide.Notice(env), decide.Trust(env),
+		setup.Init(env), look.Vendors(env), setup.Doctor(env), look.Demo(env), look.Version(env),
 	)
 	return root
 }
@@ -72,40 +75,5 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		hint = "did you mean " + strings.Join(near, " or ") + "?"
 	}
-	return wrong(fmt.Errorf("unknown command %q (%s)", args[0], hint))
-}
-
-// formatFlag adds --format with its choices to a command. The first choice is
-// the default.
-func formatFlag(cmd *cobra.Command, format *string, choices ...string) {
-	cmd.Flags().StringVar(format, "format", choices[0], "how to print: "+strings.Join(choices, ", "))
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
-	inner := cmd.PreRunE
-	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
-		if !slices.Contains(choices, *format) {
-			return wrong(fmt.Errorf("unknown format %q: use %s", *format, strings.Join(choices, ", ")))
-		}
-		if inner != nil {
-			return inner(cmd, args)
-		}
-		return nil
-	}
-}
-
-// none is cobra.NoArgs with a message that says what was too much.
-func none(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return wrong(fmt.Errorf("%s takes no %q: see %q", cmd.CommandPath(), args[0], cmd.CommandPath()+" --help"))
-}
-
-// exactly is cobra.ExactArgs with a message that says what is missing.
-func exactly(names ...string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == len(names) {
-			return nil
-		}
-		return wrong(errors.New("usage: " + cmd.CommandPath() + " " + strings.Join(names, " ")))
-	}
+	return cli.Wrong(fmt.Errorf("unknown command %q (%s)", args[0], hint))
 }

@@ -22,6 +22,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/fixtures"
 	"github.com/subwatch/subwatch/store"
 )
@@ -103,7 +104,7 @@ func setUp(env *testscript.Env) error {
 		env.Setenv(name, server.URL)
 	}
 	env.Setenv("SLACK", env.Getenv("SLACK")+"/services/T000/B000/secret")
-	env.Setenv(privateEnv, "1") // the servers are on this machine
+	env.Setenv(cli.PrivateEnv, "1") // the servers are on this machine
 	dir := filepath.Join(env.WorkDir, "atlassian")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return err
@@ -438,16 +439,16 @@ func TestCheckTimeout(t *testing.T) {
 	data := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		var stdout, stderr bytes.Buffer
-		err := run(t.Context(), []string{"check", "--data", data}, environment{
-			stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr,
-			getenv:    func(string) string { return "" },
-			width:     func(io.Writer) (int, bool) { return 0, false },
-			transport: never,
+		err := run(t.Context(), []string{"check", "--data", data}, cli.Environment{
+			Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
+			Getenv:    func(string) string { return "" },
+			Width:     func(io.Writer) (int, bool) { return 0, false },
+			Transport: never,
 		})
-		if got := exitCode(err); got != 1 {
+		if got := cli.ExitCode(err); got != 1 {
 			t.Errorf("got exit code %d, want 1", got)
 		}
-		printError(&stderr, err)
+		cli.PrintError(&stderr, err)
 		const want = "subwatch: fetch atlassian: no complete answer within 30s\n"
 		if got := stderr.String(); got != want {
 			t.Errorf("on stderr: got %q, want %q", got, want)

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/fixtures"
 )
 
@@ -93,10 +94,10 @@ func TestGitIsNotGivenSecrets(t *testing.T) {
 	page := fixtures.Atlassian()[0].HTML
 	program := func(args ...string) (string, error) {
 		var stdout, stderr bytes.Buffer
-		err := run(t.Context(), args, environment{
-			stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr, getenv: os.Getenv,
-			width: func(io.Writer) (int, bool) { return 0, false },
-			transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		err := run(t.Context(), args, cli.Environment{
+			Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, Getenv: os.Getenv,
+			Width: func(io.Writer) (int, bool) { return 0, false },
+			Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 				return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"text/html"}}, Body: io.NopCloser(bytes.NewReader(page)), Request: r}, nil
 			}),
 		})
@@ -140,7 +141,7 @@ func TestGitIsNotGivenSecrets(t *testing.T) {
 	}
 	_, change, _ := strings.Cut(strings.TrimSuffix(filepath.Base(strings.TrimSpace(string(out))), ".json"), "-")
 
-	for _, cmd := range rootCommand(environment{}).Commands() {
+	for _, cmd := range rootCommand(cli.Environment{}).Commands() {
 		name := cmd.Name()
 		args, ok := branchCommands[name]
 		if cmd.Flags().Lookup("branch") == nil {

@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 )
 
 // A stopWorld is the program in a repository whose remote takes its time with a
@@ -56,7 +58,7 @@ func (w *stopWorld) start() (cmd *exec.Cmd, said *bytes.Buffer, ended chan error
 	w.t.Helper()
 	cmd = exec.CommandContext(w.t.Context(), w.program, "check", "--branch", "data")
 	cmd.Dir = w.clone
-	cmd.Env = append(os.Environ(), privateEnv+"=1", "TMPDIR="+w.temp())
+	cmd.Env = append(os.Environ(), cli.PrivateEnv+"=1", "TMPDIR="+w.temp())
 	said = &bytes.Buffer{}
 	cmd.Stderr = said
 	if err := cmd.Start(); err != nil {
@@ -110,8 +112,8 @@ func TestSecondSignal(t *testing.T) {
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-ended; exitOf(err) != exitUnsaved {
-		t.Errorf("it ended with %v, want exit code %d: %s", err, exitUnsaved, said)
+	if err := <-ended; exitOf(err) != cli.ExitUnsaved {
+		t.Errorf("it ended with %v, want exit code %d: %s", err, cli.ExitUnsaved, said)
 	}
 	if text := said.String(); !strings.HasPrefix(text, "subwatch: ") {
 		t.Errorf("it said %q", text)
@@ -135,7 +137,7 @@ func TestFirstSignal(t *testing.T) {
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-ended; exitOf(err) != exitUnchecked || !strings.Contains(said.String(), "stopped: 1 of 1 vendor not checked: acme") {
+	if err := <-ended; exitOf(err) != cli.ExitUnchecked || !strings.Contains(said.String(), "stopped: 1 of 1 vendor not checked: acme") {
 		t.Errorf("it ended with %v: %s", err, said)
 	}
 	left, err := os.ReadDir(w.temp())

@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"bytes"
@@ -63,12 +63,12 @@ func TestInitWorkflows(t *testing.T) {
 	for _, f := range files {
 		texts[path.Base(f.path)] = string(f.text) // the workflow comes after the configuration of that name
 	}
-	guide, err := os.ReadFile("../../docs/github-action.md")
+	guide, err := os.ReadFile("../../../docs/github-action.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(string(guide), "```yaml\n"+texts["subwatch.yml"]+"```\n") {
-		t.Error("docs/github-action.md does not show cmd/subwatch/workflows/subwatch.yml as it is")
+		t.Error("docs/github-action.md does not show cmd/subwatch/setup/workflows/subwatch.yml as it is")
 	}
 	ours, err := os.ReadFile("../../.github/workflows/decide.yml")
 	if err != nil {

@@ -1,4 +1,8 @@
-package main
+// Package watch holds the commands that a schedule runs: check and deliver. It
+// also tells GitHub Actions what a run came to.
+//
+// It decides nothing about pages or changes: that is package monitor's.
+package watch
 
 import (
 	"errors"
@@ -8,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify"
@@ -16,8 +21,9 @@ import (
 	"github.com/subwatch/subwatch/notify/text"
 )
 
-func checkCommand(env environment) *cobra.Command {
-	var s setup
+// Check returns the command "check".
+func Check(env cli.Environment) *cobra.Command {
+	var s cli.Workspace
 	var format, failOn, shard string
 	var dryRun, withExitCode, github bool
 	var jobs int
@@ -35,40 +41,40 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
   subwatch check atlassian --dry-run
   subwatch check --config watch.yml --format markdown --exit-code`,
 		RunE: func(cmd *cobra.Command, names []string) error {
-			if err := env.onGitHub(github); err != nil {
+			if err := onGitHub(env, github); err != nil {
 				return err
 			}
 			if withExitCode && failOn != "" {
-				return wrong(errors.New("--exit-code or --fail-on, not both: --fail-on change ends with 4 too"))
+				return cli.Wrong(errors.New("--exit-code or --fail-on, not both: --fail-on change ends with 4 too"))
 			}
 			share, err := parseShard(shard)
 			if err != nil {
-				return wrong(err)
+				return cli.Wrong(err)
 			}
 			secrets := monitor.Required
 			if dryRun || shard != "" {
 				secrets = monitor.IfThere // nothing is sent
 			}
-			cfg, err := s.load(env, secrets)
+			cfg, err := s.Load(env, secrets)
 			if err != nil {
 				return err
 			}
-			if err := env.refusePublic(cmd.Context(), cfg, ""); err != nil {
+			if err := env.RefusePublic(cmd.Context(), cfg, ""); err != nil {
 				return err
 			}
 			if shard != "" && !dryRun && len(cfg.Slack) == 0 {
 				// Who is told is fixed when a change is recorded, and a share has
 				// no secret by which it could know.
-				return wrong(errors.New("--shard: what is found would be told to nobody: name the destinations in the configuration, under slack (a share needs no secret for it)"))
+				return cli.Wrong(errors.New("--shard: what is found would be told to nobody: name the destinations in the configuration, under slack (a share needs no secret for it)"))
 			}
 			if jobs < 1 {
-				return wrong(fmt.Errorf("--jobs %d: at least 1", jobs))
+				return cli.Wrong(fmt.Errorf("--jobs %d: at least 1", jobs))
 			}
 			vendors, err := cfg.Select(names)
 			if err != nil {
-				return wrong(err)
+				return cli.Wrong(err)
 			}
-			m, err := s.monitor(cmd.Context(), env, cfg, dryRun)
+			m, err := s.Monitor(cmd.Context(), env, cfg, dryRun)
 			if err != nil {
 				return err
 			}
@@ -76,29 +82,29 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 			m.Jobs, m.Shard = jobs, share
 			vendors = share.Pick(vendors)
 			sparingly(env)
-			line := env.progress(len(vendors))
+			line := newProgress(env, len(vendors))
 			m.OnResult = line.done
 			run := m.Check(cmd.Context(), vendors)
 			line.end()
 			t := tallyOf(run)
-			err = runError(run, withExitCode)
+			err = cli.RunError(run, withExitCode)
 			if github {
-				err = env.onceShown(&t, err, env.showCheck(m, run, dryRun))
-				return env.end(err, t, failOn)
+				err = onceShown(env, &t, err, showCheck(env, m, run, dryRun))
+				return end(env, err, t, failOn)
 			}
-			if err := env.printRun(format, run, dryRun); err != nil {
-				return unsaved(err)
+			if err := printRun(env, format, run, dryRun); err != nil {
+				return cli.Unsaved(err)
 			}
-			return env.end(err, t, failOn)
+			return end(env, err, t, failOn)
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return vendorNames(&s, env), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-	s.flags(cmd)
-	s.writes(cmd)
-	allowPrivateFlag(cmd, &s.allowPrivate)
-	formatFlag(cmd, &format, "text", "json", "markdown")
+	s.Flags(cmd)
+	s.Writes(cmd)
+	cli.AllowPrivateFlag(cmd, &s.AllowPrivate)
+	cli.FormatFlag(cmd, &format, "text", "json", "markdown")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "compare and print; write nothing, send nothing")
 	cmd.Flags().BoolVar(&withExitCode, "exit-code", false, "end with 4 when there are changes")
 	failOnFlag(cmd, &failOn)
@@ -115,8 +121,8 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 const softLimit = 72 << 20
 
 // sparingly sets the limit, unless the user has set one.
-func sparingly(env environment) {
-	if env.getenv("GOMEMLIMIT") == "" {
+func sparingly(env cli.Environment) {
+	if env.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(softLimit)
 	}
 }
@@ -134,8 +140,8 @@ func parseShard(text string) (monitor.Shard, error) {
 }
 
 // vendorNames completes a vendor's name on the command line.
-func vendorNames(s *setup, env environment) []string {
-	cfg, err := s.load(env, monitor.IfThere)
+func vendorNames(s *cli.Workspace, env cli.Environment) []string {
+	cfg, err := s.Load(env, monitor.IfThere)
 	if err != nil {
 		return nil
 	}
@@ -146,67 +152,33 @@ func vendorNames(s *setup, env environment) []string {
 	return names
 }
 
-// runError is how a run ends: every failure, each with its code.
-func runError(run monitor.Run, withExitCode bool) error {
-	var errs []error
-	for _, r := range run.Results {
-		if r.Outcome == monitor.Failed {
-			errs = append(errs, unchecked(r.Err))
-		}
-	}
-	errs = append(errs, unchecked(stoppedError(run)), unsaved(run.SaveErrors()))
-	for _, p := range run.Delivery.Problems {
-		errs = append(errs, unsaved(p))
-	}
-	for _, r := range run.Results {
-		if r.Message != nil {
-			errs = append(errs, changesCode(withExitCode, r.Message.Report))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// stoppedError says which vendors a run that was told to stop did not check.
-func stoppedError(run monitor.Run) error {
-	var names []string
-	for _, r := range run.Results {
-		if r.Outcome == monitor.Stopped {
-			names = append(names, r.Vendor.Name)
-		}
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	return fmt.Errorf("stopped: %d of %s not checked: %s", len(names), count(len(run.Results), "vendor"), strings.Join(names, ", "))
-}
-
 // printRun prints what a run came to.
-func (env environment) printRun(format string, run monitor.Run, dryRun bool) error {
+func printRun(env cli.Environment, format string, run monitor.Run, dryRun bool) error {
 	switch format {
 	case "json":
-		return data.WriteJSON(env.stdout, runJSON(run))
+		return data.WriteJSON(env.Stdout, runJSON(run))
 	case "markdown":
 		for _, m := range messages(run) {
-			if err := markdown.Write(env.stdout, m); err != nil {
+			if err := markdown.Write(env.Stdout, m); err != nil {
 				return err
 			}
-			fmt.Fprintln(env.stdout)
+			fmt.Fprintln(env.Stdout)
 		}
-		fmt.Fprintln(env.stdout, summary(run, dryRun))
+		fmt.Fprintln(env.Stdout, summary(run, dryRun))
 		return nil
 	}
 	for _, m := range messages(run) {
-		if err := text.Write(env.stdout, m, env.style()); err != nil {
+		if err := text.Write(env.Stdout, m, env.Style()); err != nil {
 			return err
 		}
-		fmt.Fprintln(env.stdout)
+		fmt.Fprintln(env.Stdout)
 	}
 	for _, r := range run.Results {
 		if r.Outcome == monitor.First {
-			fmt.Fprintf(env.stdout, "%s: first check: %s\n", r.Vendor.Name, baselineWords(*r.Baseline))
+			fmt.Fprintf(env.Stdout, "%s: first check: %s\n", r.Vendor.Name, baselineWords(*r.Baseline))
 		}
 	}
-	_, err := fmt.Fprintln(env.stdout, summary(run, dryRun))
+	_, err := fmt.Fprintln(env.Stdout, summary(run, dryRun))
 	return err
 }
 
@@ -235,13 +207,13 @@ func messagesOf(r monitor.Result) []notify.Message {
 func baselineWords(w notify.Watched) string {
 	var lists []string
 	for _, l := range w.Lists {
-		title := oneLine(l.Title)
+		title := cli.OneLine(l.Title)
 		if title == "" {
 			title = "without a title"
 		}
 		lists = append(lists, fmt.Sprintf("%d %s", l.Subprocessors, title))
 	}
-	return fmt.Sprintf("%s (%s)", count(w.Subprocessors(), "sub-processor"), strings.Join(lists, ", "))
+	return fmt.Sprintf("%s (%s)", cli.Count(w.Subprocessors(), "sub-processor"), strings.Join(lists, ", "))
 }
 
 // summary is the last line: who was checked, and what came of it.
@@ -254,7 +226,7 @@ func summary(run monitor.Run, dryRun bool) string {
 		}
 		tally[outcome]++
 	}
-	who := count(len(run.Results), "vendor")
+	who := cli.Count(len(run.Results), "vendor")
 	if len(run.Results) == 1 {
 		who = run.Results[0].Vendor.Name
 	}
@@ -263,9 +235,9 @@ func summary(run monitor.Run, dryRun bool) string {
 		parts = append(parts, fmt.Sprintf("%d changed", n))
 	}
 	if n := tally[monitor.First]; n > 0 {
-		parts = append(parts, count(n, "baseline")+" stored")
+		parts = append(parts, cli.Count(n, "baseline")+" stored")
 		if dryRun {
-			parts[len(parts)-1] = count(n, "baseline") + " to store"
+			parts[len(parts)-1] = cli.Count(n, "baseline") + " to store"
 		}
 	}
 	if n := tally[monitor.Failed] + tally[monitor.Stopped]; n > 0 {
@@ -278,13 +250,13 @@ func summary(run monitor.Run, dryRun bool) string {
 		parts = append(parts, "no changes")
 	}
 	if n := run.Delivery.Sent; n > 0 {
-		parts = append(parts, count(n, "post")+" sent")
+		parts = append(parts, cli.Count(n, "post")+" sent")
 	}
 	if n := run.Delivery.Pending; n > 0 {
-		parts = append(parts, count(n, "post")+" pending")
+		parts = append(parts, cli.Count(n, "post")+" pending")
 	}
 	if n := run.Delivery.Held; n > 0 {
-		parts = append(parts, count(n, "post")+" with another run")
+		parts = append(parts, cli.Count(n, "post")+" with another run")
 	}
 	line := "checked " + who + ": " + strings.Join(parts, ", ")
 	if dryRun {
@@ -331,10 +303,10 @@ func runJSON(run monitor.Run) any {
 		out.Vendors = append(out.Vendors, e)
 	}
 	if err := run.SaveErrors(); err != nil {
-		out.Problems = append(out.Problems, errorLines(err)...)
+		out.Problems = append(out.Problems, cli.ErrorLines(err)...)
 	}
 	for _, p := range run.Delivery.Problems {
-		out.Problems = append(out.Problems, errorLines(p)...)
+		out.Problems = append(out.Problems, cli.ErrorLines(p)...)
 	}
 	return out
 }

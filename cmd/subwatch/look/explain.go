@@ -1,4 +1,4 @@
-package main
+package look
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/publicsuffix"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/scraper"
 )
@@ -23,10 +24,10 @@ func writeExplanation(w io.Writer, e scraper.Explanation) {
 		if c.Taken {
 			verdict = "taken"
 		}
-		fmt.Fprintf(w, "%d  %s: %s, %s · score %.1f\n", i+1, verdict, c.Kind, count(c.Rows, "row"), c.Score)
+		fmt.Fprintf(w, "%d  %s: %s, %s · score %.1f\n", i+1, verdict, c.Kind, cli.Count(c.Rows, "row"), c.Score)
 		field := func(name, text string) {
 			if text != "" {
-				fmt.Fprintf(w, "   %-9s %s\n", name, oneLine(text))
+				fmt.Fprintf(w, "   %-9s %s\n", name, cli.OneLine(text))
 			}
 		}
 		field("title", c.Title)
@@ -46,12 +47,12 @@ func writeExplanation(w io.Writer, e scraper.Explanation) {
 			if j == 0 {
 				name = "evidence"
 			}
-			fmt.Fprintf(w, "   %-9s %s\n", name, oneLine(line))
+			fmt.Fprintf(w, "   %-9s %s\n", name, cli.OneLine(line))
 		}
 		field("why", c.Why)
 	}
 	if e.Proof.Kind != scraper.NoProof {
-		fmt.Fprintf(w, "\nwhat proves it: %s\n", oneLine(e.Proof.String()))
+		fmt.Fprintf(w, "\nwhat proves it: %s\n", cli.OneLine(e.Proof.String()))
 	}
 }
 
@@ -86,7 +87,7 @@ func writeLeftOut(w io.Writer, e scraper.Explanation) {
 		if title == "" {
 			title = "without a title"
 		}
-		fmt.Fprintf(w, "  %s, %s, %s: %s\n", oneLine(title), c.Kind, count(c.Rows, "row"), oneLine(c.Why))
+		fmt.Fprintf(w, "  %s, %s, %s: %s\n", cli.OneLine(title), c.Kind, cli.Count(c.Rows, "row"), cli.OneLine(c.Why))
 	}
 }
 
@@ -100,7 +101,7 @@ func writePaste(w io.Writer, address string) {
 		}
 	}
 	name := nameOf(address)
-	fmt.Fprintf(w, "  - name: %s\n    title: %s\n    url: %s\n", name, strings.ToUpper(name[:1])+name[1:], oneLine(address))
+	fmt.Fprintf(w, "  - name: %s\n    title: %s\n    url: %s\n", name, strings.ToUpper(name[:1])+name[1:], cli.OneLine(address))
 }
 
 // nameOf makes a vendor's name of its address: "acme" of

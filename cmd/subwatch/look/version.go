@@ -1,4 +1,4 @@
-package main
+package look
 
 import (
 	"fmt"
@@ -6,16 +6,18 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 )
 
-func versionCommand(env environment) *cobra.Command {
+// Version returns the command "version".
+func Version(env cli.Environment) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  none,
+		Args:  cli.None,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(env.stdout, "subwatch %s (%s %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			return unsaved(err)
+			_, err := fmt.Fprintf(env.Stdout, "subwatch %s (%s %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return cli.Unsaved(err)
 		},
 	}
 }

@@ -1,6 +1,6 @@
 //go:build faultpoints
 
-package main
+package cli
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package main
+package look
 
 import (
 	"bytes"
@@ -7,13 +7,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-func diffCommand(env environment) *cobra.Command {
+// Diff returns the command "diff".
+func Diff(env cli.Environment) *cobra.Command {
 	var format string
 	var withExitCode bool
 	cmd := &cobra.Command{
@@ -26,39 +28,39 @@ them may be "-" for standard input.
 --format slack prints the posts that Slack would get, as a JSON array.`,
 		Example: `  subwatch diff old.html new.html
   subwatch diff subwatch-data/atlassian/snapshot.json new.html --format markdown --exit-code`,
-		Args: exactly("OLD", "NEW"),
+		Args: cli.Exactly("OLD", "NEW"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if args[0] == "-" && args[1] == "-" {
-				return wrong(errors.New("only one of the two can be standard input"))
+				return cli.Wrong(errors.New("only one of the two can be standard input"))
 			}
-			from, err := env.snapshot(args[0])
+			from, err := readSnapshot(env, args[0])
 			if err != nil {
-				return unchecked(err)
+				return cli.Unchecked(err)
 			}
-			to, err := env.snapshot(args[1])
+			to, err := readSnapshot(env, args[1])
 			if err != nil {
-				return unchecked(err)
+				return cli.Unchecked(err)
 			}
 			report, err := diff.Compare(from, to, diff.Options{})
 			if err != nil {
-				return unchecked(fmt.Errorf("compare %s with %s: %w", args[0], args[1], err))
+				return cli.Unchecked(fmt.Errorf("compare %s with %s: %w", args[0], args[1], err))
 			}
 			msg := notify.Message{Kind: notify.Change, Vendor: to.Vendor, Title: to.Vendor, URL: to.URL, SeenAt: to.TakenAt, Report: &report}
-			if err := env.printMessage(format, msg); err != nil {
-				return unsaved(err)
+			if err := env.PrintMessage(format, msg); err != nil {
+				return cli.Unsaved(err)
 			}
-			return changesCode(withExitCode, &report)
+			return cli.ChangesCode(withExitCode, &report)
 		},
 	}
-	formatFlag(cmd, &format, "text", "json", "markdown", "slack")
+	cli.FormatFlag(cmd, &format, "text", "json", "markdown", "slack")
 	cmd.Flags().BoolVar(&withExitCode, "exit-code", false, "end with 4 when there are changes")
 	return cmd
 }
 
-// snapshot reads a file that is a snapshot or a page. A page that itself says
+// readSnapshot reads a file that is a snapshot or a page. A page that itself says
 // that it holds no list is one side of a comparison too.
-func (env environment) snapshot(name string) (snapshot.Snapshot, error) {
-	data, err := env.file(name)
+func readSnapshot(env cli.Environment, name string) (snapshot.Snapshot, error) {
+	data, err := file(env, name)
 	if err != nil {
 		return snapshot.Snapshot{}, err
 	}

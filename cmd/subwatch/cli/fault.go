@@ -1,6 +1,6 @@
 //go:build !faultpoints
 
-package main
+package cli
 
 // faults gives what is to happen when a file of the data folder is written:
 // nothing, but in a build with the tag faultpoints.

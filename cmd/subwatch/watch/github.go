@@ -1,4 +1,4 @@
-package main
+package watch
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify"
@@ -42,7 +43,7 @@ type shown struct {
 }
 
 // showCheck shows a run of check.
-func (env environment) showCheck(m *monitor.Monitor, run monitor.Run, dryRun bool) error {
+func showCheck(env cli.Environment, m *monitor.Monitor, run monitor.Run, dryRun bool) error {
 	s := shown{title: summary(run, dryRun), tally: tallyOf(run), messages: messages(run), report: runJSON(run), vendors: []string{}}
 	for _, r := range run.Results {
 		name := r.Vendor.Name
@@ -62,7 +63,7 @@ func (env environment) showCheck(m *monitor.Monitor, run monitor.Run, dryRun boo
 		s.problems = append(s.problems, err)
 	}
 	s.problems = append(s.problems, run.Delivery.Problems...)
-	return env.showOnGitHub(m, s)
+	return showOnGitHub(env, m, s)
 }
 
 // reviewWords says "3 to review, 2 to record".
@@ -71,7 +72,7 @@ func reviewWords(m notify.Message) string {
 }
 
 // showDelivery shows a run of deliver.
-func (env environment) showDelivery(m *monitor.Monitor, d monitor.Delivery, t tally) error {
+func showDelivery(env cli.Environment, m *monitor.Monitor, d monitor.Delivery, t tally) error {
 	report := struct {
 		Schema   int      `json:"schema"`
 		Sent     int      `json:"sent"`
@@ -79,16 +80,16 @@ func (env environment) showDelivery(m *monitor.Monitor, d monitor.Delivery, t ta
 		Problems []string `json:"problems,omitempty"`
 	}{Schema: 1, Sent: d.Sent, Pending: d.Pending}
 	for _, p := range d.Problems {
-		report.Problems = append(report.Problems, errorLines(p)...)
+		report.Problems = append(report.Problems, cli.ErrorLines(p)...)
 	}
-	return env.showOnGitHub(m, shown{title: cmp.Or(deliveryWords(d), "nothing was sent"), tally: t, problems: d.Problems, report: report})
+	return showOnGitHub(env, m, shown{title: cmp.Or(deliveryWords(d), "nothing was sent"), tally: t, problems: d.Problems, report: report})
 }
 
 // showOnGitHub writes what a run came to: the outputs first, so that a summary
 // that cannot be written hides none of them.
-func (env environment) showOnGitHub(m *monitor.Monitor, s shown) error {
+func showOnGitHub(env cli.Environment, m *monitor.Monitor, s shown) error {
 	for _, line := range append(s.lines, s.title) {
-		fmt.Fprintln(env.stdout, line)
+		fmt.Fprintln(env.Stdout, line)
 	}
 	notes, texts := s.notes, []string{}
 	for _, n := range s.notes {
@@ -100,16 +101,16 @@ func (env environment) showOnGitHub(m *monitor.Monitor, s shown) error {
 		notes = append(notes, github.Annotation{Level: github.ErrorLevel, Title: "subwatch", Text: "no vendor could be checked"})
 	}
 	for _, p := range s.problems {
-		for _, line := range errorLines(p) {
+		for _, line := range cli.ErrorLines(p) {
 			notes = append(notes, github.Annotation{Level: github.ErrorLevel, Title: "subwatch: not saved or not delivered", Text: line})
 			texts = append(texts, line)
 		}
 	}
-	if err := github.WriteAnnotations(env.stdout, notes); err != nil {
+	if err := github.WriteAnnotations(env.Stdout, notes); err != nil {
 		return err
 	}
-	report, err := env.writeReport(s.report)
-	outputs := env.writeOutputs(
+	report, err := writeReport(env, s.report)
+	outputs := writeOutputs(env,
 		github.Output{Name: "changed", Value: strconv.FormatBool(s.tally.changed > 0)},
 		github.Output{Name: "changes", Value: strconv.Itoa(s.tally.changes)},
 		github.Output{Name: "failed", Value: strconv.Itoa(s.tally.failed)},
@@ -117,11 +118,11 @@ func (env environment) showOnGitHub(m *monitor.Monitor, s shown) error {
 		github.Output{Name: "status", Value: s.tally.status()},
 		github.Output{Name: "report", Value: report},
 	)
-	return errors.Join(err, outputs, env.writeSummary(m, s, texts))
+	return errors.Join(err, outputs, writeSummary(env, m, s, texts))
 }
 
 // writeSummary adds to the summary of the job's step.
-func (env environment) writeSummary(m *monitor.Monitor, s shown, problems []string) error {
+func writeSummary(env cli.Environment, m *monitor.Monitor, s shown, problems []string) error {
 	sum := github.JobSummary{Title: s.title, Messages: s.messages, Problems: problems}
 	st, err := m.Status()
 	if err != nil {
@@ -131,9 +132,9 @@ func (env environment) writeSummary(m *monitor.Monitor, s shown, problems []stri
 			st.Vendors = slices.DeleteFunc(st.Vendors, func(v monitor.VendorStatus) bool { return !slices.Contains(s.vendors, v.Name) })
 			st.Open = slices.DeleteFunc(st.Open, func(o monitor.OpenStatus) bool { return !slices.Contains(s.vendors, o.Vendor) })
 		}
-		sum.Vendors, sum.Open = vendorTable(st), openTable(st)
+		sum.Vendors, sum.Open = cli.VendorTable(st), cli.OpenTable(st)
 	}
-	file := env.getenv("GITHUB_STEP_SUMMARY")
+	file := env.Getenv("GITHUB_STEP_SUMMARY")
 	limit := github.SummaryLimit
 	if info, err := os.Stat(file); err == nil {
 		limit -= int(min(info.Size(), github.SummaryLimit)) // what the step wrote before
@@ -146,8 +147,8 @@ func (env environment) writeSummary(m *monitor.Monitor, s shown, problems []stri
 }
 
 // writeReport writes the report into a file of the job and gives its path.
-func (env environment) writeReport(report any) (string, error) {
-	f, err := os.CreateTemp(env.getenv("RUNNER_TEMP"), "subwatch-report-*.json")
+func writeReport(env cli.Environment, report any) (string, error) {
+	f, err := os.CreateTemp(env.Getenv("RUNNER_TEMP"), "subwatch-report-*.json")
 	if err != nil {
 		return "", fmt.Errorf("write the report: %w", err)
 	}
@@ -157,12 +158,12 @@ func (env environment) writeReport(report any) (string, error) {
 	return f.Name(), nil
 }
 
-func (env environment) writeOutputs(outputs ...github.Output) error {
+func writeOutputs(env cli.Environment, outputs ...github.Output) error {
 	var b bytes.Buffer
 	if err := github.WriteOutputs(&b, rand.Reader, outputs); err != nil {
 		return err
 	}
-	return appendTo("the step's outputs", env.getenv("GITHUB_OUTPUT"), b.Bytes())
+	return appendTo("the step's outputs", env.Getenv("GITHUB_OUTPUT"), b.Bytes())
 }
 
 // appendTo adds to a file that the runner keeps for the step.
@@ -180,13 +181,13 @@ func appendTo(what, file string, text []byte) error {
 
 // onGitHub reports why --github, where it was asked for, cannot be: what the
 // runner of a workflow sets is missing.
-func (env environment) onGitHub(asked bool) error {
+func onGitHub(env cli.Environment, asked bool) error {
 	if !asked {
 		return nil
 	}
 	for _, name := range []string{"GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "RUNNER_TEMP"} {
-		if env.getenv(name) == "" {
-			return wrong(fmt.Errorf("--github is for a job on GitHub Actions: %s is not set", name))
+		if env.Getenv(name) == "" {
+			return cli.Wrong(fmt.Errorf("--github is for a job on GitHub Actions: %s is not set", name))
 		}
 	}
 	return nil
@@ -194,39 +195,39 @@ func (env environment) onGitHub(asked bool) error {
 
 // onceShown gives how a run that was shown ends: with the code of its error and
 // no word. What could not be shown itself is an error of the run.
-func (env environment) onceShown(t *tally, err, showing error) error {
+func onceShown(env cli.Environment, t *tally, err, showing error) error {
 	if showing != nil {
-		printError(env.stderr, showing)
-		t.unsaved, err = true, errors.Join(err, unsaved(showing))
+		cli.PrintError(env.Stderr, showing)
+		t.unsaved, err = true, errors.Join(err, cli.Unsaved(showing))
 	}
 	if err == nil {
 		return nil
 	}
-	return withCode(exitCode(err), errShown)
+	return cli.WithCode(cli.ExitCode(err), cli.ErrShown)
 }
 
 // failedOnGitHub shows an error that ended a command before it ran: as
 // annotations, and by the output "status". What is left has the error's code
 // and no word.
-func (env environment) failedOnGitHub(err error) error {
+func failedOnGitHub(env cli.Environment, err error) error {
 	var notes []github.Annotation
-	for _, line := range errorLines(err) {
+	for _, line := range cli.ErrorLines(err) {
 		if line != "" { // errShown
 			notes = append(notes, github.Annotation{Level: github.ErrorLevel, Title: "subwatch", Text: line})
 		}
 	}
-	if len(notes) == 0 || env.onGitHub(true) != nil {
+	if len(notes) == 0 || onGitHub(env, true) != nil {
 		return err
 	}
-	code, status := exitCode(err), statusFailed
+	code, status := cli.ExitCode(err), statusFailed
 	switch code {
-	case exitUsage:
+	case cli.ExitUsage:
 		status = statusMisconfigured
-	case exitUnsaved:
+	case cli.ExitUnsaved:
 		status = statusUnsaved
 	}
-	if err := errors.Join(github.WriteAnnotations(env.stdout, notes), env.writeOutputs(github.Output{Name: "status", Value: status})); err != nil {
-		printError(env.stderr, err)
+	if err := errors.Join(github.WriteAnnotations(env.Stdout, notes), writeOutputs(env, github.Output{Name: "status", Value: status})); err != nil {
+		cli.PrintError(env.Stderr, err)
 	}
-	return withCode(code, errShown)
+	return cli.WithCode(code, cli.ErrShown)
 }

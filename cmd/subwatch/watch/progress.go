@@ -1,4 +1,4 @@
-package main
+package watch
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
 )
 
@@ -21,13 +22,13 @@ type progress struct {
 	changed, failed int
 }
 
-// progress gives the line of a run over so many vendors. It shows nothing where
+// newProgress returns the line of a run over so many vendors. It shows nothing where
 // stderr is no terminal, or where there is too little to wait for.
-func (env environment) progress(vendors int) *progress {
-	_, terminal := env.width(env.stderr)
+func newProgress(env cli.Environment, vendors int) *progress {
+	_, terminal := env.Width(env.Stderr)
 	return &progress{bar: progressbar.NewOptions(vendors,
 		progressbar.OptionSetVisibility(terminal && vendors > 1),
-		progressbar.OptionSetWriter(env.stderr),
+		progressbar.OptionSetWriter(env.Stderr),
 		progressbar.OptionSetWidth(20),
 		progressbar.OptionShowCount(),
 		progressbar.OptionSetPredictTime(true),

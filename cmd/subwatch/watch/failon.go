@@ -1,4 +1,4 @@
-package main
+package watch
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor"
 )
@@ -27,7 +28,7 @@ func failOnFlag(cmd *cobra.Command, failOn *string) {
 	inner := cmd.PreRunE
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
 		if *failOn != "" && !slices.Contains(choices, *failOn) {
-			return wrong(fmt.Errorf("--fail-on %q: use %s", *failOn, strings.Join(choices, ", ")))
+			return cli.Wrong(fmt.Errorf("--fail-on %q: use %s", *failOn, strings.Join(choices, ", ")))
 		}
 		if inner != nil {
 			return inner(cmd, args)
@@ -88,30 +89,30 @@ const (
 
 // end is how a run ends by --fail-on: without it with all its errors, else with
 // a code where the policy asks for one, after its errors were printed.
-func (env environment) end(err error, t tally, failOn string) error {
+func end(env cli.Environment, err error, t tally, failOn string) error {
 	if failOn == "" {
 		return err
 	}
 	if err != nil {
-		printError(env.stderr, err)
+		cli.PrintError(env.Stderr, err)
 	}
 	if failOn == failNever {
 		return nil
 	}
 	switch status := t.status(); {
 	case status == statusUnsaved:
-		return unsaved(errShown)
+		return cli.Unsaved(cli.ErrShown)
 	case status == statusFailed:
-		return unchecked(errShown)
+		return cli.Unchecked(cli.ErrShown)
 	case failOn == failChange && t.changed > 0:
-		return withCode(exitChanges, errShown)
+		return cli.WithCode(cli.ExitChanges, cli.ErrShown)
 	}
 	return nil
 }
 
-// ended is how a command ends by --github and --fail-on, also when it ended
+// Ended is how a command ends by --github and --fail-on, also when it ended
 // before it ran.
-func (env environment) ended(cmd *cobra.Command, err error) error {
+func Ended(env cli.Environment, cmd *cobra.Command, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -122,10 +123,10 @@ func (env environment) ended(cmd *cobra.Command, err error) error {
 		return ""
 	}
 	if flag("github") == "true" {
-		err = env.failedOnGitHub(err)
+		err = failedOnGitHub(env, err)
 	}
-	if flag("fail-on") == failNever && exitCode(err) != exitUsage {
-		printError(env.stderr, err)
+	if flag("fail-on") == failNever && cli.ExitCode(err) != cli.ExitUsage {
+		cli.PrintError(env.Stderr, err)
 		return nil
 	}
 	return err

@@ -1,4 +1,4 @@
-package main
+package look
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/fixtures"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify/text"
@@ -21,7 +22,8 @@ import (
 	"github.com/subwatch/subwatch/store"
 )
 
-func demoCommand(env environment) *cobra.Command {
+// Demo returns the command "demo".
+func Demo(env cli.Environment) *cobra.Command {
 	var keep bool
 	cmd := &cobra.Command{
 		Use:   "demo",
@@ -30,20 +32,20 @@ func demoCommand(env environment) *cobra.Command {
 seen in April and August 2024, checks the page before and after the change (with
 the clock set to those days), and shows the alert that a person would get. It uses
 no network and no Slack, and leaves nothing behind.`,
-		Args: none,
+		Args: cli.None,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			dir, err := os.MkdirTemp("", "subwatch-demo-")
 			if err != nil {
-				return unsaved(err)
+				return cli.Unsaved(err)
 			}
 			if !keep {
 				defer func() {
 					if e := os.RemoveAll(dir); e != nil {
-						err = errors.Join(err, unsaved(e))
+						err = errors.Join(err, cli.Unsaved(e))
 					}
 				}()
 			}
-			return env.demo(cmd.Context(), dir, keep)
+			return demo(env, cmd.Context(), dir, keep)
 		},
 	}
 	cmd.Flags().BoolVar(&keep, "keep", false, "keep the temporary folder")
@@ -51,7 +53,7 @@ no network and no Slack, and leaves nothing behind.`,
 }
 
 // demo checks the first two fixture pages, one after the other, in folder dir.
-func (env environment) demo(ctx context.Context, dir string, keep bool) error {
+func demo(env cli.Environment, ctx context.Context, dir string, keep bool) error {
 	all := fixtures.Atlassian()
 	steps := []struct {
 		day  string // on which the page is checked
@@ -60,11 +62,11 @@ func (env environment) demo(ctx context.Context, dir string, keep bool) error {
 	var at atomic.Int32 // index of the step
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return unchecked(fmt.Errorf("serve the demo's page: %w", err))
+		return cli.Unchecked(fmt.Errorf("serve the demo's page: %w", err))
 	}
 	config, err := monitor.DefaultConfig(func(string) string { return "" })
 	if err != nil {
-		return wrong(err)
+		return cli.Wrong(err)
 	}
 	server := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p := steps[at.Load()].page
@@ -83,7 +85,7 @@ func (env environment) demo(ctx context.Context, dir string, keep bool) error {
 	}
 	st, err := store.Open(dir)
 	if err != nil {
-		return unsaved(err)
+		return cli.Unsaved(err)
 	}
 	defer st.Close()
 	m := &monitor.Monitor{
@@ -92,34 +94,34 @@ func (env environment) demo(ctx context.Context, dir string, keep bool) error {
 		Fetcher: &scraper.Fetcher{Now: clock, HostPause: -1, Transport: loopback{listener.Addr().String()}},
 		Now:     clock,
 	}
-	out := env.stdout
+	out := env.Stdout
 	for i, step := range steps {
 		at.Store(int32(i))
 		run := m.Check(ctx, m.Vendors)
-		if err := runError(run, false); err != nil {
+		if err := cli.RunError(run, false); err != nil {
 			return err
 		}
 		switch r := run.Results[0]; r.Outcome {
 		case monitor.First:
-			fmt.Fprintf(out, "%s  first check: %s in %s\n", step.day, count(r.Baseline.Subprocessors(), "sub-processor"), count(len(r.Baseline.Lists), "list"))
+			fmt.Fprintf(out, "%s  first check: %s in %s\n", step.day, cli.Count(r.Baseline.Subprocessors(), "sub-processor"), cli.Count(len(r.Baseline.Lists), "list"))
 		case monitor.Unchanged:
 			fmt.Fprintf(out, "%s  no changes\n", step.day)
 		case monitor.Changed:
 			fmt.Fprintf(out, "%s  the page changed, and this is the alert:\n", step.day)
-			if err := text.Write(out, *r.Message, env.style()); err != nil {
-				return unsaved(err)
+			if err := text.Write(out, *r.Message, env.Style()); err != nil {
+				return cli.Unsaved(err)
 			}
 		}
 	}
 	files, err := countFiles(dir)
 	if err != nil {
-		return unchecked(err)
+		return cli.Unchecked(err)
 	}
 	fate := "now removed; --keep keeps it"
 	if keep {
 		fate = "kept"
 	}
-	fmt.Fprintf(out, "wrote %s of evidence to %s (%s)\n", count(files, "file"), dir, fate)
+	fmt.Fprintf(out, "wrote %s of evidence to %s (%s)\n", cli.Count(files, "file"), dir, fate)
 	return nil
 }
 

@@ -1,4 +1,4 @@
-package main
+package look
 
 import (
 	"fmt"
@@ -6,11 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify/data"
 )
 
-func vendorsCommand(env environment) *cobra.Command {
+// Vendors returns the command "vendors".
+func Vendors(env cli.Environment) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "vendors [WORD]",
@@ -29,18 +31,18 @@ was last seen to be right.`,
 			}
 			found := monitor.Catalogue(word)
 			if len(found) == 0 {
-				return unchecked(fmt.Errorf("no built-in vendor has %q in its name%s: any other is watched by its url in the configuration", word, monitor.Suggest(word)))
+				return cli.Unchecked(fmt.Errorf("no built-in vendor has %q in its name%s: any other is watched by its url in the configuration", word, monitor.Suggest(word)))
 			}
 			if format == "json" {
-				return unsaved(data.WriteJSON(env.stdout, found))
+				return cli.Unsaved(data.WriteJSON(env.Stdout, found))
 			}
-			w := tabwriter.NewWriter(env.stdout, 0, 0, 2, ' ', 0)
+			w := tabwriter.NewWriter(env.Stdout, 0, 0, 2, ' ', 0)
 			for _, e := range found {
 				fmt.Fprintf(w, "%s\t%s\t%s\n", e.Name, e.Kind.Words(), e.URL)
 			}
-			return unsaved(w.Flush())
+			return cli.Unsaved(w.Flush())
 		},
 	}
-	formatFlag(cmd, &format, "text", "json")
+	cli.FormatFlag(cmd, &format, "text", "json")
 	return cmd
 }

@@ -1,4 +1,4 @@
-package main
+package watch
 
 import (
 	"errors"
@@ -6,11 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
 )
 
-func deliverCommand(env environment) *cobra.Command {
-	var s setup
+// Deliver returns the command "deliver".
+func Deliver(env cli.Environment) *cobra.Command {
+	var s cli.Workspace
 	var failOn string
 	var github bool
 	cmd := &cobra.Command{
@@ -18,38 +20,38 @@ func deliverCommand(env environment) *cobra.Command {
 		Short: "Send what is pending",
 		Long: `Deliver makes what is due to be said and sends every message that a destination
 has not taken yet. Check does so too, at its end.`,
-		Args: none,
+		Args: cli.None,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := env.onGitHub(github); err != nil {
+			if err := onGitHub(env, github); err != nil {
 				return err
 			}
-			cfg, err := s.load(env, monitor.Required)
+			cfg, err := s.Load(env, monitor.Required)
 			if err != nil {
 				return err
 			}
-			if err := env.refusePublic(cmd.Context(), cfg, ""); err != nil {
+			if err := env.RefusePublic(cmd.Context(), cfg, ""); err != nil {
 				return err
 			}
-			m, err := s.monitor(cmd.Context(), env, cfg, false)
+			m, err := s.Monitor(cmd.Context(), env, cfg, false)
 			if err != nil {
 				return err
 			}
 			defer m.Store.Close()
 			d := m.Deliver(cmd.Context())
 			t := tally{pending: d.Pending, unsaved: len(d.Problems) > 0}
-			err = unsaved(errors.Join(d.Problems...))
+			err = cli.Unsaved(errors.Join(d.Problems...))
 			if github {
-				err = env.onceShown(&t, err, env.showDelivery(m, d, t))
-				return env.end(err, t, failOn)
+				err = onceShown(env, &t, err, showDelivery(env, m, d, t))
+				return end(env, err, t, failOn)
 			}
 			if words := deliveryWords(d); words != "" {
-				fmt.Fprintln(env.stdout, words)
+				fmt.Fprintln(env.Stdout, words)
 			}
-			return env.end(err, t, failOn)
+			return end(env, err, t, failOn)
 		},
 	}
-	s.flags(cmd)
-	s.writes(cmd)
+	s.Flags(cmd)
+	s.Writes(cmd)
 	failOnFlag(cmd, &failOn)
 	githubFlag(cmd, &github)
 	return cmd
@@ -69,7 +71,7 @@ func deliveryWords(d monitor.Delivery) string {
 	case held != "":
 		held = "; " + held
 	}
-	return fmt.Sprintf("%s sent, %d pending", count(d.Sent, "post"), d.Pending) + held
+	return fmt.Sprintf("%s sent, %d pending", cli.Count(d.Sent, "post"), d.Pending) + held
 }
 
 // heldWords says what another run has claimed.
@@ -77,5 +79,5 @@ func heldWords(d monitor.Delivery) string {
 	if d.Held == 0 {
 		return ""
 	}
-	return count(d.Held, "post") + " with another run, which sends now; if it died, the first run an hour after it sends"
+	return cli.Count(d.Held, "post") + " with another run, which sends now; if it died, the first run an hour after it sends"
 }

@@ -1,9 +1,10 @@
-package main
+package decide
 
 import (
 	"errors"
 
 	"github.com/spf13/cobra"
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 )
 
 // A person is who decides, trusts or records, as the command line says it.
@@ -18,15 +19,15 @@ func (p *person) flags(cmd *cobra.Command, by string) {
 }
 
 // known gives the person's name, and how it is known; empty: as given.
-func (p person) known(env environment) (name, how string, err error) {
+func (p person) known(env cli.Environment) (name, how string, err error) {
 	switch {
 	case !p.actor:
 		return p.by, "", nil
 	case p.by != "":
-		return "", "", wrong(errors.New("--by or --by-actor, not both"))
+		return "", "", cli.Wrong(errors.New("--by or --by-actor, not both"))
 	}
-	if name = env.getenv("GITHUB_ACTOR"); name == "" {
-		return "", "", wrong(errors.New("--by-actor is for a job on GitHub Actions: GITHUB_ACTOR is not set"))
+	if name = env.Getenv("GITHUB_ACTOR"); name == "" {
+		return "", "", cli.Wrong(errors.New("--by-actor is for a job on GitHub Actions: GITHUB_ACTOR is not set"))
 	}
 	return name, "run actor", nil
 }

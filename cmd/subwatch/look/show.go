@@ -1,4 +1,6 @@
-package main
+// Package look holds the commands that show something and change nothing: parse,
+// diff, show, status, vendors, version, and the demo.
+package look
 
 import (
 	"errors"
@@ -7,12 +9,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/store"
 )
 
-func showCommand(env environment) *cobra.Command {
-	var s setup
+// Show returns the command "show".
+func Show(env cli.Environment) *cobra.Command {
+	var s cli.Workspace
 	var format string
 	cmd := &cobra.Command{
 		Use:   "show CHANGE",
@@ -21,13 +25,13 @@ func showCommand(env environment) *cobra.Command {
 stands at the end of every alert.`,
 		Example: `  subwatch show 3f9a8c2e41d0
   subwatch show 3f9a --format slack`,
-		Args: exactly("CHANGE"),
+		Args: cli.Exactly("CHANGE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, err := s.load(env, monitor.IfThere)
+			cfg, err := s.Load(env, monitor.IfThere)
 			if err != nil {
 				return err
 			}
-			m, err := s.monitor(cmd.Context(), env, cfg, true)
+			m, err := s.Monitor(cmd.Context(), env, cfg, true)
 			if err != nil {
 				return err
 			}
@@ -35,29 +39,29 @@ stands at the end of every alert.`,
 			change, err := m.Store.Change(withoutEntry(args[0]))
 			switch {
 			case errors.Is(err, store.ErrNoChange):
-				return unchecked(fmt.Errorf("%w in %s", err, s.where(m)))
+				return cli.Unchecked(fmt.Errorf("%w in %s", err, s.Where(m)))
 			case err != nil:
-				return unchecked(err)
+				return cli.Unchecked(err)
 			}
 			msg, err := m.Alert(change)
 			if err != nil {
-				return unchecked(err)
+				return cli.Unchecked(err)
 			}
-			if err := env.printMessage(format, msg); err != nil {
-				return unsaved(err)
+			if err := env.PrintMessage(format, msg); err != nil {
+				return cli.Unsaved(err)
 			}
 			if format != "text" {
 				return nil
 			}
 			approved, err := m.Store.Approved(change.Vendor)
 			if err == nil && !approved {
-				fmt.Fprintf(env.stdout, "never approved: no person has said yet that %s's baseline is right (subwatch trust %s --by NAME)\n", change.Vendor, change.Vendor)
+				fmt.Fprintf(env.Stdout, "never approved: no person has said yet that %s's baseline is right (subwatch trust %s --by NAME)\n", change.Vendor, change.Vendor)
 			}
-			return unchecked(err)
+			return cli.Unchecked(err)
 		},
 	}
-	s.flags(cmd)
-	formatFlag(cmd, &format, "text", "json", "markdown", "slack")
+	s.Flags(cmd)
+	cli.FormatFlag(cmd, &format, "text", "json", "markdown", "slack")
 	return cmd
 }
 

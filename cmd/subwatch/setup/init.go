@@ -1,4 +1,6 @@
-package main
+// Package setup holds the commands that set subwatch up and find out whether it
+// is: init and doctor, and the workflows that init writes.
+package setup
 
 import (
 	"bufio"
@@ -17,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
 )
 
@@ -26,27 +29,28 @@ import (
 //go:embed workflows/*.yml
 var workflows embed.FS
 
-func initCommand(env environment) *cobra.Command {
+// Init returns the command "init".
+func Init(env cli.Environment) *cobra.Command {
 	var vendors []string
 	var force bool
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Make a repository a monitor: write its configuration and workflows",
 		Long: `Init writes three files into the git repository of the current folder, all or none:
-` + defaultConfigFile + ` says whom to watch, .github/workflows/subwatch.yml checks them twice a
+` + cli.DefaultConfigFile + ` says whom to watch, .github/workflows/subwatch.yml checks them twice a
 day on GitHub, and subwatch-decide.yml is a form for decisions. It then says the two
 steps that are left. "subwatch vendors" lists the names it knows; any other page is
-added to ` + defaultConfigFile + ` by its address.`,
+added to ` + cli.DefaultConfigFile + ` by its address.`,
 		Example: `  subwatch init
   subwatch init --vendors atlassian,figma`,
-		Args: none,
+		Args: cli.None,
 		RunE: func(*cobra.Command, []string) error {
 			if _, err := os.Stat(".git"); err != nil {
-				return wrong(errors.New("this is not the top folder of a git repository: change to it, or begin one with \"git init\""))
+				return cli.Wrong(errors.New("this is not the top folder of a git repository: change to it, or begin one with \"git init\""))
 			}
 			root, err := os.OpenRoot(".")
 			if err != nil {
-				return unsaved(err)
+				return cli.Unsaved(err)
 			}
 			defer root.Close()
 			if err := refuseExisting(root, force); err != nil {
@@ -54,22 +58,22 @@ added to ` + defaultConfigFile + ` by its address.`,
 			}
 			vendors = slices.DeleteFunc(vendors, func(name string) bool { return strings.TrimSpace(name) == "" }) // as after a last comma
 			if len(vendors) == 0 {
-				if vendors, err = env.askVendors(); err != nil {
+				if vendors, err = askedVendors(env); err != nil {
 					return err
 				}
 			}
 			if err := knownVendors(vendors); err != nil {
-				return wrong(err)
+				return cli.Wrong(err)
 			}
 			files, err := initFiles(vendors)
 			if err != nil {
-				return unsaved(err)
+				return cli.Unsaved(err)
 			}
 			if err := writeAll(root, files); err != nil {
-				return unsaved(fmt.Errorf("%w; nothing was changed", err))
+				return cli.Unsaved(fmt.Errorf("%w; nothing was changed", err))
 			}
-			_, err = io.WriteString(env.stdout, nextSteps)
-			return unsaved(err)
+			_, err = io.WriteString(env.Stdout, nextSteps)
+			return cli.Unsaved(err)
 		},
 	}
 	cmd.Flags().StringSliceVar(&vendors, "vendors", nil, "names of built-in vendors, as in atlassian,figma (asked for on a terminal)")
@@ -82,7 +86,7 @@ const workflowFolder = ".github/workflows"
 
 // initPaths are what init writes.
 func initPaths() []string {
-	return []string{defaultConfigFile, workflowFolder + "/subwatch.yml", workflowFolder + "/subwatch-decide.yml"}
+	return []string{cli.DefaultConfigFile, workflowFolder + "/subwatch.yml", workflowFolder + "/subwatch-decide.yml"}
 }
 
 const nextSteps = `wrote subwatch.yml, .github/workflows/subwatch.yml and .github/workflows/subwatch-decide.yml
@@ -106,23 +110,23 @@ func refuseExisting(root *os.Root, force bool) error {
 		if _, err := root.Lstat(filepath.FromSlash(p)); err == nil {
 			there = append(there, p)
 		} else if !errors.Is(err, fs.ErrNotExist) {
-			return unsaved(err)
+			return cli.Unsaved(err)
 		}
 	}
 	if len(there) > 0 && !force {
-		return wrong(fmt.Errorf("there already: %s; nothing was changed (--force writes over them)", strings.Join(there, ", ")))
+		return cli.Wrong(fmt.Errorf("there already: %s; nothing was changed (--force writes over them)", strings.Join(there, ", ")))
 	}
 	return nil
 }
 
-// askVendors asks for the vendors on a terminal. Elsewhere they have to be
+// askedVendors asks for the vendors on a terminal. Elsewhere they have to be
 // given.
-func (env environment) askVendors() ([]string, error) {
-	f, ok := env.stdin.(*os.File)
+func askedVendors(env cli.Environment) ([]string, error) {
+	f, ok := env.Stdin.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return nil, wrong(errors.New("whom to watch? --vendors atlassian,figma (\"subwatch vendors\" lists the names)"))
+		return nil, cli.Wrong(errors.New("whom to watch? --vendors atlassian,figma (\"subwatch vendors\" lists the names)"))
 	}
-	return askVendors(env.stdin, env.stdout)
+	return askVendors(env.Stdin, env.Stdout)
 }
 
 // askVendors asks until all names are known, or nobody answers.
@@ -132,7 +136,7 @@ func askVendors(in io.Reader, out io.Writer) ([]string, error) {
 		fmt.Fprint(out, "Whom to watch? Names apart by blanks or commas (\"subwatch vendors\" lists them): ")
 		if !lines.Scan() {
 			fmt.Fprintln(out)
-			return nil, wrong(errors.New("no vendors: nothing was changed"))
+			return nil, cli.Wrong(errors.New("no vendors: nothing was changed"))
 		}
 		names := strings.FieldsFunc(lines.Text(), func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
 		if len(names) == 0 {
@@ -142,7 +146,7 @@ func askVendors(in io.Reader, out io.Writer) ([]string, error) {
 		if err == nil {
 			return names, nil
 		}
-		fmt.Fprintln(out, oneLine(err.Error()))
+		fmt.Fprintln(out, cli.OneLine(err.Error()))
 	}
 }
 

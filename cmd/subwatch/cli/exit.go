@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"errors"
@@ -12,11 +12,11 @@ import (
 // hides everything else, then what was not delivered, then what was not
 // checked, then (where asked for) that there are changes.
 const (
-	exitOK        = 0
-	exitUnchecked = 1 // something could not be checked
-	exitUsage     = 2 // wrong usage or configuration
-	exitUnsaved   = 3 // something could not be delivered or saved
-	exitChanges   = 4 // with --exit-code: there are changes that are not cosmetic
+	ExitOK        = 0
+	ExitUnchecked = 1 // something could not be checked
+	ExitUsage     = 2 // wrong usage or configuration
+	ExitUnsaved   = 3 // something could not be delivered or saved
+	ExitChanges   = 4 // with --exit-code: there are changes that are not cosmetic
 )
 
 // An exitError is an error that knows its exit code.
@@ -28,28 +28,36 @@ type exitError struct {
 func (e *exitError) Error() string { return e.err.Error() }
 func (e *exitError) Unwrap() error { return e.err }
 
-// unchecked, unsaved and wrong give an error its exit code. They pass nil on.
-func unchecked(err error) error { return withCode(exitUnchecked, err) }
-func unsaved(err error) error   { return withCode(exitUnsaved, err) }
-func wrong(err error) error     { return withCode(exitUsage, err) }
+// Unchecked returns err as one of something that could not be checked; nil for
+// nil.
+func Unchecked(err error) error { return WithCode(ExitUnchecked, err) }
 
-func withCode(code int, err error) error {
+// Unsaved returns err as one of something that could not be delivered or saved;
+// nil for nil.
+func Unsaved(err error) error { return WithCode(ExitUnsaved, err) }
+
+// Wrong returns err as one of wrong usage or configuration; nil for nil.
+func Wrong(err error) error { return WithCode(ExitUsage, err) }
+
+// WithCode returns err with the exit code that it ends the program with; nil for
+// nil.
+func WithCode(code int, err error) error {
 	if err == nil {
 		return nil
 	}
 	return &exitError{code, err}
 }
 
-// errShown ends a command with a code and no word: what there is to say was
+// ErrShown ends a command with a code and no word: what there is to say was
 // shown.
-var errShown = errors.New("")
+var ErrShown = errors.New("")
 
 // urgency is the order in which codes win over each other.
-var urgency = []int{exitUsage, exitUnsaved, exitUnchecked, exitChanges}
+var urgency = []int{ExitUsage, ExitUnsaved, ExitUnchecked, ExitChanges}
 
-// exitCode gives the most urgent code of an error and those joined in it. An
+// ExitCode gives the most urgent code of an error and those joined in it. An
 // error without a code comes from the command line's parser: wrong usage.
-func exitCode(err error) int {
+func ExitCode(err error) int {
 	codes := map[int]bool{}
 	collectCodes(err, codes)
 	for _, c := range urgency {
@@ -57,7 +65,7 @@ func exitCode(err error) int {
 			return c
 		}
 	}
-	return exitOK
+	return ExitOK
 }
 
 func collectCodes(err error, codes map[int]bool) {
@@ -70,14 +78,14 @@ func collectCodes(err error, codes map[int]bool) {
 			collectCodes(inner, codes)
 		}
 	default:
-		codes[exitUsage] = true
+		codes[ExitUsage] = true
 	}
 }
 
-// oneLine writes out what would act instead of being seen, so that no text from
+// OneLine writes out what would act instead of being seen, so that no text from
 // outside can act on a terminal; nor can what the runner of a workflow obeys
 // anywhere in a line. What it obeys at the start of one has our words in front.
-func oneLine(s string) string {
+func OneLine(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		if wording.Acts(r) {

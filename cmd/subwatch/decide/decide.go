@@ -1,4 +1,9 @@
-package main
+// Package decide holds the commands by which people say what they decided or
+// know: decide, notice and trust.
+//
+// What they say is recorded by package monitor; here it is only read from the
+// command line.
+package decide
 
 import (
 	"errors"
@@ -8,13 +13,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
 
-func decideCommand(env environment) *cobra.Command {
-	var s setup
+// Decide returns the command "decide".
+func Decide(env cli.Environment) *cobra.Command {
+	var s cli.Workspace
 	var d monitor.Decision
 	var who person
 	cmd := &cobra.Command{
@@ -25,19 +32,19 @@ it. The id of a change stands at the end of its alert; the beginning of it is en
 A decision about what a person has to review needs a reason. Reminders end with it.`,
 		Example: `  subwatch decide 3f9a8c2e41d0 no-objection --by "Priya N." --reason "EU hosting, SCCs in place"
   subwatch decide 3f9a.2 object --by "Priya N." --reason "trains models on our data" --ref https://tickets.example/417`,
-		Args: exactly("CHANGE[.ENTRY]", strings.Join(monitor.Choices(), "|")),
+		Args: cli.Exactly("CHANGE[.ENTRY]", strings.Join(monitor.Choices(), "|")),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, err := s.load(env, monitor.IfThere)
+			cfg, err := s.Load(env, monitor.IfThere)
 			if err != nil {
 				return err
 			}
-			if err := env.refusePublic(cmd.Context(), cfg, "a decision"); err != nil {
+			if err := env.RefusePublic(cmd.Context(), cfg, "a decision"); err != nil {
 				return err
 			}
 			if d.By, d.Known, err = who.known(env); err != nil {
 				return err
 			}
-			m, err := s.monitor(cmd.Context(), env, cfg, false)
+			m, err := s.Monitor(cmd.Context(), env, cfg, false)
 			if err != nil {
 				return err
 			}
@@ -46,30 +53,30 @@ A decision about what a person has to review needs a reason. Reminders end with 
 			change, left, err := m.Decide(args[0], d)
 			switch {
 			case errors.Is(err, store.ErrNoChange):
-				return unchecked(fmt.Errorf("%w in %s", err, s.where(m)))
+				return cli.Unchecked(fmt.Errorf("%w in %s", err, s.Where(m)))
 			case errors.As(err, new(*fs.PathError)):
-				return unsaved(err)
+				return cli.Unsaved(err)
 			case err != nil:
-				return wrong(err)
+				return cli.Wrong(err)
 			}
-			err = m.Keep(cmd.Context(), fmt.Sprintf("%s: %s %s by %s", change.Vendor, args[0], d.Choice, oneLine(d.By)), func() error {
+			err = m.Keep(cmd.Context(), fmt.Sprintf("%s: %s %s by %s", change.Vendor, args[0], d.Choice, cli.OneLine(d.By)), func() error {
 				change, left, err = m.Decide(args[0], d)
 				return err
 			})
 			if err != nil {
-				return unsaved(err)
+				return cli.Unsaved(err)
 			}
 			if err := m.Refresh(cmd.Context(), change); err != nil {
 				// The decision is on record; an alert in Slack that does
 				// not show it is no reason to fail.
-				printError(env.stderr, fmt.Errorf("the decision is kept; %w", err))
+				cli.PrintError(env.Stderr, fmt.Errorf("the decision is kept; %w", err))
 			}
 			rest := "nothing is left to decide"
 			if left > 0 {
 				rest = fmt.Sprintf("%d left to decide", left)
 			}
-			_, err = fmt.Fprintf(env.stdout, "%s %s: %s by %s; %s\n", change.Vendor, args[0], d.Choice, oneLine(d.By), rest)
-			return unsaved(err)
+			_, err = fmt.Fprintf(env.Stdout, "%s %s: %s by %s; %s\n", change.Vendor, args[0], d.Choice, cli.OneLine(d.By), rest)
+			return cli.Unsaved(err)
 		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) == 1 {
@@ -78,16 +85,17 @@ A decision about what a person has to review needs a reason. Reminders end with 
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-	s.flags(cmd)
-	s.writes(cmd)
+	s.Flags(cmd)
+	s.Writes(cmd)
 	who.flags(cmd, "who decided; kept on record")
 	cmd.Flags().StringVar(&d.Reason, "reason", "", "why")
 	cmd.Flags().StringVar(&d.Reference, "ref", "", "where more is kept, such as a ticket's address")
 	return cmd
 }
 
-func noticeCommand(env environment) *cobra.Command {
-	var s setup
+// Notice returns the command "notice".
+func Notice(env cli.Environment) *cobra.Command {
+	var s cli.Workspace
 	var received, starts, change string
 	var who person
 	cmd := &cobra.Command{
@@ -98,13 +106,13 @@ contract counts the days from the notice, the deadline is computed anew from it.
 belongs to the change that --change names; else to the vendor's newest change that
 waits for a decision; else to the next one.`,
 		Example: `  subwatch notice supabase --received 2026-03-23 --starts 2026-04-22`,
-		Args:    exactly("VENDOR"),
+		Args:    cli.Exactly("VENDOR"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, err := s.load(env, monitor.IfThere)
+			cfg, err := s.Load(env, monitor.IfThere)
 			if err != nil {
 				return err
 			}
-			if err := env.refusePublic(cmd.Context(), cfg, "a notice"); err != nil {
+			if err := env.RefusePublic(cmd.Context(), cfg, "a notice"); err != nil {
 				return err
 			}
 			by, _, err := who.known(env)
@@ -112,14 +120,14 @@ waits for a decision; else to the next one.`,
 				return err
 			}
 			if _, err := cfg.Select(args); err != nil {
-				return wrong(err)
+				return cli.Wrong(err)
 			}
 			for flag, text := range map[string]string{"--received": received, "--starts": starts} {
 				if _, ok := snapshot.Day(text).Time(); !ok && (text != "" || flag == "--received") {
-					return wrong(fmt.Errorf("%s %q is no day: write it as in 2026-05-15", flag, text))
+					return cli.Wrong(fmt.Errorf("%s %q is no day: write it as in 2026-05-15", flag, text))
 				}
 			}
-			m, err := s.monitor(cmd.Context(), env, cfg, false)
+			m, err := s.Monitor(cmd.Context(), env, cfg, false)
 			if err != nil {
 				return err
 			}
@@ -134,23 +142,23 @@ waits for a decision; else to the next one.`,
 			}
 			switch {
 			case errors.Is(err, store.ErrNoChange):
-				return unchecked(fmt.Errorf("%w in %s", err, s.where(m)))
+				return cli.Unchecked(fmt.Errorf("%w in %s", err, s.Where(m)))
 			case errors.As(err, new(*monitor.UsageError)):
-				return wrong(err)
+				return cli.Wrong(err)
 			case err != nil:
-				return unsaved(err)
+				return cli.Unsaved(err)
 			case !found:
-				fmt.Fprintf(env.stdout, "%s: notice of %s kept; no change waits for it, so it belongs to the next one\n", args[0], received)
+				fmt.Fprintf(env.Stdout, "%s: notice of %s kept; no change waits for it, so it belongs to the next one\n", args[0], received)
 			case d == nil || d.ActBy == "":
-				fmt.Fprintf(env.stdout, "%s: notice of %s kept for change %s; its terms give no day to act by\n", args[0], received, c.ID)
+				fmt.Fprintf(env.Stdout, "%s: notice of %s kept for change %s; its terms give no day to act by\n", args[0], received, c.ID)
 			default:
-				fmt.Fprintf(env.stdout, "%s: notice of %s kept for change %s: act by %s (%s)\n", args[0], received, c.ID, d.ActBy, d.Basis)
+				fmt.Fprintf(env.Stdout, "%s: notice of %s kept for change %s: act by %s (%s)\n", args[0], received, c.ID, d.ActBy, d.Basis)
 			}
 			return nil
 		},
 	}
-	s.flags(cmd)
-	s.writes(cmd)
+	s.Flags(cmd)
+	s.Writes(cmd)
 	cmd.Flags().StringVar(&received, "received", "", "the day it was received, as in 2026-05-15")
 	cmd.Flags().StringVar(&starts, "starts", "", "the day on which it says that the processing begins")
 	cmd.Flags().StringVar(&change, "change", "", "the change that it announces")

@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"context"
@@ -7,14 +7,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/store"
 )
 
-func doctorCommand(env environment) *cobra.Command {
-	var s setup
+// Doctor returns the command "doctor".
+func Doctor(env cli.Environment) *cobra.Command {
+	var s cli.Workspace
 	var send, repair bool
 	cmd := &cobra.Command{
 		Use:   "doctor",
@@ -28,15 +30,15 @@ mends what is certain: a line that a crash tore off, what an interrupted run lef
 state.json that the baseline can give again, the index of the messages. It never
 touches baselines, changes, decisions, messages or receipts: those are restored from
 git, and it says which.`,
-		Args: none,
+		Args: cli.None,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d := &diagnosis{env: env}
-			cfg, err := s.load(env, monitor.Required)
-			d.say("configuration", fmt.Sprintf("%s, %s", count(len(cfg.Vendors), "vendor"), count(len(cfg.Slack), "destination")), err)
+			cfg, err := s.Load(env, monitor.Required)
+			d.say("configuration", fmt.Sprintf("%s, %s", cli.Count(len(cfg.Vendors), "vendor"), cli.Count(len(cfg.Slack), "destination")), err)
 			if err != nil {
 				return d.end()
 			}
-			if err := env.refusePublic(cmd.Context(), cfg, ""); err != nil {
+			if err := env.RefusePublic(cmd.Context(), cfg, ""); err != nil {
 				return err
 			}
 			d.folder(cmd.Context(), &s, cfg, repair)
@@ -49,8 +51,8 @@ git, and it says which.`,
 			return d.end()
 		},
 	}
-	s.flags(cmd)
-	s.writes(cmd)
+	s.Flags(cmd)
+	s.Writes(cmd)
 	cmd.Flags().BoolVar(&repair, "repair", false, "mend in the data folder what is certain")
 	cmd.Flags().BoolVar(&send, "send", false, "post a test message to every destination")
 	return cmd
@@ -58,39 +60,39 @@ git, and it says which.`,
 
 // A diagnosis prints a line per finding and remembers what is wrong.
 type diagnosis struct {
-	env   environment
+	env   cli.Environment
 	wrong int
 }
 
 // say prints that a thing is fine, or what is wrong with it.
 func (d *diagnosis) say(thing, fine string, err error) {
 	if err == nil {
-		fmt.Fprintf(d.env.stdout, "ok     %s: %s\n", thing, oneLine(fine))
+		fmt.Fprintf(d.env.Stdout, "ok     %s: %s\n", thing, cli.OneLine(fine))
 		return
 	}
-	for _, line := range errorLines(err) {
+	for _, line := range cli.ErrorLines(err) {
 		d.wrong++
-		fmt.Fprintf(d.env.stdout, "wrong  %s: %s\n", thing, line)
+		fmt.Fprintf(d.env.Stdout, "wrong  %s: %s\n", thing, line)
 	}
 }
 
 // note prints what is not wrong and good to know.
 func (d *diagnosis) note(thing, text string) {
-	fmt.Fprintf(d.env.stdout, "note   %s: %s\n", thing, oneLine(text))
+	fmt.Fprintf(d.env.Stdout, "note   %s: %s\n", thing, cli.OneLine(text))
 }
 
 func (d *diagnosis) end() error {
 	if d.wrong == 0 {
 		return nil
 	}
-	return unchecked(fmt.Errorf("%s to mend", count(d.wrong, "thing")))
+	return cli.Unchecked(fmt.Errorf("%s to mend", cli.Count(d.wrong, "thing")))
 }
 
 // folder reads every file of the data folder, and mends what is certain where
 // that is asked for.
-func (d *diagnosis) folder(ctx context.Context, s *setup, cfg monitor.Config, repair bool) {
+func (d *diagnosis) folder(ctx context.Context, s *cli.Workspace, cfg monitor.Config, repair bool) {
 	const thing = "data folder"
-	dir, err := s.open(ctx, d.env, cfg, !repair)
+	dir, err := s.Open(ctx, d.env, cfg, !repair)
 	if err != nil {
 		d.say(thing, "", err)
 		return
@@ -120,7 +122,7 @@ func (d *diagnosis) folder(ctx context.Context, s *setup, cfg monitor.Config, re
 		}
 	}
 	if mended > 0 {
-		err := dir.Publish(ctx, func() string { return "doctor: " + count(mended, "file") + " mended\n" }, func(store.Moved) error {
+		err := dir.Publish(ctx, func() string { return "doctor: " + cli.Count(mended, "file") + " mended\n" }, func(store.Moved) error {
 			return errors.New("somebody else wrote to it meanwhile: run it again")
 		})
 		if err != nil {
@@ -132,19 +134,19 @@ func (d *diagnosis) folder(ctx context.Context, s *setup, cfg monitor.Config, re
 	case files == 0:
 		d.say(thing, dir.Path()+" is empty: the first check fills it", nil)
 	default:
-		d.say(thing, fmt.Sprintf("%s, %s read", dir.Path(), count(files, "file")), nil)
+		d.say(thing, fmt.Sprintf("%s, %s read", dir.Path(), cli.Count(files, "file")), nil)
 	}
 }
 
 // mended prints what was wrong, and what was done about it.
 func (d *diagnosis) mended(thing, wrong, done string) {
-	fmt.Fprintf(d.env.stdout, "mended %s: %s: %s\n", thing, oneLine(wrong), oneLine(done))
+	fmt.Fprintf(d.env.Stdout, "mended %s: %s: %s\n", thing, cli.OneLine(wrong), cli.OneLine(done))
 }
 
 // slack asks a destination whether it would take a post.
 func (d *diagnosis) slack(ctx context.Context, dest monitor.Slack, send bool) {
 	thing := "slack " + dest.Name
-	sender, err := d.env.sender(dest)
+	sender, err := d.env.Sender(dest)
 	if err != nil {
 		d.say(thing, "", err)
 		return

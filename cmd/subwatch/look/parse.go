@@ -1,4 +1,4 @@
-package main
+package look
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/notify/data"
 	"github.com/subwatch/subwatch/notify/markdown"
 	"github.com/subwatch/subwatch/notify/text"
@@ -23,7 +24,8 @@ import (
 // fetcher accepts from the network.
 const maxFile = 20 << 20
 
-func parseCommand(env environment) *cobra.Command {
+// Parse returns the command "parse".
+func Parse(env cli.Environment) *cobra.Command {
 	var format, address string
 	var explain, allowPrivate bool
 	cmd := &cobra.Command{
@@ -38,63 +40,63 @@ evidence, and why it was taken or left.`,
 		Example: `  subwatch parse https://www.atlassian.com/legal/sub-processors
   subwatch parse page.html --url https://acme.example/legal/subprocessors
   curl -s https://acme.example/subprocessors | subwatch parse - --format csv`,
-		Args: exactly("FILE|URL|-"),
+		Args: cli.Exactly("FILE|URL|-"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if explain && format != "text" {
-				return wrong(errors.New("--explain is for people: leave --format out"))
+				return cli.Wrong(errors.New("--explain is for people: leave --format out"))
 			}
 			if address != "" {
 				if err := scraper.CheckURL(address); err != nil {
-					return wrong(fmt.Errorf("--url: %w", err))
+					return cli.Wrong(fmt.Errorf("--url: %w", err))
 				}
 			}
-			page, err := env.page(cmd.Context(), args[0], address, allowPrivate)
+			page, err := page(env, cmd.Context(), args[0], address, allowPrivate)
 			if err != nil {
-				return unchecked(err)
+				return cli.Unchecked(err)
 			}
 			e, err := scraper.Explain(page, scraper.Hints{})
 			if explain {
-				writeExplanation(env.stdout, e)
+				writeExplanation(env.Stdout, e)
 			}
 			if err != nil {
-				return unchecked(fmt.Errorf("read %s: %w", args[0], err))
+				return cli.Unchecked(fmt.Errorf("read %s: %w", args[0], err))
 			}
 			if explain {
 				return nil
 			}
-			if err := env.printSnapshot(format, e.Snapshot); err != nil {
-				return unsaved(err)
+			if err := printSnapshot(env, format, e.Snapshot); err != nil {
+				return cli.Unsaved(err)
 			}
 			if format == "text" && page.Status != 0 {
-				writeLeftOut(env.stdout, e)
-				writePaste(env.stdout, args[0])
+				writeLeftOut(env.Stdout, e)
+				writePaste(env.Stdout, args[0])
 			}
 			return nil
 		},
 	}
-	allowPrivateFlag(cmd, &allowPrivate)
-	formatFlag(cmd, &format, "text", "json", "csv", "markdown")
+	cli.AllowPrivateFlag(cmd, &allowPrivate)
+	cli.FormatFlag(cmd, &format, "text", "json", "csv", "markdown")
 	cmd.Flags().BoolVar(&explain, "explain", false, "show what could be a list, and why it was taken or left")
 	cmd.Flags().StringVar(&address, "url", "", "the page's own address, when it is a file: links are resolved against it")
 	return cmd
 }
 
 // page brings a page from a file, an address or standard input.
-func (env environment) page(ctx context.Context, from, address string, allowPrivate bool) (scraper.Page, error) {
+func page(env cli.Environment, ctx context.Context, from, address string, allowPrivate bool) (scraper.Page, error) {
 	if strings.HasPrefix(from, "http://") || strings.HasPrefix(from, "https://") {
 		if address != "" {
-			return scraper.Page{}, wrong(errors.New("--url is for files: the page has an address already"))
+			return scraper.Page{}, cli.Wrong(errors.New("--url is for files: the page has an address already"))
 		}
-		f, err := env.fetcher(allowPrivate)
+		f, err := env.Fetcher(allowPrivate)
 		if err != nil {
 			return scraper.Page{}, err
 		}
 		return f.Fetch(ctx, scraper.Request{Vendor: from, URL: from})
 	}
 	if scheme, _, ok := strings.Cut(from, "://"); ok {
-		return scraper.Page{}, wrong(fmt.Errorf("%s: the scheme %s is not understood: use http or https", from, scheme))
+		return scraper.Page{}, cli.Wrong(fmt.Errorf("%s: the scheme %s is not understood: use http or https", from, scheme))
 	}
-	body, err := env.file(from)
+	body, err := file(env, from)
 	return scraper.Page{URL: address, ContentType: contentType(from), Body: body}, err
 }
 
@@ -109,8 +111,8 @@ func contentType(file string) string {
 }
 
 // file reads a file, or standard input for "-".
-func (env environment) file(name string) ([]byte, error) {
-	r := env.stdin
+func file(env cli.Environment, name string) ([]byte, error) {
+	r := env.Stdin
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
@@ -133,14 +135,14 @@ func (env environment) file(name string) ([]byte, error) {
 	return body, nil
 }
 
-func (env environment) printSnapshot(format string, s snapshot.Snapshot) error {
+func printSnapshot(env cli.Environment, format string, s snapshot.Snapshot) error {
 	switch format {
 	case "json":
-		return data.WriteSnapshot(env.stdout, s)
+		return data.WriteSnapshot(env.Stdout, s)
 	case "csv":
-		return data.WriteSnapshotCSV(env.stdout, s)
+		return data.WriteSnapshotCSV(env.Stdout, s)
 	case "markdown":
-		return markdown.WriteSnapshot(env.stdout, s)
+		return markdown.WriteSnapshot(env.Stdout, s)
 	}
-	return text.WriteSnapshot(env.stdout, s, env.style())
+	return text.WriteSnapshot(env.Stdout, s, env.Style())
 }

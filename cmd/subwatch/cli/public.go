@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"context"
@@ -16,25 +16,25 @@ import (
 	"github.com/subwatch/subwatch/monitor"
 )
 
-// refusePublic gives the error that keeps a team's own business out of a
+// RefusePublic gives the error that keeps a team's own business out of a
 // repository that everybody can read: the terms of its contracts, who looks
 // after a vendor, and what the command would keep (such as "a decision"; empty:
 // nothing). "public: true" in the configuration says that it is meant. Where
 // nobody can say whether the repository is public, a warning goes to stderr.
-func (env environment) refusePublic(ctx context.Context, cfg monitor.Config, keeps string) error {
+func (env Environment) RefusePublic(ctx context.Context, cfg monitor.Config, keeps string) error {
 	what := cfg.Private
 	if keeps != "" {
 		what = append([]string{keeps}, what...)
 	}
-	if cfg.Public || len(what) == 0 || env.getenv("GITHUB_ACTIONS") != "true" {
+	if cfg.Public || len(what) == 0 || env.Getenv("GITHUB_ACTIONS") != "true" {
 		return nil
 	}
 	public, err := env.publicRepository(ctx)
 	switch {
 	case err != nil:
-		printError(env.stderr, fmt.Errorf("warning: is this repository public? %w; if it is, everybody can read %s", err, series(what)))
+		PrintError(env.Stderr, fmt.Errorf("warning: is this repository public? %w; if it is, everybody can read %s", err, series(what)))
 	case public:
-		return wrong(fmt.Errorf("this repository is public, and everybody could read %s: make it private, or write \"public: true\" into the configuration", series(what)))
+		return Wrong(fmt.Errorf("this repository is public, and everybody could read %s: make it private, or write \"public: true\" into the configuration", series(what)))
 	}
 	return nil
 }
@@ -72,8 +72,8 @@ func (r *repository) public() (public, said bool) {
 // publicRepository reports whether everybody can read the repository of the
 // workflow. The event says so for free, but not on a schedule; then GitHub is
 // asked.
-func (env environment) publicRepository(ctx context.Context) (bool, error) {
-	if file := env.getenv("GITHUB_EVENT_PATH"); file != "" {
+func (env Environment) publicRepository(ctx context.Context) (bool, error) {
+	if file := env.Getenv("GITHUB_EVENT_PATH"); file != "" {
 		var event struct {
 			Repository *repository `json:"repository"`
 		}
@@ -105,9 +105,9 @@ const (
 var repositoryName = regexp.MustCompile(`^[\w.-]+/[\w.-]+$`)
 
 // askGitHub gets the workflow's repository from GitHub's API.
-func (env environment) askGitHub(ctx context.Context, repo *repository) error {
-	name := env.getenv("GITHUB_REPOSITORY")
-	base, err := url.Parse(env.getenv("GITHUB_API_URL"))
+func (env Environment) askGitHub(ctx context.Context, repo *repository) error {
+	name := env.Getenv("GITHUB_REPOSITORY")
+	base, err := url.Parse(env.Getenv("GITHUB_API_URL"))
 	if err != nil || base.Host == "" || !repositoryName.MatchString(name) {
 		return errors.New("GITHUB_API_URL and GITHUB_REPOSITORY do not say whom to ask")
 	}
@@ -118,7 +118,7 @@ func (env environment) askGitHub(ctx context.Context, repo *repository) error {
 		return fmt.Errorf("ask GitHub: %w", err)
 	}
 	req.Header.Set("Accept", "application/vnd.github+json")
-	if token := env.getenv("GITHUB_TOKEN"); token != "" {
+	if token := env.Getenv("GITHUB_TOKEN"); token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
 	resp, err := (&http.Client{}).Do(req)

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"context"
@@ -17,29 +17,30 @@ import (
 	"github.com/subwatch/subwatch/store"
 )
 
-// defaultConfigFile is read when it exists and no other is named.
-const defaultConfigFile = "subwatch.yml"
+// DefaultConfigFile is read when it exists and no other is named.
+const DefaultConfigFile = "subwatch.yml"
 
-// setup are the flags of every command that works with a configuration and a
+// Workspace are the flags of every command that works with a configuration and a
 // data folder.
-type setup struct {
+type Workspace struct {
 	config string
 	data   string
 	branch string
 	wait   time.Duration // for another run that has the data folder open
 
-	allowPrivate bool // where pages are fetched
+	AllowPrivate bool // where pages are fetched
 }
 
-func (s *setup) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&s.config, "config", "", "configuration file (default "+defaultConfigFile+", if it exists)")
+// Flags adds the flags to a command.
+func (s *Workspace) Flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.config, "config", "", "configuration file (default "+DefaultConfigFile+", if it exists)")
 	cmd.Flags().StringVar(&s.data, "data", "", "data folder (default: the configuration's, else "+monitor.DefaultData+")")
 	cmd.Flags().StringVar(&s.branch, "branch", "", "keep the data folder on this branch of the git repository's remote \"origin\" instead")
 	cmd.MarkFlagsMutuallyExclusive("data", "branch")
 	inner := cmd.PreRunE
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
 		if cmd.Flags().Changed("branch") && s.branch == "" {
-			return wrong(errors.New("--branch: no name: leave it out to keep a data folder, or say which branch"))
+			return Wrong(errors.New("--branch: no name: leave it out to keep a data folder, or say which branch"))
 		}
 		if inner != nil {
 			return inner(cmd, args)
@@ -49,29 +50,29 @@ func (s *setup) flags(cmd *cobra.Command) {
 	_ = cmd.MarkFlagDirname("data") // fails only for an unknown flag
 }
 
-// writes adds the flag of the commands that write to the data folder.
-func (s *setup) writes(cmd *cobra.Command) {
+// Writes adds the flag of the commands that write to the data folder.
+func (s *Workspace) Writes(cmd *cobra.Command) {
 	cmd.Flags().DurationVar(&s.wait, "wait", 0, "when another run has the data folder open, wait for it this long, as in 5m (a branch needs no waiting)")
 }
 
-// load reads the configuration, with what a missing secret means.
-func (s *setup) load(env environment, secrets monitor.Secrets) (monitor.Config, error) {
+// Load reads the configuration, with what a missing secret means.
+func (s *Workspace) Load(env Environment, secrets monitor.Secrets) (monitor.Config, error) {
 	file := s.config
 	if file == "" {
-		file = defaultConfigFile
+		file = DefaultConfigFile
 	}
 	text, err := monitor.ReadConfig(file)
 	var cfg monitor.Config
 	switch {
 	case err == nil:
-		cfg, err = monitor.ParseConfig(file, text, env.getenv, secrets)
+		cfg, err = monitor.ParseConfig(file, text, env.Getenv, secrets)
 	case s.config == "" && errors.Is(err, fs.ErrNotExist):
-		cfg, err = monitor.DefaultConfig(env.getenv)
+		cfg, err = monitor.DefaultConfig(env.Getenv)
 	case !errors.As(err, new(*monitor.ConfigError)):
 		err = fmt.Errorf("read configuration: %w", err)
 	}
 	if err != nil {
-		return cfg, wrong(err)
+		return cfg, Wrong(err)
 	}
 	if s.data != "" {
 		cfg.Data = s.data
@@ -79,8 +80,8 @@ func (s *setup) load(env environment, secrets monitor.Secrets) (monitor.Config, 
 	return cfg, nil
 }
 
-// open opens the data folder: at its path, or the one on the branch.
-func (s *setup) open(ctx context.Context, env environment, cfg monitor.Config, readOnly bool) (*store.Dir, error) {
+// Open opens the data folder: at its path, or the one on the branch.
+func (s *Workspace) Open(ctx context.Context, env Environment, cfg monitor.Config, readOnly bool) (*store.Dir, error) {
 	switch {
 	case s.branch != "" && readOnly:
 		return store.OpenBranchReadOnly(ctx, ".", s.branch, env.secrets(cfg)...)
@@ -89,7 +90,7 @@ func (s *setup) open(ctx context.Context, env environment, cfg monitor.Config, r
 	case readOnly:
 		return store.OpenReadOnly(cfg.Data)
 	}
-	return store.OpenWith(ctx, cfg.Data, store.Options{Wait: s.wait, OnWrite: faults(env.getenv)})
+	return store.OpenWith(ctx, cfg.Data, store.Options{Wait: s.wait, OnWrite: faults(env.Getenv)})
 }
 
 // inputs are the variables in which the action has its inputs that are secrets.
@@ -98,17 +99,17 @@ var inputs = []string{"INPUT_SLACK_WEBHOOK_URL", "INPUT_SLACK_BOT_TOKEN"}
 
 // secrets gives the secrets that the environment holds, by their variables: they
 // are none of git's business, also where another variable holds them too.
-func (env environment) secrets(cfg monitor.Config) []store.Secret {
+func (env Environment) secrets(cfg monitor.Config) []store.Secret {
 	var all []store.Secret
 	for _, name := range append(cfg.SecretEnv(), inputs...) {
-		all = append(all, store.Secret{Name: name, Value: env.getenv(name)})
+		all = append(all, store.Secret{Name: name, Value: env.Getenv(name)})
 	}
 	return all
 }
 
-// monitor wires a monitor from a configuration. The caller closes its store.
-func (s *setup) monitor(ctx context.Context, env environment, cfg monitor.Config, dryRun bool) (*monitor.Monitor, error) {
-	fetcher, err := env.fetcher(s.allowPrivate)
+// Monitor wires a monitor from a configuration. The caller closes its store.
+func (s *Workspace) Monitor(ctx context.Context, env Environment, cfg monitor.Config, dryRun bool) (*monitor.Monitor, error) {
+	fetcher, err := env.Fetcher(s.AllowPrivate)
 	if err != nil {
 		return nil, err
 	}
@@ -117,42 +118,42 @@ func (s *setup) monitor(ctx context.Context, env environment, cfg monitor.Config
 		Vendors: cfg.Vendors,
 		Fetcher: fetcher,
 		Now:     env.clock(),
-		Hurry:   env.hurry,
+		Hurry:   env.Hurry,
 		DryRun:  dryRun,
 		Confirm: cfg.Confirm,
 		Zone:    cfg.Zone,
 		Week:    cfg.Week,
 
-		Evidence: runAddress(env.getenv),
+		Evidence: runAddress(env.Getenv),
 		Name:     rand.Text(),
 	}
 	for _, to := range cfg.Slack {
 		dest := monitor.Destination{Name: to.Name, Classes: to.Classes, Medium: slack.Medium{}}
 		if to.WebhookURL != "" || to.Token != "" {
 			var err error
-			if dest.Sender, err = env.sender(to); err != nil {
-				return nil, wrong(err)
+			if dest.Sender, err = env.Sender(to); err != nil {
+				return nil, Wrong(err)
 			}
 		}
 		m.Destinations = append(m.Destinations, dest)
 	}
-	m.Store, err = s.open(ctx, env, cfg, dryRun)
+	m.Store, err = s.Open(ctx, env, cfg, dryRun)
 	var unfit *store.BranchError
 	var locked *store.LockedError
 	switch {
 	case errors.As(err, &unfit):
-		return nil, wrong(err)
+		return nil, Wrong(err)
 	case errors.As(err, &locked) && s.wait == 0:
-		return nil, unchecked(fmt.Errorf("%w; --wait 5m waits for it", err))
+		return nil, Unchecked(fmt.Errorf("%w; --wait 5m waits for it", err))
 	case errors.As(err, &locked):
-		return nil, unchecked(err)
+		return nil, Unchecked(err)
 	}
-	return m, unsaved(err)
+	return m, Unsaved(err)
 }
 
-// where says in which folder a change was looked for, and what to try where
+// Where says in which folder a change was looked for, and what to try where
 // nothing was ever recorded.
-func (s *setup) where(m *monitor.Monitor) string {
+func (s *Workspace) Where(m *monitor.Monitor) string {
 	ids, err := m.Store.MessageIDs()
 	if s.branch != "" || err != nil || len(ids) > 0 {
 		return m.Store.Path()
@@ -160,10 +161,10 @@ func (s *setup) where(m *monitor.Monitor) string {
 	return m.Store.Path() + ", where nothing was ever recorded (if the data is kept on a branch, say --branch NAME)"
 }
 
-// sender gives the way to one destination in Slack.
-func (env environment) sender(s monitor.Slack) (notify.Destination, error) {
+// Sender gives the way to one destination in Slack.
+func (env Environment) Sender(s monitor.Slack) (notify.Destination, error) {
 	if s.Token != "" {
-		return slack.NewBot(s.Name, s.Token, s.Channel, env.getenv(slackAPIEnv), &http.Client{})
+		return slack.NewBot(s.Name, s.Token, s.Channel, env.Getenv(slackAPIEnv), &http.Client{})
 	}
 	return slack.NewWebhook(s.Name, s.WebhookURL, &http.Client{})
 }

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"fmt"
@@ -21,9 +21,9 @@ import (
 // full stop. Colour goes to terminals only, and not where NO_COLOR is set
 // (no-color.org).
 
-// terminalWidth gives the columns of a terminal; for a pipe or file it is no
+// TerminalWidth gives the columns of a terminal; for a pipe or file it is no
 // terminal.
-func terminalWidth(w io.Writer) (columns int, isTerminal bool) {
+func TerminalWidth(w io.Writer) (columns int, isTerminal bool) {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return 0, false
@@ -39,48 +39,48 @@ func terminalWidth(w io.Writer) (columns int, isTerminal bool) {
 // workflow's log, which all show more than a small terminal.
 const pipeWidth = 110
 
-// style gives the layout for stdout: the terminal's width, else COLUMNS, else
+// Style gives the layout for stdout: the terminal's width, else COLUMNS, else
 // pipeWidth.
-func (env environment) style() text.Style {
-	width, terminal := env.width(env.stdout)
+func (env Environment) Style() text.Style {
+	width, terminal := env.Width(env.Stdout)
 	if width == 0 {
-		width, _ = strconv.Atoi(env.getenv("COLUMNS"))
+		width, _ = strconv.Atoi(env.Getenv("COLUMNS"))
 	}
 	if width <= 0 {
 		width = pipeWidth
 	}
-	return text.Style{Width: width, Color: terminal && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb"}
+	return text.Style{Width: width, Color: terminal && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"}
 }
 
-// printMessage prints an alert in one of the formats text, json, markdown and
+// PrintMessage prints an alert in one of the formats text, json, markdown and
 // slack.
-func (env environment) printMessage(format string, m notify.Message) error {
+func (env Environment) PrintMessage(format string, m notify.Message) error {
 	switch format {
 	case "json":
-		return data.WriteReport(env.stdout, *m.Report)
+		return data.WriteReport(env.Stdout, *m.Report)
 	case "markdown":
-		return markdown.Write(env.stdout, m)
+		return markdown.Write(env.Stdout, m)
 	case "slack":
 		payloads, err := slack.Payloads(m)
 		if err != nil {
 			return err
 		}
-		return data.WriteJSON(env.stdout, payloads)
+		return data.WriteJSON(env.Stdout, payloads)
 	}
-	return text.Write(env.stdout, m, env.style())
+	return text.Write(env.Stdout, m, env.Style())
 }
 
-// changesCode gives the error that ends a command with code 4 when it was asked
+// ChangesCode gives the error that ends a command with code 4 when it was asked
 // for and the report tells of something.
-func changesCode(asked bool, r *diff.Report) error {
+func ChangesCode(asked bool, r *diff.Report) error {
 	if asked && r != nil && !r.Quiet() {
-		return withCode(exitChanges, errShown)
+		return WithCode(ExitChanges, ErrShown)
 	}
 	return nil
 }
 
-// count says "1 vendor", "2 vendors".
-func count(n int, noun string) string {
+// Count says "1 vendor", "2 vendors".
+func Count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

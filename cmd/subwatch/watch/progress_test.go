@@ -1,4 +1,4 @@
-package main
+package watch
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
 )
 
@@ -13,8 +14,8 @@ import (
 func TestProgress(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	env := environment{stderr: &out, width: func(io.Writer) (int, bool) { return 80, true }}
-	p := env.progress(3)
+	env := cli.Environment{Stderr: &out, Width: func(io.Writer) (int, bool) { return 80, true }}
+	p := newProgress(env, 3)
 	for _, outcome := range []monitor.Outcome{monitor.Unchanged, monitor.Changed, monitor.Failed} {
 		p.done(monitor.Result{Outcome: outcome})
 	}
@@ -30,8 +31,8 @@ func TestProgress(t *testing.T) {
 		t.Errorf("it is more than a line: %q", text)
 	}
 	out.Reset()
-	env.width = func(io.Writer) (int, bool) { return 0, false }
-	p = env.progress(3)
+	env.Width = func(io.Writer) (int, bool) { return 0, false }
+	p = newProgress(env, 3)
 	p.done(monitor.Result{Outcome: monitor.Changed})
 	p.end()
 	if out.Len() > 0 {

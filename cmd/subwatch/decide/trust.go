@@ -1,4 +1,4 @@
-package main
+package decide
 
 import (
 	"errors"
@@ -7,11 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
 )
 
-func trustCommand(env environment) *cobra.Command {
-	var s setup
+// Trust returns the command "trust".
+func Trust(env cli.Environment) *cobra.Command {
+	var s cli.Workspace
 	var who person
 	cmd := &cobra.Command{
 		Use:   "trust VENDOR --by NAME",
@@ -20,26 +22,26 @@ func trustCommand(env environment) *cobra.Command {
 right. Where the last read took so much away that it was not believed (half of a
 list gone, a list or a column gone), the next check that reads the same takes it.`,
 		Example: `  subwatch trust atlassian --by "Priya N."`,
-		Args:    exactly("VENDOR"),
+		Args:    cli.Exactly("VENDOR"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			by, _, err := who.known(env)
 			switch {
 			case err != nil:
 				return err
 			case by == "":
-				return wrong(fmt.Errorf("say who trusts it: --by NAME"))
+				return cli.Wrong(fmt.Errorf("say who trusts it: --by NAME"))
 			}
-			cfg, err := s.load(env, monitor.IfThere)
+			cfg, err := s.Load(env, monitor.IfThere)
 			if err != nil {
 				return err
 			}
-			if err := env.refusePublic(cmd.Context(), cfg, "an approval"); err != nil {
+			if err := env.RefusePublic(cmd.Context(), cfg, "an approval"); err != nil {
 				return err
 			}
 			if _, err := cfg.Select(args); err != nil {
-				return wrong(err)
+				return cli.Wrong(err)
 			}
-			m, err := s.monitor(cmd.Context(), env, cfg, false)
+			m, err := s.Monitor(cmd.Context(), env, cfg, false)
 			if err != nil {
 				return err
 			}
@@ -47,26 +49,26 @@ list gone, a list or a column gone), the next check that reads the same takes it
 			t, err := m.Trust(args[0], by)
 			switch {
 			case errors.As(err, new(*fs.PathError)):
-				return unsaved(err)
+				return cli.Unsaved(err)
 			case err != nil:
-				return unchecked(err)
+				return cli.Unchecked(err)
 			}
-			err = m.Keep(cmd.Context(), fmt.Sprintf("%s: baseline approved by %s", args[0], oneLine(by)), func() error {
+			err = m.Keep(cmd.Context(), fmt.Sprintf("%s: baseline approved by %s", args[0], cli.OneLine(by)), func() error {
 				t, err = m.Trust(args[0], by)
 				return err
 			})
 			if err != nil {
-				return unsaved(err)
+				return cli.Unsaved(err)
 			}
-			fmt.Fprintf(env.stdout, "%s: baseline of %s approved by %s\n", args[0], count(t.Subprocessors, "sub-processor"), oneLine(by))
+			fmt.Fprintf(env.Stdout, "%s: baseline of %s approved by %s\n", args[0], cli.Count(t.Subprocessors, "sub-processor"), cli.OneLine(by))
 			if t.Doubt {
-				fmt.Fprintf(env.stdout, "%s: what the last check read, and did not believe, is taken by the next check that reads the same\n", args[0])
+				fmt.Fprintf(env.Stdout, "%s: what the last check read, and did not believe, is taken by the next check that reads the same\n", args[0])
 			}
 			return nil
 		},
 	}
-	s.flags(cmd)
-	s.writes(cmd)
+	s.Flags(cmd)
+	s.Writes(cmd)
 	who.flags(cmd, "who says so; kept on record")
 	return cmd
 }
