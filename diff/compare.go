@@ -272,6 +272,7 @@ func (c *comparer) finish() {
 	for i, e := range c.found {
 		e.Entry = i + 1
 		c.report.Changes = append(c.report.Changes, e.Change)
+		c.found[i] = nil // of very many changes, not two of each are kept
 		if e.OutOfScope {
 			c.report.OutOfScope++
 			continue

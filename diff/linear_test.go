@@ -105,7 +105,7 @@ func BenchmarkShapes(b *testing.B) {
 	}
 }
 
-// TestShapesTimes prints the table of times; it never fails by them.
+// TestShapeTimes prints the table of times; it never fails by them.
 func TestShapeTimes(t *testing.T) {
 	if !testing.Verbose() {
 		t.Skip("prints times: go test ./diff -run TestShapeTimes -v")

@@ -181,6 +181,8 @@ func Escape(s string) string {
 // something only at the start, behind a digit or before slashes only there, so
 // that the source stays readable.
 func escapeInto(b *strings.Builder, s string) {
+	blank := len(s) - len(strings.TrimLeft(s, " "))            // up to here stand only blanks
+	digits := len(s) - len(strings.TrimLeft(s, " 0123456789")) // and up to here digits too
 	for i := range len(s) {
 		c := s[i]
 		switch c {
@@ -196,7 +198,7 @@ func escapeInto(b *strings.Builder, s string) {
 		case '\\', '`', '*', '_', '[', ']', '#', '|', '~', '$':
 			b.WriteByte('\\')
 		case '+', '-', '=':
-			if strings.TrimLeft(s[:i], " ") == "" || s[i-1] == c {
+			if i <= blank || s[i-1] == c {
 				b.WriteByte('\\')
 			}
 		case ':':
@@ -204,7 +206,7 @@ func escapeInto(b *strings.Builder, s string) {
 				b.WriteByte('\\')
 			}
 		case '.', ')': // "1." starts a list, "www." a link
-			if i > 0 && (strings.Trim(s[:i], " 0123456789") == "" || s[i-1]|0x20 == 'w') {
+			if i > 0 && (i <= digits || s[i-1]|0x20 == 'w') {
 				b.WriteByte('\\')
 			}
 		}

@@ -251,8 +251,16 @@ func (s *sheet) rest(a wording.Alert) {
 
 // untold says in the last part that details were left out, and where they are.
 func (s *sheet) untold(m notify.Message, of int) {
-	if n := untoldEntries(m, of); n > 0 {
-		s.context("Details of " + wording.Count(n, "more entry", "more entries") + " are not shown here" + seeAlso(m))
+	onlyNamed, unnamed := untoldEntries(m, of)
+	var left []string
+	if onlyNamed > 0 {
+		left = append(left, "Details of "+wording.Count(onlyNamed, "more entry", "more entries")+" are not shown here")
+	}
+	if unnamed > 0 {
+		left = append(left, wording.Count(unnamed, "more entry is", "more entries are")+" not named here")
+	}
+	if len(left) > 0 {
+		s.context(strings.Join(left, "; ") + seeAlso(m))
 	}
 }
 

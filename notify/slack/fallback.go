@@ -46,7 +46,7 @@ func plainText(m notify.Message, p notify.Part, n, of int) string {
 	}
 	if wording.TellsEntries(m) {
 		for _, c := range partOf(m, p).Report.Changes {
-			put(safeWords(flatPlain(wording.NameLine(c)), 2*wording.MaxName))
+			put(safeWords(wording.PlainText(wording.NameLine(c)), 2*wording.MaxName))
 		}
 	}
 	if left > 0 {
@@ -59,11 +59,11 @@ func plainText(m notify.Message, p notify.Part, n, of int) string {
 // degradedLine gives a line and its items as plain text.
 func degradedLine(l wording.Line) []string {
 	if len(l.Items) < 2 {
-		return []string{safeWords(flatPlain(l.Flatten()), maxLine)}
+		return []string{safeWords(wording.PlainText(l.Flatten()), maxLine)}
 	}
-	out := []string{safeWords(flatPlain(l.Head()), maxLine)}
+	out := []string{safeWords(wording.PlainText(l.Head()), maxLine)}
 	for _, it := range l.Items {
-		out = append(out, safeWords(flatPlain(it), 2*wording.MaxName))
+		out = append(out, safeWords(wording.PlainText(it), 2*wording.MaxName))
 	}
 	return out
 }
@@ -87,14 +87,6 @@ func reportURL(m notify.Message) string {
 		return ""
 	}
 	return m.Report.URL
-}
-
-func flatPlain(spans []wording.Span) string {
-	var b strings.Builder
-	for _, s := range spans {
-		b.WriteString(s.Text)
-	}
-	return b.String()
 }
 
 // fallbackPieces gives what the top-level text says, most important first,
@@ -123,7 +115,7 @@ func fallbackPieces(m notify.Message, n, of, names int) []string {
 		out = append(out, fallbackNames(m.Report, names)...)
 	default:
 		for _, l := range a.Lead {
-			out = append(out, safeWords(flatPlain(l.Flatten()), 200))
+			out = append(out, safeWords(wording.PlainText(l.Flatten()), 200))
 		}
 	}
 	return out

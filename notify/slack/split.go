@@ -8,8 +8,14 @@ import (
 
 // This file splits a message into posts. What fits goes into one. What does
 // not is told names first: posts that name every entry, then posts that tell
-// the entries to review in full, most serious first, up to a number of posts
-// beyond which nobody reads and a channel is only flooded.
+// the entries to review in full, most serious first. Both go up to a number of
+// posts beyond which nobody reads and a channel is only flooded; the last post
+// says how many entries are not shown.
+
+// maxNameParts is how many posts name entries: some 3,000 of them, ten times
+// as many as the longest list of a real vendor has rows. A page that was made
+// to flood a channel has tens of thousands.
+const maxNameParts = 40
 
 // maxDetailParts is how many posts tell entries in full when one is not
 // enough.
@@ -91,6 +97,9 @@ func nameParts(cs []*diff.Change) []notify.Part {
 	for _, c := range cs {
 		n := spanUnits(wording.NameLine(*c))
 		if len(out) == 0 || n > room {
+			if len(out) == maxNameParts {
+				break
+			}
 			if room = maxPartChars; len(out) == 0 {
 				room = maxFirstChars
 			}
@@ -124,24 +133,28 @@ func detailParts(a wording.Alert) []notify.Part {
 }
 
 // untoldEntries counts the entries to review that a split of this many parts
-// only names.
-func untoldEntries(m notify.Message, of int) int {
+// only names, and all the entries that it does not even name.
+func untoldEntries(m notify.Message, of int) (onlyNamed, unnamed int) {
 	if !wording.TellsEntries(m) || of <= 1 {
-		return 0
+		return 0, 0
 	}
-	told := map[int]bool{}
+	told, named := map[int]bool{}, map[int]bool{}
 	for _, p := range Parts(m) {
-		if !p.Names {
-			for _, e := range p.Entries {
+		for _, e := range p.Entries {
+			if named[e] = true; !p.Names {
 				told[e] = true
 			}
 		}
 	}
-	n := 0
 	for i := range m.Report.Changes {
-		if c := &m.Report.Changes[i]; wording.SlotOf(c) == wording.InFull && !told[c.Entry] {
-			n++
+		c := &m.Report.Changes[i]
+		switch s := wording.SlotOf(c); {
+		case s != wording.InFull && s != wording.InShort:
+		case !named[c.Entry]:
+			unnamed++
+		case s == wording.InFull && !told[c.Entry]:
+			onlyNamed++
 		}
 	}
-	return n
+	return onlyNamed, unnamed
 }

@@ -206,9 +206,9 @@ func (t *terminal) entryHead(e wording.Entry, digits, names, hang int) {
 	// beside the name what fits there, below it the rest
 	pad := max(names-width(wording.Flat(name)), 0) + 3
 	at := col + width(wording.Flat(name)) + pad
-	k := len(e.Why)
-	for k > 0 && at+width(wording.Inert(strings.Join(e.Why[:k], " · "))) > t.width {
-		k--
+	k := 0
+	for k < len(e.Why) && at+width(wording.Inert(strings.Join(e.Why[:k+1], " · "))) <= t.width {
+		k++
 	}
 	switch {
 	case k > 0:

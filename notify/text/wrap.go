@@ -113,24 +113,34 @@ func breakWord(w word, limit int) []word {
 	for _, p := range w.pieces {
 		joined.WriteString(p.Text)
 	}
+	text := joined.String()
+	from, at, ink := 0, 0, w.pieces[0].Ink // what is not yet in cur
+	flush := func() {
+		if at > from {
+			cur.pieces = append(cur.pieces, wording.Span{Text: text[from:at], Ink: ink})
+			from = at
+		}
+	}
 	piece, left := 0, len(w.pieces[0].Text)
-	for chars := displaywidth.StringGraphemes(joined.String()); chars.Next(); {
+	for chars := displaywidth.StringGraphemes(text); chars.Next(); {
 		g, n := chars.Value(), chars.Width()
 		for left <= 0 { // a character stands in the piece it begins in
 			piece++
 			left += len(w.pieces[piece].Text)
 		}
 		left -= len(g)
-		if cur.width+n > limit && len(cur.pieces) > 0 {
+		if cur.width+n > limit && (at > from || len(cur.pieces) > 0) {
+			flush()
 			out = append(out, cur)
 			cur = word{}
 		}
-		cur.width += n
-		if k := len(cur.pieces); k > 0 && cur.pieces[k-1].Ink == w.pieces[piece].Ink {
-			cur.pieces[k-1].Text += g
-		} else {
-			cur.pieces = append(cur.pieces, wording.Span{Text: g, Ink: w.pieces[piece].Ink})
+		if w.pieces[piece].Ink != ink {
+			flush()
+			ink = w.pieces[piece].Ink
 		}
+		cur.width += n
+		at += len(g)
 	}
+	flush()
 	return append(out, cur)
 }

@@ -45,18 +45,26 @@ func New(m notify.Message) Alert {
 	if !TellsEntries(m) {
 		return a
 	}
-	var review, record []diff.Change
+	review, record := 0, 0
 	for i := range m.Report.Changes {
-		switch c := &m.Report.Changes[i]; SlotOf(c) {
+		switch SlotOf(&m.Report.Changes[i]) {
 		case InFull:
-			review = append(review, *c)
+			review++
 		case InShort:
-			record = append(record, *c)
+			record++
 		}
 	}
-	shown, asOf := terse(append(review, record...))
-	a.Review = entries(shown[:len(review)], mainList(m.Report.Changes), m.Report.Starts)
-	a.Record = notes(shown[len(review):])
+	shown := make([]diff.Change, 0, review+record)
+	for _, in := range []Slot{InFull, InShort} {
+		for i := range m.Report.Changes {
+			if c := &m.Report.Changes[i]; SlotOf(c) == in {
+				shown = append(shown, *c)
+			}
+		}
+	}
+	asOf := terse(shown)
+	a.Review = entries(shown[:review], mainList(m.Report.Changes), m.Report.Starts)
+	a.Record = notes(shown[review:])
 	a.sayOnce(asOf)
 	return a
 }

@@ -17,30 +17,31 @@ const briefLimit = 90
 // notes puts changes into a short list.
 func notes(changes []diff.Change) []Note {
 	type group struct {
-		changes []diff.Change
+		changes []*diff.Change
 		chars   int
 	}
 	var groups []*group
 	at := map[string]*group{}
 	same := map[string]int{}
-	for _, c := range changes {
-		same[cellKey(c)]++
+	for i := range changes {
+		same[cellKey(changes[i])]++
 	}
-	for _, c := range changes {
-		key := noteKey(c, same[cellKey(c)] >= manyRows)
-		n := utf8.RuneCountInString(TitleOf(c)) + len(", ")
+	for i := range changes {
+		c := &changes[i]
+		key := noteKey(*c, same[cellKey(*c)] >= manyRows)
+		n := utf8.RuneCountInString(TitleOf(*c)) + len(", ")
 		if g := at[key]; g != nil && key != "" && g.chars+n <= GroupLimit {
 			g.changes = append(g.changes, c)
 			g.chars += n
 			continue
 		}
-		g := &group{changes: []diff.Change{c}, chars: n}
+		g := &group{changes: []*diff.Change{c}, chars: n}
 		at[key] = g
 		groups = append(groups, g)
 	}
 	var out []Note
 	for _, g := range groups {
-		out = append(out, newNote(g.changes, same[cellKey(g.changes[0])] >= manyRows))
+		out = append(out, newNote(g.changes, same[cellKey(*g.changes[0])] >= manyRows))
 	}
 	return out
 }
@@ -73,13 +74,13 @@ func noteKey(c diff.Change, many bool) string {
 }
 
 // newNote tells changes of one kind that share a key.
-func newNote(cs []diff.Change, many bool) Note {
-	c := cs[0]
+func newNote(cs []*diff.Change, many bool) Note {
+	c := *cs[0]
 	n := Note{mark: MarkOf(c.Kind)}
 	var names []string
 	for _, c := range cs {
 		n.Numbers = append(n.Numbers, c.Entry)
-		names = append(names, TitleOf(c))
+		names = append(names, TitleOf(*c))
 	}
 	put := func(text string) { n.Spans = append(n.Spans, Span{Text: text}) }
 	who := func() { n.Spans = append(n.Spans, Span{Text: series(names), Ink: Strong}) }

@@ -183,12 +183,26 @@ func appendMarked(out []Span, text string, i Ink) []Span {
 // Merged joins neighbours that look the same.
 func Merged(spans []Span) []Span {
 	var out []Span
-	for _, s := range spans {
-		if n := len(out); n > 0 && out[n-1].Ink == s.Ink {
-			out[n-1].Text += s.Text
-		} else {
-			out = append(out, s)
+	for i := 0; i < len(spans); {
+		n := 1
+		for i+n < len(spans) && spans[i+n].Ink == spans[i].Ink {
+			n++
 		}
+		s := spans[i]
+		if n > 1 {
+			s.Text = PlainText(spans[i : i+n])
+		}
+		out = append(out, s)
+		i += n
 	}
 	return out
+}
+
+// PlainText returns the text of spans without marks.
+func PlainText(spans []Span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		b.WriteString(s.Text)
+	}
+	return b.String()
 }

@@ -36,12 +36,11 @@ var (
 	saysAI       = regexp.MustCompile(`\bG?e?n?AI\b|OpenAI|\bLLMs?\b|(?i)\bgenerative\b|\bmachine learning\b|\blanguage models?\b|\bartificial intelligence\b`)
 )
 
-// terse shortens the reasons of changes. asOf is the day of the table that
-// they rest on, where one does. The changes are copies.
-func terse(changes []diff.Change) (out []diff.Change, asOf snapshot.Day) {
-	out = slices.Clone(changes)
-	for i := range out {
-		c := &out[i]
+// terse shortens the reasons of changes, in their place. It gives the day of
+// the table that they rest on, where one does.
+func terse(changes []diff.Change) (asOf snapshot.Day) {
+	for i := range changes {
+		c := &changes[i]
 		var reasons []string
 		var places []placeNote
 		for _, r := range c.Reasons {
@@ -68,7 +67,7 @@ func terse(changes []diff.Change) (out []diff.Change, asOf snapshot.Day) {
 		}
 		c.Reasons, c.Fields = unrepeated(*c)
 	}
-	return out, asOf
+	return asOf
 }
 
 // A placeNote is what a reason says of one country of a row that came.
@@ -129,9 +128,16 @@ func onlyPlace(text, country string) bool {
 // is shown, and cells that a reason tells whole.
 func unrepeated(c diff.Change) ([]string, []diff.FieldChange) {
 	var reasons []string
+	var shown map[string]bool // the words for the cells that are shown
 	for _, r := range c.Reasons {
 		word, ok := strings.CutSuffix(r, " reworded")
-		if ok && len(c.Reasons) > 1 && c.Class != diff.Record && slices.ContainsFunc(c.Fields, func(f diff.FieldChange) bool { return fieldWord(f.Field, f.Header) == word }) {
+		if ok && shown == nil {
+			shown = make(map[string]bool, len(c.Fields))
+			for i := range c.Fields {
+				shown[fieldWord(c.Fields[i].Field, c.Fields[i].Header)] = true
+			}
+		}
+		if ok && len(c.Reasons) > 1 && c.Class != diff.Record && shown[word] {
 			continue
 		}
 		reasons = append(reasons, r)

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"runtime/debug"
 	"time"
 )
 
@@ -54,4 +55,12 @@ func ErrorLines(err error) []string {
 		return lines
 	}
 	return []string{OneLine(err.Error())}
+}
+
+// Sparingly sets what the program may take of memory, in bytes, before garbage is
+// collected sooner than usual, unless the user has set that (GOMEMLIMIT).
+func (env Environment) Sparingly(limit int64) {
+	if env.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(limit)
+	}
 }

@@ -14,6 +14,11 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
+// diffLimit is what a comparison may take of memory before garbage is collected
+// sooner than usual, in bytes. Only pages of tens of thousands of rows that all
+// differ come to it.
+const diffLimit = 200 << 20
+
 // Diff returns the command "diff".
 func Diff(env cli.Environment) *cobra.Command {
 	var format string
@@ -41,6 +46,7 @@ them may be "-" for standard input.
 			if err != nil {
 				return cli.Unchecked(err)
 			}
+			env.Sparingly(diffLimit)
 			report, err := diff.Compare(from, to, diff.Options{})
 			if err != nil {
 				return cli.Unchecked(fmt.Errorf("compare %s with %s: %w", args[0], args[1], err))

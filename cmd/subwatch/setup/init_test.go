@@ -70,7 +70,7 @@ func TestInitWorkflows(t *testing.T) {
 	if !strings.Contains(string(guide), "```yaml\n"+texts["subwatch.yml"]+"```\n") {
 		t.Error("docs/github-action.md does not show cmd/subwatch/setup/workflows/subwatch.yml as it is")
 	}
-	ours, err := os.ReadFile("../../.github/workflows/decide.yml")
+	ours, err := os.ReadFile("../../../.github/workflows/decide.yml")
 	if err != nil {
 		t.Fatal(err)
 	}

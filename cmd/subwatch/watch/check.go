@@ -7,7 +7,6 @@ package watch
 import (
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -81,7 +80,7 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 			defer m.Store.Close()
 			m.Jobs, m.Shard = jobs, share
 			vendors = share.Pick(vendors)
-			sparingly(env)
+			env.Sparingly(softLimit)
 			line := newProgress(env, len(vendors))
 			m.OnResult = line.done
 			run := m.Check(cmd.Context(), vendors)
@@ -119,13 +118,6 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 // vendors there are; without it the run over ten thousand takes half as much
 // again, for what could have been collected.
 const softLimit = 72 << 20
-
-// sparingly sets the limit, unless the user has set one.
-func sparingly(env cli.Environment) {
-	if env.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(softLimit)
-	}
-}
 
 // parseShard reads the value of --shard; none is the whole.
 func parseShard(text string) (monitor.Shard, error) {
