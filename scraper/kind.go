@@ -2,6 +2,7 @@ package scraper
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -72,6 +73,7 @@ func (d *doc) ownBrand(b *block) bool {
 		return false
 	}
 	brand := ""
+	titles := words(d.title + " " + b.where())
 	for i := range b.rows {
 		name := b.rows[i].name
 		if name == "" && b.nameCol < len(b.rows[i].cells) {
@@ -81,17 +83,12 @@ func (d *doc) ownBrand(b *block) bool {
 		if len(ws) < 2 || brand != "" && ws[0] != brand || !hasLegalForm(name) {
 			return false
 		}
+		if brand == "" && (len(ws[0]) < 3 || genericWords[ws[0]] || knownNames[ws[0]] || !slices.Contains(titles, ws[0])) {
+			return false
+		}
 		brand = ws[0]
 	}
-	if len(brand) < 3 || genericWords[brand] || knownNames[brand] {
-		return false
-	}
-	for _, w := range words(d.title + " " + b.where()) {
-		if w == brand {
-			return true
-		}
-	}
-	return false
+	return true
 }
 
 // noneOfIt is what a page says above companies that it names for completeness:

@@ -42,8 +42,8 @@ type openElement struct {
 	name    uint32
 	traits  trait
 	foreign bool // svg, math and what stands in them
-	attrs   int
-	left    leftOpen // for a marker: what was left open before it
+	attrs   int32
+	before  int32 // for a marker: where in [look].before stands what was left open before it
 }
 
 // leftOpen counts the formatting elements that were left open when the block
@@ -53,6 +53,7 @@ type leftOpen [14]int
 type look struct {
 	tags     tags
 	stack    []openElement
+	before   []leftOpen // of each marker on the stack
 	left     leftOpen
 	heaviest leftOpen // the most attributes that one of the kind has had
 	open     int      // formatting elements on the stack
@@ -106,12 +107,13 @@ func (l *look) inForeign() bool {
 }
 
 func (l *look) push(t *tag, tr trait, foreign bool) {
-	e := openElement{atom: t.atom, name: t.name, traits: tr, foreign: foreign, attrs: t.attrs}
+	e := openElement{atom: t.atom, name: t.name, traits: tr, foreign: foreign, attrs: int32(t.attrs)}
 	if foreign {
 		e.traits &= isBridge
 	}
 	if e.traits&isMarker != 0 {
-		e.left = l.left
+		e.before = int32(len(l.before))
+		l.before = append(l.before, l.left)
 	}
 	if e.traits&isFormatting != 0 {
 		l.open++
@@ -122,28 +124,35 @@ func (l *look) push(t *tag, tr trait, foreign bool) {
 // pop closes all elements from an index on. The formatting elements among them
 // stay to be opened again, except those behind the last marker.
 func (l *look) pop(to int) {
-	marked := false
+	marked, left := false, false
 	for i := len(l.stack) - 1; i >= to; i-- {
 		e := &l.stack[i]
 		switch {
 		case e.traits&isFormatting != 0:
 			l.open--
 			l.leave(e)
-		case e.traits&isMarker != 0 && !marked:
-			marked = true
-			l.left = e.left
+			left = true
+		case e.traits&isMarker != 0:
+			if !marked {
+				marked = true
+				left = left || l.left != l.before[e.before]
+				l.left = l.before[e.before]
+			}
+			l.before = l.before[:e.before]
 		}
 	}
 	l.steps += len(l.stack) - to
 	l.stack = l.stack[:to]
-	l.reopen()
+	if left {
+		l.reopen()
+	}
 }
 
 // leave keeps a formatting element to be opened again.
 func (l *look) leave(e *openElement) {
 	k := formattingIndex(e.atom)
 	l.left[k]++
-	l.heaviest[k] = max(l.heaviest[k], e.attrs)
+	l.heaviest[k] = max(l.heaviest[k], int(e.attrs))
 }
 
 // reopen tells what opening all again costs.
@@ -382,7 +391,7 @@ func (l *look) endFormatting(a atom.Atom, stops func(*openElement) bool) {
 	}
 	// One that was left open in a block before, on this side of the marker.
 	k := formattingIndex(a)
-	if stop < 0 && l.left[k] > 0 || stop >= 0 && l.stack[stop].traits&isMarker != 0 && l.left[k] > l.stack[stop].left[k] {
+	if stop < 0 && l.left[k] > 0 || stop >= 0 && l.stack[stop].traits&isMarker != 0 && l.left[k] > l.before[l.stack[stop].before][k] {
 		l.left[k]--
 		l.reopen()
 	}

@@ -27,13 +27,31 @@ func hidesStyle(style string) bool {
 // keep it for screen readers, under the names that the usual style sheets give
 // them.
 func isScreenReaderOnly(class string) bool {
-	if !strings.Contains(class, "sr-only") && !strings.Contains(class, "hidden") && !strings.Contains(class, "screen") {
+	if !saysHidden(class) {
 		return false
 	}
 	for w := range strings.FieldsSeq(class) {
 		switch w {
 		case "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "screenreader", "u-visually-hidden", "screen-reader":
 			return true
+		}
+	}
+	return false
+}
+
+// saysHidden looks quickly for what all of those have in them: it is asked
+// about the classes of every element.
+func saysHidden(class string) bool {
+	for i := 0; i+6 <= len(class); i++ {
+		switch class[i] {
+		case 's':
+			if class[i:i+6] == "screen" || class[i:i+6] == "sr-onl" {
+				return true
+			}
+		case 'h':
+			if class[i:i+6] == "hidden" {
+				return true
+			}
 		}
 	}
 	return false

@@ -120,6 +120,9 @@ func (t *tags) read(end bool) bool {
 	t.tag.atom, t.tag.name = nameOfTag(text[from:i])
 	value := 0 // where the last attribute's value ends
 	for {
+		if i < len(text) && text[i] == '>' {
+			break
+		}
 		for i < len(text) && isBlank(text[i]) {
 			i++
 		}
@@ -179,25 +182,23 @@ func afterValue(text []byte, i int) int {
 // nameOfTag gives the atom of a tag's name, or a number that tells it from
 // others.
 func nameOfTag(name []byte) (atom.Atom, uint32) {
+	h := uint32(2166136261) // FNV-1a, of the name in lower case
 	var buf [24]byte
-	if len(name) <= len(buf) {
-		low := buf[:len(name)]
-		for i, c := range name {
-			if c >= 'A' && c <= 'Z' {
-				c += 'a' - 'A'
-			}
-			low[i] = c
-		}
-		if a := atom.Lookup(low); a != 0 {
-			return a, 0
-		}
-	}
-	h := uint32(2166136261) // FNV-1a
-	for _, c := range name {
+	low := name
+	for i, c := range name {
 		if c >= 'A' && c <= 'Z' {
+			if i < len(buf) {
+				low = buf[:copy(buf[:], low)]
+				low[i] = c + 'a' - 'A'
+			}
 			c += 'a' - 'A'
 		}
 		h = (h ^ uint32(c)) * 16777619
+	}
+	if len(low) == len(name) {
+		if a := atom.Lookup(low); a != 0 {
+			return a, 0
+		}
 	}
 	return 0, h
 }
