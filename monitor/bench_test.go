@@ -22,6 +22,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/store"
 )
@@ -183,7 +184,7 @@ func (s *benchSite) check(b *testing.B, dir string, vendors int) monitor.Run {
 	defer st.Close()
 	m := &monitor.Monitor{Store: st, Fetcher: &scraper.Fetcher{PerHost: -1, HostPause: -1, AllowPrivate: true}, Now: time.Now, Jobs: benchJobs}
 	for i := range vendors {
-		m.Vendors = append(m.Vendors, monitor.Vendor{Name: fmt.Sprintf("vendor%d", i), Title: "Vendor", URL: fmt.Sprintf("%s/%d", s.URL, i)})
+		m.Vendors = append(m.Vendors, config.Vendor{Name: fmt.Sprintf("vendor%d", i), Title: "Vendor", URL: fmt.Sprintf("%s/%d", s.URL, i)})
 	}
 	run := m.Check(context.Background(), m.Vendors)
 	if err := run.SaveErrors(); err != nil {

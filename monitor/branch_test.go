@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/store"
 )
@@ -90,7 +91,7 @@ func TestRacingMonitors(t *testing.T) {
 	t.Parallel()
 	s := newShared(t)
 	box := s.postbox()
-	s.more = []monitor.Vendor{{Name: "beta", Title: "Beta", URL: s.page.URL + "/beta"}}
+	s.more = []config.Vendor{{Name: "beta", Title: "Beta", URL: s.page.URL + "/beta"}}
 	clones := []string{s.clone(), s.clone()}
 	rounds := 0
 	both := func() {
@@ -219,7 +220,7 @@ func TestShards(t *testing.T) {
 	s := newShared(t)
 	box := s.postbox()
 	for i := range 11 {
-		s.more = append(s.more, monitor.Vendor{Name: fmt.Sprintf("vendor%d", i), Title: fmt.Sprintf("Vendor %d", i), URL: fmt.Sprintf("%s/%d", s.page.URL, i)})
+		s.more = append(s.more, config.Vendor{Name: fmt.Sprintf("vendor%d", i), Title: fmt.Sprintf("Vendor %d", i), URL: fmt.Sprintf("%s/%d", s.page.URL, i)})
 	}
 	all := func() {
 		seen := 0
@@ -365,7 +366,7 @@ func TestSetBack(t *testing.T) {
 			t.Parallel()
 			s := newShared(t)
 			box := s.postbox()
-			s.more = []monitor.Vendor{{Name: "beta", Title: "Beta", URL: s.page.URL + "/beta"}}
+			s.more = []config.Vendor{{Name: "beta", Title: "Beta", URL: s.page.URL + "/beta"}}
 			clone := s.clone()
 			s.runIn(clone)
 			box.take()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
@@ -14,7 +15,7 @@ import (
 
 // A Result is what one check of one vendor came to.
 type Result struct {
-	Vendor  Vendor
+	Vendor  config.Vendor
 	Outcome Outcome
 	Err     error // why it Failed; it names the vendor
 	Unsaved error // what could not be saved, whatever the outcome
@@ -43,7 +44,7 @@ const (
 type check struct {
 	*Monitor
 	job    *job
-	vendor Vendor
+	vendor config.Vendor
 	turn   int // how often other runs had changed the vendor's folder when the check began
 	result Result
 
@@ -64,7 +65,7 @@ type read struct {
 // check is one check of one vendor. Turn is how often other runs had changed the
 // vendor's folder when it last looked; moved reports that they did so meanwhile,
 // and that the result says nothing.
-func (j *job) check(v Vendor) (result Result, turn int, moved bool) {
+func (j *job) check(v config.Vendor) (result Result, turn int, moved bool) {
 	c := &check{Monitor: j.Monitor, job: j, vendor: v, fingerprint: scraper.Fingerprint(v.Hints)}
 	c.result = Result{Vendor: v, Outcome: Unchanged}
 	if err := c.steps(j.work); errors.Is(err, errMoved) {
@@ -231,7 +232,7 @@ func (c *check) saved(err error) error {
 }
 
 // watched says what a baseline holds.
-func watched(v Vendor, s snapshot.Snapshot) notify.Watched {
+func watched(v config.Vendor, s snapshot.Snapshot) notify.Watched {
 	w := notify.Watched{Vendor: v.Name, Title: v.Title, URL: v.URL}
 	for _, l := range s.Lists {
 		w.Lists = append(w.Lists, notify.ListCount{Title: l.Title, Subprocessors: len(l.Subprocessors)})

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/config"
+	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
@@ -140,13 +142,13 @@ func (m *Monitor) Notice(n Notice) (store.Change, *store.Deadline, bool, error) 
 	if !found {
 		return change, nil, false, nil
 	}
-	d, err := m.computeAnew(v, change, Occasion{Notice: n.Received, Starts: n.Starts}, "a notice received on "+showDay(n.Received))
+	d, err := m.computeAnew(v, change, deadline.Occasion{Notice: n.Received, Starts: n.Starts}, "a notice received on "+deadline.ShowDay(n.Received))
 	return change, d, true, err
 }
 
 // newestCovered gives the vendor's newest change that waits for a decision and
 // that the terms cover.
-func (m *Monitor) newestCovered(v Vendor) (store.Change, bool, error) {
+func (m *Monitor) newestCovered(v config.Vendor) (store.Change, bool, error) {
 	open, err := m.openChanges(v.Name)
 	if err != nil {
 		return store.Change{}, false, err
@@ -156,7 +158,7 @@ func (m *Monitor) newestCovered(v Vendor) (store.Change, bool, error) {
 		if err != nil {
 			return c, false, err
 		}
-		if slices.ContainsFunc(c.Report.Changes, v.Terms.covers) {
+		if slices.ContainsFunc(c.Report.Changes, v.Terms.Speaks) {
 			return c, true, nil
 		}
 	}
@@ -167,7 +169,7 @@ func (m *Monitor) newestCovered(v Vendor) (store.Change, bool, error) {
 // it, and stores the message that tells it. One that says what the newest says
 // is that one: whoever repeats a command that was interrupted tells nothing
 // twice. Nil where the terms do not speak of the change.
-func (m *Monitor) computeAnew(v Vendor, c store.Change, o Occasion, why string) (*store.Deadline, error) {
+func (m *Monitor) computeAnew(v config.Vendor, c store.Change, o deadline.Occasion, why string) (*store.Deadline, error) {
 	o.Quiet, o.Seen = c.LastQuiet, c.FirstSeen
 	d := m.changeDeadline(v, c.Report, o)
 	if d == nil {
@@ -197,7 +199,7 @@ func (m *Monitor) computeAnew(v Vendor, c store.Change, o Occasion, why string) 
 
 // noticeFor gives the notice that waits for the next change of a vendor that
 // the terms cover: recorded after the last such change was first seen.
-func (m *Monitor) noticeFor(v Vendor) (store.Notice, error) {
+func (m *Monitor) noticeFor(v config.Vendor) (store.Notice, error) {
 	notices, err := m.Store.Notices(v.Name)
 	if err != nil || len(notices) == 0 {
 		return store.Notice{}, err
@@ -211,7 +213,7 @@ func (m *Monitor) noticeFor(v Vendor) (store.Notice, error) {
 		return store.Notice{}, nil
 	}
 	for _, c := range changes {
-		if c.FirstSeen.After(newest.At) && slices.ContainsFunc(c.Report.Changes, v.Terms.covers) {
+		if c.FirstSeen.After(newest.At) && slices.ContainsFunc(c.Report.Changes, v.Terms.Speaks) {
 			return store.Notice{}, nil // it had its change
 		}
 	}

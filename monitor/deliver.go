@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/store"
 )
@@ -181,16 +182,16 @@ func (m *Monitor) titles(names []string) []string {
 
 // vendor gives a vendor of the configuration, or what is known of one that has
 // left it.
-func (m *Monitor) vendor(name, url string) Vendor {
-	if i := slices.IndexFunc(m.Vendors, func(v Vendor) bool { return v.Name == name }); i >= 0 {
+func (m *Monitor) vendor(name, url string) config.Vendor {
+	if i := slices.IndexFunc(m.Vendors, func(v config.Vendor) bool { return v.Name == name }); i >= 0 {
 		return m.Vendors[i]
 	}
-	return Vendor{Name: name, Title: name, URL: url}
+	return config.Vendor{Name: name, Title: name, URL: url}
 }
 
 // due gives the destinations that a message about a vendor goes to, each with
 // its parts. Vendor{} stands for messages about all.
-func (m *Monitor) due(msg notify.Message, v Vendor) []store.Due {
+func (m *Monitor) due(msg notify.Message, v config.Vendor) []store.Due {
 	var all []store.Due
 	for _, to := range m.Destinations {
 		if len(v.Tell) > 0 && !slices.Contains(v.Tell, to.Name) || !to.wants(msg) {

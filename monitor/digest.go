@@ -2,59 +2,13 @@ package monitor
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/store"
 )
-
-// Weekly is a moment of the week.
-type Weekly struct {
-	Set          bool
-	Day          time.Weekday
-	Hour, Minute int
-	Zone         *time.Location
-}
-
-// ParseWeekly reads "monday 09:00 Europe/Berlin"; without a zone it is zone.
-func ParseWeekly(text string, zone *time.Location) (Weekly, error) {
-	bad := fmt.Errorf("%q is no time of the week: write monday 09:00, or monday 09:00 Europe/Berlin", text)
-	var day, clock, name string
-	n, err := fmt.Sscan(text, &day, &clock, &name)
-	if n < 2 || n == 2 && err == nil {
-		return Weekly{}, bad
-	}
-	w := Weekly{Set: true, Zone: zone, Day: -1}
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		if strings.EqualFold(d.String(), day) {
-			w.Day = d
-		}
-	}
-	at, err := time.Parse("15:04", clock)
-	if err != nil || w.Day < 0 {
-		return Weekly{}, bad
-	}
-	w.Hour, w.Minute = at.Hour(), at.Minute()
-	if n == 3 {
-		if w.Zone, err = time.LoadLocation(name); err != nil {
-			return Weekly{}, fmt.Errorf("%q: unknown time zone %q: write it as in Europe/Berlin", text, name)
-		}
-	}
-	return w, nil
-}
-
-// last gives the moment's last occurrence up to now.
-func (w Weekly) last(now time.Time) time.Time {
-	now = now.In(w.Zone)
-	t := time.Date(now.Year(), now.Month(), now.Day(), w.Hour, w.Minute, 0, 0, w.Zone)
-	t = t.AddDate(0, 0, -(int(now.Weekday()-w.Day)+7)%7)
-	if t.After(now) {
-		t = t.AddDate(0, 0, -7)
-	}
-	return t
-}
 
 // digest stores the week's digest on the first run after it is due: proof that
 // somebody looked, and of what nobody could see. A week without a run has none.
@@ -62,7 +16,7 @@ func (m *Monitor) digest(results []Result, told *told) error {
 	if !m.Week.Set || len(m.Destinations) == 0 {
 		return nil
 	}
-	to := m.Week.last(m.Now())
+	to := m.Week.Last(m.Now())
 	year, week := to.ISOWeek()
 	id := fmt.Sprintf("digest-%d-W%02d", year, week)
 	if told.has(id) {
@@ -104,11 +58,11 @@ func (m *Monitor) digest(results []Result, told *told) error {
 		}
 		d.Changes = append(d.Changes, changes...)
 	}
-	return m.queueOnce(store.Message{ID: id, Kind: string(notify.Digest), Made: m.now(), Digest: &d}, Vendor{}, told)
+	return m.queueOnce(store.Message{ID: id, Kind: string(notify.Digest), Made: m.now(), Digest: &d}, config.Vendor{}, told)
 }
 
 // digestChanges gives a vendor's changes that were first seen in a time.
-func (m *Monitor) digestChanges(v Vendor, state store.State, from, to time.Time) ([]store.DigestChange, error) {
+func (m *Monitor) digestChanges(v config.Vendor, state store.State, from, to time.Time) ([]store.DigestChange, error) {
 	if state.Change == "" {
 		return nil, nil
 	}

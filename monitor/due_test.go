@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
+	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
@@ -44,11 +46,11 @@ func (w *world) runUntil(end time.Time) {
 }
 
 func (w *world) terms(window string) {
-	p, err := monitor.ParsePeriod(window)
+	p, err := deadline.ParsePeriod(window)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.vendorTerms = monitor.Terms{Window: p, From: monitor.FromNotice, Right: monitor.Object}
+	w.vendorTerms = deadline.Terms{Window: p, From: deadline.FromNotice, Right: deadline.Object}
 }
 
 // An undecided change is spoken of again after half the days, and two and one
@@ -256,7 +258,7 @@ func TestShortFault(t *testing.T) {
 func TestDigest(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	week, err := monitor.ParseWeekly("monday 09:00 Europe/Berlin", time.UTC)
+	week, err := config.ParseWeekly("monday 09:00 Europe/Berlin", time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}

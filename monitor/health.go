@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
@@ -142,7 +143,7 @@ func (m *Monitor) tellOutage(sick []Result, told *told) error {
 		told.add(one.ID)
 	}
 	msg.ID = "outage-" + stamp(msg.Blind.Since)
-	return errors.Join(append(errs, m.queueOnce(msg, Vendor{}, told))...)
+	return errors.Join(append(errs, m.queueOnce(msg, config.Vendor{}, told))...)
 }
 
 // tellAgain stores a message about a vendor that still cannot be read after a
@@ -200,7 +201,7 @@ func blindness(r Result) *store.Blind {
 
 // plainWhy leaves out of an error what the message says itself: the vendor, the
 // step, and what its status is.
-func plainWhy(v Vendor, status store.Status, why string) string {
+func plainWhy(v config.Vendor, status store.Status, why string) string {
 	for _, said := range []string{"fetch " + v.Name + ": ", "read " + v.Name + ": ", "check " + v.Name + ": "} {
 		why = strings.TrimPrefix(why, said)
 	}

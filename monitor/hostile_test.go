@@ -13,6 +13,7 @@ import (
 
 	"github.com/subwatch/subwatch/fixtures"
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/store"
 )
@@ -47,7 +48,7 @@ func TestHostileServers(t *testing.T) {
 				now = now.Add(6 * time.Hour)
 				f.Backoff, f.HostPause, f.Now = time.Millisecond, -1, func() time.Time { return now }
 				m := &monitor.Monitor{
-					Vendors: []monitor.Vendor{{Name: "acme", Title: "Acme", URL: address}},
+					Vendors: []config.Vendor{{Name: "acme", Title: "Acme", URL: address}},
 					Store:   st, Fetcher: f, Now: f.Now, Confirm: time.Microsecond,
 				}
 				return m.Check(t.Context(), m.Vendors).Results[0]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"github.com/subwatch/subwatch/monitor/config"
 	"runtime"
 	"sync"
 	"time"
@@ -74,7 +75,7 @@ func (m *Monitor) newJob(ctx context.Context) (*job, error) {
 // begin begins to check vendors side by side. When the run is told to stop no
 // other check begins, and those that have begun have a little time left; vendors
 // that were not checked are [Stopped].
-func (j *job) begin(vendors []Vendor) {
+func (j *job) begin(vendors []config.Vendor) {
 	j.results, j.stands = make([]Result, len(vendors)), make([]state, len(vendors))
 	j.left, j.checks = len(vendors), true
 	// What an earlier run recorded and could not send waits no longer than what
@@ -111,7 +112,7 @@ func (j *job) enter() bool {
 const maxMoves = 8
 
 // checkOne checks one vendor, and leaves the place that it was given.
-func (j *job) checkOne(i int, v Vendor) {
+func (j *job) checkOne(i int, v config.Vendor) {
 	defer func() { <-j.slots }()
 	for n := 1; ; n++ {
 		result, turn, moved := j.check(v)
@@ -153,7 +154,7 @@ func (j *job) put(i int, r Result, turn int, whatever bool) bool {
 }
 
 // skip notes that a vendor was not checked, because the run is to stop.
-func (j *job) skip(i int, v Vendor) {
+func (j *job) skip(i int, v config.Vendor) {
 	j.mu.Lock()
 	j.results[i], j.stands[i] = Result{Vendor: v, Outcome: Stopped}, fresh
 	j.mu.Unlock()

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
@@ -25,12 +26,12 @@ const DefaultJobs = 8
 
 // A Monitor checks vendors and delivers messages.
 type Monitor struct {
-	Vendors      []Vendor
+	Vendors      []config.Vendor
 	Destinations []Destination
 	Store        *store.Dir
 	Fetcher      *scraper.Fetcher
 	Now          func() time.Time // the clock
-	Week         Weekly           // when the digest is due; zero: never
+	Week         config.Weekly    // when the digest is due; zero: never
 	Zone         *time.Location   // where the team works: days begin and end there; nil: UTC
 	Jobs         int              // vendors at a time; 0: DefaultJobs
 	Confirm      time.Duration    // between the two reads that confirm news; 0: one read is enough
@@ -65,7 +66,7 @@ type Run struct {
 //
 // When the context ends no other check begins; those that have begun, and posts,
 // have two seconds, and publishing on a branch has a minute more.
-func (m *Monitor) Check(ctx context.Context, vendors []Vendor) Run {
+func (m *Monitor) Check(ctx context.Context, vendors []config.Vendor) Run {
 	j, err := m.newJob(ctx)
 	if err != nil {
 		return Run{Unsaved: err}

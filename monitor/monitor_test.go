@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
+	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/store"
@@ -37,12 +39,12 @@ type world struct {
 	now      time.Time
 	confirm  time.Duration
 	hints    scraper.Hints
-	week     monitor.Weekly
+	week     config.Weekly
 
-	vendorTerms  monitor.Terms
+	vendorTerms  deadline.Terms
 	destinations []monitor.Destination // instead of Slack
 	tell         []string
-	more         []monitor.Vendor // beside acme
+	more         []config.Vendor // beside acme
 }
 
 func newWorld(t *testing.T) *world {
@@ -112,7 +114,7 @@ func (w *world) monitor() *monitor.Monitor {
 		destinations = []monitor.Destination{{Name: "team", Sender: slack}}
 	}
 	return &monitor.Monitor{
-		Vendors:      append([]monitor.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors", Hints: w.hints, Terms: w.vendorTerms, Tell: w.tell}}, w.more...),
+		Vendors:      append([]config.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors", Hints: w.hints, Terms: w.vendorTerms, Tell: w.tell}}, w.more...),
 		Destinations: destinations,
 		Store:        st,
 		Fetcher:      &scraper.Fetcher{Backoff: time.Millisecond, HostPause: -1, AllowPrivate: true, Now: func() time.Time { return w.now }},
@@ -358,12 +360,12 @@ func TestVendorsAreIndependent(t *testing.T) {
 	w := newWorld(t)
 	m := w.monitor()
 	defer m.Store.Close()
-	m.Vendors = append([]monitor.Vendor{{Name: "dead", Title: "Dead", URL: "http://127.0.0.1:1/"}}, m.Vendors...)
+	m.Vendors = append([]config.Vendor{{Name: "dead", Title: "Dead", URL: "http://127.0.0.1:1/"}}, m.Vendors...)
 	run := m.Check(context.Background(), m.Vendors)
 	if a, b := run.Results[0], run.Results[1]; a.Outcome != monitor.Failed || b.Outcome != monitor.First {
 		t.Errorf("outcomes %s (%v) and %s (%v)", a.Outcome, a.Err, b.Outcome, b.Err)
 	}
-	if _, err := (monitor.Config{Vendors: m.Vendors}).Select([]string{"acme", "ded"}); err == nil || err.Error() != `unknown vendor "ded": it is not in the configuration (did you mean dead?)` {
+	if _, err := (config.Config{Vendors: m.Vendors}).Select([]string{"acme", "ded"}); err == nil || err.Error() != `unknown vendor "ded": it is not in the configuration (did you mean dead?)` {
 		t.Errorf("Select: %v", err)
 	}
 }
@@ -512,7 +514,7 @@ func TestStop(t *testing.T) {
 		<-r.Context().Done() // for as long as somebody waits for it
 	}))
 	t.Cleanup(hang.Close)
-	w.more = []monitor.Vendor{{Name: "hangs", Title: "Hangs", URL: hang.URL}, {Name: "later", Title: "Later", URL: w.page.URL + "/later"}}
+	w.more = []config.Vendor{{Name: "hangs", Title: "Hangs", URL: hang.URL}, {Name: "later", Title: "Later", URL: w.page.URL + "/later"}}
 	m := w.monitor()
 	defer m.Store.Close()
 	m.Jobs = 1

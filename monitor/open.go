@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/config"
+	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
@@ -13,10 +15,10 @@ import (
 // changeDeadline gives the deadline of a change: that of the entry whose day
 // comes first. Nil where the terms speak of none of its entries, or where there
 // are no terms.
-func (m *Monitor) changeDeadline(v Vendor, r diff.Report, o Occasion) *store.Deadline {
+func (m *Monitor) changeDeadline(v config.Vendor, r diff.Report, o deadline.Occasion) *store.Deadline {
 	var first *store.Deadline
 	for _, c := range r.Changes {
-		d, ok := deadline(v.Terms, r, c, o, m.zone())
+		d, ok := deadline.Of(v.Terms, r, c, o, m.zone())
 		if !ok {
 			continue
 		}
@@ -32,7 +34,7 @@ func (m *Monitor) changeDeadline(v Vendor, r diff.Report, o Occasion) *store.Dea
 
 // earlier reports whether a deadline comes before another: one with a day
 // before one without, the earlier day first.
-func earlier(d Deadline, than store.Deadline) bool {
+func earlier(d deadline.Deadline, than store.Deadline) bool {
 	switch {
 	case d.ObjectBy == "":
 		return false

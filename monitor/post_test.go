@@ -12,6 +12,7 @@ import (
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/store"
@@ -193,7 +194,7 @@ func TestOutage(t *testing.T) {
 	w := newWorld(t)
 	box := w.postbox()
 	for _, name := range []string{"b", "c", "d", "e", "f"} {
-		w.more = append(w.more, monitor.Vendor{Name: name, Title: name, URL: w.page.URL + "/" + name})
+		w.more = append(w.more, config.Vendor{Name: name, Title: name, URL: w.page.URL + "/" + name})
 	}
 	w.check()
 	box.take()
@@ -229,7 +230,7 @@ func TestSummaryGoesFirst(t *testing.T) {
 	w := newWorld(t)
 	box := w.postbox()
 	for i := range 11 {
-		w.more = append(w.more, monitor.Vendor{Name: fmt.Sprintf("v%d", i), Title: fmt.Sprintf("V%d", i), URL: fmt.Sprintf("%s/%d", w.page.URL, i)})
+		w.more = append(w.more, config.Vendor{Name: fmt.Sprintf("v%d", i), Title: fmt.Sprintf("V%d", i), URL: fmt.Sprintf("%s/%d", w.page.URL, i)})
 	}
 	w.check()
 	box.take()
@@ -270,7 +271,7 @@ func TestSummaryOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for i := range 11 {
-		w.more = append(w.more, monitor.Vendor{Name: fmt.Sprintf("vendor%d", i), Title: fmt.Sprintf("Vendor %d", i), URL: fmt.Sprintf("%s/%d", w.page.URL, i)})
+		w.more = append(w.more, config.Vendor{Name: fmt.Sprintf("vendor%d", i), Title: fmt.Sprintf("Vendor %d", i), URL: fmt.Sprintf("%s/%d", w.page.URL, i)})
 	}
 	box := w.postbox()
 	w.check()

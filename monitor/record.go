@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
@@ -86,7 +87,7 @@ func (c *check) describe(r read, report diff.Report) (store.Change, []store.Chan
 		FirstSeen: seen, LastQuiet: quiet,
 		OldPage: store.EvidenceOf(c.base, 0), NewPage: store.EvidenceOf(r.snap, r.page.Status),
 		Report:   report,
-		Deadline: c.changeDeadline(c.vendor, report, Occasion{Quiet: quiet, Seen: seen, Notice: notice.Received, Starts: notice.Starts}),
+		Deadline: c.changeDeadline(c.vendor, report, deadline.Occasion{Quiet: quiet, Seen: seen, Notice: notice.Received, Starts: notice.Starts}),
 	}
 	if n > 0 {
 		change.Number = history[n-1].Number + 1

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/config"
+	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
@@ -25,8 +27,8 @@ func reminders(o store.OpenChange) []reminder {
 		return nil
 	}
 	seen, _ := o.Seen.Time()
-	half := snapshot.DayOf(seen.AddDate(0, 0, days(o.Seen, o.ActBy)/2))
-	all := []reminder{{"half", half}, {"2", workingDaysBefore(o.ActBy, 2)}, {"1", workingDaysBefore(o.ActBy, 1)}}
+	half := snapshot.DayOf(seen.AddDate(0, 0, deadline.Days(o.Seen, o.ActBy)/2))
+	all := []reminder{{"half", half}, {"2", deadline.WorkingDaysBefore(o.ActBy, 2)}, {"1", deadline.WorkingDaysBefore(o.ActBy, 1)}}
 	var ahead []reminder
 	for _, r := range all {
 		if r.day > o.Seen {
@@ -50,7 +52,7 @@ func (m *Monitor) remind(results []Result, told *told) error {
 	return errors.Join(errs...)
 }
 
-func (m *Monitor) remindOf(v Vendor, o store.OpenChange, told *told) error {
+func (m *Monitor) remindOf(v config.Vendor, o store.OpenChange, told *told) error {
 	today := m.today()
 	var due *reminder
 	for _, r := range reminders(o) {
@@ -74,7 +76,7 @@ func (m *Monitor) remindOf(v Vendor, o store.OpenChange, told *told) error {
 // it is stored already. Before it does it asks the decisions themselves: where
 // one was being recorded when the program was killed, the state still says that
 // the change waits.
-func (m *Monitor) remindOnce(msg store.Message, v Vendor, told *told) error {
+func (m *Monitor) remindOnce(msg store.Message, v config.Vendor, told *told) error {
 	if told.has(msg.ID) {
 		return nil
 	}
@@ -92,7 +94,7 @@ func (m *Monitor) remindOnce(msg store.Message, v Vendor, told *told) error {
 
 // queueOnce stores a message with the destinations that there are now, unless
 // it is stored already.
-func (m *Monitor) queueOnce(msg store.Message, v Vendor, told *told) error {
+func (m *Monitor) queueOnce(msg store.Message, v config.Vendor, told *told) error {
 	if told.has(msg.ID) {
 		return nil
 	}
@@ -105,7 +107,7 @@ func (m *Monitor) queueOnce(msg store.Message, v Vendor, told *told) error {
 
 // queue stores a message with the destinations that there are now and that want
 // messages of this vendor.
-func (m *Monitor) queue(msg store.Message, v Vendor) error {
+func (m *Monitor) queue(msg store.Message, v config.Vendor) error {
 	full, err := m.rebuild(msg)
 	if err != nil {
 		return err
@@ -128,7 +130,7 @@ func stamp(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
 
 // movedStarts computes the deadlines of open changes anew whose start date a
 // later change of the page has moved.
-func (m *Monitor) movedStarts(v Vendor, later store.Change) error {
+func (m *Monitor) movedStarts(v config.Vendor, later store.Change) error {
 	moved := false
 	for _, c := range later.Report.Changes {
 		moved = moved || c.Kind == diff.Dates
@@ -151,7 +153,7 @@ func (m *Monitor) movedStarts(v Vendor, later store.Change) error {
 		if c.Report.Starts != effective(later.Report.Old.Dates) {
 			continue // its start is its own, not the page's
 		}
-		if _, err := m.computeAnew(v, c, Occasion{Moved: later.Report.Starts}, "the page's start date moved to "+showDay(later.Report.Starts)); err != nil {
+		if _, err := m.computeAnew(v, c, deadline.Occasion{Moved: later.Report.Starts}, "the page's start date moved to "+deadline.ShowDay(later.Report.Starts)); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,7 @@ import (
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/scraper"
@@ -40,7 +41,7 @@ type timed struct {
 	pages map[string]func(*http.Request) string // by vendor: what it answers; "" is 404
 	log   []string                              // what was posted, and after how many seconds of the run
 
-	vendors      []monitor.Vendor
+	vendors      []config.Vendor
 	destinations []monitor.Destination
 	change       func(*monitor.Monitor) // of the monitor before a run
 }
@@ -48,7 +49,7 @@ type timed struct {
 func newTimed(t *testing.T, vendors ...string) *timed {
 	w := &timed{t: t, data: filepath.Join(t.TempDir(), "data"), pages: map[string]func(*http.Request) string{}}
 	for _, v := range vendors {
-		w.vendors = append(w.vendors, monitor.Vendor{Name: v, Title: v, URL: "https://" + v + ".example/subprocessors"})
+		w.vendors = append(w.vendors, config.Vendor{Name: v, Title: v, URL: "https://" + v + ".example/subprocessors"})
 		w.shows(v)
 	}
 	w.destinations = []monitor.Destination{{Name: "team", Sender: logged{w: w, name: "team", do: nil}}}
@@ -336,7 +337,7 @@ func TestWatchdog(t *testing.T) {
 	w := newWorld(t)
 	w.check()
 	for i := range runtime.GOMAXPROCS(0) + 1 {
-		w.more = append(w.more, monitor.Vendor{Name: fmt.Sprintf("burns%d", i), Title: "Burns", URL: fmt.Sprintf("%s/%d", w.page.URL, i)})
+		w.more = append(w.more, config.Vendor{Name: fmt.Sprintf("burns%d", i), Title: "Burns", URL: fmt.Sprintf("%s/%d", w.page.URL, i)})
 	}
 	w.check()
 	before := filesOf(t, w.data)

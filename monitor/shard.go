@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"fmt"
+	"github.com/subwatch/subwatch/monitor/config"
 	"hash/fnv"
 )
 
@@ -27,11 +28,11 @@ func ParseShard(text string) (Shard, error) {
 
 // Pick gives the vendors of the shard. A vendor's share depends on its name and
 // on the number of shards alone, so that it moves with no other vendor.
-func (s Shard) Pick(vendors []Vendor) []Vendor {
+func (s Shard) Pick(vendors []config.Vendor) []config.Vendor {
 	if s.Of == 0 {
 		return vendors
 	}
-	var mine []Vendor
+	var mine []config.Vendor
 	for _, v := range vendors {
 		h := fnv.New32a()
 		h.Write([]byte(v.Name)) // never fails

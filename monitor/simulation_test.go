@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/scraper"
@@ -28,7 +29,7 @@ import (
 // Slack has ever done. It is seeded: a failure can be run again.
 type simulation struct {
 	rand    *rand.Rand
-	vendors []monitor.Vendor
+	vendors []config.Vendor
 	now     time.Time
 
 	pages map[string]*simPage
@@ -173,7 +174,7 @@ func TestSimulation(t *testing.T) {
 	}
 	for i := range vendors {
 		name := fmt.Sprintf("vendor%02d", i)
-		s.vendors = append(s.vendors, monitor.Vendor{Name: name, Title: name, URL: "https://" + name + ".example/subprocessors"})
+		s.vendors = append(s.vendors, config.Vendor{Name: name, Title: name, URL: "https://" + name + ".example/subprocessors"})
 		s.pages[name+".example"] = &simPage{names: []string{"Alpha Cloud, Inc.", "Beta Mail GmbH", "Gamma Support Ltd."}}
 	}
 	data := t.TempDir()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
@@ -87,7 +88,7 @@ func (m *Monitor) Status() (Status, error) {
 		return s, err
 	}
 	for _, name := range stored {
-		if slices.ContainsFunc(m.Vendors, func(v Vendor) bool { return v.Name == name }) {
+		if slices.ContainsFunc(m.Vendors, func(v config.Vendor) bool { return v.Name == name }) {
 			continue
 		}
 		if _, open, err := m.vendorStatus(m.vendor(name, ""), pending); err == nil {
@@ -103,7 +104,7 @@ func (m *Monitor) Status() (Status, error) {
 	return s, nil
 }
 
-func (m *Monitor) vendorStatus(v Vendor, pending map[string]int) (VendorStatus, []OpenStatus, error) {
+func (m *Monitor) vendorStatus(v config.Vendor, pending map[string]int) (VendorStatus, []OpenStatus, error) {
 	vs := VendorStatus{Name: v.Name, Title: v.Title, URL: v.URL, Health: New}
 	state, err := m.Store.State(v.Name)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/store"
 )
@@ -34,7 +35,7 @@ func (r *round) summarize() error {
 	if len(msg.Vendors) <= summaryVendors {
 		return nil
 	}
-	return r.queueOnce(msg, Vendor{}, r.told)
+	return r.queueOnce(msg, config.Vendor{}, r.told)
 }
 
 // untold adds to a summary the changes that jobs before this one recorded:

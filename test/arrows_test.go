@@ -42,7 +42,9 @@ var arrows = map[string][]string{
 	"cmd/subwatch/look":   below("cmd/subwatch/cli"),
 	"cmd/subwatch/setup":  below("cmd/subwatch/cli"),
 	"cmd/subwatch/cli":    below(),
-	"monitor":             {"store", "notify", "scraper", "diff", "snapshot", "place"},
+	"monitor":             {"monitor/config", "monitor/deadline", "store", "notify", "scraper", "diff", "snapshot", "place"},
+	"monitor/config":      {"monitor/deadline", "store", "scraper", "diff", "snapshot"},
+	"monitor/deadline":    {"diff", "snapshot", "place"},
 	"store":               {"diff", "snapshot"},
 	"notify":              {"diff", "snapshot"},
 	"notify/wording":      {"notify", "diff", "snapshot"},
@@ -62,7 +64,7 @@ var arrows = map[string][]string{
 // below are the packages that a command may use: all that are below the command
 // line, and more.
 func below(more ...string) []string {
-	return append(more, "monitor", "store", "notify", "notify/wording", "notify/slack", "notify/text", "notify/markdown", "notify/data", "notify/github",
+	return append(more, "monitor", "monitor/config", "monitor/deadline", "store", "notify", "notify/wording", "notify/slack", "notify/text", "notify/markdown", "notify/data", "notify/github",
 		"diff", "scraper", "snapshot", "place", "fixtures")
 }
 
@@ -92,8 +94,8 @@ var homes = map[string][]string{
 	"github.com/sergi/go-diff":             {"diff"},
 	"github.com/slack-go/slack":            {"notify/slack"},
 	"github.com/clipperhouse/displaywidth": {"notify/text"},
-	"github.com/agnivade/levenshtein":      {"monitor"},
-	"github.com/goccy/go-yaml":             {"monitor"},
+	"github.com/agnivade/levenshtein":      {"monitor/config"},
+	"github.com/goccy/go-yaml":             {"monitor/config"},
 	"golang.org/x/sys":                     {"store"},
 	"github.com/spf13/cobra":               {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
 	"golang.org/x/term":                    {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
@@ -104,7 +106,7 @@ var homes = map[string][]string{
 
 // pure packages see no network, no files and no environment, directly or
 // through what they import.
-var pure = []string{"snapshot", "place", "diff"}
+var pure = []string{"snapshot", "place", "diff", "monitor/deadline"}
 
 // outside is what a pure package must not reach.
 var outside = []string{"net", "net/http", "os/exec"}

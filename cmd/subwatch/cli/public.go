@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 )
 
 // RefusePublic gives the error that keeps a team's own business out of a
@@ -21,7 +21,7 @@ import (
 // after a vendor, and what the command would keep (such as "a decision"; empty:
 // nothing). "public: true" in the configuration says that it is meant. Where
 // nobody can say whether the repository is public, a warning goes to stderr.
-func (env Environment) RefusePublic(ctx context.Context, cfg monitor.Config, keeps string) error {
+func (env Environment) RefusePublic(ctx context.Context, cfg config.Config, keeps string) error {
 	what := cfg.Private
 	if keeps != "" {
 		what = append([]string{keeps}, what...)

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/store"
@@ -34,7 +35,7 @@ type Workspace struct {
 // Flags adds the flags to a command.
 func (s *Workspace) Flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.config, "config", "", "configuration file (default "+DefaultConfigFile+", if it exists)")
-	cmd.Flags().StringVar(&s.data, "data", "", "data folder (default: the configuration's, else "+monitor.DefaultData+")")
+	cmd.Flags().StringVar(&s.data, "data", "", "data folder (default: the configuration's, else "+config.DefaultData+")")
 	cmd.Flags().StringVar(&s.branch, "branch", "", "keep the data folder on this branch of the git repository's remote \"origin\" instead")
 	cmd.MarkFlagsMutuallyExclusive("data", "branch")
 	inner := cmd.PreRunE
@@ -56,19 +57,19 @@ func (s *Workspace) Writes(cmd *cobra.Command) {
 }
 
 // Load reads the configuration, with what a missing secret means.
-func (s *Workspace) Load(env Environment, secrets monitor.Secrets) (monitor.Config, error) {
+func (s *Workspace) Load(env Environment, secrets config.Secrets) (config.Config, error) {
 	file := s.config
 	if file == "" {
 		file = DefaultConfigFile
 	}
-	text, err := monitor.ReadConfig(file)
-	var cfg monitor.Config
+	text, err := config.ReadConfig(file)
+	var cfg config.Config
 	switch {
 	case err == nil:
-		cfg, err = monitor.ParseConfig(file, text, env.Getenv, secrets)
+		cfg, err = config.ParseConfig(file, text, env.Getenv, secrets)
 	case s.config == "" && errors.Is(err, fs.ErrNotExist):
-		cfg, err = monitor.DefaultConfig(env.Getenv)
-	case !errors.As(err, new(*monitor.ConfigError)):
+		cfg, err = config.DefaultConfig(env.Getenv)
+	case !errors.As(err, new(*config.ConfigError)):
 		err = fmt.Errorf("read configuration: %w", err)
 	}
 	if err != nil {
@@ -81,7 +82,7 @@ func (s *Workspace) Load(env Environment, secrets monitor.Secrets) (monitor.Conf
 }
 
 // Open opens the data folder: at its path, or the one on the branch.
-func (s *Workspace) Open(ctx context.Context, env Environment, cfg monitor.Config, readOnly bool) (*store.Dir, error) {
+func (s *Workspace) Open(ctx context.Context, env Environment, cfg config.Config, readOnly bool) (*store.Dir, error) {
 	switch {
 	case s.branch != "" && readOnly:
 		return store.OpenBranchReadOnly(ctx, ".", s.branch, env.secrets(cfg)...)
@@ -99,7 +100,7 @@ var inputs = []string{"INPUT_SLACK_WEBHOOK_URL", "INPUT_SLACK_BOT_TOKEN"}
 
 // secrets gives the secrets that the environment holds, by their variables: they
 // are none of git's business, also where another variable holds them too.
-func (env Environment) secrets(cfg monitor.Config) []store.Secret {
+func (env Environment) secrets(cfg config.Config) []store.Secret {
 	var all []store.Secret
 	for _, name := range append(cfg.SecretEnv(), inputs...) {
 		all = append(all, store.Secret{Name: name, Value: env.Getenv(name)})
@@ -108,7 +109,7 @@ func (env Environment) secrets(cfg monitor.Config) []store.Secret {
 }
 
 // Monitor wires a monitor from a configuration. The caller closes its store.
-func (s *Workspace) Monitor(ctx context.Context, env Environment, cfg monitor.Config, dryRun bool) (*monitor.Monitor, error) {
+func (s *Workspace) Monitor(ctx context.Context, env Environment, cfg config.Config, dryRun bool) (*monitor.Monitor, error) {
 	fetcher, err := env.Fetcher(s.AllowPrivate)
 	if err != nil {
 		return nil, err
@@ -162,7 +163,7 @@ func (s *Workspace) Where(m *monitor.Monitor) string {
 }
 
 // Sender gives the way to one destination in Slack.
-func (env Environment) Sender(s monitor.Slack) (notify.Destination, error) {
+func (env Environment) Sender(s config.Slack) (notify.Destination, error) {
 	if s.Token != "" {
 		return slack.NewBot(s.Name, s.Token, s.Channel, env.Getenv(slackAPIEnv), &http.Client{})
 	}

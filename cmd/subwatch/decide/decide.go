@@ -15,6 +15,7 @@ import (
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
@@ -34,7 +35,7 @@ A decision about what a person has to review needs a reason. Reminders end with 
   subwatch decide 3f9a.2 object --by "Priya N." --reason "trains models on our data" --ref https://tickets.example/417`,
 		Args: cli.Exactly("CHANGE[.ENTRY]", strings.Join(monitor.Choices(), "|")),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, err := s.Load(env, monitor.IfThere)
+			cfg, err := s.Load(env, config.IfThere)
 			if err != nil {
 				return err
 			}
@@ -108,7 +109,7 @@ waits for a decision; else to the next one.`,
 		Example: `  subwatch notice supabase --received 2026-03-23 --starts 2026-04-22`,
 		Args:    cli.Exactly("VENDOR"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, err := s.Load(env, monitor.IfThere)
+			cfg, err := s.Load(env, config.IfThere)
 			if err != nil {
 				return err
 			}

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
-	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 )
 
 // Trust returns the command "trust".
@@ -31,7 +31,7 @@ list gone, a list or a column gone), the next check that reads the same takes it
 			case by == "":
 				return cli.Wrong(fmt.Errorf("say who trusts it: --by NAME"))
 			}
-			cfg, err := s.Load(env, monitor.IfThere)
+			cfg, err := s.Load(env, config.IfThere)
 			if err != nil {
 				return err
 			}

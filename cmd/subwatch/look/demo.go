@@ -17,6 +17,7 @@ import (
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/fixtures"
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify/text"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/store"
@@ -64,7 +65,7 @@ func demo(env cli.Environment, ctx context.Context, dir string, keep bool) error
 	if err != nil {
 		return cli.Unchecked(fmt.Errorf("serve the demo's page: %w", err))
 	}
-	config, err := monitor.DefaultConfig(func(string) string { return "" })
+	config, err := config.DefaultConfig(func(string) string { return "" })
 	if err != nil {
 		return cli.Wrong(err)
 	}

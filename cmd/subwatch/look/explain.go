@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
-	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/scraper"
 )
 
@@ -94,7 +94,7 @@ func writeLeftOut(w io.Writer, e scraper.Explanation) {
 // writePaste prints the lines of configuration that watch a page.
 func writePaste(w io.Writer, address string) {
 	fmt.Fprintln(w, "\nto watch it, add this to the vendors in subwatch.yml:")
-	for _, e := range monitor.Catalogue("") {
+	for _, e := range config.Catalogue("") {
 		if e.URL == address {
 			fmt.Fprintf(w, "  - %s\n", e.Name)
 			return
@@ -116,7 +116,7 @@ func nameOf(address string) string {
 		domain = u.Hostname()
 	}
 	name, _, _ := strings.Cut(domain, ".")
-	if monitor.CheckName(name) != nil {
+	if config.CheckName(name) != nil {
 		return "vendor"
 	}
 	return name

@@ -8,6 +8,7 @@ import (
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify/data"
 	"github.com/subwatch/subwatch/notify/markdown"
 	"github.com/subwatch/subwatch/notify/text"
@@ -29,7 +30,7 @@ It ends with 1 when a vendor could not be read, or when a message waits to be
 delivered.`,
 		Args: cli.None,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := s.Load(env, monitor.IfThere)
+			cfg, err := s.Load(env, config.IfThere)
 			if err != nil {
 				return err
 			}

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
-	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify/data"
 )
 
@@ -29,9 +29,9 @@ was last seen to be right.`,
 			if len(args) == 1 {
 				word = args[0]
 			}
-			found := monitor.Catalogue(word)
+			found := config.Catalogue(word)
 			if len(found) == 0 {
-				return cli.Unchecked(fmt.Errorf("no built-in vendor has %q in its name%s: any other is watched by its url in the configuration", word, monitor.Suggest(word)))
+				return cli.Unchecked(fmt.Errorf("no built-in vendor has %q in its name%s: any other is watched by its url in the configuration", word, config.Suggest(word)))
 			}
 			if format == "json" {
 				return cli.Unsaved(data.WriteJSON(env.Stdout, found))

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
-	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/store"
@@ -33,7 +33,7 @@ git, and it says which.`,
 		Args: cli.None,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d := &diagnosis{env: env}
-			cfg, err := s.Load(env, monitor.Required)
+			cfg, err := s.Load(env, config.Required)
 			d.say("configuration", fmt.Sprintf("%s, %s", cli.Count(len(cfg.Vendors), "vendor"), cli.Count(len(cfg.Slack), "destination")), err)
 			if err != nil {
 				return d.end()
@@ -46,7 +46,7 @@ git, and it says which.`,
 				d.slack(cmd.Context(), dest, send)
 			}
 			if len(cfg.Slack) == 0 {
-				d.note("slack", "nobody is told: set "+monitor.WebhookEnv+", or add a destination to the configuration")
+				d.note("slack", "nobody is told: set "+config.WebhookEnv+", or add a destination to the configuration")
 			}
 			return d.end()
 		},
@@ -90,7 +90,7 @@ func (d *diagnosis) end() error {
 
 // folder reads every file of the data folder, and mends what is certain where
 // that is asked for.
-func (d *diagnosis) folder(ctx context.Context, s *cli.Workspace, cfg monitor.Config, repair bool) {
+func (d *diagnosis) folder(ctx context.Context, s *cli.Workspace, cfg config.Config, repair bool) {
 	const thing = "data folder"
 	dir, err := s.Open(ctx, d.env, cfg, !repair)
 	if err != nil {
@@ -144,7 +144,7 @@ func (d *diagnosis) mended(thing, wrong, done string) {
 }
 
 // slack asks a destination whether it would take a post.
-func (d *diagnosis) slack(ctx context.Context, dest monitor.Slack, send bool) {
+func (d *diagnosis) slack(ctx context.Context, dest config.Slack, send bool) {
 	thing := "slack " + dest.Name
 	sender, err := d.env.Sender(dest)
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
-	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 )
 
 // workflows are what init writes for GitHub. They name the action by the version
@@ -156,8 +156,8 @@ func knownVendors(names []string) error {
 	var errs []error
 	for i, name := range names {
 		switch {
-		case !slices.ContainsFunc(monitor.Catalogue(name), func(e monitor.Entry) bool { return e.Name == name }):
-			errs = append(errs, fmt.Errorf("no built-in vendor %q%s", name, monitor.Suggest(name)))
+		case !slices.ContainsFunc(config.Catalogue(name), func(e config.Entry) bool { return e.Name == name }):
+			errs = append(errs, fmt.Errorf("no built-in vendor %q%s", name, config.Suggest(name)))
 		case slices.Contains(names[:i], name):
 			errs = append(errs, fmt.Errorf("%s is there twice", name))
 		}

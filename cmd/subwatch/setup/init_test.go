@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 )
 
 // On a terminal init asks until it knows all names.
@@ -39,14 +39,14 @@ func TestAskVendors(t *testing.T) {
 // Any built-in vendor can stand in the configuration that init writes.
 func TestInitConfig(t *testing.T) {
 	var names []string
-	for _, e := range monitor.Catalogue("") {
+	for _, e := range config.Catalogue("") {
 		names = append(names, e.Name)
 	}
 	files, err := initFiles(names)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg, err := monitor.ParseConfig(files[0].path, files[0].text, func(string) string { return "" }, monitor.Required)
+	cfg, err := config.ParseConfig(files[0].path, files[0].text, func(string) string { return "" }, config.Required)
 	if err != nil || len(cfg.Vendors) != len(names) {
 		t.Errorf("got %d vendors, want %d: %v", len(cfg.Vendors), len(names), err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/data"
 	"github.com/subwatch/subwatch/notify/markdown"
@@ -34,8 +35,8 @@ compares them with the stored ones and tells what changed. The first check of a
 vendor stores its lists as the baseline. At its end it sends what is pending; what
 changed is sent sooner where the other vendors take longer than half a minute.
 
-Without a configuration file it watches Atlassian, keeps ` + monitor.DefaultData + ` in the
-current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
+Without a configuration file it watches Atlassian, keeps ` + config.DefaultData + ` in the
+current folder, and posts to Slack when ` + config.WebhookEnv + ` is set.`,
 		Example: `  subwatch check
   subwatch check atlassian --dry-run
   subwatch check --config watch.yml --format markdown --exit-code`,
@@ -50,9 +51,9 @@ current folder, and posts to Slack when ` + monitor.WebhookEnv + ` is set.`,
 			if err != nil {
 				return cli.Wrong(err)
 			}
-			secrets := monitor.Required
+			secrets := config.Required
 			if dryRun || shard != "" {
-				secrets = monitor.IfThere // nothing is sent
+				secrets = config.IfThere // nothing is sent
 			}
 			cfg, err := s.Load(env, secrets)
 			if err != nil {
@@ -133,7 +134,7 @@ func parseShard(text string) (monitor.Shard, error) {
 
 // vendorNames completes a vendor's name on the command line.
 func vendorNames(s *cli.Workspace, env cli.Environment) []string {
-	cfg, err := s.Load(env, monitor.IfThere)
+	cfg, err := s.Load(env, config.IfThere)
 	if err != nil {
 		return nil
 	}

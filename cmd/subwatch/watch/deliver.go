@@ -8,6 +8,7 @@ import (
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
 )
 
 // Deliver returns the command "deliver".
@@ -25,7 +26,7 @@ has not taken yet. Check does so too, at its end.`,
 			if err := onGitHub(env, github); err != nil {
 				return err
 			}
-			cfg, err := s.Load(env, monitor.Required)
+			cfg, err := s.Load(env, config.Required)
 			if err != nil {
 				return err
 			}

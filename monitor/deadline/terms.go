@@ -1,4 +1,4 @@
-package monitor
+package deadline
 
 import (
 	_ "embed"
@@ -125,9 +125,9 @@ func ParsePeriod(text string) (Period, error) {
 	return Period{Days: days, Business: m[2] == "bd"}, nil
 }
 
-// covers reports whether a clause speaks of a change at all: by default of a
+// Speaks reports whether a clause speaks of a change at all: by default of a
 // sub-processor that is new, takes another's place, or is another legal entity.
-func (t Terms) covers(c diff.Change) bool {
+func (t Terms) Speaks(c diff.Change) bool {
 	if c.Class != diff.Review || c.OutOfScope {
 		return false
 	}
@@ -154,8 +154,8 @@ func (t Terms) covers(c diff.Change) bool {
 //go:embed terms.tsv
 var termsTSV string
 
-// cataloguedTerms gives the terms on file for a vendor of the catalogue.
-func cataloguedTerms(name string) (Terms, bool) {
+// CataloguedTerms gives the terms on file for a vendor of the catalogue.
+func CataloguedTerms(name string) (Terms, bool) {
 	for line := range strings.Lines(termsTSV) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if strings.HasPrefix(line, "#") || len(f) != 8 || f[0] != name {

@@ -1,4 +1,10 @@
-package monitor
+// Package deadline computes by when a customer has to act on a change, from the
+// terms of the contract (GDPR Art. 28(2) grants the right to object, the contract
+// its days) and from the days that are known.
+//
+// It is pure: it reads no clock and no file. Package monitor says which notices
+// and reads there were, and package notify/wording puts a deadline into words.
+package deadline
 
 import (
 	"cmp"
@@ -47,11 +53,11 @@ type Occasion struct {
 	Moved  snapshot.Day // the page's start date now, where a later change moved it
 }
 
-// deadline gives the deadline of one change under the vendor's terms; ok is
+// Of gives the deadline of one change under the vendor's terms; ok is
 // false where the terms do not speak of it. tz is where the team works: days
 // begin and end there.
-func deadline(t Terms, r diff.Report, c diff.Change, o Occasion, tz *time.Location) (d Deadline, ok bool) {
-	if !t.covers(c) {
+func Of(t Terms, r diff.Report, c diff.Change, o Occasion, tz *time.Location) (d Deadline, ok bool) {
+	if !t.Speaks(c) {
 		return Deadline{}, false
 	}
 	t = t.forEntry(r, c)
@@ -91,13 +97,13 @@ func opened(t Terms, r diff.Report, o Occasion, tz *time.Location) (snapshot.Day
 	quiet, seen := snapshot.DayOf(o.Quiet.In(tz)), snapshot.DayOf(o.Seen.In(tz))
 	switch {
 	case t.From == FromNotice && o.Notice != "":
-		return o.Notice, showDay(o.Notice) + ", the notice received", Exact
+		return o.Notice, ShowDay(o.Notice) + ", the notice received", Exact
 	case t.From == FromPosting:
 		if day := posted(r, quiet, seen); day != "" {
-			return day, showDay(day) + ", the page's own date", Exact
+			return day, ShowDay(day) + ", the page's own date", Exact
 		}
 	}
-	words := showDay(quiet) + ", the last read without the change"
+	words := ShowDay(quiet) + ", the last read without the change"
 	if t.From == FromNotice {
 		words += " (an earlier e-mail counts from its own day)"
 	}
@@ -180,7 +186,7 @@ func shortLead(lead Period, quiet, starts snapshot.Day) string {
 	if lead.Business {
 		promised = lead.Words()
 	}
-	return fmt.Sprintf("short lead: %d days to the start, the clause promises %s", days(quiet, starts), promised)
+	return fmt.Sprintf("short lead: %d days to the start, the clause promises %s", Days(quiet, starts), promised)
 }
 
 // after gives the last day of a period that opens after a day.
@@ -206,11 +212,11 @@ func isWorkingDay(t time.Time) bool {
 }
 
 // workingDayUpTo gives the last working day that is not after a day.
-func workingDayUpTo(day snapshot.Day) snapshot.Day { return workingDaysBefore(day, 0) }
+func workingDayUpTo(day snapshot.Day) snapshot.Day { return WorkingDaysBefore(day, 0) }
 
-// workingDaysBefore gives the working day that lies n working days before the
+// WorkingDaysBefore gives the working day that lies n working days before the
 // last working day up to a day.
-func workingDaysBefore(day snapshot.Day, n int) snapshot.Day {
+func WorkingDaysBefore(day snapshot.Day, n int) snapshot.Day {
 	t, ok := day.Time()
 	if !ok {
 		return ""
@@ -234,8 +240,8 @@ func dayBefore(day snapshot.Day) snapshot.Day {
 	return snapshot.DayOf(t.AddDate(0, 0, -1))
 }
 
-// days counts the days from one to another.
-func days(from, to snapshot.Day) int {
+// Days counts the days from one to another.
+func Days(from, to snapshot.Day) int {
 	a, okA := from.Time()
 	b, okB := to.Time()
 	if !okA || !okB {
@@ -244,8 +250,8 @@ func days(from, to snapshot.Day) int {
 	return int(b.Sub(a) / (24 * time.Hour))
 }
 
-// showDay writes a day as people do: "29 Aug 2024".
-func showDay(day snapshot.Day) string {
+// ShowDay writes a day as people do: "29 Aug 2024".
+func ShowDay(day snapshot.Day) string {
 	t, ok := day.Time()
 	if !ok {
 		return string(day)

@@ -1,4 +1,4 @@
-package monitor_test
+package config_test
 
 import (
 	"errors"
@@ -13,7 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/subwatch/subwatch/diff"
-	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/monitor/config"
+	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -32,10 +33,10 @@ func env(pairs ...string) func(string) string {
 	}
 }
 
-var atlassian = monitor.Vendor{
+var atlassian = config.Vendor{
 	Name: "atlassian", Title: "Atlassian", URL: "https://www.atlassian.com/legal/sub-processors",
-	Terms: monitor.Terms{
-		Lead: monitor.Period{Days: 30}, Window: monitor.Period{Days: 30}, UntilStart: true, From: monitor.FromNotice, Right: monitor.Object,
+	Terms: deadline.Terms{
+		Lead: deadline.Period{Days: 30}, Window: deadline.Period{Days: 30}, UntilStart: true, From: deadline.FromNotice, Right: deadline.Object,
 		Note:   "DPA 4.2-4.3 (text of 2024-04 on; before: 14 days): during the notice period; sole remedy is to terminate the order",
 		Source: "BIBSYSDEV/track-changes-to-aws-terms-and-conditions atlassian/data-processing-addendum.txt",
 	},
@@ -45,16 +46,16 @@ var atlassian = monitor.Vendor{
 var sameZone = cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })
 
 func TestDefaultConfig(t *testing.T) {
-	got, err := monitor.DefaultConfig(env())
+	got, err := config.DefaultConfig(env())
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := monitor.Config{Data: "subwatch-data", Confirm: 5 * time.Second, Zone: time.UTC, Vendors: []monitor.Vendor{atlassian}}
+	want := config.Config{Data: "subwatch-data", Confirm: 5 * time.Second, Zone: time.UTC, Vendors: []config.Vendor{atlassian}}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(scraper.Hints{}), sameZone); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	got, err = monitor.DefaultConfig(env("SLACK_WEBHOOK_URL", hook))
-	if err != nil || !cmp.Equal(got.Slack, []monitor.Slack{{Name: "slack", Env: monitor.WebhookEnv, WebhookURL: hook}}) {
+	got, err = config.DefaultConfig(env("SLACK_WEBHOOK_URL", hook))
+	if err != nil || !cmp.Equal(got.Slack, []config.Slack{{Name: "slack", Env: config.WebhookEnv, WebhookURL: hook}}) {
 		t.Errorf("with a webhook: %+v, %v", got.Slack, err)
 	}
 }
@@ -74,21 +75,21 @@ slack:
   - name: team
     webhook_env: TEAM_HOOK
 `
-	got, err := monitor.ParseConfig(filepath.Join("conf", "subwatch.yml"), []byte(text), env("TEAM_HOOK", hook), monitor.Required)
+	got, err := config.ParseConfig(filepath.Join("conf", "subwatch.yml"), []byte(text), env("TEAM_HOOK", hook), config.Required)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := monitor.Config{
+	want := config.Config{
 		Data:    filepath.Join("conf", "seen"),
 		Confirm: 5 * time.Second,
 		Zone:    time.UTC,
-		Vendors: []monitor.Vendor{
+		Vendors: []config.Vendor{
 			atlassian,
 			{Name: "acme-2", Title: "Acme Corp", URL: "https://acme.example/legal/subprocessors"},
 			{Name: "plain", Title: "plain", URL: "http://plain.example"},
 			{Name: "atlassian-eu", Title: "atlassian-eu", URL: "https://www.atlassian.com/eu"},
 		},
-		Slack: []monitor.Slack{{Name: "team", Env: "TEAM_HOOK", WebhookURL: hook}},
+		Slack: []config.Slack{{Name: "team", Env: "TEAM_HOOK", WebhookURL: hook}},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(scraper.Hints{}), sameZone); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -108,7 +109,7 @@ vendors:
     columns: {Ort: location}
     list: Sub-processors
 `
-	c, err := monitor.ParseConfig("c.yml", []byte(text), env(), monitor.Required)
+	c, err := config.ParseConfig("c.yml", []byte(text), env(), config.Required)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,20 +139,20 @@ slack:
   - {name: team, webhook_env: HOOK, classes: review}
   - {name: legal, token_env: TOKEN, channel: C0123}
 `
-	c, err := monitor.ParseConfig("c.yml", []byte(text), env("HOOK", hook, "TOKEN", "xoxb-1"), monitor.Required)
+	c, err := config.ParseConfig("c.yml", []byte(text), env("HOOK", hook, "TOKEN", "xoxb-1"), config.Required)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if c.Zone.String() != "Europe/Berlin" || !c.Week.Set || c.Week.Zone != c.Zone {
 		t.Errorf("zone %s, digest %+v", c.Zone, c.Week)
 	}
-	if w := c.Vendors[0].Terms.Window; w != (monitor.Period{Days: 5}) {
+	if w := c.Vendors[0].Terms.Window; w != (deadline.Period{Days: 5}) {
 		t.Errorf("supabase's window on file: %+v", w)
 	}
 	yes := true
-	want := monitor.Terms{
-		Lead: monitor.Period{Days: 90}, Window: monitor.Period{Days: 10, Business: true}, From: monitor.FromPosting, Right: monitor.Object,
-		When: []monitor.Condition{{Affiliate: &yes, Place: "adequate", Lead: monitor.Period{Days: 30}}},
+	want := deadline.Terms{
+		Lead: deadline.Period{Days: 90}, Window: deadline.Period{Days: 10, Business: true}, From: deadline.FromPosting, Right: deadline.Object,
+		When: []deadline.Condition{{Affiliate: &yes, Place: "adequate", Lead: deadline.Period{Days: 30}}},
 	}
 	v := c.Vendors[1]
 	if diff := cmp.Diff(want, v.Terms); diff != "" {
@@ -160,7 +161,7 @@ slack:
 	if v.Owner != "S012AB" || !cmp.Equal(v.Tell, []string{"legal"}) {
 		t.Errorf("owner %s, told: %v", v.Owner, v.Tell)
 	}
-	slack := []monitor.Slack{{Name: "team", Env: "HOOK", WebhookURL: hook, Classes: []diff.Class{diff.Review}}, {Name: "legal", Env: "TOKEN", Token: "xoxb-1", Channel: "C0123"}}
+	slack := []config.Slack{{Name: "team", Env: "HOOK", WebhookURL: hook, Classes: []diff.Class{diff.Review}}, {Name: "legal", Env: "TOKEN", Token: "xoxb-1", Channel: "C0123"}}
 	if diff := cmp.Diff(slack, c.Slack); diff != "" {
 		t.Errorf("destinations (-want +got):\n%s", diff)
 	}
@@ -171,22 +172,22 @@ slack:
 // kept out of a public repository; terms on file are everybody's.
 func TestConfigPrivate(t *testing.T) {
 	text := `vendors: [atlassian, {name: acme, url: "https://acme.example/", owner: U012AB3CD, terms: {window: 10bd}}]`
-	got, err := monitor.ParseConfig("subwatch.yml", []byte(text), env(), monitor.Required)
+	got, err := config.ParseConfig("subwatch.yml", []byte(text), env(), config.Required)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if want := []string{"terms of acme", "owner of acme"}; got.Public || !cmp.Equal(want, got.Private) {
 		t.Errorf("got public %v and %q, want %q", got.Public, got.Private, want)
 	}
-	if got, err = monitor.ParseConfig("subwatch.yml", []byte("public: true\n"+text), env(), monitor.Required); err != nil || !got.Public {
+	if got, err = config.ParseConfig("subwatch.yml", []byte("public: true\n"+text), env(), config.Required); err != nil || !got.Public {
 		t.Errorf("public: true: got %v, %v", got.Public, err)
 	}
 }
 
 func TestConfigWithoutSecrets(t *testing.T) {
 	text := "vendors: [atlassian]\nslack:\n  - {name: team, webhook_env: NOT_SET}\n"
-	c, err := monitor.ParseConfig("c.yml", []byte(text), env(), monitor.IfThere)
-	if err != nil || !cmp.Equal(c.Slack, []monitor.Slack{{Name: "team", Env: "NOT_SET"}}) {
+	c, err := config.ParseConfig("c.yml", []byte(text), env(), config.IfThere)
+	if err != nil || !cmp.Equal(c.Slack, []config.Slack{{Name: "team", Env: "NOT_SET"}}) {
 		t.Errorf("%+v, %v", c.Slack, err)
 	}
 }
@@ -210,7 +211,7 @@ func TestConfigErrors(t *testing.T) {
 		{"an alias", "vendors:\n  - &a atlassian\n  - *a\n", `c.yml:2: &a: anchors and aliases (&name, *name) are not read: write the value out where it is used, or in quotes where the sign belongs to it`},
 		{"an alias of nothing", "vendors: *v\n", `c.yml:1: *v: anchors and aliases (&name, *name) are not read: write the value out where it is used, or in quotes where the sign belongs to it`},
 		{"aliases of aliases", aliasBomb(), `c.yml:1: &a: anchors and aliases (&name, *name) are not read: write the value out where it is used, or in quotes where the sign belongs to it`},
-		{"too large", "vendors: [atlassian]\n#" + strings.Repeat("x", monitor.MaxConfig), `c.yml: larger than 1 MiB, which no configuration is: name the right file with --config, or split the vendors among several files, each with a data folder of its own`},
+		{"too large", "vendors: [atlassian]\n#" + strings.Repeat("x", config.MaxConfig), `c.yml: larger than 1 MiB, which no configuration is: name the right file with --config, or split the vendors among several files, each with a data folder of its own`},
 		{"per host", "vendors: [atlassian]\nper_host: 0\n", `c.yml:2: per_host: "0" is no number between 1 and 64`},
 		{"confirm", "vendors: [atlassian]\nconfirm: 5\n", `c.yml:2: confirm: "5" is no time between 0s and 10m: write 5s, or 0s to read once`},
 		{"time zone", "vendors: [atlassian]\ntimezone: Berlin\n", `c.yml:2: timezone: unknown time zone "Berlin": write it as in Europe/Berlin`},
@@ -243,14 +244,14 @@ func TestConfigErrors(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := monitor.ParseConfig("c.yml", []byte(test.text), env("BAD", "SECRET", "TOKEN", "xoxb-SECRET"), monitor.Required)
+			_, err := config.ParseConfig("c.yml", []byte(test.text), env("BAD", "SECRET", "TOKEN", "xoxb-SECRET"), config.Required)
 			if err == nil {
 				t.Fatal("no error")
 			}
 			if got := err.Error(); got != test.want {
 				t.Errorf("\n got %s\nwant %s", got, test.want)
 			}
-			var ce *monitor.ConfigError
+			var ce *config.ConfigError
 			if !errors.As(err, &ce) || strings.Contains(err.Error(), "SECRET") {
 				t.Errorf("%v: no ConfigError, or it shows the secret", err)
 			}
@@ -263,7 +264,7 @@ func FuzzParseConfig(f *testing.F) {
 	f.Add("vendors:\n  - name: acme\n    url: https://acme.example\nslack: [{name: a, webhook_env: B}]\n")
 	f.Add("&a [*a]")
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := monitor.ParseConfig("c.yml", []byte(text), env("B", hook), monitor.Required)
+		c, err := config.ParseConfig("c.yml", []byte(text), env("B", hook), config.Required)
 		if err == nil && len(c.Vendors) == 0 {
 			t.Errorf("%q: neither vendors nor an error", text)
 		}
@@ -295,20 +296,20 @@ func TestLargeConfig(t *testing.T) {
 	if err != nil {
 		t.Skipf("no such large file can be made here: %v", err)
 	}
-	var ce *monitor.ConfigError
-	if _, err := monitor.ReadConfig(file); !errors.As(err, &ce) || !strings.Contains(err.Error(), "larger than 1 MiB") {
+	var ce *config.ConfigError
+	if _, err := config.ReadConfig(file); !errors.As(err, &ce) || !strings.Contains(err.Error(), "larger than 1 MiB") {
 		t.Errorf("a file of a TiB: %v", err)
 	}
-	full := "vendors: [atlassian]\n#" + strings.Repeat("x", monitor.MaxConfig)
-	for size, fits := range map[int]bool{monitor.MaxConfig: true, monitor.MaxConfig + 1: false} {
+	full := "vendors: [atlassian]\n#" + strings.Repeat("x", config.MaxConfig)
+	for size, fits := range map[int]bool{config.MaxConfig: true, config.MaxConfig + 1: false} {
 		if err := os.WriteFile(file, []byte(full[:size]), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if text, err := monitor.ReadConfig(file); (err == nil) != fits || fits && len(text) != size {
+		if text, err := config.ReadConfig(file); (err == nil) != fits || fits && len(text) != size {
 			t.Errorf("%d bytes: %d read, %v", size, len(text), err)
 		}
 	}
-	if _, err := monitor.ReadConfig(file + ".not"); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := config.ReadConfig(file + ".not"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
 	}
 }

@@ -1,4 +1,10 @@
-package monitor
+// Package config reads subwatch.yml: whom to watch, where to keep what was seen,
+// whom to tell. It also holds the catalogue of built-in vendors.
+//
+// It knows no file system and no environment: the text and the look-up of
+// variables are handed in. What the settings mean is decided in package monitor
+// and in deadline, its neighbours.
+package config
 
 import (
 	"errors"
@@ -13,6 +19,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/store"
 )
@@ -50,11 +57,11 @@ type Vendor struct {
 	Title string // as people say it
 	URL   string // the page of its list
 
-	Hints   scraper.Hints // about reading its page
-	Compare diff.Options  // about judging its changes
-	Terms   Terms         // about notice and objection
-	Tell    []string      // names of the destinations that hear of it; empty: all
-	Owner   string        // Slack's id of who looks after it: a user U… or a group S…
+	Hints   scraper.Hints  // about reading its page
+	Compare diff.Options   // about judging its changes
+	Terms   deadline.Terms // about notice and objection
+	Tell    []string       // names of the destinations that hear of it; empty: all
+	Owner   string         // Slack's id of who looks after it: a user U… or a group S…
 }
 
 // A ConfigError is a fault in the configuration. Its text names the file and,
@@ -82,7 +89,7 @@ func DefaultConfig(getenv func(string) string) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	atlassian.Terms, _ = cataloguedTerms(atlassian.Name)
+	atlassian.Terms, _ = deadline.CataloguedTerms(atlassian.Name)
 	c := Config{Data: DefaultData, Confirm: DefaultConfirm, Zone: time.UTC, Vendors: []Vendor{atlassian}}
 	return c, c.defaultSlack(getenv)
 }

@@ -1,4 +1,4 @@
-package monitor
+package deadline
 
 import (
 	"os"
@@ -112,7 +112,7 @@ func TestDeadlines(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			o := Occasion{Quiet: at(t, test.quiet), Seen: at(t, test.seen), Notice: test.notice}
-			d, ok := deadline(test.terms, test.report, test.change, o, berlin(t))
+			d, ok := Of(test.terms, test.report, test.change, o, berlin(t))
 			if !ok {
 				t.Fatal("the terms do not speak of it")
 			}
@@ -130,7 +130,7 @@ func TestDeadlines(t *testing.T) {
 		"out of scope":          {Kind: diff.Added, Class: diff.Review, OutOfScope: true},
 		"an affiliate's row":    {Kind: diff.Added, Class: diff.Record, ListKind: snapshot.Affiliates},
 	} {
-		if d, ok := deadline(atlassian, diff.Report{}, c, Occasion{Quiet: at(t, "2026-04-14"), Seen: at(t, "2026-04-15")}, berlin(t)); ok {
+		if d, ok := Of(atlassian, diff.Report{}, c, Occasion{Quiet: at(t, "2026-04-14"), Seen: at(t, "2026-04-15")}, berlin(t)); ok {
 			t.Errorf("%s has a deadline: %+v", name, d)
 		}
 	}
@@ -145,7 +145,7 @@ func TestWorkingDays(t *testing.T) {
 		{"2026-03-29", 0, "2026-03-27"}, {"2026-03-28", 0, "2026-03-27"}, {"2026-03-27", 0, "2026-03-27"},
 		{"2026-03-30", 1, "2026-03-27"}, {"2026-03-29", 2, "2026-03-25"}, {"", 1, ""},
 	} {
-		if got := workingDaysBefore(test.day, test.n); got != test.want {
+		if got := WorkingDaysBefore(test.day, test.n); got != test.want {
 			t.Errorf("workingDaysBefore(%s, %d) = %s, want %s", test.day, test.n, got, test.want)
 		}
 	}
@@ -174,7 +174,7 @@ func TestTermsOnFile(t *testing.T) {
 		}
 		n++
 		name, _, _ := strings.Cut(line, "\t")
-		got, ok := cataloguedTerms(name)
+		got, ok := CataloguedTerms(name)
 		if !ok {
 			t.Errorf("%s: not understood", name)
 		}

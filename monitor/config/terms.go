@@ -1,4 +1,4 @@
-package monitor
+package config
 
 import (
 	"fmt"
@@ -6,19 +6,20 @@ import (
 	"strings"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
 // terms gives a vendor's terms: those of its entry, else those on file for a
 // vendor of the catalogue, else none.
-func (r rawVendor) terms() (Terms, error) {
+func (r rawVendor) terms() (deadline.Terms, error) {
 	raw := r.Terms
 	if raw == nil {
-		t, _ := cataloguedTerms(r.Name)
+		t, _ := deadline.CataloguedTerms(r.Name)
 		return t, nil
 	}
-	t := Terms{
-		UntilStart: raw.UntilStart, From: FromNotice, Right: Object, Covers: raw.Covers,
+	t := deadline.Terms{
+		UntilStart: raw.UntilStart, From: deadline.FromNotice, Right: deadline.Object, Covers: raw.Covers,
 		Route: raw.Route, Note: raw.Note, Source: raw.Source, Read: raw.Read,
 	}
 	var err error
@@ -29,15 +30,15 @@ func (r rawVendor) terms() (Terms, error) {
 		return t, err
 	}
 	if raw.From != "" {
-		t.From = From(raw.From)
+		t.From = deadline.From(raw.From)
 	}
 	if raw.Right != "" {
-		t.Right = Right(raw.Right)
+		t.Right = deadline.Right(raw.Right)
 	}
-	if t.From != FromNotice && t.From != FromPosting {
+	if t.From != deadline.FromNotice && t.From != deadline.FromPosting {
 		return t, atLine(raw.line, fmt.Errorf("from: %q: use notice or posting", raw.From))
 	}
-	if !slices.Contains([]Right{Object, Terminate, NoRight}, t.Right) {
+	if !slices.Contains([]deadline.Right{deadline.Object, deadline.Terminate, deadline.NoRight}, t.Right) {
 		return t, atLine(raw.line, fmt.Errorf("right: %q: use object, terminate or none", raw.Right))
 	}
 	if t.Read != "" {
@@ -51,7 +52,7 @@ func (r rawVendor) terms() (Terms, error) {
 		}
 	}
 	for _, w := range raw.When {
-		c := Condition{Affiliate: w.Affiliate, Place: w.Place}
+		c := deadline.Condition{Affiliate: w.Affiliate, Place: w.Place}
 		if w.Place != "" && w.Place != "adequate" {
 			return t, atLine(raw.line, fmt.Errorf("when: place: %q: use adequate", w.Place))
 		}
@@ -76,11 +77,11 @@ func coverable() []string {
 }
 
 // period reads a period of the file; an absent one is not on file.
-func (t *rawText) period() (Period, error) {
+func (t *rawText) period() (deadline.Period, error) {
 	if t == nil {
-		return Period{}, nil
+		return deadline.Period{}, nil
 	}
-	p, err := ParsePeriod(t.text)
+	p, err := deadline.ParsePeriod(t.text)
 	if err != nil {
 		return p, atLine(t.line, err)
 	}
