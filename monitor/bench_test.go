@@ -23,7 +23,7 @@ import (
 
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/monitor/config"
-	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/fetch"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -182,7 +182,7 @@ func (s *benchSite) check(b *testing.B, dir string, vendors int) monitor.Run {
 		b.Fatal(err)
 	}
 	defer st.Close()
-	m := &monitor.Monitor{Store: st, Fetcher: &scraper.Fetcher{PerHost: -1, HostPause: -1, AllowPrivate: true}, Now: time.Now, Jobs: benchJobs}
+	m := &monitor.Monitor{Store: st, Fetcher: &fetch.Fetcher{PerHost: -1, HostPause: -1, AllowPrivate: true}, Now: time.Now, Jobs: benchJobs}
 	for i := range vendors {
 		m.Vendors = append(m.Vendors, config.Vendor{Name: fmt.Sprintf("vendor%d", i), Title: "Vendor", URL: fmt.Sprintf("%s/%d", s.URL, i)})
 	}

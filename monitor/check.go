@@ -9,6 +9,8 @@ import (
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/fetch"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
@@ -57,7 +59,7 @@ type check struct {
 
 // A read is one good answer of a page: its bytes and what they say.
 type read struct {
-	page      scraper.Page
+	page      page.Page
 	snap      snapshot.Snapshot
 	withdrawn error // the page's own word that it holds no list; snap then has none
 }
@@ -107,25 +109,25 @@ func (c *check) steps(ctx context.Context) error {
 // and past every cache. Nil without an error says that the page is the
 // baseline's own.
 func (c *check) read(ctx context.Context, conditional bool) (*read, error) {
-	req := scraper.Request{Vendor: c.vendor.Name, URL: c.vendor.URL}
+	req := fetch.Request{Vendor: c.vendor.Name, URL: c.vendor.URL}
 	if conditional {
 		req.ETag, req.LastModified, req.SHA256 = c.state.ETag, c.state.LastModified, c.state.Page
 	}
-	page, err := c.Fetcher.Fetch(ctx, req)
+	got, err := c.Fetcher.Fetch(ctx, req)
 	switch {
 	case err != nil:
 		return nil, err
-	case page.NotModified:
+	case got.NotModified:
 		return nil, nil
 	}
-	snap, err := c.parse(ctx, page)
+	snap, err := c.parse(ctx, got)
 	if errors.As(err, new(*WorkError)) {
 		return nil, err
 	}
-	if err != nil && !scraper.Withdrawn(err) {
+	if err != nil && !page.Withdrawn(err) {
 		return nil, fmt.Errorf("read %s: %w", c.vendor.Name, err)
 	}
-	return &read{page: page, snap: snap, withdrawn: err}, nil
+	return &read{page: got, snap: snap, withdrawn: err}, nil
 }
 
 // compare makes a first read the baseline, and a read that differs from the
@@ -204,7 +206,7 @@ func (c *check) commit(commit store.Commit) error {
 // unchanged ends a check that found nothing new. Only a state that does not
 // speak of the baseline is written anew: other bytes or validators alone are no
 // news.
-func (c *check) unchanged(page scraper.Page) error {
+func (c *check) unchanged(page page.Page) error {
 	if c.trusted {
 		return c.saved(c.well(nil))
 	}

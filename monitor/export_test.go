@@ -6,6 +6,7 @@ import (
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -26,7 +27,7 @@ func (m *Monitor) SetLimit(d time.Duration) { m.limit = d }
 func (m *Monitor) SetPatience(d time.Duration) { m.patience = d }
 
 // SetParser has pages parsed by something else.
-func (m *Monitor) SetParser(f func(scraper.Page, scraper.Hints) (snapshot.Snapshot, error)) {
+func (m *Monitor) SetParser(f func(page.Page, scraper.Hints) (snapshot.Snapshot, error)) {
 	m.parser = f
 }
 

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
-	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
@@ -106,7 +106,7 @@ func readKey(s snapshot.Snapshot) string {
 // pages apart.
 func (r read) key() string {
 	key := readKey(r.snap)
-	var re *scraper.ReadError
+	var re *page.ReadError
 	if errors.As(r.withdrawn, &re) {
 		key += keyDot + strings.ReplaceAll(string(re.Kind), " ", "-")
 	}

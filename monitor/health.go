@@ -10,7 +10,7 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
-	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
@@ -72,13 +72,13 @@ func (c *check) healthy() store.Health {
 
 // unreadable gives the health of a vendor whose page could not be read.
 func unreadable(err error) store.Status {
-	var re *scraper.ReadError
+	var re *page.ReadError
 	switch {
 	case errors.As(err, new(*WorkError)), errors.As(err, new(*diff.TooMuchError)):
 		return store.Unreadable
 	case !errors.As(err, &re):
 		return store.Unreachable
-	case scraper.Walled(err):
+	case page.Walled(err):
 		return store.Blocked
 	}
 	return store.Unreadable

@@ -14,7 +14,8 @@ import (
 	"github.com/subwatch/subwatch/fixtures"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/monitor/config"
-	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/fetch"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -38,7 +39,7 @@ func TestHostileServers(t *testing.T) {
 			defer stop()
 			data := filepath.Join(t.TempDir(), "data")
 			now := time.Date(2026, 4, 15, 6, 12, 3, 0, time.UTC)
-			check := func(f *scraper.Fetcher) monitor.Result {
+			check := func(f *fetch.Fetcher) monitor.Result {
 				t.Helper()
 				st, err := store.Open(data)
 				if err != nil {
@@ -53,7 +54,7 @@ func TestHostileServers(t *testing.T) {
 				}
 				return m.Check(t.Context(), m.Vendors).Results[0]
 			}
-			first := check(&scraper.Fetcher{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+			first := check(&fetch.Fetcher{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
 				return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: io.NopCloser(strings.NewReader(fixtures.HostilePage())), ContentLength: -1}, nil
 			})})
 			if first.Outcome != monitor.First {
@@ -61,7 +62,7 @@ func TestHostileServers(t *testing.T) {
 			}
 			before := evidence(t, data)
 
-			f := &scraper.Fetcher{AllowPrivate: true, Timeout: time.Minute}
+			f := &fetch.Fetcher{AllowPrivate: true, Timeout: time.Minute}
 			if h.Limit != "" {
 				f.Timeout = 40 * time.Millisecond
 			}
@@ -120,13 +121,13 @@ func health(t *testing.T, data string) store.Health {
 
 // ending names an error by its kind, as package fixtures does.
 func ending(err error) string {
-	var read *scraper.ReadError
-	var status *scraper.StatusError
-	var failed *scraper.FetchError
+	var read *page.ReadError
+	var status *fetch.StatusError
+	var failed *fetch.FetchError
 	var doubt *monitor.DoubtError
 	switch {
-	case errors.As(err, &doubt) && strings.HasPrefix(strings.Join(doubt.Doubt.Why, " "), string(scraper.Moved)):
-		return string(scraper.Moved) // the page says so itself, and is asked again
+	case errors.As(err, &doubt) && strings.HasPrefix(strings.Join(doubt.Doubt.Why, " "), string(page.Moved)):
+		return string(page.Moved) // the page says so itself, and is asked again
 	case errors.As(err, &read):
 		return string(read.Kind)
 	case errors.As(err, &status):
@@ -139,10 +140,10 @@ func ending(err error) string {
 
 // healthOf is the health that an ending is.
 func healthOf(ends string) store.Status {
-	switch scraper.ReadKind(ends) {
-	case scraper.BotWall, scraper.Consent, scraper.AccessWall:
+	switch page.ReadKind(ends) {
+	case page.BotWall, page.Consent, page.AccessWall:
 		return store.Blocked
-	case scraper.OutOfOrder, scraper.NothingShown, scraper.NoLists, scraper.NeedsBrowser, scraper.NotPage, scraper.Moved, scraper.HalfPage:
+	case page.OutOfOrder, page.NothingShown, page.NoLists, page.NeedsBrowser, page.NotPage, page.Moved, page.HalfPage:
 		return store.Unreadable
 	}
 	if ends == fixtures.HostileChanging {

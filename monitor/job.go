@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"github.com/subwatch/subwatch/monitor/config"
 	"runtime"
 	"sync"
 	"time"
+
+	"github.com/subwatch/subwatch/monitor/config"
 )
 
 // A job is one run: its checks, side by side, and its rounds of telling, one

@@ -17,6 +17,8 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/fetch"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
@@ -29,7 +31,7 @@ type Monitor struct {
 	Vendors      []config.Vendor
 	Destinations []Destination
 	Store        *store.Dir
-	Fetcher      *scraper.Fetcher
+	Fetcher      *fetch.Fetcher
 	Now          func() time.Time // the clock
 	Week         config.Weekly    // when the digest is due; zero: never
 	Zone         *time.Location   // where the team works: days begin and end there; nil: UTC
@@ -45,7 +47,7 @@ type Monitor struct {
 	// For tests; zero: what the constants and packages say.
 	limit    time.Duration // of the watchdog
 	patience time.Duration // of a recorded change with the other checks
-	parser   func(scraper.Page, scraper.Hints) (snapshot.Snapshot, error)
+	parser   func(page.Page, scraper.Hints) (snapshot.Snapshot, error)
 	comparer func(before, after snapshot.Snapshot, o diff.Options) (diff.Report, error)
 }
 

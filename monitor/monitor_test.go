@@ -20,6 +20,7 @@ import (
 	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/fetch"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -117,7 +118,7 @@ func (w *world) monitor() *monitor.Monitor {
 		Vendors:      append([]config.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors", Hints: w.hints, Terms: w.vendorTerms, Tell: w.tell}}, w.more...),
 		Destinations: destinations,
 		Store:        st,
-		Fetcher:      &scraper.Fetcher{Backoff: time.Millisecond, HostPause: -1, AllowPrivate: true, Now: func() time.Time { return w.now }},
+		Fetcher:      &fetch.Fetcher{Backoff: time.Millisecond, HostPause: -1, AllowPrivate: true, Now: func() time.Time { return w.now }},
 		Now:          func() time.Time { return w.now },
 		Confirm:      w.confirm,
 		Week:         w.week,

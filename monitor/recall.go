@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -86,11 +86,11 @@ func (c *check) upgrade(ctx context.Context) error {
 		return failed(err)
 	}
 	p := c.base.Page
-	again, err := c.parse(ctx, scraper.Page{
+	again, err := c.parse(ctx, page.Page{
 		Vendor: c.vendor.Name, URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType,
 		ETag: p.ETag, LastModified: p.LastModified, Body: body, FetchedAt: c.base.TakenAt,
 	})
-	if err != nil && !(scraper.Withdrawn(err) && len(c.base.Lists) == 0) {
+	if err != nil && !(page.Withdrawn(err) && len(c.base.Lists) == 0) {
 		var work *WorkError
 		if errors.As(err, &work) {
 			err = work.Err // the step and the vendor are said

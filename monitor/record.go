@@ -10,7 +10,7 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify"
-	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
@@ -179,10 +179,10 @@ func (c *check) reread(ctx context.Context, e store.Evidence) (snapshot.Snapshot
 	if err != nil {
 		return snapshot.Snapshot{}, err
 	}
-	snap, err := c.parse(ctx, scraper.Page{
+	snap, err := c.parse(ctx, page.Page{
 		Vendor: c.vendor.Name, URL: e.URL, FinalURL: e.FinalURL, ContentType: e.ContentType, Body: body, FetchedAt: e.TakenAt,
 	})
-	if err != nil && !scraper.Withdrawn(err) {
+	if err != nil && !page.Withdrawn(err) {
 		return snap, err
 	}
 	return snap, nil

@@ -24,6 +24,8 @@ import (
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/fetch"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
@@ -157,7 +159,7 @@ func (w *timed) monitor() *monitor.Monitor {
 	w.t.Helper()
 	m := &monitor.Monitor{
 		Vendors: w.vendors, Destinations: w.destinations, Now: time.Now,
-		Fetcher: &scraper.Fetcher{Transport: w, Backoff: time.Millisecond, HostPause: -1},
+		Fetcher: &fetch.Fetcher{Transport: w, Backoff: time.Millisecond, HostPause: -1},
 	}
 	w.runs++
 	m.Name = fmt.Sprintf("run %d", w.runs)
@@ -217,7 +219,7 @@ func (w *timed) never(vendors ...string) func(*monitor.Monitor) {
 		w.shows(v, "Evil, Inc.")
 	}
 	return func(m *monitor.Monitor) {
-		m.SetParser(func(p scraper.Page, h scraper.Hints) (snapshot.Snapshot, error) {
+		m.SetParser(func(p page.Page, h scraper.Hints) (snapshot.Snapshot, error) {
 			if slices.Contains(vendors, p.Vendor) {
 				<-forever
 			}
@@ -267,7 +269,7 @@ func TestGoodBesideEvil(t *testing.T) {
 			func(_ *testing.T, w *timed) {
 				w.shows("evil", "Evil, Inc.")
 				w.change = func(m *monitor.Monitor) {
-					m.SetParser(func(p scraper.Page, h scraper.Hints) (snapshot.Snapshot, error) {
+					m.SetParser(func(p page.Page, h scraper.Hints) (snapshot.Snapshot, error) {
 						if p.Vendor == "evil" {
 							panic("index out of range")
 						}
@@ -348,7 +350,7 @@ func TestWatchdog(t *testing.T) {
 		quit := make(chan struct{})
 		m := w.monitor()
 		m.SetLimit(time.Second)
-		m.SetParser(func(p scraper.Page, h scraper.Hints) (snapshot.Snapshot, error) {
+		m.SetParser(func(p page.Page, h scraper.Hints) (snapshot.Snapshot, error) {
 			if p.Vendor == "acme" {
 				return scraper.Parse(p, h)
 			}

@@ -2,8 +2,9 @@ package monitor
 
 import (
 	"fmt"
-	"github.com/subwatch/subwatch/monitor/config"
 	"hash/fnv"
+
+	"github.com/subwatch/subwatch/monitor/config"
 )
 
 // A Shard is one of several shares of the vendors, for several jobs side by

@@ -20,7 +20,7 @@ import (
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/slack"
-	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/fetch"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -142,7 +142,7 @@ func (s *simulation) run(t *testing.T, data string, crash int) (died bool, died2
 	m := &monitor.Monitor{
 		Vendors: s.vendors, Store: st, Jobs: 2,
 		Destinations: []monitor.Destination{{Name: "team", Sender: s.slack}},
-		Fetcher:      &scraper.Fetcher{Transport: s, Backoff: time.Microsecond, HostPause: -1, Now: func() time.Time { return s.now }},
+		Fetcher:      &fetch.Fetcher{Transport: s, Backoff: time.Microsecond, HostPause: -1, Now: func() time.Time { return s.now }},
 		Now:          func() time.Time { return s.now },
 	}
 	if s.rand.IntN(2) == 0 {

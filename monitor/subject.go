@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -35,7 +36,7 @@ func (c *check) keepsSubject(ctx context.Context, r read, added []string) error 
 	if err != nil {
 		return c.sick(ctx, store.Unreadable, err)
 	}
-	if now != scraper.ProvedAddress {
+	if now != page.ProvedAddress {
 		return nil
 	}
 	// A page that never said it, but for its address, has lost nothing.
@@ -49,11 +50,11 @@ func (c *check) keepsSubject(ctx context.Context, r read, added []string) error 
 	}
 	if err == nil {
 		p := c.base.Page
-		before, err := c.proof(ctx, scraper.Page{URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType, Body: body})
+		before, err := c.proof(ctx, page.Page{URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType, Body: body})
 		if err != nil {
 			return c.sick(ctx, store.Unreadable, err)
 		}
-		if before == scraper.ProvedAddress {
+		if before == page.ProvedAddress {
 			return nil
 		}
 	}
@@ -72,12 +73,12 @@ func (c *check) keepsSubject(ctx context.Context, r read, added []string) error 
 // proof tells what shows that a page lists sub-processors. It reads the page once
 // more, which only a page that changed costs. The error is a [*WorkError] or the
 // context's.
-func (c *check) proof(ctx context.Context, p scraper.Page) (scraper.ProofKind, error) {
+func (c *check) proof(ctx context.Context, p page.Page) (page.ProofKind, error) {
 	hints := c.vendor.Hints
-	return attendPage(ctx, c, func() scraper.ProofKind {
+	return attendPage(ctx, c, func() page.ProofKind {
 		e, err := scraper.Explain(p, hints)
 		if err != nil {
-			return scraper.NoProof
+			return page.NoProof
 		}
 		return e.Proof.Kind
 	})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -115,7 +116,7 @@ func attendPage[T any](ctx context.Context, c *check, work func() T) (T, error) 
 
 // parse reads the lists of a page. The error is scraper's, a [*WorkError], or the
 // context's.
-func (c *check) parse(ctx context.Context, page scraper.Page) (snapshot.Snapshot, error) {
+func (c *check) parse(ctx context.Context, page page.Page) (snapshot.Snapshot, error) {
 	type parsed struct {
 		snap snapshot.Snapshot
 		err  error

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 // filler is markup without lists, as large pages have around theirs.
@@ -64,7 +65,7 @@ func BenchmarkParse(b *testing.B) {
 		b.Run(p.name+"/Parse", func(b *testing.B) {
 			b.SetBytes(int64(len(p.body)))
 			b.ReportAllocs()
-			page := scraper.Page{Body: p.body, ContentType: "text/html; charset=utf-8", URL: "https://vendor.example/sub-processors"}
+			page := page.Page{Body: p.body, ContentType: "text/html; charset=utf-8", URL: "https://vendor.example/sub-processors"}
 			for b.Loop() {
 				if _, err := scraper.Parse(page, scraper.Hints{}); err != nil {
 					b.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 // listed is a list that every page of these tests has, so that only the other
@@ -133,11 +134,11 @@ func TestRolesInAList(t *testing.T) {
 // The links to a company's policies at the end of an entry are no part of the
 // cell before them.
 func TestPolicyLinksAfterALabel(t *testing.T) {
-	page := `<!doctype html><html><head><title>Sub-responsabili</title></head><body><main><h1>Sub-responsabili del trattamento</h1><ul>
+	html := `<!doctype html><html><head><title>Sub-responsabili</title></head><body><main><h1>Sub-responsabili del trattamento</h1><ul>
 <li><strong>Kranich, Inc.</strong> – database. Data center: UE (Francoforte). <a href="https://kranich.example/privacy">Privacy Policy</a> | <a href="https://kranich.example/dpa">DPA Kranich</a></li>
 <li><strong>Letterbox LLC</strong> – e-mail. Data center: UE. <a href="https://letterbox.example/eu">Regione UE</a></li>
 <li><strong>Vercel, Inc.</strong> – hosting. <a href="https://vercel.example/privacy">Privacy Policy</a></li></ul></main></body></html>`
-	snap, err := scraper.Parse(scraper.Page{URL: "https://acme.example/sub-processors", Body: []byte(page), ContentType: "text/html"}, scraper.Hints{})
+	snap, err := scraper.Parse(page.Page{URL: "https://acme.example/sub-processors", Body: []byte(html), ContentType: "text/html"}, scraper.Hints{})
 	if err != nil {
 		t.Fatal(err)
 	}

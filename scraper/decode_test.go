@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 // The same page is read the same in any character set, wherever it is named.
@@ -34,7 +35,7 @@ func TestCharacterSets(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			snap, err := scraper.Parse(scraper.Page{Body: []byte(raw), ContentType: tt.contentType}, scraper.Hints{})
+			snap, err := scraper.Parse(page.Page{Body: []byte(raw), ContentType: tt.contentType}, scraper.Hints{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -48,7 +49,7 @@ func TestCharacterSets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	snap, err := scraper.Parse(scraper.Page{Body: []byte(raw)}, scraper.Hints{})
+	snap, err := scraper.Parse(page.Page{Body: []byte(raw)}, scraper.Hints{})
 	if err != nil || rows(snap)[0].Name != "さくらインターネット株式会社" {
 		t.Errorf("shift_jis: %v, %v", snap.Lists, err)
 	}
@@ -68,11 +69,11 @@ func TestNotPage(t *testing.T) {
 		{"", "text/html", "no list found"},
 	}
 	for _, tt := range tests {
-		_, err := scraper.Parse(scraper.Page{Body: []byte(tt.body), ContentType: tt.contentType}, scraper.Hints{})
+		_, err := scraper.Parse(page.Page{Body: []byte(tt.body), ContentType: tt.contentType}, scraper.Hints{})
 		if err == nil || err.Error() != tt.want {
 			t.Errorf("%q as %q: got %v, want %s", tt.body, tt.contentType, err, tt.want)
 		}
-		if errors.Is(err, scraper.ErrNoLists) != (tt.want == "no list found") {
+		if errors.Is(err, page.ErrNoLists) != (tt.want == "no list found") {
 			t.Errorf("%q: errors.Is(ErrNoLists) is wrong for %v", tt.body, err)
 		}
 	}

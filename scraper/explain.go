@@ -8,6 +8,10 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/lists"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -16,7 +20,7 @@ import (
 type Explanation struct {
 	Snapshot   snapshot.Snapshot // what [Parse] gives
 	Candidates []Candidate       // in the page's order
-	Proof      Proof             // what shows that the page lists sub-processors; the best of its lists'
+	Proof      page.Proof        // what shows that the page lists sub-processors; the best of its lists'
 }
 
 // A Candidate is one block of the page that could be a list.
@@ -44,24 +48,24 @@ const (
 // Explain tells how [Parse] reads a page. Its error is Parse's; the
 // explanation is there with an error too, unless the page could not be parsed
 // at all.
-func Explain(p Page, h Hints) (Explanation, error) {
+func Explain(p page.Page, h Hints) (Explanation, error) {
 	snap, r, err := read(p, h)
 	e := Explanation{Snapshot: snap}
 	if r == nil {
 		return e, err
 	}
-	e.Proof = r.proof
-	blocks := append([]*block(nil), r.blocks...)
-	sort.SliceStable(blocks, func(i, j int) bool { return blocks[i].at < blocks[j].at })
+	e.Proof = r.Proof
+	blocks := append([]*lists.Block(nil), r.Blocks...)
+	sort.SliceStable(blocks, func(i, j int) bool { return blocks[i].At < blocks[j].At })
 	nth := make(places)
-	r.doc.budget = readingBudget(r.doc.budget.size) // telling is not reading
-	r.doc.budget.doing = "explaining how it was read"
-	over := within(func() {
+	r.Doc.Budget = dom.BudgetFor(r.Doc.Budget.Size) // telling is not reading
+	r.Doc.Budget.Doing = "explaining how it was read"
+	over := dom.Within(func() {
 		for _, b := range blocks {
-			if !b.verdict.taken && (b.strict && b.verdict.score <= minToldScore || len(e.Candidates) >= maxCandidates) {
+			if !b.Verdict.Taken && (b.Strict && b.Verdict.Score <= minToldScore || len(e.Candidates) >= maxCandidates) {
 				continue
 			}
-			e.Candidates = append(e.Candidates, r.candidate(b, nth))
+			e.Candidates = append(e.Candidates, candidate(r, b, nth))
 		}
 	})
 	if err == nil {
@@ -70,22 +74,22 @@ func Explain(p Page, h Hints) (Explanation, error) {
 	return e, err
 }
 
-func (r *reading) candidate(b *block, nth places) Candidate {
+func candidate(r *lists.Reading, b *lists.Block, nth places) Candidate {
 	c := Candidate{
-		Kind: b.kind, Selector: r.doc.selector(b, nth), Title: b.where(), Rows: len(b.rows), Score: math.Round(b.verdict.score*10) / 10,
-		Evidence: b.verdict.evidence, Taken: b.verdict.taken, Why: b.verdict.why,
+		Kind: b.Kind, Selector: selector(r.Doc, b, nth), Title: b.Where(), Rows: len(b.Rows), Score: math.Round(b.Verdict.Score*10) / 10,
+		Evidence: b.Verdict.Evidence, Taken: b.Verdict.Taken, Why: b.Verdict.Why,
 	}
-	fields := b.assign(r.hints)
-	for i := range b.cols {
-		c.Columns = append(c.Columns, snapshot.Column{Header: b.cols[i].header, Field: fields[i]})
+	fields := b.Assign(r.Doc.Fields)
+	for i := range b.Cols {
+		c.Columns = append(c.Columns, snapshot.Column{Header: b.Cols[i].Header, Field: fields[i]})
 	}
-	for i := range b.rows {
-		if len(c.Names) >= candidateNames || b.nameCol < 0 {
+	for i := range b.Rows {
+		if len(c.Names) >= candidateNames || b.NameCol < 0 {
 			break
 		}
-		n := b.rows[i].name
-		if n == "" && b.nameCol < len(b.rows[i].cells) {
-			n = firstLine(r.doc.raw(&b.rows[i].cells[b.nameCol]))
+		n := b.Rows[i].Name
+		if n == "" && b.NameCol < len(b.Rows[i].Cells) {
+			n = lexicon.FirstLine(lists.Raw(r.Doc, &b.Rows[i].Cells[b.NameCol]))
 		}
 		if n != "" {
 			c.Names = append(c.Names, n)
@@ -112,27 +116,27 @@ func (p places) of(h *html.Node) int {
 }
 
 // selector gives a CSS selector for the element that holds a block.
-func (d *doc) selector(b *block, nth places) string {
-	at := b.at
-	if b.grid != nil {
-		at = b.grid.at
+func selector(d *dom.Doc, b *lists.Block, nth places) string {
+	at := b.At
+	if b.Grid != nil {
+		at = b.Grid.At
 	}
 	// The element that holds all of it.
-	for d.nodes[at].parent >= 0 && (d.nodes[at].flags&isText != 0 || d.nodes[at].end < b.end) {
-		at = d.nodes[at].parent
+	for d.Nodes[at].Parent >= 0 && (d.Nodes[at].Flags&dom.IsText != 0 || d.Nodes[at].End < b.End) {
+		at = d.Nodes[at].Parent
 	}
 	var parts []string
-	for i := at; i >= 0 && len(parts) < selectorParents; i = d.nodes[i].parent {
-		n := &d.nodes[i]
-		if id := attr(n.h, "id"); isPlainIdent(id) {
-			parts = append(parts, n.h.Data+"#"+id)
+	for i := at; i >= 0 && len(parts) < selectorParents; i = d.Nodes[i].Parent {
+		n := &d.Nodes[i]
+		if id := dom.Attr(n.HTML, "id"); isPlainIdent(id) {
+			parts = append(parts, n.HTML.Data+"#"+id)
 			break
 		}
-		if n.h.Data == "html" || n.h.Data == "body" {
-			parts = append(parts, n.h.Data)
+		if n.HTML.Data == "html" || n.HTML.Data == "body" {
+			parts = append(parts, n.HTML.Data)
 			break
 		}
-		parts = append(parts, fmt.Sprintf("%s:nth-of-type(%d)", n.h.Data, nth.of(n.h)))
+		parts = append(parts, fmt.Sprintf("%s:nth-of-type(%d)", n.HTML.Data, nth.of(n.HTML)))
 	}
 	for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
 		parts[i], parts[j] = parts[j], parts[i]

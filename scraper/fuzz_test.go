@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -124,16 +125,16 @@ func FuzzParse(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, body []byte, markdown bool) {
-		page := scraper.Page{Body: body, URL: "https://vendor.example/legal/sub-processors", ContentType: "text/html; charset=utf-8"}
+		web := page.Page{Body: body, URL: "https://vendor.example/legal/sub-processors", ContentType: "text/html; charset=utf-8"}
 		if markdown {
-			page.ContentType = "text/markdown; charset=utf-8"
+			web.ContentType = "text/markdown; charset=utf-8"
 		}
-		snap, err := scraper.Parse(page, scraper.Hints{})
-		again, err2 := scraper.Parse(page, scraper.Hints{})
+		snap, err := scraper.Parse(web, scraper.Hints{})
+		again, err2 := scraper.Parse(web, scraper.Hints{})
 		if diff := cmp.Diff(snap, again); diff != "" || (err == nil) != (err2 == nil) {
 			t.Fatalf("two answers (-first +second):\n%s\n%v, %v", diff, err, err2)
 		}
-		var re *scraper.ReadError
+		var re *page.ReadError
 		if err != nil && !errors.As(err, &re) {
 			t.Fatalf("error of another kind: %v", err)
 		}

@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 // notWithdrawn are pages that show something else than their list, by the kind
 // they are to be told as.
-var notWithdrawn = map[scraper.ReadKind]map[string]string{
-	scraper.OutOfOrder: {
+var notWithdrawn = map[page.ReadKind]map[string]string{
+	page.OutOfOrder: {
 		"back soon":        pageOf("Sub-processors", `<h1>We’ll be back soon</h1><p>Our site is down for scheduled maintenance. Please see our status page: <a href="https://status.acme.example/">status</a>.</p>`),
 		"maintenance":      pageOf("Acme", `<h1>Scheduled maintenance</h1><p>Our list of sub-processors is not available. Please visit <a href="https://status.acme.example/security">the page of our status</a>.</p>`),
 		"only maintenance": pageOf("Acme", `<h1>Scheduled maintenance</h1><p>Until 10 o’clock.</p>`),
@@ -32,7 +32,7 @@ var notWithdrawn = map[scraper.ReadKind]map[string]string{
 		"zh":               pageOf("子处理者", `<h1>系统维护</h1><p>请稍后再试。</p>`),
 		"ko":               pageOf("Sub-processors", `<h1>서비스 점검 중입니다</h1>`),
 	},
-	scraper.AccessWall: {
+	page.AccessWall: {
 		"request access":  pageOf("Sub-processors", `<h1>Sub-processors</h1><p>Request access to the list</p><button>Request access</button>`),
 		"request by form": pageOf("Sub-processors", `<h1>Sub-processors</h1><p>To view the list, please request access and fill in the form below.</p><form><input name="email"></form>`),
 		"sign in":         pageOf("Trust Center", `<h1>Trust Center</h1><p>Sign in to view our sub-processors</p>`),
@@ -51,7 +51,7 @@ var notWithdrawn = map[scraper.ReadKind]map[string]string{
 		"cs":              pageOf("Podzpracovatelé", `<h1>Podzpracovatelé</h1><p>Pro zobrazení seznamu se přihlaste. Přihlaste se.</p>`),
 		"ja":              pageOf("サブプロセッサー", `<h1>サブプロセッサー</h1><p>一覧を見るにはログインしてください。</p>`),
 	},
-	scraper.NothingShown: {
+	page.NothingShown: {
 		"to display":      pageOf("Sub-processors", `<h1>Sub-processors</h1><p>There are no sub-processors to display.</p>`),
 		"found":           pageOf("Sub-processors", `<h1>Sub-processors</h1><p>No sub-processors are listed that match your search.</p>`),
 		"region":          pageOf("Sub-processors", `<h1>Sub-processors</h1><p>No results for your region.</p>`),
@@ -71,7 +71,7 @@ var notWithdrawn = map[scraper.ReadKind]map[string]string{
 		"ja":              pageOf("サブプロセッサー", `<h1>サブプロセッサー</h1><p>該当するサブプロセッサーはありません。</p>`),
 		"zh":              pageOf("子处理者", `<h1>子处理者</h1><p>暂无数据</p>`),
 	},
-	scraper.NeedsBrowser: {
+	page.NeedsBrowser: {
 		"loading":    pageOf("Sub-processors", `<h1>Sub-processors</h1><p>Loading sub-processors…</p><p>The list is available on request.</p>`),
 		"loading de": pageOf("Unterauftragsverarbeiter", `<h1>Unterauftragsverarbeiter</h1><p>Wird geladen…</p>`),
 		"loading ja": pageOf("サブプロセッサー", `<h1>サブプロセッサー</h1><p>読み込み中…</p>`),
@@ -82,11 +82,11 @@ var notWithdrawn = map[scraper.ReadKind]map[string]string{
 // what they are, never as a list that was withdrawn.
 func TestWallsAreNotWithdrawals(t *testing.T) {
 	for kind, pages := range notWithdrawn {
-		for name, page := range pages {
+		for name, web := range pages {
 			for _, address := range addresses {
-				rows, err := parseAt(address, page)
-				var re *scraper.ReadError
-				if rows > 0 || !errors.As(err, &re) || re.Kind != kind || scraper.Withdrawn(err) {
+				rows, err := parseAt(address, web)
+				var re *page.ReadError
+				if rows > 0 || !errors.As(err, &re) || re.Kind != kind || page.Withdrawn(err) {
 					t.Errorf("%s, %s at %q: %d rows, error %v", kind, name, address, rows, err)
 				}
 			}
@@ -95,8 +95,8 @@ func TestWallsAreNotWithdrawals(t *testing.T) {
 }
 
 // withdrawals are pages that say themselves that they hold no list.
-var withdrawals = map[scraper.ReadKind]map[string]string{
-	scraper.NamesNobody: {
+var withdrawals = map[page.ReadKind]map[string]string{
+	page.NamesNobody: {
 		"plain":         pageOf("Sub-processors", `<h1>Sub-processors</h1><p>We do not use any sub-processors.</p>`),
 		"currently":     pageOf("Sub-processors", `<h1>Sub-processors</h1><p>There are currently no sub-processors. Please check back regularly.</p>`),
 		"banner":        pageOf("Sub-processors", banner+`<h1>Sub-processors</h1><p>Acme has no sub-processors.</p>`),
@@ -105,7 +105,7 @@ var withdrawals = map[scraper.ReadKind]map[string]string{
 		"de":            pageOf("Unterauftragsverarbeiter", `<h1>Unterauftragsverarbeiter</h1><p>Acme setzt derzeit keine Unterauftragsverarbeiter ein.</p>`),
 		"fr":            pageOf("Sous-traitants", `<h1>Sous-traitants</h1><p>Acme n’a recours à aucun sous-traitant.</p>`),
 	},
-	scraper.OnRequest: {
+	page.OnRequest: {
 		"address":            pageOf("Sub-processors", `<h1>Sub-processors</h1><p>Our list is available on request: write to privacy@acme.example.</p>`),
 		"upon request":       pageOf("Sub-processors", `<h1>Sub-processors</h1><p>The full list of sub-processors is available to customers upon written request.</p>`),
 		"access by mail":     pageOf("Sub-processors", `<h1>Sub-processors</h1><p>To request access to our list of sub-processors, e-mail privacy@acme.example.</p>`),
@@ -115,7 +115,7 @@ var withdrawals = map[scraper.ReadKind]map[string]string{
 		"de":                 pageOf("Unterauftragsverarbeiter", `<h1>Unterauftragsverarbeiter</h1><p>Die Liste erhalten Sie auf Anfrage an datenschutz@acme.example.</p>`),
 		"title says nothing": pageOf("Legal", `<h1>Legal</h1><p>Our list of sub-processors is available upon request from our account team.</p>`),
 	},
-	scraper.Moved: {
+	page.Moved: {
 		"moved":         pageOf("Sub-processors", `<h1>Sub-processors</h1><p>Our list has moved to <a href="https://trust.acme.example/subprocessors">our trust center</a>.</p>`),
 		"is at":         pageOf("Legal", `<h1>Legal</h1><p>The list of sub-processors is published at <a href="https://trust.acme.example/">trust.acme.example</a>.</p>`),
 		"moved, log in": pageOf("Sub-processors", `<h1>Sub-processors</h1><p>The list has moved to <a href="https://trust.acme.example/subprocessors">our trust center</a>; log in to the trust center to subscribe.</p>`),
@@ -126,10 +126,10 @@ var withdrawals = map[scraper.ReadKind]map[string]string{
 // A page that says itself that it holds no list stays a withdrawal.
 func TestWithdrawals(t *testing.T) {
 	for kind, pages := range withdrawals {
-		for name, page := range pages {
-			rows, err := parseAt("https://acme.example/legal/subprocessors", page)
-			var re *scraper.ReadError
-			if rows > 0 || !errors.As(err, &re) || re.Kind != kind || !scraper.Withdrawn(err) {
+		for name, web := range pages {
+			rows, err := parseAt("https://acme.example/legal/subprocessors", web)
+			var re *page.ReadError
+			if rows > 0 || !errors.As(err, &re) || re.Kind != kind || !page.Withdrawn(err) {
 				t.Errorf("%s, %s: %d rows, error %v", kind, name, rows, err)
 			}
 		}
@@ -159,14 +159,14 @@ func TestCountedPages(t *testing.T) {
 		return pageOf("Sub-processors", "<h1>Sub-processors</h1>"+rowsOf("Provider", "Purpose", "Location")+below)
 	}
 	for _, below := range halfShown {
-		for name, page := range map[string]string{
+		for name, web := range map[string]string{
 			"below":  list(below),
 			"above":  pageOf("Sub-processors", "<h1>Sub-processors</h1>"+below+rowsOf("Provider", "Purpose", "Location")),
 			"around": pageOf("Sub-processors", "<h1>Sub-processors</h1><div><div>"+rowsOf("Provider", "Purpose", "Location")+"</div><div class=foot>"+below+"</div></div>"),
 		} {
-			rows, err := parseAt("https://acme.example/legal/subprocessors", page)
-			var re *scraper.ReadError
-			if rows > 0 || !errors.As(err, &re) || re.Kind != scraper.HalfPage || !strings.Contains(re.Detail, "it shows") {
+			rows, err := parseAt("https://acme.example/legal/subprocessors", web)
+			var re *page.ReadError
+			if rows > 0 || !errors.As(err, &re) || re.Kind != page.HalfPage || !strings.Contains(re.Detail, "it shows") {
 				t.Errorf("%s, %s: %d rows, error %v", below, name, rows, err)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 var update = flag.Bool("update", false, "write the golden files again")
@@ -33,14 +34,14 @@ func fixturePages(t testing.TB) []string {
 }
 
 // fixturePage reads a page as if it had been fetched from its vendor.
-func fixturePage(t testing.TB, file string) scraper.Page {
+func fixturePage(t testing.TB, file string) page.Page {
 	t.Helper()
 	body, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	vendor := filepath.Base(filepath.Dir(file))
-	p := scraper.Page{Vendor: vendor, URL: "https://" + vendor + ".example/legal/sub-processors", Body: body, ContentType: "text/html"}
+	p := page.Page{Vendor: vendor, URL: "https://" + vendor + ".example/legal/sub-processors", Body: body, ContentType: "text/html"}
 	switch filepath.Ext(file) {
 	case ".md":
 		p.ContentType = "text/markdown; charset=utf-8"

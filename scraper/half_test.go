@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 // A page that was cut off anywhere, and says nothing of it, is an error or has
@@ -35,15 +36,15 @@ func TestHalfPage(t *testing.T) {
 			step = 1<<12 + 1
 		}
 		for size := 1 << 10; size < len(body); size += step {
-			page := fixturePage(t, file)
-			page.Body = body[:size]
-			half, err := scraper.Parse(page, scraper.Hints{})
+			web := fixturePage(t, file)
+			web.Body = body[:size]
+			half, err := scraper.Parse(web, scraper.Hints{})
 			cuts++
 			if err == nil && half.Rows() != whole.Rows() {
 				t.Errorf("%s cut after %d of %d bytes: %d of %d rows, no error", file, size, len(body), half.Rows(), whole.Rows())
 			}
-			var re *scraper.ReadError
-			if err != nil && (!errors.As(err, &re) || scraper.Withdrawn(err)) {
+			var re *page.ReadError
+			if err != nil && (!errors.As(err, &re) || page.Withdrawn(err)) {
 				t.Errorf("%s cut after %d bytes: %v", file, size, err)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -23,7 +24,7 @@ type Hints struct {
 	List    string                    // the title to give to the list
 
 	selects, ignores []string // as written
-	sel, ign         []selector
+	sel, ign         []dom.Selector
 }
 
 // NewHints compiles hints: sel are CSS selectors of the blocks to read
@@ -57,14 +58,14 @@ func NewHints(sel, ignore []string, columns map[string]string, list string) (Hin
 	return h, nil
 }
 
-func compile(what string, list []string) ([]string, []selector, error) {
+func compile(what string, list []string) ([]string, []dom.Selector, error) {
 	var texts []string
-	var out []selector
+	var out []dom.Selector
 	for _, s := range list {
 		if strings.TrimSpace(s) == "" {
 			continue
 		}
-		c, err := compileSelector(s)
+		c, err := dom.CompileSelector(s)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", what, err)
 		}
@@ -117,15 +118,15 @@ func Fingerprint(h Hints) string {
 }
 
 // hinted gives the nodes that the hints select and those that they leave out.
-func (h *Hints) hinted(root *html.Node, budget *budget) (only, drop map[*html.Node]bool) {
-	budget.doing = "looking for what the hints select"
-	collect := func(sels []selector) map[*html.Node]bool {
+func (h *Hints) hinted(root *html.Node, budget *dom.Budget) (only, drop map[*html.Node]bool) {
+	budget.Doing = "looking for what the hints select"
+	collect := func(sels []dom.Selector) map[*html.Node]bool {
 		if len(sels) == 0 {
 			return nil
 		}
 		out := make(map[*html.Node]bool)
 		for _, s := range sels {
-			s.match(root, budget, func(n *html.Node) { out[n] = true })
+			s.Match(root, budget, func(n *html.Node) { out[n] = true })
 		}
 		return out
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -26,7 +27,7 @@ func mustHints(t *testing.T, sel, ignore []string, columns map[string]string, li
 // What a hint says goes before what the parser finds by itself.
 func TestHints(t *testing.T) {
 	names := func(h scraper.Hints) string {
-		snap, err := scraper.Parse(scraper.Page{Body: []byte(hintedPage), ContentType: "text/html"}, h)
+		snap, err := scraper.Parse(page.Page{Body: []byte(hintedPage), ContentType: "text/html"}, h)
 		if err != nil {
 			return err.Error()
 		}
@@ -146,7 +147,7 @@ func TestExplain(t *testing.T) {
 func TestWithdrawn(t *testing.T) {
 	for _, name := range []string{"moved", "on-request", "names-nobody"} {
 		snap, err := scraper.Parse(fixturePage(t, "../fixtures/negativa/"+name+".html"), scraper.Hints{})
-		if !scraper.Withdrawn(err) || len(snap.Lists) != 0 || snap.Schema != snapshot.Schema || snap.Page.SHA256 == "" {
+		if !page.Withdrawn(err) || len(snap.Lists) != 0 || snap.Schema != snapshot.Schema || snap.Page.SHA256 == "" {
 			t.Errorf("%s: error %v, snapshot %+v", name, err, snap)
 		}
 		if name == "on-request" && (len(snap.Dates) != 1 || len(snap.TermsText) != 1) {
@@ -154,7 +155,7 @@ func TestWithdrawn(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"nothing.html", "cloudflare.html", "app-shell.html", "document.pdf"} {
-		if _, err := scraper.Parse(fixturePage(t, "../fixtures/negativa/"+name), scraper.Hints{}); err == nil || scraper.Withdrawn(err) {
+		if _, err := scraper.Parse(fixturePage(t, "../fixtures/negativa/"+name), scraper.Hints{}); err == nil || page.Withdrawn(err) {
 			t.Errorf("%s: error %v counts as withdrawn", name, err)
 		}
 	}

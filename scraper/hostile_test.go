@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 var hostile = flag.Int("hostile", 1, "size of the hostile pages in MiB")
@@ -47,7 +48,7 @@ func TestHostilePages(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			start := time.Now()
-			snap, err := scraper.Parse(scraper.Page{Body: []byte(tt.body), ContentType: "text/html", URL: "https://vendor.example/sub-processors"}, scraper.Hints{})
+			snap, err := scraper.Parse(page.Page{Body: []byte(tt.body), ContentType: "text/html", URL: "https://vendor.example/sub-processors"}, scraper.Hints{})
 			if tt.rows >= 0 && snap.Rows() != tt.rows {
 				t.Errorf("got %d rows and error %v, want %d rows", snap.Rows(), err, tt.rows)
 			}
@@ -62,7 +63,7 @@ func TestHostilePages(t *testing.T) {
 	t.Run("markdown brackets", func(t *testing.T) {
 		t.Parallel()
 		start := time.Now()
-		_, err := scraper.Parse(scraper.Page{Body: []byte(strings.Repeat("[", size)), ContentType: "text/markdown"}, scraper.Hints{})
+		_, err := scraper.Parse(page.Page{Body: []byte(strings.Repeat("[", size)), ContentType: "text/markdown"}, scraper.Hints{})
 		if took := time.Since(start); took > 60*time.Second {
 			t.Errorf("took %v", took)
 		}

@@ -6,13 +6,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 // names reads a page and returns the names of its lists, one after the other.
-func names(t *testing.T, page string) []string {
+func names(t *testing.T, web string) []string {
 	t.Helper()
-	p := scraper.Page{Vendor: "acme", URL: "https://acme.example/legal/sub-processors", Body: []byte(page), ContentType: "text/html"}
-	if page[0] != '<' {
+	p := page.Page{Vendor: "acme", URL: "https://acme.example/legal/sub-processors", Body: []byte(web), ContentType: "text/html"}
+	if web[0] != '<' {
 		p.ContentType = "text/markdown"
 	}
 	snap, err := scraper.Parse(p, scraper.Hints{})
@@ -75,10 +76,10 @@ We use these sub-processors:
 // What stands in bold before a colon is a label, also where nobody has printed
 // it before; on the first line of an entry it is the name.
 func TestLabelsInBold(t *testing.T) {
-	page := "# Sub-processors\n\n" +
+	web := "# Sub-processors\n\n" +
 		"### Abacus Models, PBC\n\n- **Standort:** USA\n- **Stichwort der Ablage:** A-12\n- **Aufbewahrung im Archiv:** 30 Tage\n- **Stripe:** is paid by it\n\n" +
 		"### Homing Ltd\n\n- **Standort:** UK\n- **Stichwort der Ablage**: keines\n- **Aufbewahrung im Archiv:** 7 Tage\n"
-	snap, err := scraper.Parse(scraper.Page{URL: "https://acme.example/sub-processors", Body: []byte(page), ContentType: "text/markdown"}, scraper.Hints{})
+	snap, err := scraper.Parse(page.Page{URL: "https://acme.example/sub-processors", Body: []byte(web), ContentType: "text/markdown"}, scraper.Hints{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 // told is a page that tells of its sub-processors in running text.
@@ -44,7 +45,7 @@ We may use software for that.
 // Running text about sub-processors is read in full: every name set apart, the
 // heading as its group, all that is said in the text.
 func TestProse(t *testing.T) {
-	snap, err := scraper.Parse(scraper.Page{Body: []byte(told), ContentType: "text/markdown"}, scraper.Hints{})
+	snap, err := scraper.Parse(page.Page{Body: []byte(told), ContentType: "text/markdown"}, scraper.Hints{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,11 +78,11 @@ func TestProseRefused(t *testing.T) {
 		{"words in bold that are no companies", "Cards are charged by **Stripe**. Numbers of cards never reach us.", "**Card Numbers**, **Billing Records** and **Login Names** stay with us."},
 		{"a heading in bold", "Cards are charged by **Stripe**.", "**Stripe**\n\nCards are charged by them."},
 	} {
-		page := strings.Replace(told, c.old, c.new, 1)
-		if page == told {
+		web := strings.Replace(told, c.old, c.new, 1)
+		if web == told {
 			t.Fatalf("%s: nothing was replaced", c.name)
 		}
-		if snap, err := scraper.Parse(scraper.Page{Body: []byte(page), ContentType: "text/markdown"}, scraper.Hints{}); err == nil {
+		if snap, err := scraper.Parse(page.Page{Body: []byte(web), ContentType: "text/markdown"}, scraper.Hints{}); err == nil {
 			t.Errorf("%s: got %d rows of %q", c.name, snap.Rows(), snap.Lists[0].Title)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -82,16 +83,16 @@ func TestRealPages(t *testing.T) {
 			if err := json.Unmarshal(data, &want); err != nil {
 				t.Fatal(err)
 			}
-			page := scraper.Page{URL: "https://vendor.example/legal/sub-processors"}
-			if page.Body, err = os.ReadFile(stem + ".html"); err != nil {
-				page.ContentType = "text/markdown"
-				if page.Body, err = os.ReadFile(stem + ".md"); err != nil {
+			web := page.Page{URL: "https://vendor.example/legal/sub-processors"}
+			if web.Body, err = os.ReadFile(stem + ".html"); err != nil {
+				web.ContentType = "text/markdown"
+				if web.Body, err = os.ReadFile(stem + ".md"); err != nil {
 					t.Fatal(err)
 				}
 			}
-			snap, err := scraper.Parse(page, scraper.Hints{})
+			snap, err := scraper.Parse(web, scraper.Hints{})
 			if len(want.Lists) == 0 {
-				var re *scraper.ReadError
+				var re *page.ReadError
 				if !errors.As(err, &re) {
 					t.Errorf("the page names nobody: got %d rows and error %v", snap.Rows(), err)
 				}

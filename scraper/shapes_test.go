@@ -8,13 +8,14 @@ import (
 
 	"github.com/subwatch/subwatch/fixtures"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 // tooMuch is the error of a page that costs more than its size allows.
-var tooMuch = &scraper.ReadError{Kind: scraper.TooMuch}
+var tooMuch = &page.ReadError{Kind: page.TooMuch}
 
-func shapePage(s fixtures.Shape, size int) scraper.Page {
-	return scraper.Page{Body: s.Page(size), URL: "https://vendor.example/legal/sub-processors", ContentType: s.ContentType}
+func shapePage(s fixtures.Shape, size int) page.Page {
+	return page.Page{Body: s.Page(size), URL: "https://vendor.example/legal/sub-processors", ContentType: s.ContentType}
 }
 
 // A cost is what reading one page took. Time is not in it: it differs between
@@ -26,17 +27,17 @@ type cost struct {
 	refused bool
 }
 
-func costOf(t *testing.T, page scraper.Page, h scraper.Hints) cost {
+func costOf(t *testing.T, web page.Page, h scraper.Hints) cost {
 	t.Helper()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	steps, _, err := scraper.Steps(page, h)
+	steps, _, err := scraper.Steps(web, h)
 	runtime.ReadMemStats(&after)
-	var re *scraper.ReadError
+	var re *page.ReadError
 	if err != nil && !errors.As(err, &re) {
 		t.Fatalf("error of another kind: %v", err)
 	}
-	return cost{steps: steps, allocs: float64(after.Mallocs - before.Mallocs), bytes: float64(after.TotalAlloc - before.TotalAlloc), refused: errors.Is(err, tooMuch) || re != nil && re.Kind == scraper.TooMuch}
+	return cost{steps: steps, allocs: float64(after.Mallocs - before.Mallocs), bytes: float64(after.TotalAlloc - before.TotalAlloc), refused: errors.Is(err, tooMuch) || re != nil && re.Kind == page.TooMuch}
 }
 
 // A page that is twice as large costs twice as much, whatever it is made of, or
@@ -102,11 +103,11 @@ func TestHintThatCountsSiblings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := scraper.Page{Body: []byte(strings.Repeat("<div>a</div>", 100_000)), ContentType: "text/html"}
-	if _, err := scraper.Parse(page, h); err == nil || !strings.Contains(err.Error(), "looking for what the hints select takes more than") {
+	web := page.Page{Body: []byte(strings.Repeat("<div>a</div>", 100_000)), ContentType: "text/html"}
+	if _, err := scraper.Parse(web, h); err == nil || !strings.Contains(err.Error(), "looking for what the hints select takes more than") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := scraper.Parse(page, scraper.Hints{}); !errors.Is(err, scraper.ErrNoLists) {
+	if _, err := scraper.Parse(web, scraper.Hints{}); !errors.Is(err, page.ErrNoLists) {
 		t.Errorf("without the hint: got %v", err)
 	}
 }
@@ -124,24 +125,24 @@ func TestTooMuch(t *testing.T) {
 		{"markdown-references-long", "too much on this page to read: reading its Markdown takes more than "},
 	} {
 		t.Run(c.shape, func(t *testing.T) {
-			var page scraper.Page
+			var web page.Page
 			for _, s := range fixtures.Shapes() {
 				if s.Name == c.shape {
-					page = shapePage(s, 256<<10)
+					web = shapePage(s, 256<<10)
 				}
 			}
-			snap, err := scraper.Parse(page, scraper.Hints{})
-			if err == nil || !strings.HasPrefix(err.Error(), c.says) || !errors.Is(&scraper.ReadError{Kind: scraper.TooMuch}, tooMuch) {
+			snap, err := scraper.Parse(web, scraper.Hints{})
+			if err == nil || !strings.HasPrefix(err.Error(), c.says) || !errors.Is(&page.ReadError{Kind: page.TooMuch}, tooMuch) {
 				t.Fatalf("got %v, want %s…", err, c.says)
 			}
-			if scraper.Withdrawn(err) || snap.Rows() != 0 || len(snap.Dates) != 0 || snap.Page.SHA256 == "" || snap.Page.Bytes != len(page.Body) {
+			if page.Withdrawn(err) || snap.Rows() != 0 || len(snap.Dates) != 0 || snap.Page.SHA256 == "" || snap.Page.Bytes != len(web.Body) {
 				t.Errorf("the snapshot is not the page's facts alone: %+v", snap)
 			}
-			again, err2 := scraper.Parse(page, scraper.Hints{})
+			again, err2 := scraper.Parse(web, scraper.Hints{})
 			if err2 == nil || err2.Error() != err.Error() || again.Page != snap.Page {
 				t.Errorf("another answer the second time: %v", err2)
 			}
-			e, err3 := scraper.Explain(page, scraper.Hints{})
+			e, err3 := scraper.Explain(web, scraper.Hints{})
 			if err3 == nil || err3.Error() != err.Error() || e.Snapshot.Page != snap.Page {
 				t.Errorf("explained with %v", err3)
 			}
@@ -156,7 +157,7 @@ func TestCaps(t *testing.T) {
 	table := `<table><tr><th>Sub-processor</th><th>Purpose</th></tr><tr><td>Acme ` + long + `Inc.</td><td>Hosting</td></tr><tr><td>Stripe, Inc.</td><td>Payments</td></tr></table>`
 	read := func(body string) (names []string, title, other string) {
 		t.Helper()
-		snap, err := scraper.Parse(scraper.Page{Body: []byte("<title>Sub-processors</title><body>" + body + "</body>"), ContentType: "text/html"}, scraper.Hints{})
+		snap, err := scraper.Parse(page.Page{Body: []byte("<title>Sub-processors</title><body>" + body + "</body>"), ContentType: "text/html"}, scraper.Hints{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -175,11 +176,11 @@ func TestCaps(t *testing.T) {
 	if _, title, _ := read("<h1>Sub-processors</h1><h2>" + long + "</h2>" + table); title != "Sub-processors" {
 		t.Errorf("a heading of %d bytes is a title: %.40q…", len(long), title)
 	}
-	snap, err := scraper.Parse(scraper.Page{Body: []byte("# Sub-processors\n" + strings.Repeat("x", 4<<20)), ContentType: "text/markdown"}, scraper.Hints{})
+	snap, err := scraper.Parse(page.Page{Body: []byte("# Sub-processors\n" + strings.Repeat("x", 4<<20)), ContentType: "text/markdown"}, scraper.Hints{})
 	if err == nil || snap.Rows() != 0 || !strings.HasPrefix(err.Error(), "too much on this page to read: Markdown of 4") {
 		t.Errorf("a text that is too long: %v", err)
 	}
-	if _, err := scraper.Parse(scraper.Page{Body: []byte("<body>" + table), URL: "https://vendor.example/" + strings.Repeat("x", 8000), ContentType: "text/html"}, scraper.Hints{}); err == nil || !strings.Contains(err.Error(), "its address takes 8023 bytes") {
+	if _, err := scraper.Parse(page.Page{Body: []byte("<body>" + table), URL: "https://vendor.example/" + strings.Repeat("x", 8000), ContentType: "text/html"}, scraper.Hints{}); err == nil || !strings.Contains(err.Error(), "its address takes 8023 bytes") {
 		t.Errorf("an address that is too long: %v", err)
 	}
 }
@@ -191,7 +192,7 @@ func TestManyAttributes(t *testing.T) {
 		b.WriteString(" data-" + string(rune('a'+i%26)) + strings.Repeat("x", i/26) + "=y")
 	}
 	body := "<title>Sub-processors</title><h1>Sub-processors</h1><table><tr><th>Sub-processor<th>Purpose<tr><td>Acme, Inc.<td>Hosting<tr><td>Stripe, Inc.<span" + b.String() + ` style="display:none"> the hidden</span><td>Payments<tr><td` + b.String() + ` rowspan=2>Twilio Inc.<td>Calls<tr><td>Messages</table>`
-	snap, err := scraper.Parse(scraper.Page{Body: []byte(body), ContentType: "text/html"}, scraper.Hints{})
+	snap, err := scraper.Parse(page.Page{Body: []byte(body), ContentType: "text/html"}, scraper.Hints{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 // companies stand in the tables of walls and of real lists alike.
@@ -35,8 +36,8 @@ func pageOf(title, body string) string {
 }
 
 // parseAt reads a page that was served at an address.
-func parseAt(address, page string) (int, error) {
-	snap, err := scraper.Parse(scraper.Page{URL: address, FinalURL: address, ContentType: "text/html; charset=utf-8", Body: []byte(page)}, scraper.Hints{})
+func parseAt(address, web string) (int, error) {
+	snap, err := scraper.Parse(page.Page{URL: address, FinalURL: address, ContentType: "text/html; charset=utf-8", Body: []byte(web)}, scraper.Hints{})
 	return snap.Rows(), err
 }
 
@@ -93,16 +94,16 @@ var consentWalls = map[string]string{
 // A question of consent has a table like that of a list, and is never read as
 // one, wherever it is served.
 func TestConsentWalls(t *testing.T) {
-	for name, page := range consentWalls {
+	for name, web := range consentWalls {
 		for _, address := range addresses {
-			rows, err := parseAt(address, page)
-			var re *scraper.ReadError
+			rows, err := parseAt(address, web)
+			var re *page.ReadError
 			switch {
 			case rows > 0 || !errors.As(err, &re):
 				t.Errorf("%s at %q: %d rows, error %v", name, address, rows, err)
-			case re.Kind != scraper.Consent && re.Kind != scraper.NoLists || scraper.Withdrawn(err):
+			case re.Kind != page.Consent && re.Kind != page.NoLists || page.Withdrawn(err):
 				t.Errorf("%s at %q: %v", name, address, err)
-			case re.Kind == scraper.Consent && (re.Detail == "" || !scraper.Walled(err)):
+			case re.Kind == page.Consent && (re.Detail == "" || !page.Walled(err)):
 				t.Errorf("%s at %q: %v does not say by what words", name, address, err)
 			}
 		}

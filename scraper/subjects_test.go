@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 // Pages that were written against the reader, without its words in view: walls
@@ -21,21 +21,21 @@ func TestSubjects(t *testing.T) {
 		t.Fatalf("%d pages", len(pages))
 	}
 	for _, p := range pages {
-		name, page, _ := strings.Cut(p, " --\n")
+		name, web, _ := strings.Cut(p, " --\n")
 		kind, _, _ := strings.Cut(name, "/")
-		rows, err := parseAt("https://acme.example/legal/subprocessors", page)
-		var re *scraper.ReadError
+		rows, err := parseAt("https://acme.example/legal/subprocessors", web)
+		var re *page.ReadError
 		switch kind {
 		case "list":
 			if err != nil || rows < 8 || rows%8 != 0 {
 				t.Errorf("%s: %d rows, error %v", name, rows, err)
 			}
 		case "consent", "shown":
-			if rows > 0 || !errors.As(err, &re) || scraper.Withdrawn(err) {
+			if rows > 0 || !errors.As(err, &re) || page.Withdrawn(err) {
 				t.Errorf("%s: %d rows, error %v", name, rows, err)
 			}
 		case "withdrawn":
-			if !scraper.Withdrawn(err) {
+			if !page.Withdrawn(err) {
 				t.Errorf("%s: %d rows, error %v", name, rows, err)
 			}
 		default:

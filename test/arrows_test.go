@@ -36,36 +36,43 @@ const module = "github.com/subwatch/subwatch"
 // arrows says which of our packages a package may import. They point down
 // only. cmd/subwatch wires the parts and may import them all.
 var arrows = map[string][]string{
-	"cmd/subwatch":        {"cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
-	"cmd/subwatch/watch":  below("cmd/subwatch/cli"),
-	"cmd/subwatch/decide": below("cmd/subwatch/cli"),
-	"cmd/subwatch/look":   below("cmd/subwatch/cli"),
-	"cmd/subwatch/setup":  below("cmd/subwatch/cli"),
-	"cmd/subwatch/cli":    below(),
-	"monitor":             {"monitor/config", "monitor/deadline", "store", "notify", "scraper", "diff", "snapshot", "place"},
-	"monitor/config":      {"monitor/deadline", "store", "scraper", "diff", "snapshot"},
-	"monitor/deadline":    {"diff", "snapshot", "place"},
-	"store":               {"diff", "snapshot"},
-	"notify":              {"diff", "snapshot"},
-	"notify/wording":      {"notify", "diff", "snapshot"},
-	"notify/text":         {"notify", "notify/wording", "snapshot"},
-	"notify/markdown":     {"notify", "notify/wording", "snapshot"},
-	"notify/data":         {"notify/wording", "diff", "snapshot"},
-	"notify/github":       {"notify", "notify/wording", "notify/markdown"},
-	"notify/slack":        {"notify", "notify/wording", "diff"},
-	"notify/notifytest":   {"notify", "notify/wording", "diff", "snapshot"},
-	"diff":                {"place", "snapshot"},
-	"scraper":             {"snapshot"},
-	"place":               {},
-	"snapshot":            {},
-	"fixtures":            {},
+	"cmd/subwatch":             {"cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
+	"cmd/subwatch/watch":       below("cmd/subwatch/cli"),
+	"cmd/subwatch/decide":      below("cmd/subwatch/cli"),
+	"cmd/subwatch/look":        below("cmd/subwatch/cli"),
+	"cmd/subwatch/setup":       below("cmd/subwatch/cli"),
+	"cmd/subwatch/cli":         below(),
+	"monitor":                  {"monitor/config", "monitor/deadline", "store", "notify", "scraper", "scraper/page", "scraper/fetch", "diff", "snapshot", "place"},
+	"monitor/config":           {"monitor/deadline", "store", "scraper", "scraper/fetch", "diff", "snapshot"},
+	"monitor/deadline":         {"diff", "snapshot", "place"},
+	"store":                    {"diff", "snapshot"},
+	"notify":                   {"diff", "snapshot"},
+	"notify/wording":           {"notify", "diff", "snapshot"},
+	"notify/text":              {"notify", "notify/wording", "snapshot"},
+	"notify/markdown":          {"notify", "notify/wording", "snapshot"},
+	"notify/data":              {"notify/wording", "diff", "snapshot"},
+	"notify/github":            {"notify", "notify/wording", "notify/markdown"},
+	"notify/slack":             {"notify", "notify/wording", "diff"},
+	"notify/notifytest":        {"notify", "notify/wording", "diff", "snapshot"},
+	"diff":                     {"place", "snapshot"},
+	"scraper":                  {"scraper/page", "scraper/internal/format", "scraper/internal/walls", "scraper/internal/lists", "scraper/internal/dom", "scraper/internal/lexicon", "snapshot"},
+	"scraper/fetch":            {"scraper/page"},
+	"scraper/internal/walls":   {"scraper/internal/lists", "scraper/internal/dom", "scraper/internal/lexicon", "scraper/page", "snapshot"},
+	"scraper/internal/lists":   {"scraper/internal/dom", "scraper/internal/lexicon", "scraper/page", "snapshot"},
+	"scraper/internal/format":  {"scraper/internal/dom", "scraper/page"},
+	"scraper/internal/dom":     {"scraper/internal/lexicon", "scraper/page", "snapshot"},
+	"scraper/internal/lexicon": {"snapshot"},
+	"scraper/page":             {},
+	"place":                    {},
+	"snapshot":                 {},
+	"fixtures":                 {},
 }
 
 // below are the packages that a command may use: all that are below the command
 // line, and more.
 func below(more ...string) []string {
 	return append(more, "monitor", "monitor/config", "monitor/deadline", "store", "notify", "notify/wording", "notify/slack", "notify/text", "notify/markdown", "notify/data", "notify/github",
-		"diff", "scraper", "snapshot", "place", "fixtures")
+		"diff", "scraper", "scraper/page", "scraper/fetch", "snapshot", "place", "fixtures")
 }
 
 // isCommandLine reports a package of the command line: one that may know the
@@ -81,16 +88,16 @@ var testOnly = []string{"notify/notifytest"}
 // imported. What stands here nowhere is imported nowhere: test tools, and what
 // nobody has decided on.
 var homes = map[string][]string{
-	"github.com/PuerkitoBio/goquery":       {"scraper"},
-	"github.com/andybalholm/cascadia":      {"scraper"},
-	"golang.org/x/net/html":                {"scraper"},
+	"github.com/PuerkitoBio/goquery":       {"scraper/internal/dom"},
+	"github.com/andybalholm/cascadia":      {"scraper/internal/dom"},
+	"golang.org/x/net/html":                {"scraper", "scraper/internal/dom", "scraper/internal/format", "scraper/internal/lists", "scraper/internal/walls"},
 	"golang.org/x/net/idna":                {"notify/wording"},
 	"golang.org/x/net/publicsuffix":        {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
-	"golang.org/x/text":                    {"scraper", "diff", "notify/wording", "place"},
+	"golang.org/x/text":                    {"scraper/internal/dom", "scraper/internal/format", "scraper/internal/lexicon", "scraper/internal/lists", "scraper/internal/walls", "diff", "notify/wording", "place"},
 	"github.com/google/go-cmp":             {"notify/notifytest"},
-	"github.com/yuin/goldmark":             {"scraper", "notify/notifytest"},
-	"github.com/cenkalti/backoff/v5":       {"scraper", "notify/slack", "store"},
-	"github.com/klauspost/compress":        {"scraper", "store"},
+	"github.com/yuin/goldmark":             {"scraper/internal/format", "notify/notifytest"},
+	"github.com/cenkalti/backoff/v5":       {"scraper/fetch", "notify/slack", "store"},
+	"github.com/klauspost/compress":        {"scraper/fetch", "store"},
 	"github.com/sergi/go-diff":             {"diff"},
 	"github.com/slack-go/slack":            {"notify/slack"},
 	"github.com/clipperhouse/displaywidth": {"notify/text"},
@@ -100,8 +107,8 @@ var homes = map[string][]string{
 	"github.com/spf13/cobra":               {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
 	"golang.org/x/term":                    {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
 	"github.com/schollz/progressbar":       {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
-	"code.dny.dev/ssrf":                    {"scraper"},
-	"golang.org/x/sync":                    {"scraper"},
+	"code.dny.dev/ssrf":                    {"scraper/fetch"},
+	"golang.org/x/sync":                    {"scraper/fetch"},
 }
 
 // pure packages see no network, no files and no environment, directly or
@@ -252,7 +259,8 @@ func TestPackageComments(t *testing.T) {
 	}
 }
 
-// The packages of the command line, which nobody else imports, share cobra's. What is promised to the outside is made of our own types and the standard
+// The packages of the command line, which nobody else imports, share cobra's
+// types, and the inner rooms of scraper the nodes of a document. What is promised to the outside is made of our own types and the standard
 // library's: a library can then be replaced inside its one package.
 func TestExportedTypes(t *testing.T) {
 	listed := list(t)
@@ -266,7 +274,7 @@ func TestExportedTypes(t *testing.T) {
 	checked := 0
 	for _, p := range listed {
 		own, ok := strings.CutPrefix(p.ImportPath, module+"/")
-		if !ok || isCommandLine(own) || p.Export == "" { // a folder of tests alone exports nothing
+		if !ok || isCommandLine(own) || strings.HasPrefix(own, "scraper/internal/") || p.Export == "" { // a folder of tests alone exports nothing
 			continue
 		}
 		pkg, err := imp.Import(p.ImportPath)

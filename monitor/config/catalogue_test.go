@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/fetch"
 )
 
 func TestCatalogue(t *testing.T) {
@@ -31,7 +31,7 @@ func TestCatalogue(t *testing.T) {
 		if err := CheckName(e.Name); err != nil {
 			t.Error(err)
 		}
-		if err := scraper.CheckURL(e.URL); err != nil {
+		if err := fetch.CheckURL(e.URL); err != nil {
 			t.Errorf("%s: %v", e.Name, err)
 		}
 		if e.Title == "" || e.Source == "" || e.Seen == "" || e.Kind == "" || e.Kind.Words() == "" {

@@ -21,6 +21,7 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/fetch"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -240,7 +241,7 @@ func (c *Config) addVendors(raw []rawVendor, classes map[diff.Rule]diff.Class) e
 		if v.Title == "" {
 			v.Title = v.Name
 		}
-		if err := scraper.CheckURL(v.URL); err != nil {
+		if err := fetch.CheckURL(v.URL); err != nil {
 			return atLine(r.line, fmt.Errorf("vendor %s: %w", r.Name, err))
 		}
 		var err error

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/fetch"
 )
 
 // PrivateEnv permits for a whole job what --allow-private permits for a command.
@@ -18,8 +18,8 @@ func AllowPrivateFlag(cmd *cobra.Command, allow *bool) {
 }
 
 // Fetcher gives what fetches the pages of one run.
-func (env Environment) Fetcher(allowPrivate bool) (*scraper.Fetcher, error) {
-	f := &scraper.Fetcher{Transport: env.Transport, AllowPrivate: allowPrivate, Now: env.clock()}
+func (env Environment) Fetcher(allowPrivate bool) (*fetch.Fetcher, error) {
+	f := &fetch.Fetcher{Transport: env.Transport, AllowPrivate: allowPrivate, Now: env.clock()}
 	if text := env.Getenv(PrivateEnv); text != "" && !allowPrivate {
 		var err error
 		if f.AllowPrivate, err = strconv.ParseBool(text); err != nil {

@@ -19,7 +19,7 @@ import (
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify/text"
-	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/fetch"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -92,7 +92,7 @@ func demo(env cli.Environment, ctx context.Context, dir string, keep bool) error
 	m := &monitor.Monitor{
 		Vendors: config.Vendors,
 		Store:   st,
-		Fetcher: &scraper.Fetcher{Now: clock, HostPause: -1, Transport: loopback{listener.Addr().String()}},
+		Fetcher: &fetch.Fetcher{Now: clock, HostPause: -1, Transport: loopback{listener.Addr().String()}},
 		Now:     clock,
 	}
 	out := env.Stdout

@@ -11,6 +11,7 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -77,8 +78,8 @@ func readSnapshot(env cli.Environment, name string) (snapshot.Snapshot, error) {
 		}
 		return s, nil
 	}
-	s, err := scraper.Parse(scraper.Page{ContentType: contentType(name), Body: data}, scraper.Hints{})
-	if err != nil && !scraper.Withdrawn(err) {
+	s, err := scraper.Parse(page.Page{ContentType: contentType(name), Body: data}, scraper.Hints{})
+	if err != nil && !page.Withdrawn(err) {
 		return s, fmt.Errorf("read %s: %w", name, err)
 	}
 	return s, nil

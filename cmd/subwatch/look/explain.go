@@ -11,6 +11,7 @@ import (
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 // writeExplanation prints every block of a page that could be a list: its
@@ -51,7 +52,7 @@ func writeExplanation(w io.Writer, e scraper.Explanation) {
 		}
 		field("why", c.Why)
 	}
-	if e.Proof.Kind != scraper.NoProof {
+	if e.Proof.Kind != page.NoProof {
 		fmt.Fprintf(w, "\nwhat proves it: %s\n", cli.OneLine(e.Proof.String()))
 	}
 }

@@ -17,6 +17,8 @@ import (
 	"github.com/subwatch/subwatch/notify/markdown"
 	"github.com/subwatch/subwatch/notify/text"
 	"github.com/subwatch/subwatch/scraper"
+	"github.com/subwatch/subwatch/scraper/fetch"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -46,15 +48,15 @@ evidence, and why it was taken or left.`,
 				return cli.Wrong(errors.New("--explain is for people: leave --format out"))
 			}
 			if address != "" {
-				if err := scraper.CheckURL(address); err != nil {
+				if err := fetch.CheckURL(address); err != nil {
 					return cli.Wrong(fmt.Errorf("--url: %w", err))
 				}
 			}
-			page, err := page(env, cmd.Context(), args[0], address, allowPrivate)
+			got, err := readPage(env, cmd.Context(), args[0], address, allowPrivate)
 			if err != nil {
 				return cli.Unchecked(err)
 			}
-			e, err := scraper.Explain(page, scraper.Hints{})
+			e, err := scraper.Explain(got, scraper.Hints{})
 			if explain {
 				writeExplanation(env.Stdout, e)
 			}
@@ -67,7 +69,7 @@ evidence, and why it was taken or left.`,
 			if err := printSnapshot(env, format, e.Snapshot); err != nil {
 				return cli.Unsaved(err)
 			}
-			if format == "text" && page.Status != 0 {
+			if format == "text" && got.Status != 0 {
 				writeLeftOut(env.Stdout, e)
 				writePaste(env.Stdout, args[0])
 			}
@@ -82,22 +84,22 @@ evidence, and why it was taken or left.`,
 }
 
 // page brings a page from a file, an address or standard input.
-func page(env cli.Environment, ctx context.Context, from, address string, allowPrivate bool) (scraper.Page, error) {
+func readPage(env cli.Environment, ctx context.Context, from, address string, allowPrivate bool) (page.Page, error) {
 	if strings.HasPrefix(from, "http://") || strings.HasPrefix(from, "https://") {
 		if address != "" {
-			return scraper.Page{}, cli.Wrong(errors.New("--url is for files: the page has an address already"))
+			return page.Page{}, cli.Wrong(errors.New("--url is for files: the page has an address already"))
 		}
 		f, err := env.Fetcher(allowPrivate)
 		if err != nil {
-			return scraper.Page{}, err
+			return page.Page{}, err
 		}
-		return f.Fetch(ctx, scraper.Request{Vendor: from, URL: from})
+		return f.Fetch(ctx, fetch.Request{Vendor: from, URL: from})
 	}
 	if scheme, _, ok := strings.Cut(from, "://"); ok {
-		return scraper.Page{}, cli.Wrong(fmt.Errorf("%s: the scheme %s is not understood: use http or https", from, scheme))
+		return page.Page{}, cli.Wrong(fmt.Errorf("%s: the scheme %s is not understood: use http or https", from, scheme))
 	}
 	body, err := file(env, from)
-	return scraper.Page{URL: address, ContentType: contentType(from), Body: body}, err
+	return page.Page{URL: address, ContentType: contentType(from), Body: body}, err
 }
 
 // contentType tells Markdown by a file's name: nothing else in it is certain to
@@ -130,7 +132,7 @@ func file(env cli.Environment, name string) ([]byte, error) {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	if len(body) > maxFile {
-		return nil, fmt.Errorf("read %s: %w", name, scraper.ErrTooLarge)
+		return nil, fmt.Errorf("read %s: %w", name, fetch.ErrTooLarge)
 	}
 	return body, nil
 }

@@ -1,0 +1,158 @@
+package dom
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"golang.org/x/net/html"
+)
+
+// hidesStyle reports whether a style attribute hides its element.
+func hidesStyle(style string) bool {
+	if !strings.Contains(style, "none") && !strings.Contains(style, "hidden") && !strings.Contains(style, "collapse") {
+		return false
+	}
+	for decl := range strings.SplitSeq(style, ";") {
+		k, v, _ := strings.Cut(decl, ":")
+		k = strings.ToLower(strings.TrimSpace(k))
+		v = strings.ToLower(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v), "!important")))
+		if k == "display" && v == "none" || k == "visibility" && (v == "hidden" || v == "collapse") {
+			return true
+		}
+	}
+	return false
+}
+
+// isScreenReaderOnly reports classes by which pages hide text from the eye and
+// keep it for screen readers, under the names that the usual style sheets give
+// them.
+func isScreenReaderOnly(class string) bool {
+	if !saysHidden(class) {
+		return false
+	}
+	for w := range strings.FieldsSeq(class) {
+		switch w {
+		case "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "screenreader", "u-visually-hidden", "screen-reader":
+			return true
+		}
+	}
+	return false
+}
+
+// saysHidden looks quickly for what all of those have in them: it is asked
+// about the classes of every element.
+func saysHidden(class string) bool {
+	for i := 0; i+6 <= len(class); i++ {
+		switch class[i] {
+		case 's':
+			if class[i:i+6] == "screen" || class[i:i+6] == "sr-onl" {
+				return true
+			}
+		case 'h':
+			if class[i:i+6] == "hidden" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var (
+	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	cssRule    = regexp.MustCompile(`([^{}]+)\{([^{}]*)\}`)
+	cssClass   = regexp.MustCompile(`^[a-z]*\.([A-Za-z_][A-Za-z0-9_-]*)$`)
+)
+
+// maxStyle bounds the style text that is searched: what hides the pieces of a
+// cell stands in small style sheets, not in a whole framework.
+const maxStyle = 1 << 18
+
+// hiddenClasses finds the classes that the page's own style sheets hide on
+// every screen: rules of one class, outside of media queries.
+func hiddenClasses(styles []*html.Node) map[string]bool {
+	var out map[string]bool
+	total := 0
+	for _, s := range styles {
+		if s.FirstChild == nil {
+			continue
+		}
+		css := s.FirstChild.Data
+		if total += len(css); total > maxStyle {
+			break
+		}
+		if !strings.Contains(css, "none") {
+			continue
+		}
+		css = withoutAtRules(cssComment.ReplaceAllString(css, ""))
+		for _, m := range cssRule.FindAllStringSubmatch(css, -1) {
+			if !hidesStyle(m[2]) || !strings.Contains(m[2], "display") {
+				continue
+			}
+			for sel := range strings.SplitSeq(m[1], ",") {
+				if c := cssClass.FindStringSubmatch(strings.TrimSpace(sel)); c != nil {
+					if out == nil {
+						out = make(map[string]bool)
+					}
+					out[c[1]] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// withoutAtRules removes blocks such as "@media … { … }" from a style sheet:
+// what they hide, they hide on some screens only.
+func withoutAtRules(css string) string {
+	if !strings.Contains(css, "@") {
+		return css
+	}
+	var b strings.Builder
+	for {
+		at := strings.IndexByte(css, '@')
+		if at < 0 {
+			b.WriteString(css)
+			return b.String()
+		}
+		b.WriteString(css[:at])
+		css = css[at:]
+		depth, end := 0, len(css)
+	scan:
+		for i := 0; i < len(css); i++ {
+			switch css[i] {
+			case '{':
+				depth++
+			case '}':
+				if depth--; depth <= 0 {
+					end = i + 1
+					break scan
+				}
+			case ';':
+				if depth == 0 {
+					end = i + 1
+					break scan
+				}
+			}
+		}
+		css = css[end:]
+	}
+}
+
+var (
+	asideClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:badge|tag|chip|pill|label|muted|small|sub|subtext|subtitle|dim|dimmed|note|hint|meta|caption|secondary|tooltip|status|legal|footnote|desc|description|type|category|kind|role)(?:$|[\s_-]|s$|s\s)`)
+	badgeClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:badge|tag|chip|pill|status|label)(?:$|[\s_-]|s$|s\s)`)
+)
+
+// maxClasses bounds, in bytes, the class list in which the look of a text is
+// searched: it is asked about each time the text is read. Real ones have up to
+// 600.
+const maxClasses = 1000
+
+func LooksAside(class string) bool {
+	return class != "" && asideClass.MatchString(lexicon.Begin(class, maxClasses))
+}
+
+func LooksBadge(class string) bool {
+	return class != "" && badgeClass.MatchString(lexicon.Begin(class, maxClasses))
+}

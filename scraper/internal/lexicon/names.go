@@ -1,0 +1,389 @@
+package lexicon
+
+import (
+	_ "embed"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+//go:embed names.txt
+var namesFile string
+
+//go:embed generic.txt
+var genericFile string
+
+//go:embed places.txt
+var placesFile string
+
+var (
+	KnownNames   = lineSet(namesFile)
+	GenericWords = lineSet(genericFile)
+	placeWords   = lineSet(placesFile)
+)
+
+// lineSet reads a data file with one lower-case entry a line; "#" begins a
+// comment.
+func lineSet(file string) map[string]bool {
+	out := make(map[string]bool)
+	for l := range strings.Lines(file) {
+		l = strings.ToLower(strings.TrimSpace(l))
+		if l != "" && l[0] != '#' {
+			out[l] = true
+		}
+	}
+	return out
+}
+
+var (
+	domainish = regexp.MustCompile(`(?i)^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|io|ai|net|org|co|dev|app|eu|de|fr|uk|cloud|tech|so|sh|us|me|tv|nl|be|ch|at|it|es|pt|se|no|dk|fi|in)$`)
+	NameLinks = regexp.MustCompile(`(?i)^[\[(]?(?:(?:view |see |their |its |the )?(?:privacy(?: (?:policy|notice|statement|info|information|center|centre))?|dpa|data processing (?:addendum|agreement|terms)|(?:commercial |legal )?terms(?: (?:of (?:service|use)|& conditions))?|security(?: (?:page|policy|info|measures))?|sub-?processors?(?: list)?|trust(?: ?cent(?:er|re))?|website|web ?site|link|site|learn more|more(?: info(?:rmation)?)?|details|datenschutz(?:erklärung|hinweise)?|avv|politique de confidentialité|confidentialité|política de privacidad(?:e)?|privacidad(?:e)?|informativa privacy|privacyverklaring|privacybeleid|gdpr|scc|compliance|status)(?: ?[↗→»›])?)[\])]?$`)
+)
+
+// legalForms are the words by which a name says what kind of company it is.
+// Those in capitals are words of some language when they are not.
+var legalForms = WordSet("inc incorporated llc l.l.c ltd limited ltda corp corporation gmbh mbh kgaa ohg e.v s.a s.a.s sarl s.a.r.l sàrl sasu s.p.a s.r.l b.v n.v a/s aps oyj plc pbc l.p llp pty pte pvt k.k s.l slu s.l.u o.o s.r.o d.o.o kft zrt oü uab fzco fze fz-llc dmcc ehf eood ood a.s e.u doo haftungsbeschränkt")
+
+var legalCapitals = WordSet("AG SE KG UG SA SAS SpA SPA SRL Srl BV NV AB AS ASA Oy OY LP KK SL SIA HF Co Company Sàrl")
+
+func WordSet(s string) map[string]bool {
+	out := make(map[string]bool)
+	for w := range strings.FieldsSeq(s) {
+		out[w] = true
+	}
+	return out
+}
+
+// IsLegalForm reports a word that is a legal form.
+func IsLegalForm(w string) bool {
+	w = strings.Trim(w, " ,;:()[]*†&")
+	if len(w) > 20 || len(w) < 2 {
+		return false
+	}
+	if t := strings.TrimRight(w, "."); legalCapitals[t] || legalForms[t] {
+		return true
+	} else if len(t) > 1 {
+		return legalForms[strings.ToLower(t)]
+	}
+	return false
+}
+
+// HasLegalForm reports a name with a legal form after its first word.
+func HasLegalForm(s string) bool {
+	for i := 0; i < len(s); {
+		for i < len(s) && (s[i] == ' ' || s[i] == ',' || s[i] == '(') {
+			i++
+		}
+		j := i
+		for j < len(s) && s[j] != ' ' && s[j] != ',' && s[j] != '(' {
+			j++
+		}
+		if i > 0 && j > i && IsLegalForm(s[i:j]) {
+			return true
+		}
+		i = j
+	}
+	return false
+}
+
+// A Plausibility says how much a text looks like the name of a company or
+// service.
+type Plausibility struct {
+	Name  bool // could be a name at all
+	Known bool // is a well-known sub-processor
+	Legal bool // has a legal form
+}
+
+// Plausible judges a name's text.
+//
+// It is asked about the same names again and again; see [doc.plausible].
+func Plausible(s string) Plausibility {
+	var p Plausibility
+	s = strings.TrimSpace(s)
+	if s == "" || len(s) > MaxPlausible {
+		return p
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	if first == utf8.RuneError || strings.ContainsAny(s, "{}<>=;?!") && !strings.HasSuffix(s, "!") {
+		return p
+	}
+	if SpeaksOfSubs(s) {
+		return p
+	}
+	if HasYear(s) {
+		// "2026-05-22 — Acme": what was done with Acme on a day.
+		if ds := FindDates(s, AnyOrder); len(ds) > 0 && ds[0].From == 0 {
+			return p
+		}
+	}
+	if IsSentence(s) {
+		return p
+	}
+	p.Known = IsKnown(s)
+	p.Legal = HasLegalForm(s)
+	if p.Known || p.Legal && len(s) <= 120 {
+		p.Name = true
+		return p
+	}
+	core := s
+	if i := strings.IndexAny(core, "(["); i > 0 {
+		core = strings.TrimSpace(core[:i])
+	}
+	words := strings.FieldsFunc(core, func(r rune) bool { return unicode.IsSpace(r) || r == '/' || r == ',' || r == '+' || r == '|' })
+	if len(words) == 0 || len(words) > 9 {
+		return p
+	}
+	if IsPlace(core) || LooksLikeDate(core) || standards.MatchString(core) || IsHeaderText(core) {
+		return p
+	}
+	if strings.Contains(core, "@") || strings.HasSuffix(core, ":") {
+		return p
+	}
+	if domainish.MatchString(core) {
+		p.Name = true
+		return p
+	}
+	letters, upper, generic, long, lowerLong := 0, 0, 0, 0, 0
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		isUpper := unicode.IsUpper(r) || unicode.IsDigit(r) || unicode.Is(unicode.Lo, r)
+		for _, c := range w {
+			if unicode.IsLetter(c) {
+				letters++
+			}
+		}
+		if isUpper {
+			upper++
+		}
+		lw := strings.ToLower(strings.Trim(w, ".,:;()'\"’“”*"))
+		if functionWords[lw] && len(words) > 1 {
+			return p
+		}
+		if GenericWords[lw] {
+			generic++
+		} else if !isUpper && utf8.RuneCountInString(lw) > 3 && !HasInnerUpper(w) {
+			lowerLong++
+		}
+		if utf8.RuneCountInString(lw) > 3 {
+			long++
+		}
+	}
+	switch {
+	case letters < 2:
+	case generic == len(words): // nothing but words for kinds of services
+	case len(words) == 1:
+		// One word: a brand, whatever its case, unless it is a common word.
+		p.Name = upper == 1 || HasInnerUpper(words[0]) || strings.ContainsAny(words[0], ".")
+	case upper == 0:
+	case lowerLong >= 2, lowerLong == 1 && len(words) <= 3:
+		// "Cloud infrastructure", "Transactional email delivery"
+	case len(words) >= 5 && upper*2 < len(words):
+	default:
+		p.Name = true
+	}
+	return p
+}
+
+// MaxJudged bounds how many names are remembered.
+const MaxJudged = 1 << 16
+
+// MaxPlausible bounds a name, in bytes.
+const MaxPlausible = 160
+
+// functionWords make a sentence or a question of a text.
+var functionWords = map[string]bool{
+	"we": true, "our": true, "us": false, "you": true, "your": true, "they": true, "their": true, "this": true, "that": true, "these": true, "those": true,
+	"is": true, "are": true, "was": true, "were": true, "be": true, "may": true, "will": true, "must": true, "shall": true, "should": true, "which": true,
+	"who": true, "what": true, "how": true, "when": true, "where": true, "why": true, "does": true, "do": true, "not": true, "has": true, "have": true,
+	"wir": true, "unsere": true, "unser": true, "sie": true, "ihre": true, "wie": true, "wer": true, "nos": true, "notre": true, "nous": true, "vous": true, "votre": true, "vos": true,
+	"nuestros": true, "nuestro": true, "sus": true, "nossos": true, "nosso": true, "nostri": true, "onze": true, "ons": true, "uw": true, "hoe": true,
+}
+
+// IsSentence reports a text of several words, outside of brackets, that has
+// the words of a sentence.
+func IsSentence(s string) bool {
+	if i := strings.IndexAny(s, "(["); i > 0 {
+		s = s[:i]
+	}
+	n, function := 0, false
+	for w := range strings.FieldsSeq(s) {
+		n++
+		function = function || functionWords[w]
+	}
+	return function && n > 3 || n > 14
+}
+
+// standards are certificates and laws: they look like names and are none.
+var standards = regexp.MustCompile(`(?i)^(?:soc ?[123]|iso(?:/iec)?[ -]?\d|pci[ -]?dss|hipaa|gdpr|ccpa|cpra|lgpd|fedramp|hitrust|csa star|nist|cyber essentials|bsi c5|tisax|standard contractual clauses|data privacy framework|privacy shield|binding corporate rules)\b|^(?:annex|appendix|schedule|exhibit|section|article|part|chapter|clause|module|step|phase|option|anlage|anhang|abschnitt|annexe|anexo|sección|seção|allegato|sezione|bijlage|artikel) (?:[0-9ivx]+|[a-z])\b`)
+
+// IsHeaderText reports a text that is the header of a column, word for word.
+func IsHeaderText(s string) bool {
+	_, st, m := HeaderField(s)
+	return st > 0 && len(m.Words) == m.Of
+}
+
+// HasInnerUpper reports words such as "eBay" and "hCaptcha".
+func HasInnerUpper(w string) bool {
+	for i, r := range w {
+		if i > 0 && unicode.IsUpper(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// IsKnown reports whether a name is, or begins with, the name of a well-known
+// sub-processor.
+func IsKnown(s string) bool {
+	var buf [96]byte
+	n := 0
+	for i := 0; i < len(s) && n < len(buf); i++ {
+		c := s[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c == ',' || c == '(' || c == '/' && n > 0 || c == '*' {
+			if KnownNames[strings.TrimSpace(string(buf[:n]))] {
+				return true
+			}
+			if c != ',' {
+				break
+			}
+		}
+		buf[n] = c
+		n++
+	}
+	t := strings.TrimSpace(string(buf[:n]))
+	for words := 0; words < 4; words++ {
+		if KnownNames[strings.TrimRight(t, ".,:; ")] {
+			return true
+		}
+		i := strings.LastIndexByte(t, ' ')
+		if i < 0 {
+			return false
+		}
+		t = t[:i]
+	}
+	return false
+}
+
+// IsPlace reports whether a text names nothing but places: "EU", "USA,
+// Ireland", "us-east-1".
+func IsPlace(s string) bool {
+	if s == "" || len(s) > 300 {
+		return false
+	}
+	l := strings.ToLower(strings.TrimSuffix(strings.TrimSpace(s), "."))
+	if placeWords[l] {
+		return true
+	}
+	found := 0
+	for l != "" {
+		i := strings.IndexAny(l, ",;/|&+·•()\n")
+		piece := l
+		if i >= 0 {
+			_, n := utf8.DecodeRuneInString(l[i:])
+			piece, l = l[:i], l[i+n:]
+		} else {
+			l = ""
+		}
+		n, ok := placePieces(piece)
+		if !ok {
+			return false
+		}
+		found += n
+	}
+	return found > 0
+}
+
+// placeJoints stand between places, and before them.
+var placeJoints = WordSet("and und et y e en or oder ou o the in - – —")
+
+// placePieces counts the places in words that no punctuation separates.
+func placePieces(s string) (n int, ok bool) {
+	s = strings.Trim(s, " .:*")
+	if s == "" {
+		return 0, true
+	}
+	if placeWords[s] || strings.IndexByte(s, '-') > 0 && regionCode.MatchString(s) || flagEmoji(s) {
+		return 1, true
+	}
+	// "Germany and the Netherlands", "🇩🇪 Germany"
+	for i := len(s) - 1; i > 0; i-- {
+		if s[i] != ' ' {
+			continue
+		}
+		w := strings.TrimSpace(s[:i])
+		if !placeWords[w] && !placeJoints[w] && !flagEmoji(w) {
+			continue
+		}
+		rest, ok := placePieces(s[i+1:])
+		if !ok {
+			return 0, false
+		}
+		if placeJoints[w] {
+			return rest, true
+		}
+		return rest + 1, true
+	}
+	return 0, false
+}
+
+var regionCode = regexp.MustCompile(`^(?:us|eu|ap|ca|sa|me|af|il|uk|asia|europe|northamerica|southamerica|australia|africa)-?(?:gov-)?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)+-?\d*[a-z]?$`)
+
+// flagEmoji reports a text of regional indicators alone.
+func flagEmoji(s string) bool {
+	if s[0] < 0xf0 {
+		return false
+	}
+	n := 0
+	for _, r := range s {
+		if r < 0x1f1e6 || r > 0x1f1ff {
+			return false
+		}
+		n++
+	}
+	return n >= 2
+}
+
+var LegalLead = regexp.MustCompile(`(?i)^,?\s*(?:inc|llc|l\.l\.c|ltd|limited|ltda|corp|corporation|gmbh|ag|se|s\.?a\.?s?|b\.?v|n\.?v|ab|plc|pbc|lp|llp|pty|pte)\.?(?:\s+ltd\.?)?(?:\s+|$|,|:|\s*[–—-])`)
+
+// Closing gives the index after the bracket that closes the one s begins with.
+func Closing(s string) int {
+	depth := 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return -1
+}
+
+func FirstLine(s string) string {
+	l, _, _ := strings.Cut(s, "\n")
+	return l
+}
+
+// NameLine gives the line of a name's cell that holds the name.
+func NameLine(s string) string { return FirstLine(WithoutInitial(s)) }
+
+// WithoutInitial takes from a cell the letter that stands for a missing logo:
+// the first of the name below it.
+func WithoutInitial(s string) string {
+	a, rest, ok := strings.Cut(s, "\n")
+	if !ok || len(a) > 8 || utf8.RuneCountInString(a) > 2 || rest == "" {
+		return s
+	}
+	x, _ := utf8.DecodeRuneInString(a)
+	y, _ := utf8.DecodeRuneInString(rest)
+	if !unicode.IsLetter(x) || unicode.ToUpper(x) != unicode.ToUpper(y) || strings.HasPrefix(rest, a+" ") {
+		return s
+	}
+	return rest
+}

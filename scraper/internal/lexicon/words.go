@@ -1,0 +1,172 @@
+// Package lexicon holds what words mean: headers and labels, kinds of lists,
+// dates, names of companies and places, words of consent and of walls, in every
+// language that is read.
+//
+// It knows strings and no documents. The tables are data files beside the code.
+package lexicon
+
+import (
+	_ "embed"
+	"strings"
+	"unicode"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+//go:embed headers.tsv
+var headersFile string
+
+//go:embed against.tsv
+var againstFile string
+
+var (
+	headerWords    = readPhrases(headersFile)
+	AgainstHeading = readAgainst("heading")
+	AgainstHeader  = readAgainst("header")
+	AgainstTopic   = readAgainst("topic")
+)
+
+// A phrase is some words of a header and what they say.
+type phrase struct {
+	Words    []string // a trailing "*" stands for any ending
+	field    snapshot.Field
+	strength int
+	Text     string
+}
+
+// phrases are found by their first word; those whose first word is open, by
+// how it begins.
+type phrases struct {
+	byFirst map[string][]phrase
+	open    map[string][]phrase
+}
+
+// openKey gives the beginning of a word by which open phrases are found.
+func openKey(w string) string { return w[:min(len(w), 3)] }
+
+func (p *phrases) add(ph phrase) {
+	ph.Words = strings.Fields(ph.Text)
+	if w, ok := strings.CutSuffix(ph.Words[0], "*"); ok {
+		p.open[openKey(w)] = append(p.open[openKey(w)], ph)
+		return
+	}
+	p.byFirst[ph.Words[0]] = append(p.byFirst[ph.Words[0]], ph)
+}
+
+func readPhrases(file string) *phrases {
+	out := &phrases{byFirst: make(map[string][]phrase), open: make(map[string][]phrase)}
+	for l := range strings.Lines(file) {
+		f := strings.Split(strings.TrimRight(l, "\n"), "\t")
+		if len(f) != 4 || l[0] == '#' {
+			continue
+		}
+		out.add(phrase{field: snapshot.Field(f[0]), strength: int(f[2][0] - '0'), Text: f[3]})
+	}
+	return out
+}
+
+func readAgainst(kind string) *phrases {
+	out := &phrases{byFirst: make(map[string][]phrase), open: make(map[string][]phrase)}
+	for l := range strings.Lines(againstFile) {
+		f := strings.Split(strings.TrimRight(l, "\n"), "\t")
+		if len(f) == 2 && f[0] == kind {
+			out.add(phrase{strength: 1, Text: f[1]})
+		}
+	}
+	return out
+}
+
+// A Match is the phrase that decides what a header says.
+type Match struct {
+	phrase
+	At, Of int // at which word of how many
+}
+
+// Words splits a text into the lower-case words that phrases are made of.
+func Words(s string) []string {
+	s = strings.ToLower(s)
+	return strings.FieldsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '\u2019'
+	})
+}
+
+func (ph *phrase) at(ws []string, i int) bool {
+	if i+len(ph.Words) > len(ws) {
+		return false
+	}
+	for k, w := range ph.Words {
+		v := ws[i+k]
+		if p, ok := strings.CutSuffix(w, "*"); ok {
+			if !strings.HasPrefix(v, p) {
+				return false
+			}
+		} else if v != w {
+			return false
+		}
+	}
+	return true
+}
+
+// Find gives the phrase that decides: the longest; of those the last, or the
+// first where a preposition follows it ("location of sub-processors").
+func (p *phrases) Find(ws []string) (m Match, ok bool) {
+	try := func(ph phrase, i int) {
+		if !ph.at(ws, i) {
+			return
+		}
+		better := !ok || len(ph.Words) > len(m.Words)
+		if ok && len(ph.Words) == len(m.Words) && i != m.At {
+			after := m.At + len(m.Words)
+			better = after >= len(ws) || !preposition[ws[after]]
+		}
+		if better {
+			m, ok = Match{phrase: ph, At: i, Of: len(ws)}, true
+		}
+	}
+	for i, w := range ws {
+		for _, ph := range p.byFirst[w] {
+			try(ph, i)
+		}
+		for _, ph := range p.open[openKey(w)] {
+			try(ph, i)
+		}
+	}
+	return m, ok
+}
+
+var preposition = map[string]bool{
+	"of": true, "for": true, "by": true, "to": true, "in": true, "where": true, "used": true, "der": true, "des": true, "für": true, "von": true,
+	"de": true, "du": true, "des données": true, "del": true, "do": true, "dos": true, "della": true, "dei": true, "di": true, "van": true, "and": true, "und": true, "et": true,
+}
+
+// maxHeaderWords bounds what can be a column's header or a label.
+const maxHeaderWords = 14
+
+// HeaderField tells which field a header names. strength is 0 where it names
+// none, 2 where the header alone proves a list of sub-processors.
+//
+// What stands in brackets explains a header: "Sub-processor (name, address)".
+func HeaderField(s string) (f snapshot.Field, strength int, m Match) {
+	if i := strings.IndexByte(s, '('); i > 2 {
+		if j := Closing(s[i:]); j > 4 {
+			if f, strength, m = HeaderField(s[:i] + s[i+j:]); strength > 0 {
+				return f, strength, m
+			}
+		}
+	}
+	// "Provider / service" is a column of providers.
+	if a, _, ok := strings.Cut(s, "/"); ok && len(a) > 2 {
+		if f, strength, m = HeaderField(a); strength > 0 && f == snapshot.Name && len(m.Words) == m.Of {
+			return f, strength, m
+		}
+	}
+	ws := Words(s)
+	if len(ws) == 0 || len(ws) > maxHeaderWords {
+		return snapshot.Other, 0, Match{}
+	}
+	m, ok := headerWords.Find(ws)
+	if !ok {
+		return snapshot.Other, 0, Match{}
+	}
+	return m.field, m.strength, m
+}

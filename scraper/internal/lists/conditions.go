@@ -1,0 +1,227 @@
+package lists
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// A footnote is a mark and what it says.
+type footnote struct{ mark, text string }
+
+var footnoteLine = regexp.MustCompile(`^\s*(\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,2}\]|\[\^[\pL\d_-]{1,20}\]:|\(\d{1,2}\)|\d{1,2}[.)]|\d{1,2}\s)\s*(\S.*)$`)
+
+var markInside = regexp.MustCompile(`[.;]\s+(\*+|[†‡§]|\[\d{1,2}\])\s`)
+
+// splitMarks cuts lines that hold several footnotes.
+func splitMarks(lines []string) []string {
+	var out []string
+	for _, l := range lines {
+		if footnoteLine.MatchString(l) {
+			for {
+				m := markInside.FindStringSubmatchIndex(l)
+				if m == nil {
+					break
+				}
+				out = append(out, l[:m[0]+1])
+				l = l[m[2]:]
+			}
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// footnotes finds the footnotes among the lines below a list.
+func footnotes(lines []string) []footnote {
+	var out []footnote
+	for _, l := range splitMarks(lines) {
+		if m := footnoteLine.FindStringSubmatch(l); m != nil {
+			out = append(out, footnote{mark: bareMark(m[1]), text: m[2]})
+		}
+	}
+	return out
+}
+
+var raised = strings.NewReplacer("¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9", "[", "", "]", "", "^", "", ":", "", "(", "", ")", "", ".", "", " ", "")
+
+func bareMark(m string) string { return raised.Replace(m) }
+
+// conditions keeps badges and footnotes of a name, spelled out.
+func conditions(d *dom.Doc, s *snapshot.Subprocessor, nm naming, feet []footnote) {
+	for _, b := range nm.badges {
+		if s.Starts == "" {
+			datedText(d, s, b)
+		}
+		s.Conditions = append(s.Conditions, b)
+	}
+	for _, m := range nm.marks {
+		for _, f := range feet {
+			if f.mark == bareMark(m) {
+				s.Conditions = append(s.Conditions, f.text)
+				break
+			}
+		}
+	}
+}
+
+var (
+	bracket     = regexp.MustCompile(`[(\[]([^()\[\]]{4,120})[)\]]`)
+	startsWords = regexp.MustCompile(`(?i)\b(?:effective|from|start(?:s|ing)|as of|beginning|since|ab|seit|gültig|à partir|à compter|desde|a partir|dal|vanaf|per|added)\b`)
+	endsWords   = regexp.MustCompile(`(?i)\b(?:until|through|end(?:s|ing|ed)?|removed|discontinued|terminated|deprecated|sunset|bis|entfernt|jusqu|retiré|hasta|até|fino|tot)\b`)
+	formerWords = regexp.MustCompile(`(?i)\b(?:formerly(?: known as)?|previously(?: known as)?|f/k/a|fka|f\.k\.a\.|ehemals|vormals|früher|anciennement|antes|anteriormente|antigua(?:mente)?|già|in precedenza|voorheen)[:,]?\s+(.+)$`)
+)
+
+// bracketDates reads from the brackets of a name since when, until when and
+// under which name before. A former name stays in the name; dates are no part
+// of it and are given back.
+func bracketDates(d *dom.Doc, s *snapshot.Subprocessor) []string {
+	if !strings.ContainsAny(s.Name, "([") {
+		return nil
+	}
+	var said []string
+	for _, m := range bracket.FindAllStringSubmatch(s.Name, -1) {
+		if f := formerWords.FindStringSubmatch(m[1]); f != nil {
+			if s.FormerName == "" {
+				s.FormerName = strings.Trim(f[1], " \"'“”‘’")
+			}
+			continue
+		}
+		datedText(d, s, m[1])
+		if len(lexicon.FindDates(m[1], lexicon.AnyOrder)) == 0 || !startsWords.MatchString(m[1]) && !endsWords.MatchString(m[1]) {
+			continue
+		}
+		if name := trimName(strings.Join(strings.Fields(strings.Replace(s.Name, m[0], " ", 1)), " ")); name != "" {
+			s.Name = name
+			said = append(said, m[1])
+		}
+	}
+	return said
+}
+
+// datedText reads a start or an end from a text such as "effective May 30,
+// 2025".
+func datedText(d *dom.Doc, s *snapshot.Subprocessor, text string) {
+	if !lexicon.HasYear(text) {
+		return
+	}
+	day, ok := lexicon.DayIn(text, dayOrder(d))
+	if !ok {
+		return
+	}
+	switch {
+	case endsWords.MatchString(text):
+		if s.Ends == "" {
+			s.Ends = day
+		}
+	case startsWords.MatchString(text):
+		if s.Starts == "" {
+			s.Starts = day
+		}
+	}
+}
+
+var (
+	startHeader  = regexp.MustCompile(`(?i)effective|start|added|addition|engage|go.?live|since|from|appoint|onboard|^date$|planned|begin|gültig|seit|hinzugefügt|ajout|depuis|alta|desde|inclus|inserimento|dal\b|sinds|fecha|datum|ab\b`)
+	endHeader    = regexp.MustCompile(`(?i)\bend|remov|until|terminat|discontinu|sunset|bis\b|hasta|jusqu|fino|tot\b`)
+	statusHeader = regexp.MustCompile(`(?i)^(?:status|statut|estado|stato|state)$`)
+	coming       = regexp.MustCompile(`(?i)\b(?:planned|upcoming|scheduled|geplant|prévu|previsto|gepland)\b`)
+	leaving      = regexp.MustCompile(`(?i)\b(?:phas(?:ed|ing) out|retir(?:ed|ing)|leaving|no longer)\b`)
+	notHeader    = regexp.MustCompile(`(?i)updat|review|last|change|aktualis|mise à jour|actualiz|atualiz|aggiorn|bijgewerkt`)
+)
+
+// rowDates reads the row's own dates from its date columns.
+func rowDates(d *dom.Doc, b *Block, fields []snapshot.Field, s *snapshot.Subprocessor) {
+	for _, o := range s.Other {
+		if !statusHeader.MatchString(o.Header) || !lexicon.HasYear(o.Text) || len(o.Text) > 120 {
+			continue
+		}
+		if day, ok := lexicon.DayIn(o.Text, dayOrder(d)); ok {
+			switch {
+			case endsWords.MatchString(o.Text) || leaving.MatchString(o.Text):
+				if s.Ends == "" {
+					s.Ends = day
+				}
+			case startsWords.MatchString(o.Text) || coming.MatchString(o.Text):
+				if s.Starts == "" {
+					s.Starts = day
+				}
+			}
+		}
+	}
+	for i, c := range b.Cols {
+		if c.field != snapshot.RowDate || c.Header == "" || notHeader.MatchString(c.Header) {
+			continue
+		}
+		text := ""
+		if fields[i] == snapshot.RowDate {
+			text = s.Date.Text
+		} else {
+			for _, o := range s.Other {
+				if o.Header == c.Header {
+					text = o.Text
+				}
+			}
+		}
+		day, ok := lexicon.DayIn(text, dayOrder(d))
+		switch {
+		case !ok:
+		case endHeader.MatchString(c.Header):
+			if s.Ends == "" {
+				s.Ends = day
+			}
+		case startHeader.MatchString(c.Header):
+			if s.Starts == "" {
+				s.Starts = day
+			}
+		}
+	}
+}
+
+// dayOrder tells how the page writes "05/06/2026": by its language and country,
+// else by another date of the page that can be read one way only.
+func dayOrder(d *dom.Doc) lexicon.DayOrder {
+	if !d.Ordered {
+		d.Ordered = true
+		d.Order = findOrder(d)
+	}
+	return d.Order
+}
+
+func findOrder(d *dom.Doc) lexicon.DayOrder {
+	lang, country, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(d.Lang), "_", "-"), "-")
+	switch {
+	case lang != "" && lang != "en":
+		return lexicon.DayFirst
+	case country == "us":
+		return lexicon.MonthFirst
+	case country != "" && country != "ca" && country != "ph":
+		return lexicon.DayFirst
+	}
+	days, months := 0, 0
+	for i := range d.Nodes {
+		n := &d.Nodes[i]
+		if n.Flags&dom.IsText == 0 || !lexicon.HasYear(n.HTML.Data) {
+			continue
+		}
+		for _, m := range lexicon.NumDate.FindAllStringSubmatch(lexicon.Begin(n.HTML.Data, lexicon.MaxDatedText), 4) {
+			switch a, b := m[1], m[3]; {
+			case m[2] == ".":
+			case len(a) == 2 && a > "12" && !(len(b) == 2 && b > "12"):
+				days++
+			case len(b) == 2 && b > "12" && !(len(a) == 2 && a > "12"):
+				months++
+			}
+		}
+	}
+	switch {
+	case days > 0 && months == 0:
+		return lexicon.DayFirst
+	case months > 0 && days == 0:
+		return lexicon.MonthFirst
+	}
+	return lexicon.AnyOrder
+}

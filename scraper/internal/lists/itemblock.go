@@ -1,0 +1,192 @@
+package lists
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// turned puts items right that begin with what is done and name who does it:
+// "Hosting: Acme, Inc."
+func turned(d *dom.Doc, its []item) {
+	names, who := 0, 0
+	for i := range its {
+		if d.Plausible(its[i].name).Name {
+			names++
+		}
+		if len(its[i].cells) == 1 && its[i].cells[0].label == "" && len(its[i].cells[0].raw) <= 90 {
+			if p := d.Plausible(its[i].cells[0].raw); (p.Known || p.Legal) && !lexicon.IsPlace(its[i].name) && oneName(its[i].cells[0].raw) {
+				who++
+			}
+		}
+	}
+	if len(its) < 2 || names*10 > len(its)*3 || who*10 < len(its)*6 {
+		return
+	}
+	for i := range its {
+		it := &its[i]
+		if len(it.cells) != 1 || it.cells[0].label != "" || len(it.cells[0].raw) > maxNameText {
+			continue
+		}
+		nm := nameOf([]seg{{text: it.cells[0].raw}})
+		it.cells[0].raw, it.name, it.marks = it.name, withoutStop(nm.name), nm
+	}
+}
+
+// maxRoleText bounds the words for a role that stand where a name would.
+const maxRoleText = 80
+
+// notChosen is what an entry says for which nobody has been chosen yet.
+var notChosen = regexp.MustCompile(`(?i)^\W*(?:pending|to be (?:determined|selected|chosen|confirmed|named|announced|decided)|tb[acd]\b|not yet (?:selected|chosen|decided|named)|noch (?:offen|nicht)|wird noch|à (?:définir|confirmer|déterminer|choisir)|en attente|pendientes?|por (?:definir|determinar|confirmar)|pendentes?|a definir|da (?:definire|confermare|selezionare|scegliere)|in attesa|n(?:og|ader) te (?:bepalen|kiezen)|nog niet|ännu inte|ikke valgt|endnu ikke|do (?:ustalenia|potwierdzenia)|bude|urmează|ei vielä|ещ[её] не|не выбран|未定)`)
+
+// describesRole reports an entry that names a role in place of a company, and
+// says about it what others say about theirs.
+func (it *item) describesRole() bool {
+	for i := range it.cells {
+		if notChosen.MatchString(it.cells[i].raw) {
+			return false
+		}
+	}
+	if len(it.cells) == 0 || len(it.name) > maxRoleText || lexicon.IsSentence(it.name) || strings.HasSuffix(it.name, ":") || lexicon.IsHeaderText(it.name) {
+		return false
+	}
+	if _, _, ok := lastBracket(it.name); ok {
+		return true
+	}
+	generic, of := 0, 0
+	for _, w := range lexicon.Words(it.name) {
+		of++
+		if lexicon.GenericWords[w] {
+			generic++
+		}
+	}
+	return generic > 0 && generic*2 >= of
+}
+
+// oneName reports a text that names one company: its commas stand before legal
+// forms.
+func oneName(s string) bool {
+	for {
+		i := strings.Index(s, ", ")
+		if i < 0 {
+			return !strings.Contains(s, " and ") && !strings.Contains(s, ";")
+		}
+		s = s[i+2:]
+		w, _, _ := strings.Cut(s, " ")
+		if !lexicon.IsLegalForm(w) {
+			return false
+		}
+	}
+}
+
+// itemBlock lays items out in columns: their labels, and the lines without one.
+func itemBlock(d *dom.Doc, kind string, its []item) *Block {
+	b := &Block{Kind: kind, At: its[0].at, End: its[len(its)-1].end, Strict: true, labeled: true, NameCol: 0}
+	b.Cols = []column{{Header: "(name)", field: snapshot.Name}}
+	index := map[string]int{}
+	col := func(header string, f snapshot.Field, st int, m lexicon.Match) int {
+		key := strings.ToLower(header)
+		if i, ok := index[key]; ok {
+			return i
+		}
+		b.Cols = append(b.Cols, column{Header: header, field: f, Strength: st, match: m})
+		index[key] = len(b.Cols) - 1
+		return len(b.Cols) - 1
+	}
+	labels := 0
+	for i := range its {
+		if its[i].nameLabel != "" && its[i].nameLabel == its[0].nameLabel {
+			labels++
+		}
+	}
+	if labels == len(its) {
+		b.Cols[0].Header = its[0].nameLabel
+	}
+	place := placeLines(its)
+	for i := range its {
+		it := &its[i]
+		bare, k := it.bare(), 0 // lines without a label, and how many came before
+		row := brow{at: it.at, Name: it.name, marks: &it.marks, Cells: []bcell{{links: it.links, set: true, raw: it.name}}}
+		set := func(c int, raw string, links []snapshot.Link) {
+			d.Budget.Keep(max(0, c+1-len(row.Cells)) * dom.CellRoom)
+			for len(row.Cells) <= c {
+				row.Cells = append(row.Cells, bcell{set: true})
+			}
+			if row.Cells[c].raw != "" {
+				raw = row.Cells[c].raw + "\n" + raw
+				links = append(append([]snapshot.Link(nil), row.Cells[c].links...), links...)
+			}
+			row.Cells[c] = bcell{set: true, raw: raw, links: links}
+		}
+		for _, c := range it.cells {
+			switch {
+			case c.label != "" && len(b.Cols) >= dom.MaxColumns:
+				set(col("(description)", snapshot.Other, 0, lexicon.Match{}), c.label+": "+c.raw, c.links)
+			case c.label != "":
+				f, st, m := lexicon.HeaderField(c.label)
+				set(col(c.label, f, st, m), c.raw, c.links)
+			case isWebsite(c.raw):
+				set(col("(website)", snapshot.Website, 0, lexicon.Match{}), c.raw, c.links)
+			case lexicon.IsPlace(c.raw), place[[2]int{bare, k}]:
+				k++
+				set(col("(location)", snapshot.Location, 0, lexicon.Match{}), c.raw, c.links)
+			default:
+				k++
+				set(col("(description)", snapshot.Other, 0, lexicon.Match{}), c.raw, c.links)
+			}
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	return b
+}
+
+// bare counts an item's lines without a label that are no address.
+func (it *item) bare() int {
+	n := 0
+	for _, c := range it.cells {
+		if c.label == "" && !isWebsite(c.raw) {
+			n++
+		}
+	}
+	return n
+}
+
+// placeLines tells which of the lines without a label hold places: by how many
+// such lines an item has, and which of them it is. "Belgium, USA (API only)"
+// stands where the other items have nothing but places.
+func placeLines(its []item) map[[2]int]bool {
+	type count struct{ places, n int }
+	seen := make(map[[2]int]count)
+	for i := range its {
+		bare, k := its[i].bare(), 0
+		if bare < 2 {
+			continue
+		}
+		for _, c := range its[i].cells {
+			if c.label != "" || isWebsite(c.raw) {
+				continue
+			}
+			s := seen[[2]int{bare, k}]
+			s.n++
+			if lexicon.IsPlace(c.raw) {
+				s.places++
+			}
+			seen[[2]int{bare, k}] = s
+			k++
+		}
+	}
+	out := make(map[[2]int]bool)
+	for at, s := range seen {
+		if s.n >= 3 && s.places*10 >= s.n*6 {
+			out[at] = true
+		}
+	}
+	return out
+}
+
+var websiteText = regexp.MustCompile(`(?i)^(?:https?://\S+|(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?)$`)
+
+func isWebsite(s string) bool { return len(s) < 200 && websiteText.MatchString(s) }

@@ -1,0 +1,80 @@
+package lists
+
+import (
+	"slices"
+
+	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// listKind reads the kind of a list.
+func listKind(d *dom.Doc, b *Block) snapshot.ListKind {
+	texts := []string{b.Where()}
+	if b.NameCol >= 0 && b.NameCol < len(b.Cols) {
+		texts = append(texts, b.Cols[b.NameCol].Header)
+	}
+	for _, t := range texts {
+		if k := lexicon.KindOf(t); k == snapshot.Affiliates && lexicon.ThirdPartyFirst.MatchString(t) {
+			return snapshot.ThirdParty
+		} else if k != snapshot.ThirdParty {
+			return k
+		}
+		if lexicon.NewFrom.MatchString(t) {
+			return snapshot.Planned
+		}
+		if lexicon.ThirdParty.MatchString(t) {
+			return snapshot.ThirdParty
+		}
+	}
+	if len(b.Ctx.Headings) > 0 {
+		for i, h := range b.Ctx.Headings {
+			if h.Level == 1 || i == 0 && h.Text == b.Where() {
+				continue
+			}
+			if k := lexicon.KindOf(h.Text); k != snapshot.ThirdParty {
+				return k
+			}
+		}
+	}
+	if len(b.Ctx.Intro) > 0 {
+		// What stands just above: "The following will be engaged from …".
+		if t := b.Ctx.Intro[0].Text; len(t) <= 300 && lexicon.PlannedText.MatchString(t) {
+			return snapshot.Planned
+		}
+	}
+	if ownBrand(d, b) {
+		return snapshot.Affiliates
+	}
+	for _, l := range b.Ctx.Intro {
+		if !lexicon.SpeaksOfSubs(b.Where()) && lexicon.NoneOfIt.MatchString(l.Text) {
+			return snapshot.OtherList
+		}
+	}
+	return snapshot.ThirdParty
+}
+
+// ownBrand reports rows that all carry the vendor's own name: the word that
+// the page's title or the heading above gives.
+func ownBrand(d *dom.Doc, b *Block) bool {
+	if len(b.Rows) < 2 || b.NameCol < 0 {
+		return false
+	}
+	brand := ""
+	titles := lexicon.Words(d.Title + " " + b.Where())
+	for i := range b.Rows {
+		name := b.Rows[i].Name
+		if name == "" && b.NameCol < len(b.Rows[i].Cells) {
+			name = lexicon.NameLine(Raw(d, &b.Rows[i].Cells[b.NameCol]))
+		}
+		ws := lexicon.Words(lexicon.Begin(name, maxNameCell))
+		if len(ws) < 2 || brand != "" && ws[0] != brand || !lexicon.HasLegalForm(name) {
+			return false
+		}
+		if brand == "" && (len(ws[0]) < 3 || lexicon.GenericWords[ws[0]] || lexicon.KnownNames[ws[0]] || !slices.Contains(titles, ws[0])) {
+			return false
+		}
+		brand = ws[0]
+	}
+	return true
+}

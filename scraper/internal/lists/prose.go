@@ -1,0 +1,259 @@
+package lists
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html/atom"
+
+	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// What running text must hold to be read as a list: so many names, under so
+// many headings, of which this share is surely of companies.
+const (
+	minProseNames    = 5
+	minProseSections = 3
+	proseProved      = 0.6
+	maxProseLines    = 2000
+	maxProseName     = 60
+)
+
+// A proseSection is a heading with the running text below it.
+type proseSection struct {
+	heading string
+	lines   []dom.Line
+}
+
+// prose makes a list of running text: a page about sub-processors that tells
+// under each heading who does that work, the names in bold or linked to their
+// own sites. It is the last resort, for pages on which nothing else was taken.
+//
+// A page is read in full or not at all. Where a section speaks of a well-known
+// company without setting its name apart, nobody can say whom the others name.
+func (r *Reading) prose() *Block {
+	d := r.Doc
+	title := r.proseTitle()
+	if title == "" || len(r.Lines) > maxProseLines || r.hasTakenAny() {
+		return nil
+	}
+	b := &Block{Kind: "running text", Title: title, Strict: true, labeled: true, NameCol: 0}
+	b.Cols = []column{{Header: "(name)", field: snapshot.Name}, {Header: "(description)", field: snapshot.Other}}
+	seen := make(map[string]bool)
+	sections, proved := 0, 0
+	for _, s := range r.proseSections() {
+		rows, sure, ok := proseRows(d, &s, seen)
+		if !ok {
+			return nil
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		if len(b.Rows) == 0 {
+			b.At = s.lines[0].At
+		}
+		b.End = s.lines[len(s.lines)-1].End
+		b.Rows = append(b.Rows, rows...)
+		proved += sure
+		sections++
+	}
+	if len(b.Rows) < minProseNames || sections < minProseSections || float64(proved) < proseProved*float64(len(b.Rows)) {
+		return nil
+	}
+	return b
+}
+
+// proseTitle gives the title of a page that is about sub-processors by its own
+// words, and "" for every other.
+func (r *Reading) proseTitle() string {
+	for i := range r.Lines {
+		if l := &r.Lines[i]; l.Level == 1 && !l.Chrome && lexicon.SpeaksOfSubs(l.Text) && headingAgainst(l.Text) == "" {
+			return l.Text
+		}
+	}
+	if lexicon.SpeaksOfSubs(r.Doc.Title) && headingAgainst(r.Doc.Title) == "" {
+		return dom.HeadingText(dom.OneLine(r.Doc.Title))
+	}
+	return ""
+}
+
+func (r *Reading) hasTakenAny() bool {
+	for _, b := range r.Blocks {
+		if b.Verdict.Taken {
+			return true
+		}
+	}
+	return false
+}
+
+// proseSections cuts the page's text at its headings.
+func (r *Reading) proseSections() []proseSection {
+	var out []proseSection
+	cur := proseSection{}
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		if l.Chrome || r.out(l.At) {
+			continue
+		}
+		if l.Level > 0 && l.Level < dom.BoldLevel {
+			if len(cur.lines) > 0 {
+				out = append(out, cur)
+			}
+			cur = proseSection{heading: l.Text}
+			if l.Level == 1 {
+				cur.heading = ""
+			}
+			continue
+		}
+		cur.lines = append(cur.lines, *l)
+	}
+	if len(cur.lines) > 0 {
+		out = append(out, cur)
+	}
+	return out
+}
+
+// proseRows makes a row of each name of a section. sure counts those that are
+// certainly companies; ok is false where the section cannot be read in full.
+func proseRows(d *dom.Doc, s *proseSection, seen map[string]bool) (rows []brow, sure int, ok bool) {
+	names := make([][]string, len(s.lines))
+	some := false
+	for i := range s.lines {
+		if s.lines[i].Level > 0 {
+			return nil, 0, false // a line all in bold heads what is below it
+		}
+		names[i] = boldNames(d, &s.lines[i])
+		some = some || len(names[i]) > 0
+	}
+	if !some {
+		for i := range s.lines {
+			names[i] = linkedNames(d, &s.lines[i])
+			some = some || len(names[i]) > 0
+		}
+	}
+	if !some {
+		for i := range s.lines {
+			if namesKnown(s.lines[i].Text) {
+				return nil, 0, false
+			}
+		}
+		return nil, 0, true
+	}
+	from := 0
+	for i := range s.lines {
+		if len(names[i]) == 0 {
+			continue
+		}
+		to := i + 1
+		for to < len(s.lines) && len(names[to]) == 0 {
+			to++
+		}
+		text := bcell{set: true}
+		for k := from; k < to; k++ {
+			if text.raw != "" {
+				text.raw += "\n"
+			}
+			text.raw += s.lines[k].Text
+			text.links = append(text.links, d.LineLinks(&s.lines[k])...)
+		}
+		from = to
+		for _, n := range names[i] {
+			if key := strings.ToLower(n); seen[key] {
+				continue // named again: told of already
+			} else {
+				seen[key] = true
+			}
+			if p := d.Plausible(n); p.Known || p.Legal || linksTo(n, text.links) {
+				sure++
+			}
+			rows = append(rows, brow{at: s.lines[i].At, group: s.heading, Name: n, Cells: []bcell{{set: true, raw: n}, text}})
+		}
+	}
+	return rows, sure, true
+}
+
+// boldNames gives the names that a line sets in bold. A label in bold before a
+// colon is none.
+func boldNames(d *dom.Doc, l *dom.Line) []string {
+	var out []string
+	from := l.At
+	for p := d.Nodes[from].Parent; p >= 0 && d.Nodes[p].Flags&dom.IsBlock == 0; p = d.Nodes[p].Parent {
+		from = p
+	}
+	for j := from; j < l.End; {
+		n := &d.Nodes[j]
+		if n.Flags&dom.IsText != 0 || n.Atom != atom.Strong && n.Atom != atom.B {
+			j++
+			continue
+		}
+		t := d.Flat(j)
+		after := flatOf(d, n.End, max(n.End, l.End))
+		if name := nameOf([]seg{{text: t}}).name; len(t) <= maxProseName && !strings.HasPrefix(after, ":") && !strings.HasSuffix(t, ":") && (d.Plausible(name).Name || isBrandWord(name) || linksTo(name, d.LineLinks(l))) {
+			out = append(out, name)
+		}
+		j = n.End
+	}
+	return out
+}
+
+// isBrandWord reports a word with a digit among its letters, in small letters:
+// nobody emphasizes such a word that is no name.
+func isBrandWord(s string) bool {
+	i := strings.IndexAny(s, "0123456789")
+	return i > 0 && len(s) > 4 && strings.IndexFunc(s[i:], unicode.IsLetter) > 0 && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) < 0
+}
+
+// linkedNames gives the names in a line that lead to a site of that name.
+func linkedNames(d *dom.Doc, l *dom.Line) []string {
+	var out []string
+	for _, k := range d.LineLinks(l) {
+		if len(k.Text) <= maxProseName && !lexicon.NameLinks.MatchString(k.Text) && d.Plausible(k.Text).Name && linksTo(k.Text, []snapshot.Link{k}) && len(lexicon.Words(k.Text)) < 4 {
+			out = append(out, k.Text)
+		}
+	}
+	return out
+}
+
+// linksTo reports a link to a site that is called as a name begins.
+func linksTo(name string, links []snapshot.Link) bool {
+	ws := lexicon.Words(name)
+	if len(ws) == 0 || len(ws[0]) < 3 || lexicon.GenericWords[ws[0]] {
+		return false
+	}
+	for _, l := range links {
+		u, err := url.Parse(l.URL)
+		if err != nil {
+			continue
+		}
+		labels := strings.Split(strings.ToLower(u.Hostname()), ".")
+		if k := len(labels) - 2; k >= 0 && strings.Contains(strings.ReplaceAll(labels[k], "-", ""), ws[0]) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesKnown reports a text that speaks of a well-known company: its name
+// begins with a capital, and not only because a sentence does.
+func namesKnown(s string) bool {
+	ws := strings.Fields(s)
+	for i, w := range ws {
+		if i == 0 || strings.HasSuffix(ws[i-1], ".") || !startsUpper(w) {
+			continue
+		}
+		for n := min(3, len(ws)-i); n > 0; n-- {
+			if lexicon.KnownNames[strings.ToLower(strings.Trim(strings.Join(ws[i:i+n], " "), ".,:;()\"'“”’!?"))] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func startsUpper(w string) bool {
+	w = strings.TrimLeft(w, "(\"“'")
+	return w != "" && w[0] >= 'A' && w[0] <= 'Z'
+}

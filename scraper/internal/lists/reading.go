@@ -1,0 +1,185 @@
+// Package lists finds the lists of a page, judges them and reads their rows: from
+// tables, from items of every kind, and from running text.
+//
+// It is one room because its parts share evidence: a block that is a list makes
+// its neighbours more or less likely to be one. Documents come from package dom,
+// words from package lexicon. Whether the page speaks of sub-processors at all,
+// and why there is no list, is decided in package walls.
+package lists
+
+import (
+	"net/url"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/page"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// A Reading is one page being read.
+type Reading struct {
+	Title  string // of the list, as the configuration says; empty: the page says
+	Page   *page.Page
+	Text   []byte
+	Doc    *dom.Doc
+	Lines  []dom.Line
+	Blocks []*Block // every candidate, in the page's order
+	Taken  []*Block
+
+	Proof    page.Proof // what proves the lists that were taken
+	Consent  string     // the words of a question of consent, where lists were left out for it
+	Unproved bool       // lists were left out because nothing proves them
+}
+
+// Run finds the candidates, judges them and takes those that are lists.
+func (r *Reading) Run() {
+	d := r.Doc
+	d.Budget.Doing = "reading its tables"
+	r.Blocks = r.tables()
+	var skip []dom.Span
+	for _, b := range r.Blocks {
+		if b.dataTable(d) {
+			skip = append(skip, dom.Span{From: b.At, To: d.Nodes[b.Grid.At].End})
+		}
+	}
+	d.Budget.Doing = "reading its text"
+	r.Lines = d.ReadLines(Ordered(skip))
+	d.About = r.about()
+	d.Budget.Doing = "judging its tables"
+	for _, b := range r.Blocks {
+		surround(d, r.Lines, b)
+	}
+	r.Blocks = r.gather(r.Blocks)
+	for _, b := range r.Blocks {
+		judge(d, b)
+	}
+	r.onlyTopics()
+	r.siblingsOfTaken()
+	found := 0
+	for _, b := range r.Blocks {
+		if b.Verdict.Taken {
+			found += len(b.Rows)
+		}
+	}
+	d.Budget.Doing = "looking for lists in its text"
+	if r.speaksOfLists() {
+		loose := append(r.grids(), r.items()...)
+		for _, b := range loose {
+			surround(d, r.Lines, b)
+			b.beside = found
+			judge(d, b)
+		}
+		categoriesOfTaken(loose)
+		r.Blocks = append(r.Blocks, loose...)
+		if b := r.prose(); b != nil {
+			surround(d, r.Lines, b)
+			judge(d, b)
+			r.Blocks = append(r.Blocks, b)
+		}
+	}
+	r.choose()
+}
+
+// speaksOfLists reports whether the page speaks of sub-processors or of
+// providers at all: without that, loose text is no list of them.
+func (r *Reading) speaksOfLists() bool {
+	if r.Doc.Selects || lexicon.SpeaksOfSubs(r.Doc.Title) {
+		return true
+	}
+	for i := range r.Lines {
+		if !r.Lines[i].Chrome && lexicon.SpeaksOfSubs(r.Lines[i].Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// about gives the texts that say what the page is about.
+func (r *Reading) about() string {
+	var b strings.Builder
+	b.WriteString(r.Doc.Title)
+	for _, l := range r.Lines {
+		if l.Level == 1 && !l.Chrome {
+			b.WriteString("\n")
+			b.WriteString(l.Text)
+			break
+		}
+	}
+	for _, a := range []string{r.Page.FinalURL, r.Page.URL} {
+		if u, err := url.Parse(a); err == nil && u.Path != "" {
+			b.WriteString("\n")
+			b.WriteString(strings.TrimSuffix(path.Base(u.Path), path.Ext(u.Path)))
+			break
+		}
+	}
+	return b.String()
+}
+
+// tables makes the candidates that are tables.
+func (r *Reading) tables() []*Block {
+	var out []*Block
+	for _, at := range r.Doc.Tables {
+		if r.out(at) || r.Doc.Nodes[at].Flags&dom.IsChrome != 0 {
+			continue
+		}
+		g := r.Doc.ReadGrid(at)
+		out = append(out, tableBlocks(r.Doc, g)...)
+	}
+	return out
+}
+
+// out reports a node that the hints leave out.
+func (r *Reading) out(at int32) bool {
+	return r.Doc.Selects && r.Doc.Nodes[at].Flags&dom.IsSelected == 0
+}
+
+// dataTable reports a block whose rows are data, not the page's layout: its
+// text is no running text.
+func (b *Block) dataTable(d *dom.Doc) bool {
+	if b.Grid == nil || len(b.Rows) < 1 || len(b.Cols) < 2 {
+		return false
+	}
+	return !tableBetween(d, b.Grid.At, d.Nodes[b.Grid.At].End)
+}
+
+// tableBetween reports whether a table begins between two nodes.
+func tableBetween(d *dom.Doc, a, b int32) bool {
+	i := sort.Search(len(d.Tables), func(i int) bool { return d.Tables[i] > a })
+	return i < len(d.Tables) && d.Tables[i] < b
+}
+
+func Ordered(s []dom.Span) []dom.Span {
+	sort.Slice(s, func(i, j int) bool { return s[i].From < s[j].From })
+	out := s[:0]
+	for _, x := range s {
+		if len(out) > 0 && x.From < out[len(out)-1].To {
+			out[len(out)-1].To = max(out[len(out)-1].To, x.To)
+			continue
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// Write puts what was read into the snapshot.
+func (r *Reading) Write(snap *snapshot.Snapshot) {
+	r.Doc.Budget.Doing = "reading its dates and notes"
+	snap.Dates = dateLines(r.Lines, dayOrder(r.Doc), r.ofLists())
+	snap.TermsText = r.terms()
+	snap.Notes = r.notes()
+	r.Doc.Budget.Doing = "reading the rows of its lists"
+	for _, b := range r.Taken {
+		l := list(r.Doc, b)
+		if len(l.Subprocessors) == 0 {
+			b.Verdict.Taken, b.Verdict.Why = false, "names nobody"
+			continue
+		}
+		if r.Title != "" {
+			l.Title = r.Title
+		}
+		snap.Lists = append(snap.Lists, l)
+	}
+}

@@ -1,0 +1,148 @@
+package lists
+
+import (
+	"strings"
+
+	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"golang.org/x/net/html/atom"
+)
+
+// brokenLines finds paragraphs of which every line is an entry: "Acme, Inc.:
+// hosting (USA)", a line break, the next.
+func (r *Reading) brokenLines() []*Block {
+	d := r.Doc
+	var out []*Block
+	for i := 0; i < len(r.Lines); {
+		p := paragraph(d, r.Lines[i].At)
+		j := i + 1
+		for j < len(r.Lines) && p >= 0 && r.Lines[j].At < d.Nodes[p].End && paragraph(d, r.Lines[j].At) == p {
+			j++
+		}
+		if j-i >= 2 && j-i <= 400 && !r.Lines[i].Chrome && !r.out(r.Lines[i].At) {
+			its := make([]item, 0, j-i)
+			parted := 0
+			for k := i; k < j; k++ {
+				l := &r.Lines[k]
+				if len(l.Text) > 300 {
+					its = nil
+					break
+				}
+				if at, _ := textSeparator(l.Text); at > 0 && d.Plausible(l.Text[:at]).Name {
+					parted++
+				}
+				its = append(its, item{at: l.At, end: l.End, lines: r.Lines[k : k+1]})
+			}
+			if len(its) > 0 && parted*5 >= len(its)*4 {
+				out = r.addItems(out, "broken lines", its)
+			}
+		}
+		i = j
+	}
+	return out
+}
+
+// paragraph gives the paragraph that a line stands in with nothing but text
+// and line breaks around it, and -1 for none.
+func paragraph(d *dom.Doc, at int32) int32 {
+	for i := d.Nodes[at].Parent; i >= 0; i = d.Nodes[i].Parent {
+		if d.Nodes[i].Flags&dom.IsBlock != 0 {
+			if a := d.Nodes[i].Atom; a == atom.P || a == atom.Div || a == atom.Td || a == atom.Li {
+				return i
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// enumerations finds sentences that name the sub-processors one after the other:
+// "We use these sub-processors: Acme (hosting), Borea (mail) and Cumulo."
+func (r *Reading) enumerations() []*Block {
+	d := r.Doc
+	var out []*Block
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		if l.Chrome || l.Level > 0 || len(l.Text) > 3000 || r.out(l.At) {
+			continue
+		}
+		head, rest, ok := strings.Cut(l.Text, ": ")
+		if !ok || len(rest) < 12 || !lexicon.SpeaksOfSubs(head) || !listingWords.MatchString(head) || otherwise.MatchString(head) {
+			continue
+		}
+		var its []item
+		sure := 0
+		for _, part := range enumerated(rest) {
+			name, inner := part, ""
+			if a, b, ok := lastBracket(part); ok && !keptBracket.MatchString(b) {
+				name, inner = a, b
+			}
+			p := d.Plausible(name)
+			if !p.Name {
+				its = nil
+				break
+			}
+			if p.Known || p.Legal {
+				sure++
+			}
+			it := item{at: l.At, end: l.End, name: name}
+			if inner != "" {
+				it.add("", inner, nil)
+			}
+			its = append(its, it)
+		}
+		if len(its) >= 3 && sure*2 >= len(its) {
+			out = append(out, itemBlock(d, "sentence", its))
+		}
+	}
+	return out
+}
+
+// enumerated splits "A (x, y), B, Inc. and C." into its parts.
+func enumerated(s string) []string {
+	s = strings.TrimSpace(s)
+	if i := strings.Index(s, ". "); i > 0 && unclosed(s[:i]) == 0 && !lexicon.IsLegalForm(s[strings.LastIndexByte(s[:i], ' ')+1:i+1]) {
+		s = s[:i]
+	}
+	s = withoutStop(s)
+	var out []string
+	add := func(p string) {
+		p = strings.TrimSpace(p)
+		for _, w := range []string{"and ", "und ", "et ", "y ", "e ", "en ", "or "} {
+			p = strings.TrimPrefix(p, w)
+		}
+		switch {
+		case p == "":
+		case len(out) > 0 && lexicon.IsLegalForm(strings.SplitN(p, " ", 2)[0]):
+			out[len(out)-1] += ", " + p
+		default:
+			out = append(out, p)
+		}
+	}
+	depth, from := 0, 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth--
+		case ',', ';':
+			if depth == 0 {
+				add(s[from:i])
+				from = i + 1
+			}
+		case ' ':
+			if depth > 0 {
+				continue
+			}
+			for _, w := range []string{" and ", " und ", " et ", " y "} {
+				if strings.HasPrefix(s[i:], w) && len(out) > 0 && !strings.Contains(s[i+len(w):], ", ") {
+					add(s[from:i])
+					from = i + len(w)
+				}
+			}
+		}
+	}
+	add(s[from:])
+	return out
+}

@@ -1,0 +1,138 @@
+package walls
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/lists"
+	"github.com/subwatch/subwatch/scraper/page"
+	"golang.org/x/net/html/atom"
+)
+
+// Amounts of text, in bytes, by which it is judged what a page says instead of
+// its list: on a page with less than gateText any line of it counts, on a longer
+// one only its headings and the lines that speak of sub-processors; what a page
+// of less than downText says of itself is what it is.
+const (
+	gateText = 1500
+	downText = 600
+	gateLine = 300
+
+	shortLine = 120
+)
+
+// gate tells what a page without a list shows in its place: that it is out of
+// order, wants a log-in or a request, or found nothing. None of it says that
+// there is no list. text is how much text the page has, in bytes.
+func gate(r *lists.Reading, text int) *page.ReadError {
+	about := lexicon.SpeaksOfSubs(own(r))
+	found := map[lexicon.Kinds]string{}
+	note := func(s string, title bool) {
+		k := lexicon.GateWords.Kinds(s)
+		if title && k&lexicon.SaysNotice != 0 {
+			k |= lexicon.SaysDown
+		}
+		for _, one := range []lexicon.Kinds{lexicon.SaysDown, lexicon.SaysGate, lexicon.SaysEmpty, lexicon.SaysNotice} {
+			if k&one != 0 && found[one] == "" {
+				found[one] = s
+			}
+		}
+	}
+	note(r.Doc.Title, true)
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		if l.Chrome || len(l.Text) > gateLine || isHidden(r.Doc, l.At) {
+			continue
+		}
+		if text < gateText || len(l.Text) < shortLine && (l.Level > 0 && l.Level < dom.BoldLevel || lexicon.SpeaksOfSubs(l.Text) || about) {
+			note(l.Text, l.Level == 1)
+		}
+	}
+	for _, b := range r.Blocks {
+		for i := range b.Rows[:min(len(b.Rows), 3)] {
+			for c := range b.Rows[i].Cells {
+				if t := dom.OneLine(lists.Raw(r.Doc, &b.Rows[i].Cells[c])); len(t) <= gateLine && (about || text < gateText) {
+					note(t, false)
+				}
+			}
+		}
+	}
+	switch {
+	case asksPassword(r) && text < gateText:
+		return &page.ReadError{Kind: page.AccessWall, Detail: firstOf(page.Clip(found[lexicon.SaysGate]), "it asks for a password")}
+	case found[lexicon.SaysGate] != "" && (found[lexicon.SaysDown] == "" || lexicon.SpeaksOfSubs(found[lexicon.SaysGate])):
+		return &page.ReadError{Kind: page.AccessWall, Detail: page.Clip(found[lexicon.SaysGate])}
+	case found[lexicon.SaysDown] == "" && outOfOrder(r):
+		return &page.ReadError{Kind: page.OutOfOrder, Detail: page.Clip(firstOf(firstHeading(r), r.Doc.Title))}
+	case found[lexicon.SaysDown] != "":
+		return &page.ReadError{Kind: page.OutOfOrder, Detail: page.Clip(found[lexicon.SaysDown])}
+	case found[lexicon.SaysEmpty] != "":
+		return &page.ReadError{Kind: page.NothingShown, Detail: page.Clip(found[lexicon.SaysEmpty])}
+	case found[lexicon.SaysNotice] != "" && text < downText:
+		return &page.ReadError{Kind: page.OutOfOrder, Detail: page.Clip(found[lexicon.SaysNotice])}
+	}
+	return nil
+}
+
+// outOfOrder reports a page whose title or first heading says so: whatever else
+// stands on it, it is not what the vendor shows.
+func outOfOrder(r *lists.Reading) bool {
+	return lexicon.GateWords.Kinds(r.Doc.Title+" . "+firstHeading(r))&lexicon.SaysDown != 0 || statusTitle.MatchString(r.Doc.Title) || statusTitle.MatchString(firstHeading(r))
+}
+
+// statusTitle is the title of a page that shows a server's error.
+var statusTitle = regexp.MustCompile(`^(?i:error |http )?[45]\d\d(?:\P{L}|$)`)
+
+// asksPassword reports a page with a field for a password.
+func asksPassword(r *lists.Reading) bool {
+	return strings.Contains(strings.ToLower(string(r.Text[:min(len(r.Text), 1<<17)])), `type="password"`)
+}
+
+// isHidden reports a node that a reader does not see.
+func isHidden(d *dom.Doc, at int32) bool {
+	for p := at; p >= 0; p = d.Nodes[p].Parent {
+		if d.Nodes[p].Flags&(dom.IsHidden|dom.IsAside) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// asksConsent gives the words by which a page without a list asks for consent,
+// and "" for one that does not. A banner is part of an ordinary page: the page
+// must have little else to say, or say so in its title or first heading.
+func asksConsent(r *lists.Reading, text int) string {
+	for _, t := range []string{r.Doc.Title, firstHeading(r)} {
+		if saidBy(t).wall() {
+			return t
+		}
+	}
+	if text > wallText {
+		return ""
+	}
+	words, answers := "", false
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		k := lexicon.SubjectWords.Kinds(l.Text)
+		if k&lexicon.SaysWall != 0 && words == "" {
+			words = l.Text
+		}
+		answers = answers || k&lexicon.SaysAnswer != 0
+	}
+	for i := range r.Doc.Nodes {
+		answers = answers || r.Doc.Nodes[i].Atom == atom.Dialog
+	}
+	if answers {
+		return words
+	}
+	return ""
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

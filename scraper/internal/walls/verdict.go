@@ -1,0 +1,187 @@
+// Package walls decides whether a page may be believed to list sub-processors, and
+// why it has no list: bot walls, questions of consent, log-ins, maintenance, pages
+// that need a browser, that moved, or that name nobody.
+//
+// It looks at what package lists has read and changes no row of it.
+package walls
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/lists"
+	"github.com/subwatch/subwatch/scraper/page"
+)
+
+// wallWords are what a wall without a known mark says.
+var wallWords = []struct {
+	name  string
+	words *regexp.Regexp
+}{
+	{"captcha", regexp.MustCompile(`(?i)verify(?:ing)? (?:that )?you(?:'|’)?(?: a)?re (?:a |not a )?(?:human|robot)|are you a (?:human|robot)|i(?:'|’)?m not a robot|complete the (?:security check|captcha)|solve (?:the|this) captcha|press (?:and|&) hold|unusual (?:traffic|activity)`)},
+	{"enable JavaScript", regexp.MustCompile(`(?i)(?:enable|turn on|requires?|need) (?:javascript|js)(?: and cookies)?|javascript (?:is (?:disabled|required)|and cookies)|checking (?:your|if the site connection)|checking your browser`)},
+	{"access denied", regexp.MustCompile(`(?i)^(?:access (?:is )?denied|403 forbidden|forbidden|request blocked|you (?:have been|are) blocked|sorry, you have been blocked|bot detected|pardon our interruption)`)},
+}
+
+// Amounts of text, in bytes, by which a page is told from a wall and from an
+// empty shell.
+const (
+	wallText  = 2000
+	shellText = 250
+)
+
+// WhyNone tells why a page has no list, from what the page itself is and says.
+func WhyNone(r *lists.Reading) error {
+	text, links := 0, 0
+	for i := range r.Lines {
+		if !r.Lines[i].Chrome {
+			text += len(r.Lines[i].Text)
+		}
+		links++
+	}
+	if name := wall(r, text); name != "" {
+		return &page.ReadError{Kind: page.BotWall, Detail: name}
+	}
+	if u := refreshesTo(r); u != "" && text < shellText {
+		return &page.ReadError{Kind: page.Moved, URL: u}
+	}
+	if r.Consent != "" {
+		return &page.ReadError{Kind: page.Consent, Detail: page.Clip(r.Consent)}
+	}
+	gone, plain := withdrawn(r)
+	if gone != nil && plain && !outOfOrder(r) {
+		return gone
+	}
+	if e := gate(r, text); e != nil {
+		return e
+	}
+	if loading(r) {
+		return &page.ReadError{Kind: page.NeedsBrowser, Detail: "the list is loaded by scripts"}
+	}
+	if gone != nil {
+		return gone
+	}
+	if shell(r) {
+		return &page.ReadError{Kind: page.NeedsBrowser, Detail: "the page has no text without scripts"}
+	}
+	if w := asksConsent(r, text); w != "" {
+		return &page.ReadError{Kind: page.Consent, Detail: page.Clip(w)}
+	}
+	if r.Unproved {
+		return &page.ReadError{Kind: page.NoLists, Detail: unprovedPage}
+	}
+	return page.ErrNoLists
+}
+
+var metaRefresh = regexp.MustCompile(`(?i)<meta\s[^>]*http-equiv\s*=\s*["']?refresh["']?[^>]*content\s*=\s*["']?\s*\d+\s*;\s*url\s*=\s*["']?([^"'>\s]+)`)
+
+// refreshesTo gives the address that a page without text sends its readers to.
+func refreshesTo(r *lists.Reading) string {
+	if m := metaRefresh.FindSubmatch(r.Text[:min(len(r.Text), 1<<16)]); m != nil {
+		if u := r.Doc.Resolve(string(m[1])); u != "" && !samePage(r, u) {
+			return u
+		}
+	}
+	return ""
+}
+
+// wall gives the name of the wall that a page is, or "".
+func wall(r *lists.Reading, text int) string {
+	if text > wallText {
+		return ""
+	}
+	head := bytes.ToLower(r.Text[:min(len(r.Text), 1<<17)])
+	if name := page.MarkedWall(head, text < 600); name != "" {
+		return name
+	}
+	if text > 1000 {
+		return ""
+	}
+	lines := append([]dom.Line{{Text: r.Doc.Title}}, r.Lines...)
+	for _, w := range wallWords {
+		for i := range lines {
+			if w.words.MatchString(lines[i].Text) {
+				return w.name
+			}
+		}
+	}
+	return ""
+}
+
+// mountPoints are the ids of the elements that scripts fill.
+var mountPoints = []string{"root", "app", "__next", "__nuxt", "___gatsby", "app-root", "react-root", "main-app", "svelte", "q-app"}
+
+// Amounts of text, in bytes, by which a page without text is told: everything a
+// reader sees but navigation, and what may stand in an element to be filled.
+const (
+	noText    = 60
+	mountText = 40
+)
+
+// shell reports a page that scripts would fill: it shows hardly anything, or
+// the element that its scripts fill is empty.
+func shell(r *lists.Reading) bool {
+	if !scripted(r) {
+		return false
+	}
+	shown := 0
+	for i := range r.Doc.Nodes {
+		n := &r.Doc.Nodes[i]
+		if n.Flags&dom.IsText != 0 && n.Flags&dom.IsChrome == 0 && n.Parent >= 0 && r.Doc.Nodes[n.Parent].Flags&(dom.IsChrome|dom.IsHidden) == 0 {
+			shown += len(strings.TrimSpace(n.HTML.Data))
+		}
+	}
+	if shown < noText {
+		return true
+	}
+	if shown > shellText {
+		return false
+	}
+	for _, id := range mountPoints {
+		if i, ok := r.Doc.WithID(id); ok && len(r.Doc.Flat(i)) < mountText {
+			return true
+		}
+	}
+	return bytes.Contains(bytes.ToLower(r.Text[:min(len(r.Text), 1<<17)]), []byte("<noscript")) && needsScripts.Match(r.Text)
+}
+
+var needsScripts = regexp.MustCompile(`(?i)<noscript[^>]*>[^<]{0,40}(?:<[^>]+>[^<]{0,60}){0,3}(?:enable|requires?|need|turn on)[^<]{0,30}javascript`)
+
+// scripted reports a page that scripts would fill.
+func scripted(r *lists.Reading) bool {
+	return bytes.Contains(r.Text, []byte("<script")) || bytes.Contains(r.Text, []byte("<SCRIPT"))
+}
+
+var loadingText = regexp.MustCompile(`(?i)^(?:loading|please wait|fetching|wird geladen|wird gerade geladen|bitte warten|lädt|chargement|veuillez patienter|cargando|espere|carregando|a carregar|aguarde|caricamento|attendere|laden|even geduld|indlæser|vent venligst|laddar|läser in|laster|vennligst vent|ładowanie|wczytywanie|proszę czekać|se încarcă|načítání|načítám|ladataan|ladataan tietoja|φόρτωση|загрузка|завантаження|読み込み中|ロード中|加载中|正在加载|載入中|正在載入|로딩 중|불러오는 중)(?:[ -][\p{L}-]+){0,4}(?:で\p{L}+)?\s*(?:\.{2,}|…|。)$|^(?:loading|読み込み中|加载中|載入中|로딩 중)$`)
+
+// loading reports a page whose list is not there yet: "Loading…" stands where
+// it will be.
+func loading(r *lists.Reading) bool {
+	if !lexicon.SpeaksOfSubs(r.Doc.About) {
+		return false
+	}
+	for i := range r.Lines {
+		if r.Lines[i].Chrome {
+			continue
+		}
+		if loadingText.MatchString(r.Lines[i].Text) {
+			return true
+		}
+	}
+	for _, b := range r.Blocks {
+		for i := range b.Rows {
+			if i > 3 {
+				break
+			}
+			for c := range b.Rows[i].Cells {
+				if loadingText.MatchString(dom.OneLine(lists.Raw(r.Doc, &b.Rows[i].Cells[c]))) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

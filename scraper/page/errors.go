@@ -1,0 +1,90 @@
+package page
+
+import (
+	"errors"
+	"unicode/utf8"
+)
+
+// ErrNoLists says that a page was read and no list of sub-processors was found
+// on it. It is never an empty result: "nothing found" must not be taken for
+// "everything removed".
+var ErrNoLists = &ReadError{Kind: NoLists}
+
+// A ReadKind says why no list could be read from a page.
+type ReadKind string
+
+// The reasons why no list could be read.
+const (
+	NoLists      ReadKind = "no list found"
+	BotWall      ReadKind = "bot wall"
+	NeedsBrowser ReadKind = "needs a browser"
+	NotPage      ReadKind = "not a page"
+	Moved        ReadKind = "list moved"
+	OnRequest    ReadKind = "list on request"
+	NamesNobody  ReadKind = "page names nobody"
+	HalfPage     ReadKind = "half a page"                   // its end is missing, or it says that it shows a part: what it does not name is not gone
+	TooMuch      ReadKind = "too much on this page to read" // reading it would cost more than its size allows
+
+	Consent      ReadKind = "consent wall"      // it asks for consent, and its table is that of the question
+	AccessWall   ReadKind = "access wall"       // it wants a log-in, a registration or a request in a form
+	OutOfOrder   ReadKind = "page out of order" // maintenance, or an error that the page tells
+	NothingShown ReadKind = "nothing shown"     // a search, a filter or a table without results
+)
+
+// A ReadError is the error of [Parse]: the page came, and its lists could not
+// be read.
+type ReadError struct {
+	Kind   ReadKind
+	Detail string // which wall, which format, the page's words
+	URL    string // where the list moved to, for Moved
+}
+
+// Error gives the reason in one short line, without the vendor.
+func (e *ReadError) Error() string {
+	switch {
+	case e.Kind == Moved && e.URL != "":
+		return "list moved to " + e.URL
+	case e.Kind == BotWall && e.Detail != "":
+		return "bot wall (" + e.Detail + ")"
+	case e.Detail != "":
+		return string(e.Kind) + ": " + e.Detail
+	}
+	return string(e.Kind)
+}
+
+// Is reports whether target is a ReadError of the same kind that asks for no
+// detail, so that errors.Is(err, ErrNoLists) works.
+func (e *ReadError) Is(target error) bool {
+	t, ok := target.(*ReadError)
+	return ok && t.Kind == e.Kind && t.Detail == "" && t.URL == ""
+}
+
+// Walled reports whether err says that something stands in front of the page: a
+// bot wall, a question of consent or a log-in. Others may well see the list.
+func Walled(err error) bool {
+	var e *ReadError
+	return errors.As(err, &e) && (e.Kind == BotWall || e.Kind == Consent || e.Kind == AccessWall)
+}
+
+// Withdrawn reports whether err says that the page itself tells that it holds
+// no list: the list moved, is on request, or names nobody. Only such an error
+// of [Parse] comes with a snapshot that a caller may come to believe.
+func Withdrawn(err error) bool {
+	var e *ReadError
+	if !errors.As(err, &e) {
+		return false
+	}
+	return e.Kind == Moved || e.Kind == OnRequest || e.Kind == NamesNobody
+}
+
+// Clip shortens a text for an explanation.
+func Clip(s string) string {
+	if len(s) <= 70 {
+		return s
+	}
+	n := 67
+	for !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
+}
