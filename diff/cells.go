@@ -68,9 +68,10 @@ func (c *comparer) rowDeltas(o, n *snapshot.Subprocessor, p *listPair) []delta {
 			done |= 1 << i
 		}
 	}
-	filled, oldStray, newStray := c.filledColumns(o, n, p.cols)
+	cols := c.columns(p)
+	filled, oldStray, newStray := c.filledColumns(o, n, cols)
 	for _, at := range filled {
-		cp := &p.cols.pairs[at.pair]
+		cp := &cols.pairs[at.pair]
 		switch {
 		case cp.old != nil && cp.new != nil:
 			if cp.new.Field == snapshot.Name || cp.old.Field == snapshot.Name {

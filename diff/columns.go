@@ -16,6 +16,8 @@ type columnMap struct {
 	// headers: rows can then be compared cell by cell as they are.
 	same bool
 
+	mapped bool // pairs is filled; where columns are the same it is when they are asked for
+
 	fields             []int32            // the pairs of which a side has a field of its own
 	oldOther, newOther map[headerAt]int32 // the pairs of which a side is kept by its header
 }
@@ -154,7 +156,7 @@ func (m *columnMatcher) pair(i, j int) {
 // them in the rows that both lists name.
 func (c *comparer) mapColumns(o, n int, byValues bool) *columnMap {
 	a, b := &c.old.Lists[o], &c.new.Lists[n]
-	m := columnMatcher{columnMap: &columnMap{}, old: c.columnsOf(a), new: c.columnsOf(b)}
+	m := columnMatcher{columnMap: &columnMap{mapped: true}, old: c.columnsOf(a), new: c.columnsOf(b)}
 	m.same = sameColumns(m.old, m.new)
 	m.oldUsed, m.newUsed = make([]bool, len(m.old)), make([]bool, len(m.new))
 	pass(&m, func(col *column) (snapshot.Field, bool) { return col.Field, col.Field != snapshot.Other })

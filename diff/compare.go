@@ -154,8 +154,18 @@ func (c *comparer) compareLists() {
 
 // prepare finds what became of the pair's columns.
 func (c *comparer) prepare(p *listPair, byValues bool) {
-	p.cols = c.mapColumns(p.old, p.new, byValues)
+	if p.cols = (&columnMap{same: true}); !slices.Equal(c.old.Lists[p.old].Columns, c.new.Lists[p.new].Columns) {
+		p.cols = c.mapColumns(p.old, p.new, byValues)
+	}
 	p.nameHeader = headerOfNames(&c.new.Lists[p.new])
+}
+
+// columns gives what became of the pair's columns in full.
+func (c *comparer) columns(p *listPair) *columnMap {
+	if !p.cols.mapped {
+		p.cols = c.mapColumns(p.old, p.new, false) // they are the same
+	}
+	return p.cols
 }
 
 // headerOfNames gives the header of a list's column of names.
@@ -196,7 +206,7 @@ func (c *comparer) between(o, n int) *listPair {
 	if x.pair != nil {
 		return x.pair
 	}
-	x.pair = &listPair{old: o, new: n, cols: &columnMap{}}
+	x.pair = &listPair{old: o, new: n, cols: &columnMap{mapped: true}}
 	a, b := &c.old.Lists[o], &c.new.Lists[n]
 	if columns := len(a.Columns) + len(b.Columns); columns <= crossingColumns+crossingMoreByMoved*x.rows {
 		c.step(columns)

@@ -17,6 +17,8 @@ type leftover struct {
 	site string // host behind the name, where no other row has it
 	key  string // all that it says, to break ties; made when there are any
 	uses *uses  // its cells beside the name; read when they are asked for
+
+	clued []string // what clues gives, once it was asked for
 }
 
 // says gives all that the row says.
@@ -56,12 +58,12 @@ func (c *comparer) matchRenames(olds, news []int32) {
 		return
 	}
 	a, b := c.leftovers(c.m.old, olds, &c.sitesOld), c.leftovers(c.m.new, news, &c.sitesNew)
-	clues := cluesOf(b)
+	clues := byClue(b)
 	inOrder := cluedPairs(a, clues)*usualSteps > renameFree+renameSteps*(len(a)+len(b))
 	if inOrder { // there will be too many, and which are weighed before the guesses end may not depend on their place
 		c.inOrder(a)
 		c.inOrder(b)
-		clues = cluesOf(b)
+		clues = byClue(b)
 	}
 	guesses, all := c.guessRenames(a, b, clues)
 	if !all {
@@ -69,7 +71,7 @@ func (c *comparer) matchRenames(olds, news []int32) {
 		if !inOrder {
 			c.inOrder(a)
 			c.inOrder(b)
-			guesses, _ = c.guessRenames(a, b, cluesOf(b))
+			guesses, _ = c.guessRenames(a, b, byClue(b))
 		}
 	}
 	slices.SortFunc(guesses, func(x, y guess) int {
@@ -87,15 +89,15 @@ func (c *comparer) matchRenames(olds, news []int32) {
 	}
 }
 
-// cluesOf gives by clue the rows at which it points.
-func cluesOf(ls []leftover) map[string][]int32 {
-	clues := make(map[string][]int32, 4*len(ls))
+// byClue gives by clue the rows at which it points.
+func byClue(ls []leftover) map[string][]int32 {
+	out := map[string][]int32{}
 	for j := range ls {
 		for _, clue := range ls[j].clues() {
-			clues[clue] = append(clues[clue], int32(j))
+			out[clue] = append(out[clue], int32(j))
 		}
 	}
-	return clues
+	return out
 }
 
 // followed reports whether a clue tells rows apart. A whole name always does.
@@ -185,8 +187,8 @@ func (c *comparer) inOrder(ls []leftover) {
 // beginning or an end, a site.
 func (l *leftover) clues() []string {
 	info := &l.info
-	if info.joined == "" {
-		return nil
+	if l.clued != nil || info.joined == "" {
+		return l.clued
 	}
 	out := []string{"=" + info.joined}
 	put := func(clue string) {
@@ -217,6 +219,7 @@ func (l *leftover) clues() []string {
 	if l.site != "" {
 		put("@" + l.site)
 	}
+	l.clued = out
 	return out
 }
 
