@@ -143,7 +143,7 @@ func healthOf(ends string) store.Status {
 	switch page.ReadKind(ends) {
 	case page.BotWall, page.Consent, page.AccessWall:
 		return store.Blocked
-	case page.OutOfOrder, page.NothingShown, page.NoLists, page.NeedsBrowser, page.NotPage, page.Moved, page.HalfPage:
+	case page.OutOfOrder, page.NothingShown, page.NoLists, page.NeedsBrowser, page.NotPage, page.Moved, page.HalfPage, page.TooMuch:
 		return store.Unreadable
 	}
 	if ends == fixtures.HostileChanging {

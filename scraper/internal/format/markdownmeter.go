@@ -32,8 +32,8 @@ const (
 	// What one thing costs, in steps of about ten nanoseconds or two bytes: a
 	// piece of the text's tree, a cell of a table, and a line that is held
 	// against a block.
-	stepsNode = 200
-	stepsCell = 200
+	stepsNode = 350
+	stepsCell = 300
 	stepsLine = 10
 )
 
@@ -263,7 +263,7 @@ func (p meteredParagraph) Transform(node *ast.Paragraph, reader text.Reader, pc 
 		}
 	}
 	if table >= 0 {
-		p.m.budget.Spend((n - table) * columns * stepsCell)
+		p.m.budget.Spend((n - table + 2) * columns * stepsCell) // the header and its alignments too
 	}
 	p.ParagraphTransformer.Transform(node, reader, pc)
 }

@@ -12,10 +12,10 @@ import (
 // any level, titles of accordions, bold lines, terms of definition lists.
 func (r *Reading) sections() []*Block {
 	var out []*Block
-	levels := map[int]bool{}
+	levels := map[int]int{} // how many lines each has
 	for i := range r.Lines {
 		if l := r.Lines[i].Level; l > 1 && !r.Lines[i].Chrome {
-			levels[l] = true
+			levels[l]++
 		}
 	}
 	order := make([]int, 0, len(levels))
@@ -24,7 +24,7 @@ func (r *Reading) sections() []*Block {
 	}
 	sort.Ints(order)
 	for _, level := range order {
-		var its []item
+		its := make([]item, 0, levels[level])
 		flush := func() {
 			if len(its) > 0 {
 				out = r.addItems(out, "sections", its)
