@@ -31,6 +31,14 @@ func splitWords(spans []wording.Span) []word {
 	var out []word
 	var cur word
 	flush := func() {
+		// A blank that glues needs something behind it: a line may end here.
+		for n := len(cur.pieces); n > 0; n = len(cur.pieces) {
+			last := &cur.pieces[n-1]
+			if last.Text = strings.TrimRight(last.Text, " "); last.Text != "" {
+				break
+			}
+			cur.pieces = cur.pieces[:n-1]
+		}
 		if len(cur.pieces) > 0 {
 			var b strings.Builder
 			for _, p := range cur.pieces {
