@@ -93,9 +93,9 @@ func (c *check) upgrade(ctx context.Context) error {
 	if err != nil && !(page.Withdrawn(err) && len(c.base.Lists) == 0) {
 		var work *WorkError
 		if errors.As(err, &work) {
-			err = work.Err // the step and the vendor are said
+			return failed(work.Err) // the step and the vendor are said
 		}
-		return failed(err)
+		return failed(fmt.Errorf("%w; by what subwatch knows today, the stored page is no list: look at the vendor's page, and delete the folder %s to begin anew", err, c.vendor.Name))
 	}
 	again.Change = c.base.Change
 	c.base = again

@@ -82,7 +82,7 @@ func TestNewHintsErrors(t *testing.T) {
 
 // The fingerprint changes with what the hints say, and with nothing else.
 func TestFingerprint(t *testing.T) {
-	if got := scraper.Fingerprint(scraper.Hints{}); got != "parser 1" {
+	if got := scraper.Fingerprint(scraper.Hints{}); got != "parser 2" {
 		t.Errorf("no hints: %q", got)
 	}
 	a := mustHints(t, []string{"#a"}, nil, map[string]string{"Duty": "purpose", "Where": "location"}, "")
@@ -94,7 +94,7 @@ func TestFingerprint(t *testing.T) {
 	if scraper.Fingerprint(a) == scraper.Fingerprint(c) {
 		t.Error("select and ignore have the same fingerprint")
 	}
-	if got := scraper.Fingerprint(a); !strings.HasPrefix(got, "parser 1 hints ") || len(got) != len("parser 1 hints 1a2b3c4d") {
+	if got := scraper.Fingerprint(a); !strings.HasPrefix(got, "parser 2 hints ") || len(got) != len("parser 2 hints 1a2b3c4d") {
 		t.Errorf("got %q", got)
 	}
 }
