@@ -22,6 +22,13 @@ type word struct {
 	width  int
 }
 
+// makesCommand reports whether two inert texts, one behind the other, make a
+// command: a mark of ours, such as "[+", may stand behind a text's "##".
+func makesCommand(before, behind string) bool {
+	before, behind = before[max(len(before)-2, 0):], behind[:min(len(behind), 2)]
+	return wording.Inert(before+behind) != before+behind
+}
+
 // glue is a blank at which no line ends. Clean text never holds it.
 const glue = "\x00"
 
@@ -56,7 +63,7 @@ func splitWords(spans []wording.Span) []word {
 			}
 			piece = strings.ReplaceAll(piece, glue, " ")
 			if n := len(cur.pieces); piece != "" {
-				if n > 0 && strings.HasPrefix(piece, ":") && strings.HasSuffix(cur.pieces[n-1].Text, ":") {
+				if n > 0 && makesCommand(wording.PlainText(cur.pieces[max(n-2, 0):]), piece) {
 					piece = `\` + piece
 				}
 				cur.pieces = append(cur.pieces, wording.Span{Text: piece, Ink: s.Ink})
