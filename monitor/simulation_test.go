@@ -161,11 +161,13 @@ func (s *simulation) run(t *testing.T, data string, crash int) (died bool, died2
 	return died, died2
 }
 
+// TestSimulation runs a share of the ten thousand runs; all of them where
+// SUBWATCH_LONG is set, as .ci/run does.
 func TestSimulation(t *testing.T) {
 	t.Parallel()
-	runs, vendors := 10_000, 30
-	if raceDetector || testing.Short() {
-		runs = 300
+	runs, vendors := 300, 30
+	if os.Getenv("SUBWATCH_LONG") != "" {
+		runs = 10_000
 	}
 	const seed = 20260415
 	s := &simulation{
