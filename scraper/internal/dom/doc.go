@@ -44,7 +44,9 @@ type Doc struct {
 	scratch Fold
 	consent []int32 // elements that speak of cookies and consent by their names
 	judged  map[string]lexicon.Plausibility
-	veiled  bool // some element is hidden
+	answers map[any]any      // by the question: what each text was answered with, see Ask
+	labels  map[int32]string // by the panel: the label of its tab or button
+	veiled  bool             // some element is hidden
 	Order   lexicon.DayOrder
 	Ordered bool // order has been found
 }

@@ -309,22 +309,55 @@ func (d *Doc) panel(at int32) (label string, panelAt int32) {
 		if n.Flags&IsText != 0 || n.Atom == atom.Table {
 			continue
 		}
-		for id := range d.LabelledBy(i) {
-			if l, ok := d.WithID(id); ok && d.HeadingLevel(l) == 0 {
-				if t := d.Flat(l); t != "" && len(t) <= 120 {
-					return HeadingText(t), i
-				}
-			}
-		}
-		if id := Attr(n.HTML, "id"); id != "" {
-			if l, ok := d.controls[id]; ok {
-				if t := d.Flat(l); t != "" && len(t) <= 120 {
-					return HeadingText(t), i
-				}
-			}
+		if l := d.panelLabel(i); l != "" {
+			return l, i
 		}
 	}
 	return "", -1
+}
+
+// panelLabel gives the label of one panel, and "" for an element that is none.
+func (d *Doc) panelLabel(i int32) string {
+	by, shows := int32(-1), int32(-1)
+	if d.Attr(i, "aria-labelledby") != "" {
+		by = i
+	}
+	if id := d.Attr(i, "id"); id != "" {
+		if l, ok := d.controls[id]; ok {
+			shows = l
+		}
+	}
+	if by < 0 && shows < 0 {
+		return ""
+	}
+	if l, ok := d.labels[i]; ok {
+		return l
+	}
+	label := ""
+	for id := range d.LabelledBy(i) {
+		if l, ok := d.WithID(id); ok && d.HeadingLevel(l) == 0 {
+			if label = d.shortLabel(l); label != "" {
+				break
+			}
+		}
+	}
+	if label == "" && shows >= 0 {
+		label = d.shortLabel(shows)
+	}
+	if d.labels == nil {
+		d.labels = make(map[int32]string)
+	}
+	d.labels[i] = label
+	return label
+}
+
+// shortLabel gives the text of a label, and "" for one that is too long to be
+// one.
+func (d *Doc) shortLabel(i int32) string {
+	if t := d.Flat(i); len(t) <= 120 {
+		return HeadingText(t)
+	}
+	return ""
 }
 
 // maxAfter bounds the lines after a block in which its footnotes are looked

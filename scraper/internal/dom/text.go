@@ -234,7 +234,11 @@ func (d *Doc) TextOf(from, to int32) string {
 }
 
 // Flat gives the text of an element on one line.
-func (d *Doc) Flat(i int32) string { return OneLine(d.Text(i)) }
+func (d *Doc) Flat(i int32) string {
+	s := d.Text(i)
+	d.Budget.Spend(len(s) / 8) // looked through for ends of lines, eight at a time
+	return OneLine(s)
+}
 
 // OneLine joins lines by blanks.
 func OneLine(s string) string {

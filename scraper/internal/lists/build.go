@@ -28,10 +28,7 @@ func list(d *dom.Doc, b *Block) snapshot.List {
 	}
 	d.Budget.Keep(len(l.Title))
 	l.Subprocessors = make([]snapshot.Subprocessor, 0, len(b.Rows))
-	feet := footnotes(b.notes)
-	for _, a := range b.Ctx.After {
-		feet = append(feet, footnotes([]string{a.Text})...)
-	}
+	feet := footnotesOf(d, b)
 	var prev *snapshot.Subprocessor
 	for r := range b.Rows {
 		row := &b.Rows[r]
@@ -273,7 +270,7 @@ func cellOf(d *dom.Doc, c *bcell, col *column) snapshot.Cell {
 }
 
 // nameRow reads the row's name. It reports false for a row that names nobody.
-func nameRow(d *dom.Doc, b *Block, row *brow, s *snapshot.Subprocessor, prev *snapshot.Subprocessor, feet []footnote, before int) bool {
+func nameRow(d *dom.Doc, b *Block, row *brow, s *snapshot.Subprocessor, prev *snapshot.Subprocessor, feet []map[string]string, before int) bool {
 	if row.Name != "" {
 		s.Name = row.Name
 		if row.marks != nil {

@@ -41,7 +41,7 @@ func (r *Reading) onlyTopics() {
 	}
 	for _, b := range r.Blocks {
 		v := &b.Verdict
-		if b.topic != "" && b.about && !b.against && b.Known >= 2 && b.NameCol >= 0 && b.Cols[b.NameCol].Strength > 0 && v.Score >= enough && b.Proved > 0 && !saysNone.MatchString(b.topic) {
+		if b.topic != "" && b.about && !b.against && b.Known >= 2 && b.NameCol >= 0 && b.Cols[b.NameCol].Strength > 0 && v.Score >= enough && b.Proved > 0 && !dom.Ask(r.Doc, &headingSaysUnused, b.topic) {
 			v.Taken, v.Why = true, fmt.Sprintf("score %.4g, and the page has no other list", v.Score)
 		}
 	}
@@ -50,7 +50,7 @@ func (r *Reading) onlyTopics() {
 // categoriesOfTaken takes loose blocks whose heading speaks of something else
 // where it is one category among others: beside two lists of the same columns,
 // under headings of the same level.
-func categoriesOfTaken(blocks []*Block) {
+func categoriesOfTaken(d *dom.Doc, blocks []*Block) {
 	taken := make(map[category]int)
 	for _, b := range blocks {
 		if c, ok := b.category(); ok && b.topic == "" && b.Verdict.Taken {
@@ -58,7 +58,7 @@ func categoriesOfTaken(blocks []*Block) {
 		}
 	}
 	for _, b := range blocks {
-		if b.topic == "" || b.Verdict.Taken || b.against || saysNone.MatchString(b.topic) {
+		if b.topic == "" || b.Verdict.Taken || b.against || dom.Ask(d, &headingSaysUnused, b.topic) {
 			continue
 		}
 		if c, ok := b.category(); ok && taken[c] >= 2 {

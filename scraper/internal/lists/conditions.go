@@ -9,9 +9,6 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-// A footnote is a mark and what it says.
-type footnote struct{ mark, text string }
-
 var footnoteLine = regexp.MustCompile(`^\s*(\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,2}\]|\[\^[\pL\d_-]{1,20}\]:|\(\d{1,2}\)|\d{1,2}[.)]|\d{1,2}\s)\s*(\S.*)$`)
 
 var markInside = regexp.MustCompile(`[.;]\s+(\*+|[†‡§]|\[\d{1,2}\])\s`)
@@ -35,12 +32,39 @@ func splitMarks(lines []string) []string {
 	return out
 }
 
-// footnotes finds the footnotes among the lines below a list.
-func footnotes(lines []string) []footnote {
-	var out []footnote
+// footnotes finds the footnotes among the lines below a list, by their marks;
+// the first of a mark counts.
+func footnotes(lines []string) map[string]string {
+	var out map[string]string
 	for _, l := range splitMarks(lines) {
-		if m := footnoteLine.FindStringSubmatch(l); m != nil {
-			out = append(out, footnote{mark: bareMark(m[1]), text: m[2]})
+		m := footnoteLine.FindStringSubmatch(l)
+		if m == nil {
+			continue
+		}
+		if out == nil {
+			out = make(map[string]string)
+		}
+		if mark := bareMark(m[1]); out[mark] == "" {
+			out[mark] = m[2]
+		}
+	}
+	return out
+}
+
+// footnotesOf gives the footnotes of a list line by line, the nearest first.
+func footnotesOf(d *dom.Doc, b *Block) []map[string]string {
+	var out []map[string]string
+	own := 0
+	for _, l := range b.notes {
+		own += len(l)
+	}
+	d.Budget.Spend(own * 3 * dom.StepsPerScan)
+	if f := footnotes(b.notes); f != nil {
+		out = append(out, f)
+	}
+	for _, l := range b.Ctx.After {
+		if f := dom.Ask(d, &footnotesIn, l.Text); f != nil {
+			out = append(out, f)
 		}
 	}
 	return out
@@ -51,7 +75,7 @@ var raised = strings.NewReplacer("¹", "1", "²", "2", "³", "3", "⁴", "4", "�
 func bareMark(m string) string { return raised.Replace(m) }
 
 // conditions keeps badges and footnotes of a name, spelled out.
-func conditions(d *dom.Doc, s *snapshot.Subprocessor, nm naming, feet []footnote) {
+func conditions(d *dom.Doc, s *snapshot.Subprocessor, nm naming, feet []map[string]string) {
 	for _, b := range nm.badges {
 		if s.Starts == "" {
 			datedText(d, s, b)
@@ -60,8 +84,8 @@ func conditions(d *dom.Doc, s *snapshot.Subprocessor, nm naming, feet []footnote
 	}
 	for _, m := range nm.marks {
 		for _, f := range feet {
-			if f.mark == bareMark(m) {
-				s.Conditions = append(s.Conditions, f.text)
+			if text := f[bareMark(m)]; text != "" {
+				s.Conditions = append(s.Conditions, text)
 				break
 			}
 		}

@@ -90,9 +90,9 @@ func partOfContract(d *dom.Doc, b *Block) string {
 		return "a place for signatures"
 	case partiesOnly(d, b):
 		return "the parties to the contract and what each does"
-	case b.duties():
+	case b.duties(d):
 		return "what is to be done, and by whom"
-	case b.contactOnly():
+	case b.contactOnly(d):
 		return "somebody to write to"
 	}
 	return ""
@@ -100,8 +100,8 @@ func partOfContract(d *dom.Doc, b *Block) string {
 
 // provesList reports a block whose header of names, or heading, says that its
 // rows are sub-processors.
-func (b *Block) provesList() bool {
-	return b.NameCol >= 0 && b.Cols[b.NameCol].Strength == 2 && !onBehalf(b.Cols[b.NameCol].Header) || lexicon.SpeaksOfSubs(b.Where())
+func (b *Block) provesList(d *dom.Doc) bool {
+	return b.NameCol >= 0 && b.Cols[b.NameCol].Strength == 2 && !onBehalf(b.Cols[b.NameCol].Header) || speaksOfSubs(d, b.Where())
 }
 
 // maxContractRows bounds the blocks that are looked at: a list of more rows is
@@ -132,10 +132,10 @@ func signatures(d *dom.Doc, b *Block) bool {
 	if behalf > 0 && behalf == headers && (behalf > 1 || len(b.Cols) == 1) {
 		return true
 	}
-	if b.provesList() && behalf == 0 {
+	if b.provesList(d) && behalf == 0 {
 		return false
 	}
-	if sign > 0 && detail > 0 || len(b.Ctx.Headings) > 0 && b.Title == "" && saysContract("sign", headingCore(b.Ctx.Headings[0].Text)) {
+	if sign > 0 && detail > 0 || len(b.Ctx.Headings) > 0 && b.Title == "" && dom.Ask(d, &headsSignatures, b.Ctx.Headings[0].Text) {
 		return true
 	}
 	return signedLines(d, b)
@@ -213,13 +213,13 @@ func partiesOnly(d *dom.Doc, b *Block) bool {
 			return false
 		}
 	}
-	return controllers > 0 && processors > 0 && (named || !b.provesList())
+	return controllers > 0 && processors > 0 && (named || !b.provesList(d))
 }
 
 // duties reports a table of tasks or measures: its companies, if any, are who
 // sees to them.
-func (b *Block) duties() bool {
-	if b.provesList() || b.Proved*2 >= b.Names {
+func (b *Block) duties(d *dom.Doc) bool {
+	if b.provesList(d) || b.Proved*2 >= b.Names {
 		return false
 	}
 	for i := range b.Cols {
@@ -232,11 +232,11 @@ func (b *Block) duties() bool {
 
 // contactOnly reports a single record that says how somebody is reached, and
 // nothing of what they do.
-func (b *Block) contactOnly() bool {
+func (b *Block) contactOnly(d *dom.Doc) bool {
 	if !b.Strict || len(b.Rows) != 1 {
 		return false
 	}
-	how := len(b.Ctx.Headings) > 0 && saysContract("contact", headingCore(b.Ctx.Headings[0].Text))
+	how := len(b.Ctx.Headings) > 0 && dom.Ask(d, &headsContact, b.Ctx.Headings[0].Text)
 	for i := range b.Cols {
 		switch c := &b.Cols[i]; {
 		case i == b.NameCol:

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
-	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -19,14 +18,14 @@ func (r *Reading) gather(in []*Block) []*Block {
 			out, last = append(out, b), nil
 			continue
 		}
-		if b.unnamed && !b.nameFromHeading() {
+		if b.unnamed && !b.nameFromHeading(r.Doc) {
 			last = nil
 			continue
 		}
 		if last != nil {
 			r.Doc.Budget.Spend(len(last.Cols) * len(b.Cols))
 		}
-		if last != nil && len(last.Cols)+len(b.Cols) <= dom.MaxColumns && last.unnamed == b.unnamed && (last.Where() == b.Where() || last.numbered(b)) && last.sameLabels(b) {
+		if last != nil && len(last.Cols)+len(b.Cols) <= dom.MaxColumns && last.unnamed == b.unnamed && (last.Where() == b.Where() || last.numbered(r.Doc, b)) && last.sameLabels(b) {
 			if last.Where() != b.Where() && len(last.Ctx.Headings) > 1 {
 				last.Ctx.Headings = last.Ctx.Headings[1:]
 			}
@@ -48,35 +47,35 @@ var numberedTitle = regexp.MustCompile(`^(\pL[\pL -]*?)\s*(?:no\.?|nr\.?|n°|#)?
 // numbered reports blocks that stand under "Sub-processor 1" and
 // "Sub-processor 2": one list, of which the heading says the number. The list
 // that has been begun stands under the heading above it already.
-func (b *Block) numbered(o *Block) bool {
+func (b *Block) numbered(d *dom.Doc, o *Block) bool {
 	if b.Title != "" || o.Title != "" || len(o.Ctx.Headings) < 2 {
 		return false
 	}
-	m := numberedTitle.FindStringSubmatch(o.Ctx.Headings[0].Text)
-	if m == nil || len(b.Ctx.Headings) == 0 {
+	as := dom.Ask(d, &numberedAs, o.Ctx.Headings[0].Text)
+	if as == "" || len(b.Ctx.Headings) == 0 {
 		return false
 	}
-	if p := numberedTitle.FindStringSubmatch(b.Ctx.Headings[0].Text); p != nil && strings.EqualFold(p[1], m[1]) {
+	if strings.EqualFold(dom.Ask(d, &numberedAs, b.Ctx.Headings[0].Text), as) {
 		return true
 	}
 	return b.Ctx.Headings[0].At == o.Ctx.Headings[1].At
 }
 
 // nameFromHeading names the rows of a block by the heading above it.
-func (b *Block) nameFromHeading() bool {
+func (b *Block) nameFromHeading(d *dom.Doc) bool {
 	if len(b.Ctx.Headings) == 0 || len(b.Ctx.Intro) > 1 {
 		return false
 	}
-	nm := nameOf([]seg{{text: b.Ctx.Headings[0].Text}})
-	if !lexicon.Plausible(nm.name).Name || lexicon.SpeaksOfSubs(nm.name) {
+	name := dom.Ask(d, &nameInHeading, b.Ctx.Headings[0].Text)
+	if name == "" {
 		return false
 	}
 	b.Ctx.Headings = b.Ctx.Headings[1:]
 	b.Cols = append([]column{{Header: "(name)", field: snapshot.Name}}, b.Cols...)
 	b.NameCol = 0
 	for i := range b.Rows {
-		b.Rows[i].Name = nm.name
-		b.Rows[i].Cells = append([]bcell{{set: true, raw: nm.name}}, b.Rows[i].Cells...)
+		b.Rows[i].Name = name
+		b.Rows[i].Cells = append([]bcell{{set: true, raw: name}}, b.Rows[i].Cells...)
 	}
 	return true
 }

@@ -1,8 +1,6 @@
 package lists
 
 import (
-	"slices"
-
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/snapshot"
@@ -15,16 +13,8 @@ func listKind(d *dom.Doc, b *Block) snapshot.ListKind {
 		texts = append(texts, b.Cols[b.NameCol].Header)
 	}
 	for _, t := range texts {
-		if k := lexicon.KindOf(t); k == snapshot.Affiliates && lexicon.ThirdPartyFirst.MatchString(t) {
-			return snapshot.ThirdParty
-		} else if k != snapshot.ThirdParty {
+		if k := dom.Ask(d, &kindSaid, t); k != "" {
 			return k
-		}
-		if lexicon.NewFrom.MatchString(t) {
-			return snapshot.Planned
-		}
-		if lexicon.ThirdParty.MatchString(t) {
-			return snapshot.ThirdParty
 		}
 	}
 	if len(b.Ctx.Headings) > 0 {
@@ -32,14 +22,14 @@ func listKind(d *dom.Doc, b *Block) snapshot.ListKind {
 			if h.Level == 1 || i == 0 && h.Text == b.Where() {
 				continue
 			}
-			if k := lexicon.KindOf(h.Text); k != snapshot.ThirdParty {
+			if k := dom.Ask(d, &kindOfHeading, h.Text); k != snapshot.ThirdParty {
 				return k
 			}
 		}
 	}
 	if len(b.Ctx.Intro) > 0 {
 		// What stands just above: "The following will be engaged from …".
-		if t := b.Ctx.Intro[0].Text; len(t) <= 300 && lexicon.PlannedText.MatchString(t) {
+		if t := b.Ctx.Intro[0].Text; len(t) <= 300 && dom.Ask(d, &announces, t) {
 			return snapshot.Planned
 		}
 	}
@@ -47,7 +37,7 @@ func listKind(d *dom.Doc, b *Block) snapshot.ListKind {
 		return snapshot.Affiliates
 	}
 	for _, l := range b.Ctx.Intro {
-		if !lexicon.SpeaksOfSubs(b.Where()) && lexicon.NoneOfIt.MatchString(l.Text) {
+		if !speaksOfSubs(d, b.Where()) && dom.Ask(d, &saysNoneOfIt, l.Text) {
 			return snapshot.OtherList
 		}
 	}
@@ -61,7 +51,6 @@ func ownBrand(d *dom.Doc, b *Block) bool {
 		return false
 	}
 	brand := ""
-	titles := lexicon.Words(d.Title + " " + b.Where())
 	for i := range b.Rows {
 		name := b.Rows[i].Name
 		if name == "" && b.NameCol < len(b.Rows[i].Cells) {
@@ -71,7 +60,7 @@ func ownBrand(d *dom.Doc, b *Block) bool {
 		if len(ws) < 2 || brand != "" && ws[0] != brand || !lexicon.HasLegalForm(name) {
 			return false
 		}
-		if brand == "" && (len(ws[0]) < 3 || lexicon.GenericWords[ws[0]] || lexicon.KnownNames[ws[0]] || !slices.Contains(titles, ws[0])) {
+		if brand == "" && (len(ws[0]) < 3 || lexicon.GenericWords[ws[0]] || lexicon.KnownNames[ws[0]] || !dom.Ask(d, &wordsOf, d.Title)[ws[0]] && !dom.Ask(d, &wordsOf, b.Where())[ws[0]]) {
 			return false
 		}
 		brand = ws[0]

@@ -222,17 +222,17 @@ func ownSite(d *dom.Doc, b *Block, row int, name string) bool {
 
 // unproved tells what loose text lacks to be a list: names that are certainly
 // names, or labels that say what is told about them.
-func (b *Block) unproved() string {
+func (b *Block) unproved(d *dom.Doc) string {
 	labels := 0
 	for i, c := range b.Cols {
 		if c.Strength > 0 && c.field != snapshot.Name && c.field != snapshot.Other && b.filled(i)*2 > len(b.Rows) {
 			labels++
 		}
 	}
-	said := b.introduced()
-	near := lexicon.SpeaksOfSubs(b.Where())
+	said := b.introduced(d)
+	near := speaksOfSubs(d, b.Where())
 	for _, l := range b.Ctx.Intro {
-		near = near || lexicon.SpeaksOfSubs(l.Text)
+		near = near || speaksOfSubs(d, l.Text)
 	}
 	switch {
 	case said && len(b.Rows) == 1 && b.Kind == "list" && b.Proved == 1:
@@ -267,14 +267,22 @@ var (
 
 // introduced reports a block directly below a sentence, or a heading that is
 // nothing else, that gives the sub-processors.
-func (b *Block) introduced() bool {
+func (b *Block) introduced(d *dom.Doc) bool {
 	if len(b.Ctx.Intro) == 0 {
-		h := b.Where()
-		return h != "" && lexicon.SpeaksOfSubs(h) && listHeading.MatchString(h)
+		return dom.Ask(d, &headsList, b.Where())
 	}
-	t := b.Ctx.Intro[0].Text
-	return len(t) <= 300 && lexicon.SpeaksOfSubs(t) && strings.HasSuffix(strings.TrimSpace(t), ":") && listingWords.MatchString(t) && !otherwise.MatchString(t)
+	return dom.Ask(d, &introduces, b.Ctx.Intro[0].Text)
 }
+
+// headsList asks whether a heading is the title of such a list and nothing else.
+var headsList = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: func(h string) bool {
+	return h != "" && lexicon.SpeaksOfSubs(h) && listHeading.MatchString(h)
+}}
+
+// introduces asks whether a sentence gives the sub-processors below it.
+var introduces = dom.Question[bool]{PerByte: 2 * dom.StepsPerScan, Answer: func(t string) bool {
+	return len(t) <= 300 && lexicon.SpeaksOfSubs(t) && strings.HasSuffix(strings.TrimSpace(t), ":") && listingWords.MatchString(t) && !otherwise.MatchString(t)
+}}
 
 // ownNames reports rows that are named by words of their own, and about which
 // little is said.

@@ -20,6 +20,7 @@ const (
 	proseProved      = 0.6
 	maxProseLines    = 2000
 	maxProseName     = 60
+	nextNodes        = 8 // in which a colon after a label is looked for
 )
 
 // A proseSection is a heading with the running text below it.
@@ -166,7 +167,7 @@ func proseRows(d *dom.Doc, s *proseSection, seen map[string]bool) (rows []brow, 
 			} else {
 				seen[key] = true
 			}
-			if p := d.Plausible(n); p.Known || p.Legal || linksTo(n, text.links) {
+			if p := d.Plausible(n); p.Known || p.Legal || linksTo(d, n, text.links) {
 				sure++
 			}
 			rows = append(rows, brow{at: s.lines[i].At, group: s.heading, Name: n, Cells: []bcell{{set: true, raw: n}, text}})
@@ -179,19 +180,28 @@ func proseRows(d *dom.Doc, s *proseSection, seen map[string]bool) (rows []brow, 
 // colon is none.
 func boldNames(d *dom.Doc, l *dom.Line) []string {
 	var out []string
+	// What is bold and begins before the line holds its first text.
 	from := l.At
 	for p := d.Nodes[from].Parent; p >= 0 && d.Nodes[p].Flags&dom.IsBlock == 0; p = d.Nodes[p].Parent {
-		from = p
+		d.Budget.Spend(1)
+		if a := d.Nodes[p].Atom; a == atom.Strong || a == atom.B {
+			from = p
+		}
 	}
 	for j := from; j < l.End; {
+		d.Budget.Spend(1)
 		n := &d.Nodes[j]
 		if n.Flags&dom.IsText != 0 || n.Atom != atom.Strong && n.Atom != atom.B {
 			j++
 			continue
 		}
+		if n.End-j > maxProseName {
+			j = n.End
+			continue // many lines, all of them bold
+		}
 		t := d.Flat(j)
-		after := flatOf(d, n.End, max(n.End, l.End))
-		if name := nameOf([]seg{{text: t}}).name; len(t) <= maxProseName && !strings.HasPrefix(after, ":") && !strings.HasSuffix(t, ":") && (d.Plausible(name).Name || isBrandWord(name) || linksTo(name, d.LineLinks(l))) {
+		after := flatOf(d, n.End, max(n.End, min(l.End, n.End+nextNodes)))
+		if name := nameOf([]seg{{text: t}}).name; len(t) <= maxProseName && !strings.HasPrefix(after, ":") && !strings.HasSuffix(t, ":") && (d.Plausible(name).Name || isBrandWord(name) || linksTo(d, name, d.LineLinks(l))) {
 			out = append(out, name)
 		}
 		j = n.End
@@ -210,7 +220,7 @@ func isBrandWord(s string) bool {
 func linkedNames(d *dom.Doc, l *dom.Line) []string {
 	var out []string
 	for _, k := range d.LineLinks(l) {
-		if len(k.Text) <= maxProseName && !lexicon.NameLinks.MatchString(k.Text) && d.Plausible(k.Text).Name && linksTo(k.Text, []snapshot.Link{k}) && len(lexicon.Words(k.Text)) < 4 {
+		if len(k.Text) <= maxProseName && !lexicon.NameLinks.MatchString(k.Text) && d.Plausible(k.Text).Name && linksTo(d, k.Text, []snapshot.Link{k}) && len(lexicon.Words(k.Text)) < 4 {
 			out = append(out, k.Text)
 		}
 	}
@@ -218,12 +228,13 @@ func linkedNames(d *dom.Doc, l *dom.Line) []string {
 }
 
 // linksTo reports a link to a site that is called as a name begins.
-func linksTo(name string, links []snapshot.Link) bool {
+func linksTo(d *dom.Doc, name string, links []snapshot.Link) bool {
 	ws := lexicon.Words(name)
 	if len(ws) == 0 || len(ws[0]) < 3 || lexicon.GenericWords[ws[0]] {
 		return false
 	}
 	for _, l := range links {
+		d.Budget.Spend(len(l.URL) + 16)
 		u, err := url.Parse(l.URL)
 		if err != nil {
 			continue

@@ -72,7 +72,7 @@ func (r *Reading) Run() {
 			b.beside = found
 			judge(d, b)
 		}
-		categoriesOfTaken(loose)
+		categoriesOfTaken(d, loose)
 		r.Blocks = append(r.Blocks, loose...)
 		if b := r.prose(); b != nil {
 			surround(d, r.Lines, b)

@@ -42,10 +42,10 @@ func judge(d *dom.Doc, b *Block) {
 	judgeColumns(d, b, v)
 	judgeContext(d, b, v)
 	judgeNames(d, b, v)
-	if v.Why == "" && b.isChangeLog() {
+	if v.Why == "" && b.isChangeLog(d) {
 		v.Why = "a change log"
 	}
-	if v.Why == "" && b.topic != "" && !d.Selects && !(b.Title == "" && b.NameCol >= 0 && b.Cols[b.NameCol].Strength == 2 && !saysNone.MatchString(b.topic)) {
+	if v.Why == "" && b.topic != "" && !d.Selects && !(b.Title == "" && b.NameCol >= 0 && b.Cols[b.NameCol].Strength == 2 && !dom.Ask(d, &headingSaysUnused, b.topic)) {
 		v.Why = fmt.Sprintf("the heading speaks of something else: %s", b.topic)
 	}
 	if d.Selects {
@@ -56,7 +56,7 @@ func judge(d *dom.Doc, b *Block) {
 		need = enoughLoose
 	}
 	if b.Strict && v.Why == "" && !d.Selects {
-		v.Why = b.unproved()
+		v.Why = b.unproved(d)
 	}
 	switch {
 	case v.Why != "":
@@ -148,12 +148,12 @@ func judgeContext(d *dom.Doc, b *Block, v *verdict) {
 	if near == "" {
 		near = heading
 	}
-	if near != "" && lexicon.SpeaksOfSubs(near) {
+	if near != "" && speaksOfSubs(d, near) {
 		v.add(4, "title %q speaks of sub-processors", page.Clip(near))
 	} else {
 		said := false
 		for _, l := range b.Ctx.Intro {
-			if lexicon.SpeaksOfSubs(l.Text) {
+			if speaksOfSubs(d, l.Text) {
 				v.add(3, "text above speaks of sub-processors: %q", page.Clip(l.Text))
 				said = true
 				break
@@ -161,7 +161,7 @@ func judgeContext(d *dom.Doc, b *Block, v *verdict) {
 		}
 		if !said {
 			for _, h := range b.Ctx.Headings[min(1, len(b.Ctx.Headings)):] {
-				if lexicon.SpeaksOfSubs(h.Text) {
+				if speaksOfSubs(d, h.Text) {
 					v.add(3, "stands under %q", page.Clip(h.Text))
 					said = true
 					break
@@ -170,22 +170,22 @@ func judgeContext(d *dom.Doc, b *Block, v *verdict) {
 		}
 		if !said {
 			for _, l := range append([]dom.Line{{Text: near}}, b.Ctx.Intro...) {
-				if providerWords.MatchString(l.Text) {
+				if dom.Ask(d, &speaksOfProviders, l.Text) {
 					v.add(1.5, "text above speaks of providers: %q", page.Clip(l.Text))
 					break
 				}
 			}
 		}
 	}
-	if lexicon.SpeaksOfSubs(d.About) {
+	if speaksOfSubs(d, d.About) {
 		b.about = true
 		v.add(2, "the page is about sub-processors")
 	}
-	if bad := otherTopic(near); bad != "" {
+	if bad := dom.Ask(d, &topicOf, near); bad != "" {
 		b.topic = bad
 	}
 	if near != "" {
-		if bad := headingAgainst(near); bad != "" {
+		if bad := dom.Ask(d, &wordsAgainst, near); bad != "" {
 			v.add(-6, "title %q speaks of %s", page.Clip(near), bad)
 			b.against = true
 		}

@@ -226,8 +226,8 @@ var logWords = regexp.MustCompile(`(?i)change ?log|history|log of changes|revisi
 
 // isChangeLog reports a block that is a change log: by the heading above it,
 // or by columns for a date and for what changed.
-func (b *Block) isChangeLog() bool {
-	if h := headingCore(b.Where()); logWords.MatchString(h) && historyWords.MatchString(h) {
+func (b *Block) isChangeLog(d *dom.Doc) bool {
+	if dom.Ask(d, &headsLog, b.Where()) {
 		return true
 	}
 	date, change := false, false
@@ -242,5 +242,5 @@ func (b *Block) isChangeLog() bool {
 // isHistory reports a table that is a change log, or stands under a heading
 // that speaks of changes.
 func (r *Reading) isHistory(b *Block) bool {
-	return b.isChangeLog() || historyWords.MatchString(headingCore(b.Where()))
+	return b.isChangeLog(r.Doc) || dom.Ask(r.Doc, &headsHistory, b.Where())
 }

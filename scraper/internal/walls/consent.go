@@ -106,11 +106,13 @@ func (s *subject) governs(at int32, b *lists.Block) bool {
 	apart := at
 	for p := at; p >= 0 && !(p <= b.At && b.At < d.Nodes[p].End); p = d.Nodes[p].Parent {
 		apart = p
+		d.Budget.Spend(1)
 	}
 	end := d.Nodes[apart].End
 	answers, words := false, false
 	i := sort.Search(len(s.speaking), func(i int) bool { return s.speaking[i].at >= apart })
 	for ; i < len(s.speaking) && s.speaking[i].at < end; i++ {
+		d.Budget.Spend(1)
 		answers = answers || s.speaking[i].kinds&lexicon.SaysAnswer != 0
 		words = words || s.speaking[i].kinds&(lexicon.SaysWall|lexicon.SaysCookie) != 0
 	}

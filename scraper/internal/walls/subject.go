@@ -49,13 +49,13 @@ const unprovedPage = "nothing on the page says that it lists sub-processors"
 // A subject looks for what a page and its lists are about. What it needs of the
 // whole page it finds once.
 type subject struct {
-	r        *lists.Reading
-	scanned  bool
-	speaking []spoken // the lines that speak of consent, in the page's order
-	said     map[string]said
-	dialogs  []dom.Span
-	heading1 *string // the page's first heading of the first level, or ""
-	named    *string // the first line that speaks of sub-processors, or ""
+	r         *lists.Reading
+	scanned   bool
+	speaking  []spoken // the lines that speak of consent, in the page's order
+	dialogs   []dom.Span
+	heading1  *string // the page's first heading of the first level, or ""
+	aboutSubs *bool   // its first heading or its title speaks of sub-processors
+	named     *string // the first line that speaks of sub-processors, or ""
 }
 
 // said is what one text says of the subject.
@@ -69,16 +69,11 @@ func (s *subject) by(text string) said {
 	if text == "" {
 		return said{}
 	}
-	if x, ok := s.said[text]; ok {
-		return x
-	}
-	if s.said == nil {
-		s.said = make(map[string]said)
-	}
-	x := saidBy(text)
-	s.said[text] = x
-	return x
+	return dom.Ask(s.r.Doc, &whatIsSaid, text)
 }
+
+// whatIsSaid asks a text for what it says; its words are looked up one by one.
+var whatIsSaid = dom.Question[said]{PerByte: 8, Answer: saidBy}
 
 func saidBy(text string) said {
 	text = lexicon.Begin(text, dom.MaxTerm)
@@ -159,7 +154,7 @@ func (s *subject) inText(b *lists.Block) (p page.Proof, asked string) {
 			p = page.Proof{Kind: page.ProvedText, Words: page.Clip(l.Text)}
 		}
 	}
-	if asked != "" && p.Kind == page.ProvedText && lexicon.SpeaksOfSubs(s.firstHeading()+"\n"+s.r.Doc.Title) {
+	if asked != "" && p.Kind == page.ProvedText && s.titled() {
 		asked = ""
 	}
 	if asked != "" {
@@ -167,7 +162,7 @@ func (s *subject) inText(b *lists.Block) (p page.Proof, asked string) {
 	}
 	if p.Kind == page.NoProof && len(b.Ctx.After) > 0 {
 		// A note below the list says of whom it is.
-		if l := b.Ctx.After[0]; lexicon.SpeaksOfSubs(l.Text) && listingAbove.MatchString(l.Text) && s.by(l.Text).kinds&ofConsent == 0 {
+		if l := b.Ctx.After[0]; dom.Ask(s.r.Doc, &speaksOfAbove, l.Text) && s.by(l.Text).kinds&ofConsent == 0 {
 			p = page.Proof{Kind: page.ProvedText, Words: page.Clip(l.Text)}
 		}
 	}
@@ -176,6 +171,19 @@ func (s *subject) inText(b *lists.Block) (p page.Proof, asked string) {
 
 // listingAbove is how a sentence speaks of the list above it.
 var listingAbove = regexp.MustCompile(`(?i)\b(?:above|these|this list|this table|listed|oben|diese|ci-dessus|cette liste|arriba|anteriores|acima|sopra|hierboven|ovenfor|ovan)\b`)
+
+// speaksOfAbove asks whether a line says of the list above it whom that lists.
+var speaksOfAbove = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: func(t string) bool {
+	return lexicon.SpeaksOfSubs(t) && listingAbove.MatchString(t)
+}}
+
+// titled reports a page whose first heading or title speaks of sub-processors.
+func (s *subject) titled() bool {
+	if s.aboutSubs == nil {
+		s.aboutSubs = new(lexicon.SpeaksOfSubs(s.firstHeading() + "\n" + s.r.Doc.Title))
+	}
+	return *s.aboutSubs
+}
 
 // outer tells what the headings further up say, and the page's title. from is
 // where the heading stands that proves the block, and -1 for the title, under
