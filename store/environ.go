@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"net/url"
 	"regexp"
 	"slices"
@@ -22,12 +23,13 @@ type Secret struct {
 // variable's name only. Slack's own secrets are far longer.
 const (
 	minSecret = 8
-	minPath   = 16 // of the part of a webhook's address that is secret by itself
+	minPath   = 16 // of the part of a webhook's address that is secret by itself: its path, or the key at the path's end
 )
 
 // withoutSecrets leaves out of an environment what holds a secret, whatever it
 // is called and however the value is written: as a part of something longer,
-// with blanks around it, percent-encoded, as JSON or in base 64.
+// with blanks around it, percent-encoded, as JSON, in hexadecimal, in base 64 or
+// twice in base 64; of a webhook's address, also the part that is its key.
 func withoutSecrets(environ []string, secrets []Secret) []string {
 	var needles []string
 	for _, s := range secrets {
@@ -58,11 +60,20 @@ func (s Secret) needles() []string {
 		if len(path) >= minPath {
 			plain = append(plain, path)
 		}
+		// The key is the path's last part; the others name the workspace.
+		if key := path[strings.LastIndexByte(path, '/')+1:]; len(key) >= minPath {
+			plain = append(plain, key)
+		}
 	}
 	var all []string
 	for _, text := range plain {
 		all = append(all, text)
-		all = append(all, base64Within(text)...)
+		once := base64Within(text)
+		all = append(all, once...)
+		for _, encoded := range once {
+			all = append(all, base64Within(encoded)...)
+		}
+		all = append(all, hex.EncodeToString([]byte(text)), strings.ToUpper(hex.EncodeToString([]byte(text))))
 		if decoded, err := url.PathUnescape(text); err == nil && len(decoded) >= minSecret {
 			all = append(all, decoded)
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"net/url"
 	"slices"
@@ -47,6 +48,40 @@ func TestWithoutSecrets(t *testing.T) {
 		environ = append(environ, name+"="+value)
 	}
 	if got := withoutSecrets(environ, secrets); !slices.Equal(got, kept) {
+		t.Errorf("got  %q\nwant %q", got, kept)
+	}
+}
+
+// What opens a webhook is the last part of its path: a variable that holds only
+// that is taken out too, however it is encoded. The parts before it, and a last
+// part too short to be a key, take nothing out.
+func TestWithoutTheKeyOfAWebhook(t *testing.T) {
+	t.Parallel()
+	const key = "abcDEF0123456789ghiJKL99"
+	const hook = "https://hooks.slack.com/services/T0AB12CD3/B0CD45EF6/" + key
+	twice := func(s string) string {
+		return base64.StdEncoding.EncodeToString([]byte(base64.StdEncoding.EncodeToString([]byte(s))))
+	}
+	var environ []string
+	for name, value := range map[string]string{
+		"KEY":               key,
+		"KEY_WITHIN":        "hook-key=" + key + ";",
+		"KEY_BASE64":        base64.StdEncoding.EncodeToString([]byte("x" + key)),
+		"KEY_BASE64_TWICE":  twice("k:" + key),
+		"HOOK_BASE64_TWICE": twice(hook),
+		"HOOK_URL_TWICE":    base64.RawURLEncoding.EncodeToString([]byte("=" + base64.RawURLEncoding.EncodeToString([]byte(hook)))),
+		"KEY_HEX":           hex.EncodeToString([]byte(key)),
+		"HOOK_HEX":          "0x" + strings.ToUpper(hex.EncodeToString([]byte(hook))),
+		"HOOK_LINES_HEX":    "a\n" + hex.EncodeToString([]byte(" "+hook+"\n")),
+	} {
+		environ = append(environ, name+"="+value)
+	}
+	if got := withoutSecrets(environ, []Secret{{"HOOK", hook}}); len(got) > 0 {
+		t.Errorf("left in the environment: %q", got)
+	}
+	kept := []string{"WORKSPACE=T0AB12CD3", "CHANNEL=B0CD45EF6", "BRANCH=incoming-webhook", "WORD=short-key"}
+	secrets := []Secret{{"HOOK", hook}, {"OTHER", "https://hooks.example.com/a/b/c/d/e/f/short-key"}}
+	if got := withoutSecrets(slices.Clone(kept), secrets); !slices.Equal(got, kept) {
 		t.Errorf("got  %q\nwant %q", got, kept)
 	}
 }
