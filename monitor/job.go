@@ -124,7 +124,7 @@ func (j *job) checkOne(i int, v config.Vendor) {
 		if moved {
 			result = Result{Vendor: v, Outcome: Failed, Err: fmt.Errorf("check %s: other runs change it on the branch faster than it can be checked", v.Name)}
 		}
-		if result.Outcome == Failed && j.ctx.Err() != nil && errors.Is(result.Err, j.work.Err()) {
+		if result.Outcome == Failed && j.ctx.Err() != nil && (errors.Is(result.Err, errToldToStop) || errors.Is(result.Err, j.work.Err())) {
 			result.Outcome, result.Err = Stopped, nil
 		}
 		if j.put(i, result, turn, last || result.Outcome == Stopped) {
@@ -205,8 +205,12 @@ func (j *job) wait() {
 	}
 }
 
-// pause waits, and gives its slot to another vendor meanwhile. It fails when the
-// run is told to stop.
+// errToldToStop ends a check in a pause between its reads: nothing is known of
+// the vendor, and nothing is wrong with it.
+var errToldToStop = errors.New("the run is told to stop")
+
+// pause waits, and gives its slot to another vendor meanwhile. It fails with
+// errToldToStop when the run is told to stop.
 func (j *job) pause(d time.Duration) error {
 	<-j.slots
 	defer func() { j.slots <- struct{}{} }()
@@ -216,7 +220,7 @@ func (j *job) pause(d time.Duration) error {
 	case <-t.C:
 		return nil
 	case <-j.ctx.Done():
-		return context.Cause(j.ctx)
+		return errToldToStop
 	}
 }
 

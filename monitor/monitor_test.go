@@ -542,6 +542,44 @@ func TestStop(t *testing.T) {
 	}
 }
 
+// A check that waits for its second read when the run is told to stop is named
+// among those that were not checked, and is no failure.
+func TestStopInAPause(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{pageOf([]string{"Alpha", "Beta", "Gamma"}), "<!doctype html><title>Sub-processors</title><h1>We'll be back soon</h1>"} {
+		w := newWorld(t)
+		w.confirm = time.Hour
+		ctx, stop := context.WithCancel(t.Context())
+		served := make(chan struct{})
+		var once sync.Once
+		pages := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/good" {
+				fmt.Fprint(rw, text)
+				once.Do(func() { close(served) })
+				return
+			}
+			<-served
+			stop()
+			<-r.Context().Done()
+		}))
+		t.Cleanup(pages.Close)
+		w.more = []config.Vendor{{Name: "hangs", Title: "Hangs", URL: pages.URL + "/hangs"}, {Name: "good", Title: "Good", URL: pages.URL + "/good"}}
+		m := w.monitor()
+		defer m.Store.Close()
+		m.Jobs = 3
+		var got []string
+		for _, r := range m.Check(ctx, w.more).Results {
+			got = append(got, fmt.Sprintf("%s %s %v", r.Vendor.Name, r.Outcome, r.Err))
+		}
+		if want := []string{"hangs stopped <nil>", "good stopped <nil>"}; !slices.Equal(got, want) {
+			t.Errorf("the run came to %q, want %q", got, want)
+		}
+		if st, err := m.Store.State("good"); err != nil || st.Health.Status != "" {
+			t.Errorf("a page that was not read to the end is said to be %+v, %v", st.Health, err)
+		}
+	}
+}
+
 // A check that finds nothing new reads the vendor's state and nothing else of
 // its folder: what a thousand vendors cost is a thousand small files.
 func TestUnchangedReadsTheStateOnly(t *testing.T) {
