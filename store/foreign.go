@@ -93,21 +93,58 @@ func (x *examination) foreign() {
 		x.find("%w", err)
 	}
 	l := x.branch.there()
+	told := map[string]int{} // by kind and folder: how many there are so far
 	for _, name := range slices.Sorted(maps.Keys(l.foreign)) {
 		e := l.foreign[name]
 		what := l.what(name, e)
+		folder, _ := splitName(name)
+		// tell reports whether an entry is told of by itself.
+		tell := func(kind string) bool {
+			told[kind+"/"+folder]++
+			return told[kind+"/"+folder] <= maxForeign
+		}
 		switch {
 		case harmsOwn(name, e):
-			x.find("read %s: it is %s where a file or folder of subwatch belongs: remove it from the branch (git rm), or restore what stood there from the branch's history", x.show(name), what)
+			if tell(inOurPlace) {
+				x.find("read %s: it is %s where a file or folder of subwatch belongs: remove it from the branch (git rm), or restore what stood there from the branch's history", x.show(name), what)
+			}
 		case e.regular() && path.Base(name) == ".gitattributes":
 			x.find("read %s: not a file of subwatch. It changes nothing here, but git obeys it wherever the branch is checked out: remove it from the branch (git rm)", x.show(name))
 		case e.regular() && !strings.Contains(name, "/") && !strings.HasPrefix(name, "."):
-			x.left("", nil, "read %s: not a file of subwatch: it stays as it is", x.show(name)) // a README, say
-		default:
+			if tell(inTheRoot) {
+				x.left("", nil, "read %s: not a file of subwatch: it stays as it is", x.show(name)) // a README, say
+			}
+		case tell(elsewhere):
 			x.find("read %s: it is %s. It is left alone: remove it from the branch (git rm)", x.show(name), what)
 		}
 	}
+	for _, at := range slices.Sorted(maps.Keys(told)) {
+		more := told[at] - maxForeign
+		if more <= 0 {
+			continue
+		}
+		kind, folder, _ := strings.Cut(at, "/")
+		switch folder = x.show(folder + "/"); kind {
+		case inOurPlace:
+			x.find("read %s: and %d more entries where files or folders of subwatch belong: remove them from the branch (git rm), or restore what stood there from the branch's history", folder, more)
+		case inTheRoot:
+			x.left("", nil, "read %s: and %d more files that are not subwatch's: they stay as they are", folder, more)
+		default:
+			x.find("read %s: and %d more entries that are not subwatch's. They are left alone: remove them from the branch (git rm)", folder, more)
+		}
+	}
 }
+
+// Kinds of somebody else's entries, by where they stand.
+const (
+	inOurPlace = "ours"
+	inTheRoot  = "root"
+	elsewhere  = "elsewhere"
+)
+
+// maxForeign is how many entries of one kind in one folder are told of one by
+// one: thousands of lines would hide what else is wrong.
+const maxForeign = 10
 
 // harmsOwn reports whether an entry stands where a file or folder of subwatch
 // does. A plain file in the root could be in the way of a vendor of its name
