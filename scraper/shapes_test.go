@@ -73,6 +73,33 @@ func TestShapesAreLinear(t *testing.T) {
 	}
 }
 
+// A text that many lists share is looked at once: each further list costs what it
+// would without the text. These pages are small enough to be read, so that none
+// may be refused.
+func TestSharedTextsAreReadOnce(t *testing.T) {
+	size := 128 << 10
+	if raceDetector {
+		size = 32 << 10
+	}
+	// Of a byte of further lists: the smallest table takes about 30 without a
+	// text, and up to 25 to find again what its texts were answered with.
+	const most = 64
+	for _, s := range fixtures.Shapes() {
+		if !strings.HasPrefix(s.Name, "shared-") && !strings.HasPrefix(s.Name, "bold-") && s.Name != "labelled-by-thousands" {
+			continue
+		}
+		t.Run(s.Name, func(t *testing.T) {
+			one, two := costOf(t, shapePage(s, size), scraper.Hints{}), costOf(t, shapePage(s, 2*size), scraper.Hints{})
+			if one.refused || two.refused {
+				t.Fatalf("refused: %v at %d bytes, %v at twice as many", one.refused, size, two.refused)
+			}
+			if more := two.steps - one.steps; more > most*size {
+				t.Errorf("%.1f steps for each further byte", float64(more)/float64(size))
+			}
+		})
+	}
+}
+
 // The libraries count no steps, and what costs them time alone does not show in
 // memory: these are refused before they cost much, and so is each that is
 // quadratic in them.
