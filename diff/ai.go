@@ -49,8 +49,20 @@ var aiProviders = sync.OnceValue(func() aiNames {
 })
 
 // knownAI gives the AI provider that a name names, "" for none.
-func knownAI(name string) string {
-	text := plain(fold(name))
+func knownAI(name string) string { return knownAIIn(fold(name)) }
+
+// knownAI gives the AI provider that the name names, "" for none.
+func (r *nameReading) knownAI() string {
+	if r.ai == nil {
+		ai := knownAIIn(r.folded)
+		r.ai = &ai
+	}
+	return *r.ai
+}
+
+// knownAIIn does the same for a folded name.
+func knownAIIn(folded string) string {
+	text := plain(folded)
 	words := strings.Fields(text)
 	core, _ := formIn(text, len(words))
 	t := aiProviders()

@@ -267,7 +267,7 @@ func isSet(f snapshot.Field) bool {
 
 // equalCells reports whether two cells of a field are equal in substance.
 func (c *comparer) equalCells(f snapshot.Field, o, n *snapshot.Cell) bool {
-	if sameText(o.Text, n.Text) {
+	if o.Text == n.Text || c.folded(o.Text) == c.folded(n.Text) {
 		return true
 	}
 	if len(o.Items) > 1 && len(n.Items) > 1 && sameTexts(o.Items, n.Items) {
@@ -389,7 +389,7 @@ func nameCellDelta(header string, o, n *snapshot.Cell, from, to *snapshot.Subpro
 			return ""
 		}
 		text := datedBracket.ReplaceAllString(c.Text, " ")
-		if i := strings.Index(strings.ToLower(text), strings.ToLower(s.Name)); i >= 0 && s.Name != "" && i+len(s.Name) <= len(text) {
+		if i := indexInAnyCase(text, s.Name); i >= 0 && s.Name != "" {
 			text = text[:i] + " " + text[i+len(s.Name):]
 		}
 		return fold(text)
@@ -401,6 +401,17 @@ func nameCellDelta(header string, o, n *snapshot.Cell, from, to *snapshot.Subpro
 	d := delta{FieldChange: FieldChange{Field: snapshot.Other, Header: header, Old: before, New: after}}
 	d.cosmetic = rest(o, from) == rest(n, to)
 	return d, true
+}
+
+// indexInAnyCase gives where a text says another, in upper or lower case, or
+// -1. Letters of which the two cases are not as long ("İ", "Ⱥ") would move what
+// follows them: a text that has such is searched as it is written.
+func indexInAnyCase(text, what string) int {
+	lower, lowerWhat := strings.ToLower(text), strings.ToLower(what)
+	if len(lower) != len(text) || len(lowerWhat) != len(what) {
+		return strings.Index(text, what)
+	}
+	return strings.Index(lower, lowerWhat)
 }
 
 // conditionsDelta compares the footnotes and badges of two rows.

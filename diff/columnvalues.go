@@ -90,7 +90,7 @@ func (c *comparer) values(cols []column, of []int, common [][2]*snapshot.Subproc
 	put := func(k, r int, text string) {
 		if text != "" {
 			c.step(len(text))
-			out[k][r] = blankValue + c.texts.id(fold(text))
+			out[k][r] = blankValue + c.texts.id(c.folded(text))
 		}
 	}
 	var others []headerAt

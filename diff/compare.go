@@ -107,9 +107,12 @@ type comparer struct {
 	wordsOf     map[[2]string][]Word // by old and new text
 	scoped      bool                 // changes are marked by the products in use
 	read        map[string]place.Set // by text
-	namesBefore map[string]bool      // names in use on the old page, of its kin
-	namesAfter  map[string]bool      // likewise on the new one
-	sitesOld    map[string]int       // how many rows stand behind a site
+	readings    map[nameAndFormer]*nameReading
+	folds       map[string]string // texts folded of late
+	foldsSize   int               // in bytes
+	namesBefore map[string]bool   // names in use on the old page, of its kin
+	namesAfter  map[string]bool   // likewise on the new one
+	sitesOld    map[string]int    // how many rows stand behind a site
 	sitesNew    map[string]int
 }
 
@@ -248,7 +251,7 @@ func (c *comparer) matchRows() {
 	name := func(s *snapshot.Subprocessor) string { return s.Name }
 	c.everywhere(func(olds, news []int32) { m.byName(olds, news, name) })
 	c.strangers = slices.Clone(m.oldLeft)
-	folded := func(s *snapshot.Subprocessor) string { return fold(s.Name) }
+	folded := func(s *snapshot.Subprocessor) string { return c.reading(s).folded }
 	c.everywhere(func(olds, news []int32) { m.byName(olds, news, folded) })
 	c.everywhere(c.matchRenames)
 	c.matchReplacements()

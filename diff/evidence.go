@@ -27,7 +27,7 @@ const (
 
 // renamed weighs the evidence that one row is another under a new name.
 func (c *comparer) renamed(o, n *leftover) evidence {
-	a, b := &o.info, &n.info
+	a, b := o.info, n.info
 	aliases := len(a.aliases) + len(b.aliases)
 	switch {
 	case a.joined == "" || b.joined == "":
@@ -288,10 +288,10 @@ func distance(a, b []rune, most int) int {
 
 // entity says what became of the legal entity behind a renamed sub-processor.
 func (c *comparer) entity(before, after *snapshot.Subprocessor) Entity {
-	a, b := readName(before), readName(after)
-	related := a.joined == b.joined || c.isTypo(a.joined, b.joined) || holds(&a, &b) || holds(&b, &a) ||
-		overlap(a.aliases, &b) || overlap(b.aliases, &a) || sharesAlias(&a, &b)
-	said := overlap(a.former, &b) || overlap(b.former, &a)
+	a, b := c.reading(before).takeApart(), c.reading(after).takeApart()
+	related := a.joined == b.joined || c.isTypo(a.joined, b.joined) || holds(a, b) || holds(b, a) ||
+		overlap(a.aliases, b) || overlap(b.aliases, a) || sharesAlias(a, b)
+	said := overlap(a.former, b) || overlap(b.former, a)
 	switch {
 	case a.form == "" && b.form != "":
 		return Named

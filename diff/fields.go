@@ -85,7 +85,7 @@ func (c *comparer) judgePurpose(old, new string) []finding {
 			break
 		}
 		if before == "" {
-			before = fold(old)
+			before = c.folded(old)
 		}
 		if !had[fold(w)] && !strings.Contains(before, fold(w)) {
 			out = append(out, finding{RuleAI, "AI: " + quote(w)})
@@ -209,9 +209,9 @@ func (c *comparer) judgeTransfer(old, new string) []finding {
 	a, b := c.said.kindsSaid("mechanism", old), c.said.kindsSaid("mechanism", new)
 	lost, came := without(a, b), without(b, a)
 	switch {
-	case fold(old) == "":
+	case c.folded(old) == "":
 		return []finding{{RuleTransferStated, "transfer mechanism stated now" + colon(b)}}
-	case fold(new) == "":
+	case c.folded(new) == "":
 		return []finding{{RuleTransferLost, "transfer mechanism no longer stated" + colon(a)}}
 	case len(lost) > 0 && len(came) > 0:
 		return []finding{{RuleTransferChanged, "transfer mechanism changed: " + list(came) + " for " + list(lost)}}

@@ -110,7 +110,7 @@ func (c *comparer) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind
 			out = append(out, finding{RuleAdded, "new sub-processor"})
 		}
 	}
-	out = append(out, c.judgeAI(row.Name, purposeOf(row))...)
+	out = append(out, c.judgeAI(row, purposeOf(row))...)
 	for _, w := range watched {
 		if said := c.said.newlySaid(w.set, "", purposeOf(row)); said != "" {
 			out = append(out, finding{w.rule, w.text + quote(said)})
@@ -131,8 +131,8 @@ var watched = []struct {
 }
 
 // judgeAI says whether a row that came is about artificial intelligence.
-func (c *comparer) judgeAI(name, purpose string) []finding {
-	if ai := knownAI(name); ai != "" {
+func (c *comparer) judgeAI(row *snapshot.Subprocessor, purpose string) []finding {
+	if ai := c.reading(row).knownAI(); ai != "" {
 		return []finding{{RuleAI, "AI: " + ai + " is a known AI provider"}}
 	}
 	if words := c.said.aiWords(purpose); len(words) > 0 {
@@ -184,10 +184,8 @@ func (c *comparer) judgeChanged(ch *Change, deltas []delta, before, after *snaps
 			out = append(out, finding{RuleMoved, movedFrom(ch)})
 		}
 	}
-	if !sameText(before.Name, after.Name) && sameWho(before, after) {
-		// Only a date or a bracket around the same name differs.
-	} else if !sameText(before.Name, after.Name) {
-		switch c.entity(before, after) {
+	if c.namedAnew(before, after) {
+		switch ch.Entity {
 		case Differs:
 			out = append(out, finding{RuleEntityDiffers, "another legal entity named"})
 		case Named:
@@ -195,7 +193,7 @@ func (c *comparer) judgeChanged(ch *Change, deltas []delta, before, after *snaps
 		default:
 			out = append(out, finding{RuleRenamed, "another spelling of the name"})
 		}
-		if ai := knownAI(after.Name); ai != "" && knownAI(before.Name) == "" {
+		if ai := c.reading(after).knownAI(); ai != "" && c.reading(before).knownAI() == "" {
 			out = append(out, finding{RuleAI, "AI: " + ai + " is a known AI provider"})
 		}
 	}
@@ -221,47 +219,55 @@ func movedFrom(ch *Change) string {
 	return "moved to another list"
 }
 
-// sameWho reports whether two names that differ as written name the same
-// current name: one only says too until when another name held, or since when
-// this one does.
-func sameWho(before, after *snapshot.Subprocessor) bool {
-	return fold(nowNamed(before.Name)) == fold(nowNamed(after.Name))
+// namedAnew reports whether two rows differ in their names by more than how
+// they are written, and by more than that one says too until when another name
+// held, or since when this one does.
+func (c *comparer) namedAnew(before, after *snapshot.Subprocessor) bool {
+	if before.Name == after.Name {
+		return false
+	}
+	a, b := c.reading(before), c.reading(after)
+	return a.folded != b.folded && a.nowFolded() != b.nowFolded()
 }
 
 // listedBefore reports whether the old page named the sub-processor of a row
 // that came, under whatever list says who is used.
 func (c *comparer) listedBefore(row *snapshot.Subprocessor) bool {
 	if c.namesBefore == nil {
-		c.namesBefore = namesInUse(c.m.old, c.m.oldAt, c.old.Lists, c.oldKin)
+		c.namesBefore = c.namesInUse(c.m.old, c.m.oldAt, c.old.Lists, c.oldKin)
 	}
-	return c.namesBefore[nameKey(row.Name)]
+	return c.namesBefore[c.nameKey(row)]
 }
 
 // listedStill reports whether the new page still names the sub-processor of a
 // row that went.
 func (c *comparer) listedStill(row *snapshot.Subprocessor) bool {
 	if c.namesAfter == nil {
-		c.namesAfter = namesInUse(c.m.new, c.m.newAt, c.new.Lists, c.newKin)
+		c.namesAfter = c.namesInUse(c.m.new, c.m.newAt, c.new.Lists, c.newKin)
 	}
-	return c.namesAfter[nameKey(row.Name)]
+	return c.namesAfter[c.nameKey(row)]
 }
 
 // namesInUse collects the names of rows that stand in lists of sub-processors
 // in use.
-func namesInUse(rows []*snapshot.Subprocessor, at func(int32) Row, lists []snapshot.List, kin []int32) map[string]bool {
+func (c *comparer) namesInUse(rows []*snapshot.Subprocessor, at func(int32) Row, lists []snapshot.List, kin []int32) map[string]bool {
 	found := make(map[string]bool, len(kin))
 	for _, i := range kin {
 		if k := lists[at(i)[0]].Kind; k != snapshot.Planned && !recordOnly(k) {
-			found[nameKey(rows[i].Name)] = true
+			found[c.nameKey(rows[i])] = true
 		}
 	}
 	return found
 }
 
 // nameKey is a name without its legal form, case and marks.
-func nameKey(name string) string {
-	words, _ := coreWords(name)
-	return strings.Join(words, "")
+func (c *comparer) nameKey(row *snapshot.Subprocessor) string {
+	r := c.reading(row)
+	if r.key == "" {
+		words, _ := r.core()
+		r.key = strings.Join(words, "")
+	}
+	return r.key
 }
 
 // alsoFor says for what a sub-processor is named once more.

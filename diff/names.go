@@ -10,8 +10,6 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/subwatch/subwatch/snapshot"
 )
 
 //go:embed data/legal-forms.txt
@@ -52,8 +50,9 @@ var nameWords = sync.OnceValue(func() map[string]map[string]bool {
 	return sets
 })
 
-// maxName is the most bytes of a name that is taken apart: a longer one is the
-// same as another only where both say the same throughout. The longest name in
+// maxName is the most bytes of a name, as it is printed and folded, that is
+// taken apart: a longer one is the same as another only where both say the same
+// throughout. The longest name in
 // the histories of real pages has 84.
 const maxName = 400
 
@@ -101,17 +100,22 @@ var (
 	heldUntil = regexp.MustCompile(`(?i)^(.*?)[(\[][^()\[\]]*\buntil\b[^()\[\]]*\d[^()\[\]]*[)\]]\s*(\S.*)$`)
 )
 
-// readName takes a name apart.
-func readName(s *snapshot.Subprocessor) nameInfo {
-	return parseName(s.Name, s.FormerName)
+// tooLong reports whether a text is too long to be taken apart, or opaque.
+func tooLong(text string) bool {
+	if len(text) > maxName {
+		return true
+	}
+	folded, opaque := foldOrOpaque(text)
+	return opaque || len(folded) > maxName
 }
 
-func parseName(name, former string) nameInfo {
+func (r *nameReading) parse() nameInfo {
 	var info nameInfo
-	if len(name) > maxName || len(former) > maxName {
+	if r.whole || r.former != "" && tooLong(r.former) {
 		return info
 	}
-	name = repairMojibake(name)
+	former := r.former
+	name := repairMojibake(r.name)
 	add := func(text string, before bool) {
 		core, _ := coreWords(text)
 		if len(core) == 0 || len(core) > maxAlias {
@@ -158,7 +162,11 @@ func parseName(name, former string) nameInfo {
 		}
 		info.halves = len(info.aliases) - before
 	}
-	info.main, info.form = coreWords(name)
+	if name == r.name {
+		info.main, info.form = r.core()
+	} else {
+		info.main, info.form = coreWords(name)
+	}
 	info.joined = strings.Join(info.main, "")
 	info.generic = generic(info.main)
 	if len(info.aliases) > 0 {
@@ -174,9 +182,6 @@ func parseName(name, former string) nameInfo {
 // nowNamed gives a name without the brackets that say since or until when it
 // holds, and without the one that held before.
 func nowNamed(name string) string {
-	if len(name) > maxName {
-		return name
-	}
 	if strings.ContainsAny(name, "([") {
 		if m := heldUntil.FindStringSubmatch(name); m != nil {
 			name = m[2]
@@ -209,7 +214,12 @@ func otherNameIn(name string) []int {
 
 // coreWords gives the words of a name without its legal form, and that form.
 func coreWords(name string) (words []string, form string) {
-	text := plain(fold(name))
+	return coreOf(fold(name))
+}
+
+// coreOf does the same for a folded name.
+func coreOf(folded string) (words []string, form string) {
+	text := plain(folded)
 	words = strings.Fields(text)
 	n, form := formIn(text, len(words))
 	return words[:n], form

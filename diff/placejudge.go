@@ -107,7 +107,7 @@ func (c *comparer) judgePlaceChange(d *delta, before, after *snapshot.Subprocess
 	pc := placesChanged(old, new)
 	var out []finding
 	switch {
-	case fold(d.New) == "":
+	case c.folded(d.New) == "":
 		return []finding{{RulePlaceUnstated, "place of processing no longer stated" + was(old)}}
 	case old.IsZero() && new.IsZero():
 		return []finding{{RulePlaceWords, "place reworded"}}
@@ -206,7 +206,7 @@ func (c *comparer) judgeOpened(pc placeChange, before, after *snapshot.Subproces
 // processing is local to the customer.
 func (c *comparer) saysLocal(s *snapshot.Subprocessor) string {
 	local := func(text string) bool {
-		return strings.Contains(fold(text), "local") && slices.Contains(c.placesOf(text).Open, place.LocalToCustomer)
+		return strings.Contains(c.folded(text), "local") && slices.Contains(c.placesOf(text).Open, place.LocalToCustomer)
 	}
 	for _, f := range snapshot.CellFields() {
 		if f != snapshot.Location && local(s.Cell(f).Text) {

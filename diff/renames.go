@@ -13,7 +13,7 @@ import (
 type leftover struct {
 	id   int32
 	row  *snapshot.Subprocessor
-	info nameInfo
+	info *nameInfo
 	site string // host behind the name, where no other row has it
 	key  string // all that it says, to break ties; made when there are any
 	uses *uses  // its cells beside the name; read when they are asked for
@@ -158,7 +158,8 @@ func weightOf(o, n *leftover) int {
 func (c *comparer) leftovers(rows []*snapshot.Subprocessor, ids []int32, sites *map[string]int) []leftover {
 	out := make([]leftover, len(ids))
 	for i, id := range ids {
-		c.step(nameSteps * min(len(rows[id].Name), maxName))
+		read := c.reading(rows[id])
+		c.step(nameSteps * min(max(len(rows[id].Name), len(read.folded)), maxName))
 		site := siteOf(rows[id])
 		if site != "" {
 			if *sites == nil {
@@ -168,7 +169,7 @@ func (c *comparer) leftovers(rows []*snapshot.Subprocessor, ids []int32, sites *
 				site = ""
 			}
 		}
-		out[i] = leftover{id: id, row: rows[id], info: readName(rows[id]), site: site}
+		out[i] = leftover{id: id, row: rows[id], info: read.takeApart(), site: site}
 	}
 	return out
 }
@@ -186,7 +187,7 @@ func (c *comparer) inOrder(ls []leftover) {
 // clues are what two names that may be the same share: a whole name, a word, a
 // beginning or an end, a site.
 func (l *leftover) clues() []string {
-	info := &l.info
+	info := l.info
 	if l.clued != nil || info.joined == "" {
 		return l.clued
 	}
@@ -271,7 +272,7 @@ func (c *comparer) matchReplacements() {
 		if len(olds) == 0 || len(news) == 0 {
 			continue
 		}
-		gone, came := byPurpose(m.old, olds), byPurpose(m.new, news)
+		gone, came := c.byPurpose(m.old, olds), c.byPurpose(m.new, news)
 		for purpose, o := range gone {
 			if n, ok := came[purpose]; ok && n >= 0 && o >= 0 {
 				c.replacedBy[n], c.replaces[o] = o, true
@@ -285,10 +286,10 @@ func (c *comparer) matchReplacements() {
 
 // byPurpose gives the only one of the rows that has a purpose, by that purpose
 // folded; -1 where several have it, or where none is stated.
-func byPurpose(rows []*snapshot.Subprocessor, ids []int32) map[string]int32 {
+func (c *comparer) byPurpose(rows []*snapshot.Subprocessor, ids []int32) map[string]int32 {
 	only := map[string]int32{}
 	for _, id := range ids {
-		purpose := fold(purposeOf(rows[id]))
+		purpose := c.folded(purposeOf(rows[id]))
 		if _, twice := only[purpose]; twice || purpose == "" {
 			only[purpose] = -1
 		} else {

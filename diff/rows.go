@@ -99,7 +99,7 @@ func (c *comparer) rowChanged(o, n int32, p *listPair, here bool) {
 	before, after := c.m.old[o], c.m.new[n]
 	oldList, newList := &c.old.Lists[from[0]], &c.new.Lists[at[0]]
 	deltas := c.rowDeltas(before, after, p)
-	regrouped := !sameText(before.Group, after.Group)
+	regrouped := before.Group != after.Group && c.folded(before.Group) != c.folded(after.Group)
 	if regrouped && here {
 		c.findGroupRenames()
 		heading, renamed := c.groupRenames[groupRename{at[0], before.Group}]
@@ -118,10 +118,7 @@ func (c *comparer) rowChanged(o, n int32, p *listPair, here bool) {
 	if before.Group != after.Group && (regrouped || !here) {
 		ch.OldGroup = before.Group
 	}
-	renamed := !sameText(before.Name, after.Name)
-	if renamed && sameWho(before, after) {
-		renamed = false // only since or until when the name holds
-	}
+	renamed := c.namedAnew(before, after)
 	switch {
 	case oldList.Kind == snapshot.Planned && phase(newList.Kind) == 0:
 		ch.Kind = Activated

@@ -111,6 +111,21 @@ var small = []snapshot.Subprocessor{
 
 func smallPage() snapshot.Snapshot { return page(listOf("Sub-processors", small...)) }
 
+// grown makes names of letters that fold to other letters, or to more.
+func grown(letters string, most int) func(maker, int) snapshot.Snapshot {
+	return tall(func(m maker, i int) snapshot.Subprocessor {
+		return snapshot.Subprocessor{Name: "A" + strings.Repeat(letters, most-m.IntN(2)) + fmt.Sprintf(" %d, Inc.", i), Purpose: cell("Hosting")}
+	})
+}
+
+// grownCells makes cells of such letters under names that stay.
+func grownCells(letters string, most int) func(maker, int) snapshot.Snapshot {
+	return tall(func(m maker, i int) snapshot.Subprocessor {
+		text := strings.Repeat(letters, most-m.IntN(9))
+		return snapshot.Subprocessor{Name: fmt.Sprintf("Acme %d, Inc.", i), Purpose: cell(text + " hosting"), Location: cell(text + ", Germany"), Products: cell(text + ", Mail")}
+	})
+}
+
 // headersOf makes columns with made-up headers.
 func headersOf(m maker, n int) []snapshot.Column {
 	cols := []snapshot.Column{{Header: "Name", Field: snapshot.Name}}
@@ -132,6 +147,19 @@ func shapes() []shape {
 		})},
 		{"names of 2 KB", tall(func(m maker, i int) snapshot.Subprocessor { return snapshot.Subprocessor{Name: m.text(2000)} })},
 		{"names of 350 bytes", tall(func(m maker, i int) snapshot.Subprocessor { return snapshot.Subprocessor{Name: m.text(340)} })},
+		{"names of letters that fold to 18", grown("\ufdfa", 20)},
+		{"names of letters that fold to 18 among plain ones", grown("aaaaaaaa\ufdfa", 12)},
+		{"names of combining marks", grown("e\u0323\u0301", 30)},
+		{"names of one letter with many marks", grown("\u0301", 60)},
+		{"names of ligatures", grown("\ufb03", 60)},
+		{"names of square company signs", grown("\u337f", 60)},
+		{"names of Hangul fillers", grown("\u3164", 60)},
+		{"names of Turkish capitals", grown("\u0130", 60)},
+		{"names of sharp s", grown("\u00df", 60)},
+		{"names of ampersands", grown("&", 60)},
+		{"cells of letters that fold to 18 *", grownCells("\ufdfa", 40)},
+		{"cells of square company signs *", grownCells("\u337f", 40)},
+		{"cells of ligatures *", grownCells("\ufb03", 40)},
 		{"names of 2 KB that begin alike", tall(func(m maker, i int) snapshot.Subprocessor {
 			return snapshot.Subprocessor{Name: strings.Repeat("acme ", 390) + m.word()}
 		})},

@@ -60,7 +60,7 @@ func (c *comparer) usesOf(l *leftover) *uses {
 	}
 	row := l.row
 	c.step(deltaSteps * rowSize(row))
-	purpose := fold(purposeOf(row))
+	purpose := c.folded(purposeOf(row))
 	u := &uses{purpose: said{printed: purpose != "", text: c.texts.id(purpose)}}
 	words := strings.Fields(purpose)
 	u.purpose.words = c.texts.set(words[:min(len(words), maxPurpose)])
@@ -78,7 +78,7 @@ func (c *comparer) usesOf(l *leftover) *uses {
 		if _, ok := u.under[h]; !ok {
 			u.under[h] = i
 		}
-		u.others = append(u.others, formUnder{h, c.formOf(snapshot.Other, &x.Cell), sameText(x.Text, row.Name) || strings.Contains(x.Text, row.Name)})
+		u.others = append(u.others, formUnder{h, c.formOf(snapshot.Other, &x.Cell), c.folded(x.Text) == c.reading(row).folded || strings.Contains(x.Text, row.Name)})
 	}
 	l.uses = u
 	return u
@@ -89,7 +89,7 @@ func (c *comparer) formOf(f snapshot.Field, cell *snapshot.Cell) form {
 	if cell.Text == "" {
 		return form{}
 	}
-	v := form{printed: true, text: c.texts.id(fold(cell.Text))}
+	v := form{printed: true, text: c.texts.id(c.folded(cell.Text))}
 	if len(cell.Items) > 1 {
 		v.items = c.setID('i', folded(cell.Items))
 	}

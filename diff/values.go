@@ -6,20 +6,20 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // fold gives the form of a text by which two texts say the same: Unicode form
 // NFKC, lower case, "&" as "and", and white space, dashes, quotes and the
 // marks that only separate words all as one blank. Marks that carry meaning
 // stay: a footnote mark or a percent sign, and a point or comma inside a
-// number.
+// number. A text that would become too long is opaque: it is its own fold, and
+// so is the same as another only as it is written.
 func fold(s string) string {
-	if t, ok := foldASCII(s); ok {
-		return t
+	t, opaque := foldOrOpaque(s)
+	if opaque {
+		return s
 	}
-	return foldRunes(norm.NFKC.String(s))
+	return t
 }
 
 // foldASCII does the same for plain text, which most cells are: what fold says

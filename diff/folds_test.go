@@ -1,0 +1,107 @@
+package diff
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// Letters that fold to many more are not made: the text stands for itself.
+func TestFoldIsBounded(t *testing.T) {
+	page := smallPage()
+	for _, c := range []struct{ text, want string }{
+		{"\u337f", "\u682a\u5f0f\u4f1a\u793e"},
+		{"Acme \u337f", "acme \u682a\u5f0f\u4f1a\u793e"},
+		{"O\ufb03ce", "office"},
+		{"Stra\u00dfe", "stra\u00dfe"},
+		{"A & B", "a and b"},
+		{strings.Repeat("\ufdfa", 9), strings.Repeat("\ufdfa", 9)},
+		{strings.Repeat("&", 99), strings.Repeat("&", 99)},
+	} {
+		if got := fold(c.text); got != c.want {
+			t.Errorf("fold(%q) = %q, want %q", c.text, got, c.want)
+		}
+		if got := newComparer(&page, &page, Options{}).folded(c.text); got != c.want {
+			t.Errorf("folded(%q) = %q, want %q", c.text, got, c.want)
+		}
+	}
+	for _, letters := range []string{"\ufdfa", "\u337f", "\ufb03", "\u3164", "\u0130", "\u00df", "&", "e\u0323\u0301", "\u0390", "\U0001d160", "\uac01", "\u00bd"} {
+		for _, n := range []int{1, 2, 5, 29, 30, 31, 100, 1000} {
+			text := strings.Repeat(letters, n)
+			if f := fold(text); len(f) > foldedBytes*len(text)+foldedMore {
+				t.Errorf("%d of %q fold to %d bytes", n, letters, len(f))
+			}
+			whole := norm.NFKC.String(text)
+			got, ok := compatible(text, foldedBytes*len(text)+foldedMore)
+			if fits := len(whole) <= foldedBytes*len(text)+foldedMore; ok != fits || ok && got != whole {
+				t.Errorf("%d of %q: NFKC has %d bytes; read %d, %v", n, letters, len(whole), len(got), ok)
+			}
+		}
+	}
+}
+
+// However often a name or a cell is asked about, it is folded once.
+func TestTextsFoldOnce(t *testing.T) {
+	page := smallPage()
+	c := newComparer(&page, &page, Options{})
+	row := small[0]
+	row.Name = "O\ufb03ce " + strings.Repeat("\u00e9", 50)
+	c.reading(&row)
+	c.folded(row.Name)
+	steps := c.steps
+	if steps == 0 {
+		t.Fatal("folding is not counted")
+	}
+	for range 9 {
+		c.reading(&row).nowFolded()
+		c.nameKey(&row)
+		c.folded(row.Name)
+	}
+	if c.steps != steps {
+		t.Errorf("%d steps for asking again", c.steps-steps)
+	}
+}
+
+// A letter whose lower case has another length moves nothing.
+func TestIndexInAnyCase(t *testing.T) {
+	for _, c := range []struct {
+		text, what string
+		want       int
+	}{{"By ACME", "Acme", 3}, {"\u0130\u0130 Acme", "Acme", 5}, {"\u023a Acme", "Acme", 3}, {"\u0130", "\u0130", 0}, {"x", "y", -1}} {
+		if got := indexInAnyCase(c.text, c.what); got != c.want {
+			t.Errorf("indexInAnyCase(%q, %q) = %d, want %d", c.text, c.what, got, c.want)
+		}
+	}
+}
+
+// A byte of letters that fold to many costs about what a byte of plain letters
+// costs, however many names and cells say it. Memory shows what steps do not:
+// what is folded again and again.
+func TestFoldingCostsByTheByte(t *testing.T) {
+	if slowed {
+		t.Skip("counts allocations, which the race detector adds to")
+	}
+	const n, size = 100_000, 100
+	const moreMemory = foldedBytes + 1 // the text, beside what it folds to
+	at := func(make func(string, int) func(maker, int) snapshot.Snapshot, letters string) cost {
+		s := make(letters, size/len(letters))
+		got, err := costOf(s(makerOf(1), n), s(makerOf(2), n))
+		if err != nil {
+			t.Errorf("%q: %v", letters, err)
+		}
+		return got
+	}
+	for what, make := range map[string]func(string, int) func(maker, int) snapshot.Snapshot{"names": grown, "cells": grownCells} {
+		plain := at(make, "a")
+		for _, letters := range []string{"\ufdfa", "aaaaaaaa\ufdfa", "e\u0323\u0301", "\u0301", "\ufb03", "\u337f", "\u3164", "\u0130", "\u00df", "&", "\u0390"} {
+			got := at(make, letters)
+			t.Logf("%s of %q: %.1f times the steps, %.1f times the memory", what, letters, float64(got.steps)/float64(plain.steps), float64(got.bytes)/float64(plain.bytes))
+			if got.steps > foldedBytes*plain.steps || got.bytes > moreMemory*plain.bytes {
+				t.Errorf("%s of %q take %+v, of plain letters %+v", what, letters, got, plain)
+			}
+		}
+	}
+}
