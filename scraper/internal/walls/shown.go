@@ -53,7 +53,7 @@ func counted(s string) (c count, ok bool) {
 			if inverted(s, at) {
 				a, b = b, a
 			}
-			return count{from: a, to: a, all: b, page: true}, a >= 1 && a <= b
+			return count{from: a, to: a, all: b, page: true}, a >= 1 && a <= b && onlyPages(s[:at[0][0]], s[at[1][1]:])
 		case (countOf.MatchString(between(0)) || inverted(s, at)) && (saysEntries(s) || countVerb.MatchString(s)):
 			if inverted(s, at) {
 				a, b = b, a
@@ -215,11 +215,14 @@ func countsOf(r *lists.Reading, i, total int, tables []dom.Span) []string {
 	}
 	var out []string
 	pages := 0
-	note := func(t string) bool {
+	note := func(t string, at, end int32) bool {
 		if n, _ := numbersIn(t); !counts(n, len(b.Rows), total) {
 			return false
 		}
 		c, ok := counted(t)
+		if ok && c.page && !alone(r, at, end) {
+			return false
+		}
 		if ok {
 			out = append(out, t)
 		}
@@ -234,7 +237,7 @@ func countsOf(r *lists.Reading, i, total int, tables []dom.Span) []string {
 			if n.Flags&dom.IsText != 0 {
 				if t := n.HTML.Data; len(t) <= 2*maxCountText && strings.ContainsAny(t, "0123456789") {
 					if t = dom.Folded(t); t != "" {
-						note(t)
+						note(t, j, j+1)
 					}
 				}
 				j++
@@ -246,7 +249,7 @@ func countsOf(r *lists.Reading, i, total int, tables []dom.Span) []string {
 			}
 			// The largest element that is one short line.
 			if n.End <= to && n.End-j <= 24 && hasDigit(d, j) {
-				if t := d.Flat(j); t != "" && len(t) <= maxCountText && note(t) {
+				if t := d.Flat(j); t != "" && len(t) <= maxCountText && note(t, j, n.End) {
 					j = n.End
 					continue
 				}

@@ -17,6 +17,7 @@ func TestCounted(t *testing.T) {
 		"6 / 10 vendors":                                               {from: 1, to: 6, all: 10, sure: true},
 		"Showing 1 to 10 of 1,024 entries":                             {from: 1, to: 10, all: 1024},
 		"Page 1 of 3":                                                  {from: 1, to: 1, all: 3, page: true},
+		"You are on page 1 of 3":                                       {from: 1, to: 1, all: 3, page: true},
 		"Page 2/3":                                                     {from: 2, to: 2, all: 3, page: true},
 		"Seite 1 von 3":                                                {from: 1, to: 1, all: 3, page: true},
 		"Einträge 1 bis 6 von 10":                                      {from: 1, to: 6, all: 10},
@@ -64,6 +65,7 @@ func TestCounted(t *testing.T) {
 	for _, text := range []string{
 		"3 of 5 stars", "Rated 4.5 of 5", "Showing 1 to 6 of 10 articles", "Step 1 of 3", "6 of 10 reviews", "1–6 of 10 blog posts", "Beiträge 1 bis 6 von 10",
 		"Articles 1 à 6 sur 10", "Last updated 1 May 2026", "2026-05-01", "Version 1.2, 22.6.2026", "Art. 28(2) GDPR", "30 days, 10 business days", "24/7 support",
+		"Page 3 of 12 of the DPA", "See page 3 of 12.", "This is set out on page 3 of 12", "Page 3 of 12, Data Processing Addendum", "Seite 3 von 12 des Vertrags", "DPA, page 3 of 12 in print",
 		"10 sub-processors", "ISO 27001, 27017 and 27018", "1 Main Street, 10115 Berlin", "+49 30 123 456", "3 of our 5 offices", "記事 10件中1~6件",
 	} {
 		if got, ok := counted(text); ok {
