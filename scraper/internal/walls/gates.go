@@ -82,6 +82,49 @@ func outOfOrder(r *lists.Reading) bool {
 	return lexicon.GateWords.Kinds(r.Doc.Title+" . "+firstHeading(r))&lexicon.SaysDown != 0 || statusTitle.MatchString(r.Doc.Title) || statusTitle.MatchString(firstHeading(r))
 }
 
+// instead gives the words by which a page says that it shows a table in the place
+// of its list: its first heading, or the line right above the table, says that
+// the site is out of order, or that readers must log in. They count only against
+// a table that nothing near it proves; that a person pointed at the table by
+// hints is proof enough.
+func (s *subject) instead(b *lists.Block, p page.Proof) string {
+	d := s.r.Doc
+	if d.Selects || s.r.Title != "" {
+		return ""
+	}
+	switch p.Kind {
+	case page.ProvedHeader, page.ProvedHeading, page.ProvedText, page.ProvedHint:
+		return ""
+	case page.ProvedOuter:
+		if p.Words != page.Clip(d.Title) && p.Words != page.Clip(s.firstHeading()) {
+			return ""
+		}
+		for i := range b.Ctx.Headings {
+			if h := &b.Ctx.Headings[i]; h.Level > 1 && s.by(h.Text).subs {
+				return "" // its section's
+			}
+		}
+	}
+	above := []string{s.firstHeading()}
+	if len(b.Ctx.Intro) > 0 {
+		above = append(above, b.Ctx.Intro[0].Text)
+	}
+	for _, t := range above {
+		k := lexicon.GateWords.Kinds(lexicon.Begin(t, gateLine))
+		if s.by(t).subs || k&lexicon.SaysGate != 0 && forNews.MatchString(t) {
+			continue
+		}
+		if k&(lexicon.SaysDown|lexicon.SaysGate) != 0 {
+			return t
+		}
+	}
+	return ""
+}
+
+// forNews is why readers of a list that is shown are asked to log in or to fill
+// in a form: to hear of its changes, or to object.
+var forNews = regexp.MustCompile(`(?i)updates|notif|subscri|newsletter|alert|rss|changes|object|inform|benachrichtig|änderung|abonn|avis|aviso|notific|avvis|melding|wijzig|powiad|お知らせ|通知|알림`)
+
 // statusTitle is the title of a page that shows a server's error.
 var statusTitle = regexp.MustCompile(`^(?i:error |http )?[45]\d\d(?:\P{L}|$)`)
 

@@ -25,6 +25,11 @@ func Prove(r *lists.Reading) {
 			b.Verdict.Taken, b.Verdict.Why = false, "a question of consent: "+page.Clip(words)
 			continue
 		}
+		if words := s.instead(b, p); words != "" {
+			b.Verdict.Taken, b.Verdict.Why = false, "the page shows it in the place of its list: "+page.Clip(words)
+			r.Unproved = true
+			continue
+		}
 		if rank(p.Kind) < rank(r.Proof.Kind) {
 			r.Proof = p
 		}
@@ -37,7 +42,7 @@ func Prove(r *lists.Reading) {
 				r.Consent = s.against(b)
 			}
 		}
-		r.Unproved = len(kept) > 0
+		r.Unproved = r.Unproved || len(kept) > 0
 		kept = nil
 	}
 	r.Taken = kept
@@ -283,33 +288,6 @@ func namesHeader(b *lists.Block) string {
 func namesHeaderIfPlain(b *lists.Block) string {
 	if h := namesHeader(b); len(strings.Fields(h)) > 1 {
 		return h
-	}
-	return ""
-}
-
-// firstHeading gives the page's first heading of the first level.
-func firstHeading(r *lists.Reading) string {
-	for i := range r.Lines {
-		if l := &r.Lines[i]; l.Level == 1 && !l.Chrome {
-			return l.Text
-		}
-	}
-	return ""
-}
-
-// own gives what the page itself says it is about: not its address, which is the
-// same whatever is served there.
-func own(r *lists.Reading) string { return r.Doc.Title + "\n" + firstHeading(r) }
-
-// addressSays gives the part of the page's address that speaks of
-// sub-processors: of the one that was asked for or the one that answered.
-func addressSays(r *lists.Reading) string {
-	for _, a := range []string{r.Page.FinalURL, r.Page.URL} {
-		a, _, _ = strings.Cut(a, "?")
-		a, _, _ = strings.Cut(a, "#")
-		if lexicon.SpeaksOfSubs(a) {
-			return a
-		}
 	}
 	return ""
 }
