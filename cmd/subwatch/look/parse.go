@@ -26,6 +26,11 @@ import (
 // fetcher accepts from the network.
 const maxFile = 20 << 20
 
+// parseLimit is what reading a page may take of memory before garbage is
+// collected sooner than usual, in bytes. Only pages of hundreds of thousands of
+// elements come to it.
+const parseLimit = 200 << 20
+
 // Parse returns the command "parse".
 func Parse(env cli.Environment) *cobra.Command {
 	var format, address string
@@ -56,6 +61,7 @@ evidence, and why it was taken or left.`,
 			if err != nil {
 				return cli.Unchecked(err)
 			}
+			env.Sparingly(parseLimit)
 			e, err := scraper.Explain(got, scraper.Hints{})
 			if explain {
 				writeExplanation(env.Stdout, e)
