@@ -48,10 +48,10 @@ var aiProviders = sync.OnceValue(func() aiNames {
 	return t
 })
 
-// knownAI gives the AI provider that a name names, "" for none.
+// knownAI returns the AI provider that a name names, "" for none.
 func knownAI(name string) string { return knownAIIn(fold(name)) }
 
-// knownAI gives the AI provider that the name names, "" for none.
+// knownAI returns the AI provider that the name names, "" for none.
 func (r *nameReading) knownAI() string {
 	if r.ai == nil {
 		ai := knownAIIn(r.folded)

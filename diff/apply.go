@@ -87,7 +87,7 @@ func cloneRow(s *snapshot.Subprocessor) snapshot.Subprocessor {
 	return c
 }
 
-// row gives the old row of a change.
+// row returns the old row of a change.
 func (a *applier) row(at *Row) (*snapshot.Subprocessor, error) {
 	if at == nil || at[0] < 0 || at[0] >= len(a.rows) || at[1] < 0 || at[1] >= len(a.rows[at[0]]) {
 		return nil, fmt.Errorf("there is no row %v", at)
@@ -280,7 +280,7 @@ func (a *applier) columnChange(c *Change) error {
 	return nil
 }
 
-// keptCell gives a row's cell of a column; nil where it has none.
+// keptCell returns a row's cell of a column; nil where it has none.
 func keptCell(row *snapshot.Subprocessor, col snapshot.Column) *snapshot.Cell {
 	if p := row.Cell(col.Field); p != nil {
 		return p
@@ -320,7 +320,7 @@ func moveCell(row *snapshot.Subprocessor, from, to snapshot.Column) {
 	}
 }
 
-// applyTerms gives the sentences that stayed and those that came.
+// applyTerms returns the sentences that stayed and those that came.
 func applyTerms(old []string, fields []FieldChange) []string {
 	gone := make(map[string]bool, len(fields))
 	for _, f := range fields {

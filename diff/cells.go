@@ -43,7 +43,7 @@ func sameCell(a, b *snapshot.Cell) bool {
 	return (len(a.Text) == 0 || a.Text == b.Text) && (len(a.Links) == 0 || slices.Equal(a.Links, b.Links))
 }
 
-// rowDeltas gives what differs between two rows, in the order of the new
+// rowDeltas returns what differs between two rows, in the order of the new
 // list's columns; what stands under a column that came or went is left out,
 // since that is one change of the list. It looks at what the rows have, not at
 // every column of their lists.
@@ -126,7 +126,7 @@ const deltaSteps = 10
 // the place among the cells kept by their headers, -1 for none.
 type filledColumn struct{ pair, old, new int32 }
 
-// filledColumns gives the columns that have a field of their own, and those of
+// filledColumns returns the columns that have a field of their own, and those of
 // which a row keeps a cell by its header, in the columns' order; and the cells
 // of both rows that belong to no column.
 func (c *comparer) filledColumns(o, n *snapshot.Subprocessor, m *columnMap) (filled []filledColumn, oldStray, newStray []int) {
@@ -167,7 +167,7 @@ func (c *comparer) filledColumns(o, n *snapshot.Subprocessor, m *columnMap) (fil
 	return filled, oldStray, newStray
 }
 
-// cellAt gives a row's cell of a column; nil where it has none.
+// cellAt returns a row's cell of a column; nil where it has none.
 func cellAt(s *snapshot.Subprocessor, col *column, other int32) *snapshot.Cell {
 	switch {
 	case col.own():
@@ -178,7 +178,7 @@ func cellAt(s *snapshot.Subprocessor, col *column, other int32) *snapshot.Cell {
 	return nil
 }
 
-// wordDelta gives the words of a change. The same change often stands in many
+// wordDelta returns the words of a change. The same change often stands in many
 // rows, so it is worked out once.
 func (c *comparer) wordDelta(old, new string) []Word {
 	key := [2]string{old, new}
@@ -296,7 +296,7 @@ func (c *comparer) describeSets(d *delta, o, n *snapshot.Cell) {
 	}
 }
 
-// setDelta gives the items that only the new cell has, and those that only the
+// setDelta returns the items that only the new cell has, and those that only the
 // old one has, as printed and in the cell's order. "and" is read as a comma
 // where that explains more.
 func setDelta(o, n *snapshot.Cell) (added, removed []string) {
@@ -403,7 +403,7 @@ func nameCellDelta(header string, o, n *snapshot.Cell, from, to *snapshot.Subpro
 	return d, true
 }
 
-// indexInAnyCase gives where a text says another, in upper or lower case, or
+// indexInAnyCase returns where a text says another, in upper or lower case, or
 // -1. Letters of which the two cases are not as long ("İ", "Ⱥ") would move what
 // follows them: a text that has such is searched as it is written.
 func indexInAnyCase(text, what string) int {

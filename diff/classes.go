@@ -138,7 +138,7 @@ var ruleTable = []RuleInfo{
 	{RuleDates, Record, "a date line changed"},
 }
 
-// Rules gives the table of classes, gravest rule first. What meets no rule is
+// Rules returns the table of classes, gravest rule first. What meets no rule is
 // cosmetic: equal in substance.
 func Rules() []RuleInfo { return slices.Clone(ruleTable) }
 
@@ -181,7 +181,7 @@ var ruleRanks = sync.OnceValue(func() map[Rule]int {
 	return ranks
 })
 
-// rankOf gives a rule's place in the table, its length for a rule not there.
+// rankOf returns a rule's place in the table, its length for a rule not there.
 func rankOf(r Rule) int {
 	if i, ok := ruleRanks()[r]; ok {
 		return i

@@ -56,7 +56,7 @@ type headers struct {
 	folded  map[string]int32
 }
 
-// id gives the number of a header; headers that say the same have the same.
+// id returns the number of a header; headers that say the same have the same.
 func (h *headers) id(header string) int32 {
 	if n, ok := h.printed[header]; ok {
 		return n
@@ -102,7 +102,7 @@ func (h *headers) others(s *snapshot.Subprocessor, to []headerAt) []headerAt {
 	return to
 }
 
-// columnsOf gives a list's columns in the order of what they are, so that
+// columnsOf returns a list's columns in the order of what they are, so that
 // their place decides nothing.
 func (c *comparer) columnsOf(l *snapshot.List) []column {
 	out := make([]column, 0, len(l.Columns))

@@ -58,7 +58,7 @@ func (c *comparer) warnColumns() {
 	c.warn("so many columns got another header that not all were recognised: some may be told as removed and added")
 }
 
-// unused gives the columns beside that of names that have no partner.
+// unused returns the columns beside that of names that have no partner.
 func unused(cols []column, used []bool) []int {
 	var out []int
 	for i := range cols {

@@ -123,7 +123,7 @@ type entry struct {
 	at   Row // on the page: the new one, for what went the old one
 }
 
-// pageStarts gives the page's effective date where it lies ahead of the read;
+// pageStarts returns the page's effective date where it lies ahead of the read;
 // for a file nobody knows when that was, so any date counts.
 func (c *comparer) pageStarts() snapshot.Day {
 	d := c.new.Starts()
@@ -163,7 +163,7 @@ func (c *comparer) prepare(p *listPair, byValues bool) {
 	p.nameHeader = headerOfNames(&c.new.Lists[p.new])
 }
 
-// columns gives what became of the pair's columns in full.
+// columns returns what became of the pair's columns in full.
 func (c *comparer) columns(p *listPair) *columnMap {
 	if !p.cols.mapped {
 		p.cols = c.mapColumns(p.old, p.new, false) // they are the same
@@ -171,7 +171,7 @@ func (c *comparer) columns(p *listPair) *columnMap {
 	return p.cols
 }
 
-// headerOfNames gives the header of a list's column of names.
+// headerOfNames returns the header of a list's column of names.
 func headerOfNames(l *snapshot.List) string {
 	header := ""
 	for i := range l.Columns {
@@ -192,7 +192,7 @@ const (
 	crossingMoreByMoved = 64
 )
 
-// between gives the columns of two lists that a row went between.
+// between returns the columns of two lists that a row went between.
 func (c *comparer) between(o, n int) *listPair {
 	if k := c.newPair[n]; k >= 0 && c.pairs[k].old == o {
 		return &c.pairs[k]
@@ -260,7 +260,7 @@ func (c *comparer) matchRows() {
 	}
 }
 
-// everywhere gives a step the rows without a partner of each pair of lists,
+// everywhere returns a step the rows without a partner of each pair of lists,
 // and then those of the whole page.
 func (c *comparer) everywhere(step func(olds, news []int32)) {
 	m := c.m

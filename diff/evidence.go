@@ -73,7 +73,7 @@ func (c *comparer) sameUse(o, n *leftover) bool {
 	return c.purposeFits(o, n) && f.share() >= 0.5
 }
 
-// brands gives the other names that say who this is rather than whose product
+// brands returns the other names that say who this is rather than whose product
 // it is: "Resend" of "Plus Five Five, Inc. (Resend)", but not "Google" of
 // "Google Analytics (Google LLC)". They are found once.
 func (c *comparer) brands(info *nameInfo) []alias {

@@ -298,7 +298,7 @@ func (c *comparer) saysOptional(s *snapshot.Subprocessor) bool {
 	return c.optional
 }
 
-// rowText gives all that a row says, for looking words up in it.
+// rowText returns all that a row says, for looking words up in it.
 func rowText(s *snapshot.Subprocessor) string {
 	parts := []string{s.Name}
 	for _, f := range snapshot.CellFields() {

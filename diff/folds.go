@@ -25,7 +25,7 @@ func foldOrOpaque(s string) (folded string, opaque bool) {
 // grewOpaque reports whether a fold is too long for its text.
 func grewOpaque(folded, text string) bool { return len(folded) > foldedBytes*len(text)+foldedMore }
 
-// compatible gives the Unicode form NFKC of a text, or false where it is longer
+// compatible returns the Unicode form NFKC of a text, or false where it is longer
 // than most bytes: what is beyond them is never made.
 func compatible(s string, most int) (string, bool) {
 	if norm.NFKC.QuickSpanString(s) == len(s) {

@@ -16,7 +16,7 @@ type finding struct {
 	text string
 }
 
-// take gives a change its class and its reasons and puts it into the report.
+// take returns a change its class and its reasons and puts it into the report.
 // A change without findings is cosmetic.
 func (c *comparer) take(ch Change, found []finding, at Row) {
 	weight := func(f finding) int { return c.classOf(f.rule, ch.ListKind, ch.OldListKind).weight() }
@@ -57,7 +57,7 @@ func (c Class) weight() int {
 	return 2
 }
 
-// classOf gives the class of a rule in a list of a kind.
+// classOf returns the class of a rule in a list of a kind.
 func (c *comparer) classOf(r Rule, kind, oldKind snapshot.ListKind) Class {
 	class, ok := c.o.Classes[r]
 	if !ok {
@@ -293,7 +293,7 @@ const (
 	maxItems = 5  // items that a reason lists
 )
 
-// short gives a cell in a few words, "" where it has too many.
+// short returns a cell in a few words, "" where it has too many.
 func short(text string, items []string) string {
 	if len(items) > 1 {
 		text = strings.Join(items, ", ")

@@ -162,7 +162,7 @@ func TestShapesInAnyOrder(t *testing.T) {
 	}
 }
 
-// shuffleRows gives the same page with its lists, rows and columns in another
+// shuffleRows returns the same page with its lists, rows and columns in another
 // order.
 func (w world) shuffleRows(s snapshot.Snapshot) snapshot.Snapshot {
 	s.Lists = slices.Clone(s.Lists)

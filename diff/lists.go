@@ -107,7 +107,7 @@ func (f *listFinder) side(lists []snapshot.List) listSide {
 	return s
 }
 
-// column gives the number of what makes two columns the same at once: their
+// column returns the number of what makes two columns the same at once: their
 // field, or for a column without one their header.
 func (f *listFinder) column(col snapshot.Column) int32 {
 	if n, ok := f.columns[col]; ok {
@@ -175,7 +175,7 @@ func (f *listFinder) pairEqual() {
 // of what they say.
 type clue struct{ old, new []int }
 
-// clues gives the titles and the names of lists that have no partner yet.
+// clues returns the titles and the names of lists that have no partner yet.
 func (f *listFinder) clues() (titles, names []*clue) {
 	type titleKey struct {
 		title string
@@ -308,7 +308,7 @@ func (f *listFinder) pairLeft() {
 	}
 }
 
-// onlyLeft gives the only unmatched list of each kind; -1 where there are
+// onlyLeft returns the only unmatched list of each kind; -1 where there are
 // several.
 func onlyLeft(lists []snapshot.List, used []bool) map[snapshot.ListKind]int {
 	only := map[snapshot.ListKind]int{}
@@ -325,7 +325,7 @@ func onlyLeft(lists []snapshot.List, used []bool) map[snapshot.ListKind]int {
 	return only
 }
 
-// columnShare gives the share of columns that two lists have in common.
+// columnShare returns the share of columns that two lists have in common.
 func (f *listFinder) columnShare(i, j int) float64 {
 	a, b := f.old.columns[i], f.new.columns[j]
 	most := max(len(a), len(b))

@@ -51,7 +51,7 @@ func (x *ids) said(text string) said {
 	return said{text != "", x.id(f), x.set(strings.Fields(f))}
 }
 
-// share gives the share of words that two texts have in common: what they
+// share returns the share of words that two texts have in common: what they
 // share of all the words in either.
 func (a said) share(b said) float64 { return sharedWords(a.words, b.words) }
 

@@ -44,10 +44,10 @@ func flatten(s *snapshot.Snapshot) (rows []*snapshot.Subprocessor, from []int) {
 	return rows, append(from, len(rows))
 }
 
-// oldAt gives the place of a row of the old snapshot by its number.
+// oldAt returns the place of a row of the old snapshot by its number.
 func (m *matcher) oldAt(o int32) Row { return rowAt(m.oldFrom, int(o)) }
 
-// newAt gives the place of a row of the new snapshot by its number.
+// newAt returns the place of a row of the new snapshot by its number.
 func (m *matcher) newAt(n int32) Row { return rowAt(m.newFrom, int(n)) }
 
 func rowAt(from []int, i int) Row {
@@ -55,7 +55,7 @@ func rowAt(from []int, i int) Row {
 	return Row{l, i - from[l]}
 }
 
-// unmatched gives the partners of n rows of which none has one, and their
+// unmatched returns the partners of n rows of which none has one, and their
 // numbers.
 func unmatched(n int) (partner, left []int32) {
 	partner, left = make([]int32, n), make([]int32, n)
@@ -74,12 +74,12 @@ func (m *matcher) prune() {
 	m.newLeft = slices.DeleteFunc(m.newLeft, func(n int32) bool { return m.toOld[n] >= 0 })
 }
 
-// leftIn gives the rows of a pair of lists that are left.
+// leftIn returns the rows of a pair of lists that are left.
 func (m *matcher) leftIn(p listPair) (olds, news []int32) {
 	return span(m.oldLeft, m.oldFrom[p.old], m.oldFrom[p.old+1]), span(m.newLeft, m.newFrom[p.new], m.newFrom[p.new+1])
 }
 
-// span gives those of the rows that lie from one number to below another.
+// span returns those of the rows that lie from one number to below another.
 func span(rows []int32, from, to int) []int32 {
 	first, _ := slices.BinarySearch(rows, int32(from))
 	end, _ := slices.BinarySearch(rows, int32(to))

@@ -19,7 +19,7 @@ type nameReading struct {
 // nameAndFormer are the texts that name a row.
 type nameAndFormer struct{ name, former string }
 
-// reading gives what was read of a row's name: it is folded once, however
+// reading returns what was read of a row's name: it is folded once, however
 // often it is asked about.
 func (c *comparer) reading(s *snapshot.Subprocessor) *nameReading {
 	k := nameAndFormer{s.Name, s.FormerName}
@@ -43,7 +43,7 @@ func readName(name, former string) *nameReading {
 	return &nameReading{name: name, former: former, folded: folded, whole: opaque || max(len(name), len(folded)) > maxName}
 }
 
-// core gives the words of the name without its legal form, and that form.
+// core returns the words of the name without its legal form, and that form.
 func (r *nameReading) core() (words []string, form string) {
 	if r.words == nil {
 		r.words, r.form = coreOf(r.folded)
@@ -51,7 +51,7 @@ func (r *nameReading) core() (words []string, form string) {
 	return r.words, r.form
 }
 
-// takeApart gives what the name says about who it is.
+// takeApart returns what the name says about who it is.
 func (r *nameReading) takeApart() *nameInfo {
 	if r.info == nil {
 		info := r.parse()

@@ -179,7 +179,7 @@ func (r *nameReading) parse() nameInfo {
 	return info
 }
 
-// nowNamed gives a name without the brackets that say since or until when it
+// nowNamed returns a name without the brackets that say since or until when it
 // holds, and without the one that held before.
 func nowNamed(name string) string {
 	if strings.ContainsAny(name, "([") {
@@ -212,7 +212,7 @@ func otherNameIn(name string) []int {
 	return nil
 }
 
-// coreWords gives the words of a name without its legal form, and that form.
+// coreWords returns the words of a name without its legal form, and that form.
 func coreWords(name string) (words []string, form string) {
 	return coreOf(fold(name))
 }
@@ -242,7 +242,7 @@ func formIn(text string, n int) (before int, form string) {
 	return n, ""
 }
 
-// plain gives a folded text without accents. Between its words stays one blank.
+// plain returns a folded text without accents. Between its words stays one blank.
 func plain(s string) string {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {

@@ -36,7 +36,7 @@ func (c *comparer) withdrawn() {
 	}, Row{-1, -1})
 }
 
-// count gives a number with its noun.
+// count returns a number with its noun.
 func count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -151,7 +151,7 @@ func (c *comparer) columnChanges() {
 	}
 }
 
-// columnCells gives what stands under columns that came or went, by their
+// columnCells returns what stands under columns that came or went, by their
 // place among the pair's columns, of the rows that both lists have.
 func (c *comparer) columnCells(p *listPair) map[int][]ColumnCell {
 	out := map[int][]ColumnCell{}
@@ -224,7 +224,7 @@ func (c *comparer) compareDates() {
 	c.take(ch, found, Row{len(c.new.Lists) + 1, 0})
 }
 
-// onlyDates gives the date lines that only the first of two pages has.
+// onlyDates returns the date lines that only the first of two pages has.
 func onlyDates(dates, other []snapshot.Date) []snapshot.Date {
 	have := make(map[snapshot.Date]bool, len(other))
 	for _, d := range other {

@@ -11,7 +11,7 @@ var sorts = setOf([]string{"business", "calendar", "working"})
 
 var units = setOf([]string{"day", "days", "week", "weeks", "month", "months", "hour", "hours", "tage", "jours"})
 
-// periods gives the lengths of time that a text names, as printed but for
+// periods returns the lengths of time that a text names, as printed but for
 // brackets, each once: "30 days", "10 business days". It goes through the text
 // once, by words.
 func periods(text string) []string {
@@ -40,7 +40,7 @@ func periods(text string) []string {
 	return out
 }
 
-// periodEnd gives where a period ends whose number ends at a place; 0 where
+// periodEnd returns where a period ends whose number ends at a place; 0 where
 // there is no unit.
 func periodEnd(text string, at int) int {
 	for at < len(text) && (isBlank(text[at]) || text[at] == ')') {
@@ -59,7 +59,7 @@ func periodEnd(text string, at int) int {
 	return 0
 }
 
-// wordAt gives the letters and digits that begin at a place of a text.
+// wordAt returns the letters and digits that begin at a place of a text.
 func wordAt(text string, at int) string {
 	end := at
 	for end < len(text) && (isLetter(text[end]) || isDigit(text[end]) || text[end] == '_') {
@@ -68,7 +68,7 @@ func wordAt(text string, at int) string {
 	return text[at:end]
 }
 
-// lowered gives a short word in lower case, a longer one as it is: it is none
+// lowered returns a short word in lower case, a longer one as it is: it is none
 // that is looked for.
 func lowered(word string) string {
 	const longest = len("forty-five")

@@ -88,13 +88,13 @@ func wordingOf(text string) wording {
 	return w
 }
 
-// between gives what stands between a word and the next: nothing where both
+// between returns what stands between a word and the next: nothing where both
 // come from one token, as those of "model_training" do.
 func (w *wording) between(word int) string {
 	return w.text[w.to[word]:max(w.to[word], w.from[word+1])]
 }
 
-// mentions gives where a text says phrases of a kind, the longest at each
+// mentions returns where a text says phrases of a kind, the longest at each
 // place.
 func (w *wording) mentions(set string) []mention {
 	var out []mention
@@ -168,7 +168,7 @@ func (s *spoken) about(set string) []mention {
 	return m
 }
 
-// says gives the phrases of a kind that a text says, folded, each once.
+// says returns the phrases of a kind that a text says, folded, each once.
 func (r *reader) says(set, text string) []string {
 	if text == "" {
 		return nil
@@ -183,7 +183,7 @@ func (r *reader) says(set, text string) []string {
 	return out
 }
 
-// newlySaid gives the first phrase of a kind that the new text says and the
+// newlySaid returns the first phrase of a kind that the new text says and the
 // old one does not, as written; "" where there is none.
 func (r *reader) newlySaid(set, old, new string) string {
 	if new == "" {
@@ -196,7 +196,7 @@ func (r *reader) newlySaid(set, old, new string) string {
 	return firstNew(came, setOf(r.says(set, old)))
 }
 
-// firstNew gives the first mention, as written, of what is not in a set of
+// firstNew returns the first mention, as written, of what is not in a set of
 // folded texts; "" where there is none.
 func firstNew(came []mention, had map[string]bool) string {
 	for _, m := range came {
@@ -207,7 +207,7 @@ func firstNew(came []mention, had map[string]bool) string {
 	return ""
 }
 
-// kindsSaid gives the kinds of a set that a text says ("SCCs", "DPF"), in
+// kindsSaid returns the kinds of a set that a text says ("SCCs", "DPF"), in
 // alphabetical order.
 func (r *reader) kindsSaid(set, text string) []string {
 	var out []string
@@ -219,7 +219,7 @@ func (r *reader) kindsSaid(set, text string) []string {
 	return slices.Compact(out)
 }
 
-// aiWords gives the words with which a text speaks of artificial intelligence
+// aiWords returns the words with which a text speaks of artificial intelligence
 // or of training it, as written: training first, then the rest.
 func (r *reader) aiWords(text string) []string {
 	if text == "" {

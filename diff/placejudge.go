@@ -202,7 +202,7 @@ func (c *comparer) judgeOpened(pc placeChange, before, after *snapshot.Subproces
 	return out
 }
 
-// saysLocal gives the cell of a row other than its place that says that
+// saysLocal returns the cell of a row other than its place that says that
 // processing is local to the customer.
 func (c *comparer) saysLocal(s *snapshot.Subprocessor) string {
 	local := func(text string) bool {

@@ -30,7 +30,7 @@ func (c *comparer) samePlaces(o, n string) bool {
 	return marksOf(o) == marksOf(n) && c.placesOf(o).Same(c.placesOf(n))
 }
 
-// marksOf gives the footnote marks of a text.
+// marksOf returns the footnote marks of a text.
 func marksOf(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch r {
@@ -60,7 +60,7 @@ func wide(s place.Set) bool {
 	return slices.Contains(s.Open, place.Worldwide) || slices.Contains(s.Open, place.OutsideEEA)
 }
 
-// uncovered gives the countries of a set that another set does not cover.
+// uncovered returns the countries of a set that another set does not cover.
 func uncovered(s, by place.Set) []string {
 	if wide(by) {
 		return nil

@@ -108,7 +108,7 @@ func (w world) page() snapshot.Snapshot {
 	return s
 }
 
-// clone gives a copy that shares nothing.
+// clone returns a copy that shares nothing.
 func clone(s snapshot.Snapshot) snapshot.Snapshot {
 	data, err := json.Marshal(s)
 	if err != nil {
@@ -121,7 +121,7 @@ func clone(s snapshot.Snapshot) snapshot.Snapshot {
 	return c
 }
 
-// edit gives a page some changes of the kinds that pages undergo.
+// edit returns a page some changes of the kinds that pages undergo.
 func (w world) edit(s snapshot.Snapshot) snapshot.Snapshot {
 	s = clone(s)
 	for range w.IntN(6) {
@@ -160,7 +160,7 @@ func (w world) edit(s snapshot.Snapshot) snapshot.Snapshot {
 	return s
 }
 
-// shuffle gives the same page in another order.
+// shuffle returns the same page in another order.
 func (w world) shuffle(s snapshot.Snapshot) snapshot.Snapshot {
 	s = clone(s)
 	w.Shuffle(len(s.Lists), func(i, j int) { s.Lists[i], s.Lists[j] = s.Lists[j], s.Lists[i] })
@@ -190,7 +190,7 @@ func linesOf(r Report) []string {
 	return out
 }
 
-// turned gives the kind of a change as seen from the other page.
+// turned returns the kind of a change as seen from the other page.
 func turned(k Kind) Kind {
 	switch k {
 	case Added:

@@ -21,7 +21,7 @@ type leftover struct {
 	clued []string // what clues gives, once it was asked for
 }
 
-// says gives all that the row says.
+// says returns all that the row says.
 func (l *leftover) says() string {
 	if l.key == "" {
 		l.key = contentKey(l.row)
@@ -224,7 +224,7 @@ func (l *leftover) clues() []string {
 	return out
 }
 
-// siteOf gives the host behind a row's name, "" where there is none.
+// siteOf returns the host behind a row's name, "" where there is none.
 func siteOf(s *snapshot.Subprocessor) string {
 	host := func(raw string) string {
 		u, err := url.Parse(strings.TrimSpace(raw))
@@ -284,7 +284,7 @@ func (c *comparer) matchReplacements() {
 	}
 }
 
-// byPurpose gives the only one of the rows that has a purpose, by that purpose
+// byPurpose returns the only one of the rows that has a purpose, by that purpose
 // folded; -1 where several have it, or where none is stated.
 func (c *comparer) byPurpose(rows []*snapshot.Subprocessor, ids []int32) map[string]int32 {
 	only := map[string]int32{}
@@ -314,7 +314,7 @@ func (c *comparer) standsFor(o, n *snapshot.Subprocessor) bool {
 // endedGuesses is what the report says when too much would have to be guessed.
 const endedGuesses = "so many names changed or stand in several rows that not all were compared with each other: some may be told as removed and added"
 
-// purposeOf gives what a row says it is for, in whatever column it says so.
+// purposeOf returns what a row says it is for, in whatever column it says so.
 func purposeOf(s *snapshot.Subprocessor) string {
 	if s.Purpose.Text != "" {
 		return s.Purpose.Text

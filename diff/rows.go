@@ -186,7 +186,7 @@ func allCosmetic(deltas []delta) bool {
 	return true
 }
 
-// told gives the fields of a change: those that say something new, or where
+// told returns the fields of a change: those that say something new, or where
 // none does those that only look different.
 func told(deltas []delta) []FieldChange {
 	var out []FieldChange

@@ -50,7 +50,7 @@ func (c *comparer) named(s *snapshot.Snapshot, product string) bool {
 	return false
 }
 
-// productsOf gives the cell that says for which products a row is meant: the
+// productsOf returns the cell that says for which products a row is meant: the
 // one of its field, or one that is kept by a header that says so.
 func productsOf(s *snapshot.Subprocessor) *snapshot.Cell {
 	if s.Products.Text == "" {
@@ -150,7 +150,7 @@ func (c *comparer) meansOurs(item string) bool {
 	return slices.ContainsFunc(head, func(w string) bool { return slices.Contains(vague, w) })
 }
 
-// newlyUsed gives the products in use that a new cell names and the old one
+// newlyUsed returns the products in use that a new cell names and the old one
 // did not mean.
 func (c *comparer) newlyUsed(old, new string) []string {
 	before, after := strings.Fields(fold(old)), strings.Fields(fold(new))

@@ -140,7 +140,7 @@ func (c *comparer) pairSentences(gone, came []string) [][2]string {
 	return out
 }
 
-// wordsOfEach gives the words of the first sentences, as numbers.
+// wordsOfEach returns the words of the first sentences, as numbers.
 func (c *comparer) wordsOfEach(sentences []string) [][]int32 {
 	out := make([][]int32, min(len(sentences), maxSentences))
 	for i := range out {
@@ -205,7 +205,7 @@ func (c *comparer) judgeSentence(f FieldChange, old, new terms) []finding {
 	return out
 }
 
-// newRight gives the first right that a sentence names and another text as a
+// newRight returns the first right that a sentence names and another text as a
 // whole does not; "" where there is none.
 func (c *comparer) newRight(sentence string, other terms) string {
 	if sentence == "" {

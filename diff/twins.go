@@ -73,7 +73,7 @@ func (f *firstWords) may(name string) bool {
 // firstLetters is how much of a name is looked at; more would hardly tell more.
 const firstLetters = 10
 
-// firstWord gives a number for the first word of a name without its case; 0
+// firstWord returns a number for the first word of a name without its case; 0
 // where that would take more than a glance.
 func firstWord(name string) uint32 {
 	h := uint32(2166136261)

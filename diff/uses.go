@@ -53,7 +53,7 @@ type form struct {
 // rows do much the same: no purpose in the histories of real pages has as many.
 const maxPurpose = 200
 
-// usesOf gives what a row says beside its name.
+// usesOf returns what a row says beside its name.
 func (c *comparer) usesOf(l *leftover) *uses {
 	if l.uses != nil {
 		return l.uses
@@ -84,7 +84,7 @@ func (c *comparer) usesOf(l *leftover) *uses {
 	return u
 }
 
-// formOf gives the form of a cell.
+// formOf returns the form of a cell.
 func (c *comparer) formOf(f snapshot.Field, cell *snapshot.Cell) form {
 	if cell.Text == "" {
 		return form{}

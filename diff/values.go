@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// fold gives the form of a text by which two texts say the same: Unicode form
+// fold returns the form of a text by which two texts say the same: Unicode form
 // NFKC, lower case, "&" as "and", and white space, dashes, quotes and the
 // marks that only separate words all as one blank. Marks that carry meaning
 // stay: a footnote mark or a percent sign, and a point or comma inside a
@@ -70,7 +70,7 @@ func foldASCII(s string) (string, bool) {
 	return string(b), true
 }
 
-// cleanPrefix gives how much of a text, from its start, is its own fold.
+// cleanPrefix returns how much of a text, from its start, is its own fold.
 func cleanPrefix(s string) int {
 	blank := true
 	for i := range len(s) {
@@ -169,7 +169,7 @@ func sameTexts(a, b []string) bool {
 	return slices.Equal(folded(a), folded(b))
 }
 
-// setOf gives the texts as a set.
+// setOf returns the texts as a set.
 func setOf(texts []string) map[string]bool {
 	set := make(map[string]bool, len(texts))
 	for _, t := range texts {
@@ -205,7 +205,7 @@ func (s *seen) add(text string) bool {
 	return true
 }
 
-// folded gives the folded texts in order, each once.
+// folded returns the folded texts in order, each once.
 func folded(texts []string) []string {
 	out := make([]string, 0, len(texts))
 	for _, t := range texts {
@@ -304,7 +304,7 @@ func sameAddress(a, b string) bool {
 	return x != "" && x == wholeAddress(b)
 }
 
-// wholeAddress gives the page that a text leads to where it is nothing but an
+// wholeAddress returns the page that a text leads to where it is nothing but an
 // address, else "".
 func wholeAddress(s string) string {
 	if s == "" || strings.ContainsAny(s, " ,;()") || !strings.Contains(s, ".") {
@@ -316,7 +316,7 @@ func wholeAddress(s string) string {
 	return urlKey(s)
 }
 
-// siteHost gives a host without case, port and "www.".
+// siteHost returns a host without case, port and "www.".
 func siteHost(host string) string {
 	host = strings.ToLower(host)
 	if i := strings.LastIndexByte(host, ':'); i > 0 && !strings.HasSuffix(host, "]") {

@@ -169,7 +169,7 @@ func slide(runs []run) []run {
 	return join(runs)
 }
 
-// moved gives the last token of the edit after it was moved n tokens to the
+// moved returns the last token of the edit after it was moved n tokens to the
 // left along equal text; moved(edit, n+len(edit)-1) is then its first.
 func moved(edit []string, n int) string {
 	return edit[len(edit)-1-n%len(edit)]

@@ -26,7 +26,7 @@ const (
 	surrogateMin, surrogates = 0xD800, 0x800
 )
 
-// words gives the runs of text that stayed, came and went from old to new. The
+// words returns the runs of text that stayed, came and went from old to new. The
 // kept and gone runs joined are old exactly, the kept and come runs are new.
 func (m *meter) words(old, new string) []Word {
 	switch {
@@ -61,7 +61,7 @@ func (m *meter) words(old, new string) []Word {
 	return joinTokens(runs)
 }
 
-// inFull gives the runs of two texts, however long that takes.
+// inFull returns the runs of two texts, however long that takes.
 func inFull(a, b []rune, texts []string) []run { return tidy(decode(shortest(a, b), texts)) }
 
 // shortest finds the fewest tokens that came and went.
@@ -141,7 +141,7 @@ func joinTokens(runs []run) []Word {
 	return out
 }
 
-// oneSided gives the runs of the plainest and most frequent change: words only
+// oneSided returns the runs of the plainest and most frequent change: words only
 // came, or only went, in one place. ok is false for any other.
 func oneSided(a, b []string) (runs []run, ok bool) {
 	head := 0
@@ -217,7 +217,7 @@ func tokenKind(r rune) int {
 	return markToken
 }
 
-// encode gives every token its number as a rune, past the surrogates.
+// encode returns every token its number as a rune, past the surrogates.
 func encode(toks []string, number map[string]rune, texts *[]string) []rune {
 	out := make([]rune, len(toks))
 	for i, t := range toks {
@@ -235,7 +235,7 @@ func encode(toks []string, number map[string]rune, texts *[]string) []rune {
 	return out
 }
 
-// tokenAt gives the number of the token that a rune stands for.
+// tokenAt returns the number of the token that a rune stands for.
 func tokenAt(r rune) int {
 	if r >= surrogateMin+surrogates {
 		r -= surrogates
@@ -243,7 +243,7 @@ func tokenAt(r rune) int {
 	return int(r)
 }
 
-// decode gives the runs behind what go-diff found.
+// decode returns the runs behind what go-diff found.
 func decode(diffs []diffmatchpatch.Diff, texts []string) []run {
 	runs := make([]run, 0, len(diffs))
 	for _, d := range diffs {

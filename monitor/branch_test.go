@@ -47,13 +47,13 @@ func (s *shared) git(dir string, args ...string) string {
 	return strings.TrimSuffix(string(out), "\n")
 }
 
-// files gives the files on the branch.
+// files returns the files on the branch.
 func (s *shared) files() []string {
 	s.t.Helper()
 	return strings.Split(s.git(s.remote, "ls-tree", "-r", "--name-only", "data"), "\n")
 }
 
-// clone gives a checkout of its own to a monitor.
+// clone returns a checkout of its own to a monitor.
 func (s *shared) clone() string {
 	s.t.Helper()
 	dir := filepath.Join(s.t.TempDir(), "clone")

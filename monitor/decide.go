@@ -146,7 +146,7 @@ func (m *Monitor) Notice(n Notice) (store.Change, *store.Deadline, bool, error) 
 	return change, d, true, err
 }
 
-// newestCovered gives the vendor's newest change that waits for a decision and
+// newestCovered returns the vendor's newest change that waits for a decision and
 // that the terms cover.
 func (m *Monitor) newestCovered(v config.Vendor) (store.Change, bool, error) {
 	open, err := m.openChanges(v.Name)
@@ -197,7 +197,7 @@ func (m *Monitor) computeAnew(v config.Vendor, c store.Change, o deadline.Occasi
 	return d, m.queue(msg, v)
 }
 
-// noticeFor gives the notice that waits for the next change of a vendor that
+// noticeFor returns the notice that waits for the next change of a vendor that
 // the terms cover: recorded after the last such change was first seen.
 func (m *Monitor) noticeFor(v config.Vendor) (store.Notice, error) {
 	notices, err := m.Store.Notices(v.Name)

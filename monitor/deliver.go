@@ -129,7 +129,7 @@ func (r *round) posts(msg store.Message, receipts store.Receipts) (posts []post,
 	return posts, keys
 }
 
-// rebuild gives what a stored message says.
+// rebuild returns what a stored message says.
 func (m *Monitor) rebuild(msg store.Message) (notify.Message, error) {
 	out := notify.Message{ID: msg.ID, Kind: notify.Kind(msg.Kind), When: msg.When}
 	switch out.Kind {
@@ -180,7 +180,7 @@ func (m *Monitor) titles(names []string) []string {
 	return all
 }
 
-// vendor gives a vendor of the configuration, or what is known of one that has
+// vendor returns a vendor of the configuration, or what is known of one that has
 // left it.
 func (m *Monitor) vendor(name, url string) config.Vendor {
 	if i := slices.IndexFunc(m.Vendors, func(v config.Vendor) bool { return v.Name == name }); i >= 0 {
@@ -189,7 +189,7 @@ func (m *Monitor) vendor(name, url string) config.Vendor {
 	return config.Vendor{Name: name, Title: name, URL: url}
 }
 
-// due gives the destinations that a message about a vendor goes to, each with
+// due returns the destinations that a message about a vendor goes to, each with
 // its parts. Vendor{} stands for messages about all.
 func (m *Monitor) due(msg notify.Message, v config.Vendor) []store.Due {
 	var all []store.Due

@@ -61,7 +61,7 @@ func (m *Monitor) digest(results []Result, told *told) error {
 	return m.queueOnce(store.Message{ID: id, Kind: string(notify.Digest), Made: m.now(), Digest: &d}, config.Vendor{}, told)
 }
 
-// digestChanges gives a vendor's changes that were first seen in a time.
+// digestChanges returns a vendor's changes that were first seen in a time.
 func (m *Monitor) digestChanges(v config.Vendor, state store.State, from, to time.Time) ([]store.DigestChange, error) {
 	if state.Change == "" {
 		return nil, nil

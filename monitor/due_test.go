@@ -19,7 +19,7 @@ import (
 	"github.com/subwatch/subwatch/store"
 )
 
-// told gives the ids of the messages that are stored, sorted.
+// told returns the ids of the messages that are stored, sorted.
 func (w *world) told(prefix string) []string {
 	w.t.Helper()
 	m := w.monitor()

@@ -220,7 +220,7 @@ func (c *check) believe(ctx context.Context, r read, why []string, report diff.R
 	return c.sick(ctx, store.Unreadable, &DoubtError{Vendor: c.vendor.Name, Doubt: d, From: from})
 }
 
-// names gives the names that a read adds, as "Acme, Inc. (Sub-processors)".
+// names returns the names that a read adds, as "Acme, Inc. (Sub-processors)".
 func names(report diff.Report) []string {
 	var all []string
 	for _, c := range report.Changes {

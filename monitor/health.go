@@ -58,7 +58,7 @@ func (c *check) well(st *store.State) error {
 	return c.Store.WriteState(c.vendor.Name, *st)
 }
 
-// healthy gives the health after a good read.
+// healthy returns the health after a good read.
 func (c *check) healthy() store.Health {
 	if c.state.Health.Status == store.OK {
 		return c.state.Health
@@ -70,7 +70,7 @@ func (c *check) healthy() store.Health {
 	return h
 }
 
-// unreadable gives the health of a vendor whose page could not be read.
+// unreadable returns the health of a vendor whose page could not be read.
 func unreadable(err error) store.Status {
 	var re *page.ReadError
 	switch {

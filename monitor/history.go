@@ -130,7 +130,7 @@ func healthWords(r *Result) string {
 	return fmt.Sprintf("%s since %s", h.Status, h.Since.Format("2006-01-02 15:04 UTC"))
 }
 
-// some gives the first few of many names.
+// some returns the first few of many names.
 func some(names []string) string {
 	const most = 5
 	if len(names) <= most {

@@ -90,7 +90,7 @@ func TestHostileServers(t *testing.T) {
 	}
 }
 
-// evidence gives the files that must not change: all of the vendor's but its
+// evidence returns the files that must not change: all of the vendor's but its
 // state.
 func evidence(t *testing.T, data string) map[string]string {
 	files := filesOf(t, data)
@@ -105,7 +105,7 @@ func evidence(t *testing.T, data string) map[string]string {
 	return files
 }
 
-// health gives the stored health of acme.
+// health returns the stored health of acme.
 func health(t *testing.T, data string) store.Health {
 	st, err := store.OpenReadOnly(data)
 	if err != nil {

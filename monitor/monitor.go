@@ -121,10 +121,10 @@ func (m *Monitor) jobs() int {
 	return DefaultJobs
 }
 
-// now gives the time to the second, in UTC: what is stored is no more exact.
+// now returns the time to the second, in UTC: what is stored is no more exact.
 func (m *Monitor) now() time.Time { return m.Now().UTC().Truncate(time.Second) }
 
-// SaveErrors gives what could not be saved, of the vendors and of the run
+// SaveErrors returns what could not be saved, of the vendors and of the run
 // itself; nil when all was.
 func (r Run) SaveErrors() error {
 	var errs []error

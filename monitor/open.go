@@ -12,7 +12,7 @@ import (
 	"github.com/subwatch/subwatch/store"
 )
 
-// changeDeadline gives the deadline of a change: that of the entry whose day
+// changeDeadline returns the deadline of a change: that of the entry whose day
 // comes first. Nil where the terms speak of none of its entries, or where there
 // are no terms.
 func (m *Monitor) changeDeadline(v config.Vendor, r diff.Report, o deadline.Occasion) *store.Deadline {
@@ -49,7 +49,7 @@ func (m *Monitor) zone() *time.Location { return cmp.Or(m.Zone, time.UTC) }
 // today is the day it is where the team works.
 func (m *Monitor) today() snapshot.Day { return snapshot.DayOf(m.Now().In(m.zone())) }
 
-// newestDeadline gives the deadline of a change that holds now.
+// newestDeadline returns the deadline of a change that holds now.
 func (m *Monitor) newestDeadline(c store.Change) (*store.Deadline, error) {
 	anew, err := m.Store.Deadlines(c.Vendor, c.ID)
 	if err != nil || len(anew) == 0 {
@@ -58,7 +58,7 @@ func (m *Monitor) newestDeadline(c store.Change) (*store.Deadline, error) {
 	return &anew[len(anew)-1], nil
 }
 
-// openChanges gives the changes of a vendor that wait for a decision, from
+// openChanges returns the changes of a vendor that wait for a decision, from
 // their records, decisions and deadlines.
 func (m *Monitor) openChanges(vendor string) ([]store.OpenChange, error) {
 	changes, err := m.Store.Changes(vendor)
@@ -68,7 +68,7 @@ func (m *Monitor) openChanges(vendor string) ([]store.OpenChange, error) {
 	return m.openOf(changes)
 }
 
-// openOf gives those of a vendor's changes that wait for a decision.
+// openOf returns those of a vendor's changes that wait for a decision.
 func (m *Monitor) openOf(changes []store.Change) ([]store.OpenChange, error) {
 	var open []store.OpenChange
 	for _, c := range changes {
@@ -92,7 +92,7 @@ func (m *Monitor) openOf(changes []store.Change) ([]store.OpenChange, error) {
 	return open, nil
 }
 
-// undecided gives the entries of a change that a person has to decide on and
+// undecided returns the entries of a change that a person has to decide on and
 // nobody has.
 func (m *Monitor) undecided(c store.Change) ([]int, error) {
 	var entries []int

@@ -130,7 +130,7 @@ func (m *Monitor) post(ctx context.Context, to Destination, p post, claims *clai
 	return true, errors.Join(err, left, m.refresh(ctx, to, p.msg))
 }
 
-// thread gives the receipt of the post under which a part belongs: the first
+// thread returns the receipt of the post under which a part belongs: the first
 // part of the same message, of the alert that the message speaks of again, or
 // the summary that goes before it. Nil where it stands by itself.
 func (m *Monitor) thread(destination string, p post) (notify.Receipt, error) {

@@ -47,7 +47,7 @@ func (p *postbox) Update(_ context.Context, m notify.Message, _ notify.Receipt) 
 	return nil
 }
 
-// take gives what was sent since the last time.
+// take returns what was sent since the last time.
 func (p *postbox) take() []notify.Message {
 	p.mu.Lock()
 	defer p.mu.Unlock()

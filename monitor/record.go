@@ -58,7 +58,7 @@ func (c *check) record(ctx context.Context, r read, report diff.Report, next sto
 	})
 }
 
-// describe gives the record of a change, and the changes before it: those that
+// describe returns the record of a change, and the changes before it: those that
 // the baseline contains. A record beyond them was never committed.
 func (c *check) describe(r read, report diff.Report) (store.Change, []store.Change, error) {
 	seen := r.page.FetchedAt
@@ -188,7 +188,7 @@ func (c *check) reread(ctx context.Context, e store.Evidence) (snapshot.Snapshot
 	return snap, nil
 }
 
-// Alert gives the message about a stored change as it is now: with the deadline
+// Alert returns the message about a stored change as it is now: with the deadline
 // that holds and the decisions that were made.
 func (m *Monitor) Alert(c store.Change) (notify.Message, error) {
 	deadline, err := m.newestDeadline(c)
@@ -204,7 +204,7 @@ func (m *Monitor) Alert(c store.Change) (notify.Message, error) {
 	return msg, err
 }
 
-// undoneBy gives the id of the change after this one, where that takes it back.
+// undoneBy returns the id of the change after this one, where that takes it back.
 func (m *Monitor) undoneBy(c store.Change) (string, error) {
 	later, err := m.Store.ChangeAt(c.Vendor, c.Number+1)
 	if errors.Is(err, store.ErrNoChange) {
@@ -223,7 +223,7 @@ func (m *Monitor) undoneBy(c store.Change) (string, error) {
 	return later.ID, nil
 }
 
-// message gives the message about a change.
+// message returns the message about a change.
 func (m *Monitor) message(c store.Change, d *store.Deadline, decisions []store.Decision) notify.Message {
 	v := m.vendor(c.Vendor, c.Report.URL)
 	msg := notify.Message{

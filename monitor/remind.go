@@ -18,7 +18,7 @@ type reminder struct {
 	day  snapshot.Day
 }
 
-// reminders gives the days of an open change's reminders, in order: half of the
+// reminders returns the days of an open change's reminders, in order: half of the
 // way from when it was seen to the day to act by, then two and one working days
 // before that day. Those that lay in the past when the change was first seen
 // are left out.
@@ -160,7 +160,7 @@ func (m *Monitor) movedStarts(v config.Vendor, later store.Change) error {
 	return nil
 }
 
-// effective gives the latest effective date, to the day, of a page's dates.
+// effective returns the latest effective date, to the day, of a page's dates.
 func effective(dates []snapshot.Date) snapshot.Day {
 	return snapshot.Snapshot{Dates: dates}.Starts()
 }

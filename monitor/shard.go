@@ -27,7 +27,7 @@ func ParseShard(text string) (Shard, error) {
 	return s, nil
 }
 
-// Pick gives the vendors of the shard. A vendor's share depends on its name and
+// Pick returns the vendors of the shard. A vendor's share depends on its name and
 // on the number of shards alone, so that it moves with no other vendor.
 func (s Shard) Pick(vendors []config.Vendor) []config.Vendor {
 	if s.Of == 0 {

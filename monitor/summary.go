@@ -75,7 +75,7 @@ func (r *round) untold(sum *store.Message) error {
 	return nil
 }
 
-// summed gives the changes that stand in a summary.
+// summed returns the changes that stand in a summary.
 func (r *round) summed() (map[string]bool, error) {
 	changes := map[string]bool{}
 	for _, id := range r.told.with("summary-") {
@@ -90,7 +90,7 @@ func (r *round) summed() (map[string]bool, error) {
 	return changes, nil
 }
 
-// summary gives a line per change.
+// summary returns a line per change.
 func (m *Monitor) summary(msg store.Message) ([]notify.WeekChange, error) {
 	var lines []notify.WeekChange
 	for i, vendor := range msg.Vendors {

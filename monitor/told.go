@@ -27,7 +27,7 @@ func (t *told) has(id string) bool {
 	return t.ids[id]
 }
 
-// with gives the messages whose ids begin like this.
+// with returns the messages whose ids begin like this.
 func (t *told) with(prefix string) []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -109,7 +109,7 @@ type Part struct {
 // as it is; only the destination that gave it reads it again.
 type Receipt json.RawMessage
 
-// MarshalJSON gives the receipt as it is.
+// MarshalJSON returns the receipt as it is.
 func (r Receipt) MarshalJSON() ([]byte, error) { return json.RawMessage(r).MarshalJSON() }
 
 // UnmarshalJSON keeps the receipt as it is.

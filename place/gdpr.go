@@ -62,7 +62,7 @@ var regions = sync.OnceValue(func() regionTable {
 	return t
 })
 
-// AsOf gives the day as of which the table of adequacy decisions holds, as
+// AsOf returns the day as of which the table of adequacy decisions holds, as
 // "2026-08-05".
 func AsOf() string { return regions().asOf }
 

@@ -186,7 +186,7 @@ func inWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
 }
 
-// marks gives what stands between words, with one kind of blank and of
+// marks returns what stands between words, with one kind of blank and of
 // apostrophe.
 func marks(gap string) string {
 	return strings.Map(func(r rune) rune {
@@ -200,7 +200,7 @@ func marks(gap string) string {
 	}, gap)
 }
 
-// foldWord gives a word in lower case and without accents.
+// foldWord returns a word in lower case and without accents.
 func foldWord(s string) string {
 	ascii := true
 	for i := range len(s) {
@@ -230,7 +230,7 @@ func key(toks []token) string {
 	return strings.Join(parts, " ")
 }
 
-// find gives the longest phrase that begins at a word, how many words it has
+// find returns the longest phrase that begins at a word, how many words it has
 // and what it means.
 func (l *lexicon) find(toks []token) (meaning, int) {
 	most := min(l.longest[toks[0].folded], len(toks))

@@ -114,7 +114,7 @@ var stateCode = map[string]bool{
 	"SC": true, "SD": true, "TN": true, "VA": true,
 }
 
-// codeAt gives the code of a country where a word is one that stands alone:
+// codeAt returns the code of a country where a word is one that stands alone:
 // "NL, BE, US", "Hetzner (DE)".
 func codeAt(toks []token, i int) string {
 	t := toks[i]

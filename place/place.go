@@ -114,7 +114,7 @@ func (s Set) Same(t Set) bool {
 		slices.Equal(s.Open, t.Open) && s.Choice == t.Choice && slices.Equal(s.Except, t.Except) && slices.Equal(s.Unknown, t.Unknown)
 }
 
-// String gives the set in one line: "DE IE +EEA ~worldwide -CN ?word".
+// String returns the set in one line: "DE IE +EEA ~worldwide -CN ?word".
 func (s Set) String() string {
 	out := slices.Clone(s.Countries)
 	for _, g := range s.Groups {
@@ -135,7 +135,7 @@ func (s Set) String() string {
 	return strings.Join(out, " ")
 }
 
-// Name gives a country's English name by its code, and the code itself where
+// Name returns a country's English name by its code, and the code itself where
 // there is none.
 func Name(code string) string {
 	switch code {

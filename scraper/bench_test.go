@@ -22,7 +22,7 @@ func filler(n int) string {
 	return b.String()
 }
 
-// tableOf gives a table of n rows with about 1.2 KB of HTML a row.
+// tableOf returns a table of n rows with about 1.2 KB of HTML a row.
 func tableOf(n int) string {
 	var b strings.Builder
 	b.WriteString(`<table class="legal-table"><thead><tr><th>Sub-processor</th><th>Purpose</th><th>Categories of personal data</th><th>Location of Processing</th><th>Security Measures</th></tr></thead><tbody>` + "\n")

@@ -115,7 +115,7 @@ func (p places) of(h *html.Node) int {
 	return p[h]
 }
 
-// selector gives a CSS selector for the element that holds a block.
+// selector returns a CSS selector for the element that holds a block.
 func selector(d *dom.Doc, b *lists.Block, nth places) string {
 	at := b.At
 	if b.Grid != nil {

@@ -65,7 +65,7 @@ func standsOn(whole, part []rune) bool {
 	return i == len(part)
 }
 
-// texts gives every text that a snapshot took from its page, without the
+// texts returns every text that a snapshot took from its page, without the
 // headers that the parser gives to columns that have none.
 func texts(s snapshot.Snapshot) []string {
 	var out []string

@@ -16,7 +16,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files again")
 
-// fixturePages gives the pages below fixtures: a folder per vendor.
+// fixturePages returns the pages below fixtures: a folder per vendor.
 func fixturePages(t testing.TB) []string {
 	t.Helper()
 	var pages []string

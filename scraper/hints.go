@@ -117,7 +117,7 @@ func Fingerprint(h Hints) string {
 	return fmt.Sprintf("parser %d hints %s", Version, hex.EncodeToString(sum.Sum(nil))[:8])
 }
 
-// hinted gives the nodes that the hints select and those that they leave out.
+// hinted returns the nodes that the hints select and those that they leave out.
 func (h *Hints) hinted(root *html.Node, budget *dom.Budget) (only, drop map[*html.Node]bool) {
 	budget.Doing = "looking for what the hints select"
 	collect := func(sels []dom.Selector) map[*html.Node]bool {

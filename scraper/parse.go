@@ -93,7 +93,7 @@ func newReading(p *page.Page, h *Hints, root *html.Node, text []byte) *lists.Rea
 	return r
 }
 
-// baseURL gives the page's own address.
+// baseURL returns the page's own address.
 func baseURL(p *page.Page, budget *dom.Budget) *url.URL {
 	for _, a := range []string{p.FinalURL, p.URL} {
 		if len(a) > dom.MaxBase {

@@ -126,7 +126,7 @@ func TestRealPages(t *testing.T) {
 	}
 }
 
-// rows gives the rows of all lists.
+// rows returns the rows of all lists.
 func rows(s snapshot.Snapshot) []snapshot.Subprocessor {
 	var out []snapshot.Subprocessor
 	for _, l := range s.Lists {

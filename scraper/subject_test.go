@@ -13,7 +13,7 @@ import (
 // companies stand in the tables of walls and of real lists alike.
 var companies = []string{"Fjordheim Hosting AS", "Letterbox Mail Ltd", "Kranich Analytik GmbH", "Punchcard Cloud, Inc.", "Abacus Models, LLC", "Orbitask Ltd", "Pinegate SAS"}
 
-// rowsOf gives a table of the companies under headers, with a purpose and a
+// rowsOf returns a table of the companies under headers, with a purpose and a
 // place each.
 func rowsOf(headers ...string) string {
 	var b strings.Builder

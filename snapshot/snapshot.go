@@ -41,7 +41,7 @@ func (s Snapshot) Rows() int {
 	return n
 }
 
-// Starts gives the latest effective date of the page that is known to the
+// Starts returns the latest effective date of the page that is known to the
 // day, and "" when there is none. The caller decides whether it still lies
 // ahead.
 func (s Snapshot) Starts() Day {
@@ -144,7 +144,7 @@ type Subprocessor struct {
 	Other          []OtherCell `json:"other,omitempty"`       // by header as printed, in the page's order
 }
 
-// Cell gives the cell of a field, or nil for [Name], [Other] and an unknown
+// Cell returns the cell of a field, or nil for [Name], [Other] and an unknown
 // field. The cell may be changed through the pointer.
 func (s *Subprocessor) Cell(f Field) *Cell {
 	switch f {
@@ -208,14 +208,14 @@ type Note struct {
 // Days compare as strings.
 type Day string
 
-// Time gives the day's midnight in UTC; ok is false for "" and for text that
+// Time returns the day's midnight in UTC; ok is false for "" and for text that
 // is no day.
 func (d Day) Time() (t time.Time, ok bool) {
 	t, err := time.Parse(time.DateOnly, string(d))
 	return t, err == nil
 }
 
-// DayOf gives the calendar day of t in t's own time zone.
+// DayOf returns the calendar day of t in t's own time zone.
 func DayOf(t time.Time) Day { return Day(t.Format(time.DateOnly)) }
 
 // A Date is one date line of the page, such as "Effective Starting May 15,

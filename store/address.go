@@ -105,7 +105,7 @@ func parseAddress(text string) (address, error) {
 	return network("ssh", strings.Trim(host, "[]"), "", path), nil
 }
 
-// network gives an address on a host. Hosts that have another name for ssh
+// network returns an address on a host. Hosts that have another name for ssh
 // through the port of https, as GitHub, GitLab and Bitbucket have, are taken by
 // their usual one.
 func network(scheme, host, port, path string) address {

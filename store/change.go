@@ -40,12 +40,12 @@ type Evidence struct {
 	Status  int       `json:"status,omitempty"` // HTTP status; absent where it was not kept
 }
 
-// EvidenceOf gives the evidence behind a snapshot.
+// EvidenceOf returns the evidence behind a snapshot.
 func EvidenceOf(s snapshot.Snapshot, status int) Evidence {
 	return Evidence{Page: s.Page, URL: s.URL, TakenAt: s.TakenAt, Status: status}
 }
 
-// ChangeID gives the id of the change from one snapshot of a vendor to the
+// ChangeID returns the id of the change from one snapshot of a vendor to the
 // next: the first 12 hex digits of SHA-256 over the vendor, the id of the
 // change before it, and the lists, dates and terms text of both. Two runs that
 // see the same change give it the same id.
@@ -78,7 +78,7 @@ func (d *Dir) writeChange(vendor string, c Change) error {
 	return d.writeOnce(path.Join(vendor, "changes", changeFile(c)), c)
 }
 
-// Changes gives a vendor's changes, oldest first.
+// Changes returns a vendor's changes, oldest first.
 func (d *Dir) Changes(vendor string) ([]Change, error) {
 	if err := checkName("vendor", vendor); err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func (d *Dir) Changes(vendor string) ([]Change, error) {
 	return changes, nil
 }
 
-// ChangeOf gives a vendor's change by its whole id. The error is [ErrNoChange]
+// ChangeOf returns a vendor's change by its whole id. The error is [ErrNoChange]
 // when there is none.
 func (d *Dir) ChangeOf(vendor, id string) (Change, error) {
 	if err := checkName("vendor", vendor); err != nil {
@@ -121,7 +121,7 @@ func (d *Dir) ChangeOf(vendor, id string) (Change, error) {
 	return Change{}, fmt.Errorf("%w: %s of %s", ErrNoChange, id, vendor)
 }
 
-// ChangeAt gives a vendor's change by its place in the history, from 1. The
+// ChangeAt returns a vendor's change by its place in the history, from 1. The
 // error is [ErrNoChange] when there is none.
 func (d *Dir) ChangeAt(vendor string, number int) (Change, error) {
 	if err := checkName("vendor", vendor); err != nil {
@@ -178,7 +178,7 @@ func (d *Dir) Change(id string) (Change, error) {
 	return Change{}, fmt.Errorf("%q is the beginning of %d changes: %s", id, len(found), strings.Join(found, ", "))
 }
 
-// Vendors gives the names of the vendors that have a folder, sorted.
+// Vendors returns the names of the vendors that have a folder, sorted.
 func (d *Dir) Vendors() ([]string, error) {
 	names, err := d.list(".")
 	if err != nil {

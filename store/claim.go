@@ -29,7 +29,7 @@ func (c Claim) HeldAgainst(run string, now time.Time) bool {
 	return c.Run != "" && c.Run != run && now.Sub(c.Since).Abs() < claimLife
 }
 
-// Claims gives the claims there are, by the id of their message. Those that
+// Claims returns the claims there are, by the id of their message. Those that
 // cannot be read do not hide the others: the error names them.
 func (d *Dir) Claims() (map[string]Claim, error) {
 	names, err := d.list(claimsFolder)

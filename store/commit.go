@@ -35,7 +35,7 @@ func (d *Dir) wrote(name string) {
 	d.written[name] = d.writes
 }
 
-// sinceTip gives the files that were written since the tip, each with the number
+// sinceTip returns the files that were written since the tip, each with the number
 // of its last write.
 func (d *Dir) sinceTip() map[string]int {
 	d.noted.Lock()
@@ -95,7 +95,7 @@ func (d *Dir) arrived(ctx context.Context, commit string) {
 	b.staged = nil
 }
 
-// put gives what a commit holds after files of the copy were put into it, or
+// put returns what a commit holds after files of the copy were put into it, or
 // taken out of it where the copy has them no more.
 func (b *branch) put(ctx context.Context, was listing, names []string) (listing, error) {
 	is := was
@@ -188,7 +188,7 @@ func (b *branch) putFolders(ctx context.Context, is *listing, dirty map[string]m
 	return nil
 }
 
-// depthOf gives how many folders a folder is below the root.
+// depthOf returns how many folders a folder is below the root.
 func depthOf(folder string) int {
 	if folder == "" {
 		return 0
@@ -196,7 +196,7 @@ func depthOf(folder string) int {
 	return strings.Count(folder, "/") + 1
 }
 
-// with gives a folder in which entries are other ones. What is somebody else's
+// with returns a folder in which entries are other ones. What is somebody else's
 // keeps its place.
 func (l listing) with(folder string, entries map[string]entry) (tree, error) {
 	var all []entry
@@ -224,7 +224,7 @@ func (l listing) with(folder string, entries map[string]entry) (tree, error) {
 	return newTree(all)
 }
 
-// identity gives a git that commits as the user; as subwatch where nobody is
+// identity returns a git that commits as the user; as subwatch where nobody is
 // configured, which is how a workflow's runner comes.
 func (b *branch) identity(ctx context.Context) (gitAs, error) {
 	if _, err := b.git.run(ctx, "", "var", "GIT_COMMITTER_IDENT"); err == nil {

@@ -35,7 +35,7 @@ func (d *Dir) WriteDecision(vendor string, dec Decision) error {
 	return d.writeDated(vendor, "decisions", about, &dec.At, &dec)
 }
 
-// Decisions gives the decisions about a vendor's change, oldest first.
+// Decisions returns the decisions about a vendor's change, oldest first.
 func (d *Dir) Decisions(vendor, change string) ([]Decision, error) {
 	return readDated[Decision](d, vendor, "decisions", change)
 }
@@ -56,7 +56,7 @@ func (d *Dir) WriteNotice(vendor string, n Notice) error {
 	return d.writeDated(vendor, "notices", string(n.Received), &n.At, &n)
 }
 
-// Notices gives a vendor's notices, oldest first.
+// Notices returns a vendor's notices, oldest first.
 func (d *Dir) Notices(vendor string) ([]Notice, error) {
 	return readDated[Notice](d, vendor, "notices", "")
 }
@@ -96,7 +96,7 @@ func (d *Dir) WriteDeadline(vendor, change string, dl Deadline) (Deadline, error
 	return dl, err
 }
 
-// Deadlines gives the deadlines of a change that were computed anew, oldest
+// Deadlines returns the deadlines of a change that were computed anew, oldest
 // first: the last one holds.
 func (d *Dir) Deadlines(vendor, change string) ([]Deadline, error) {
 	return readDated[Deadline](d, vendor, "deadlines", change)
@@ -124,7 +124,7 @@ func (d *Dir) writeDated(vendor, folder, about string, at *time.Time, v any) err
 	}
 }
 
-// timeIn gives the time at the end of a file's name.
+// timeIn returns the time at the end of a file's name.
 func timeIn(name string) string {
 	name = strings.TrimSuffix(name, ".json")
 	return name[strings.LastIndexByte(name, '-')+1:]

@@ -140,7 +140,7 @@ func OpenReadOnly(path string) (*Dir, error) {
 // with [OpenReadOnly].
 var ErrReadOnly = errors.New("the data folder is open for reading only")
 
-// Path gives the folder's path as it was opened; "branch NAME" for one that is
+// Path returns the folder's path as it was opened; "branch NAME" for one that is
 // kept on a branch.
 func (d *Dir) Path() string {
 	if d.branch != nil {
@@ -203,7 +203,7 @@ func (d *Dir) readJSON(name string, v any) error {
 	return nil
 }
 
-// schemaOf gives the schema of a file, 0 when it has none. Our own files begin
+// schemaOf returns the schema of a file, 0 when it has none. Our own files begin
 // with it, so that there is no need to read them twice.
 func schemaOf(data []byte) (int, error) {
 	if rest, ok := bytes.CutPrefix(data, []byte("{\n  \"schema\": ")); ok {

@@ -43,7 +43,7 @@ func withoutSecrets(environ []string, secrets []Secret) []string {
 	})
 }
 
-// needles gives the texts that show that a value holds a secret.
+// needles returns the texts that show that a value holds a secret.
 func (s Secret) needles() []string {
 	value := strings.TrimSpace(s.Value)
 	address, err := url.Parse(value)
@@ -81,7 +81,7 @@ func (s Secret) needles() []string {
 	return all
 }
 
-// base64Within gives what a text looks like inside a longer one in base 64: it
+// base64Within returns what a text looks like inside a longer one in base 64: it
 // depends on where in a group of three bytes the text begins. The letters that
 // hold bits of the neighbours too are left out.
 func base64Within(text string) []string {

@@ -62,7 +62,7 @@ func (d *Dir) Repair(f Finding) error {
 	return f.mend()
 }
 
-// Left gives what an interrupted run left half written, and opening the folder
+// Left returns what an interrupted run left half written, and opening the folder
 // for a run removed.
 func (d *Dir) Left() []string { return d.left }
 

@@ -183,7 +183,7 @@ func (f folder) link(to, name string) {
 	}
 }
 
-// evidence gives what no repair may touch.
+// evidence returns what no repair may touch.
 func (f folder) evidence() []string {
 	var all []string
 	for _, name := range files(f.T, f.path) {

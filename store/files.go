@@ -39,7 +39,7 @@ func (d *Dir) begin(op, name string) error {
 	return nil
 }
 
-// read gives the bytes of a file. The error of a missing file is
+// read returns the bytes of a file. The error of a missing file is
 // [fs.ErrNotExist].
 func (d *Dir) read(name string) ([]byte, error) {
 	if d.root == nil {
@@ -277,7 +277,7 @@ func (d *Dir) exists(name string) (bool, error) {
 	return true, nil
 }
 
-// list gives the names in a folder, sorted; a missing folder is empty.
+// list returns the names in a folder, sorted; a missing folder is empty.
 func (d *Dir) list(name string) ([]string, error) {
 	if d.root == nil {
 		return nil, nil
@@ -355,7 +355,7 @@ func (d *Dir) unlinked(name string) error {
 // Windows calls a junction.
 func isLink(info fs.FileInfo) bool { return info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) != 0 }
 
-// show gives the path of a file as the user knows it: as git writes it, where
+// show returns the path of a file as the user knows it: as git writes it, where
 // the folder is kept on a branch.
 func (d *Dir) show(name string) string {
 	if d.branch != nil {

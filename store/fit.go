@@ -120,7 +120,7 @@ func (x *examination) state(name string, v *examined) {
 	}
 }
 
-// rebuilt gives a vendor's state as its baseline and the messages about it say.
+// rebuilt returns a vendor's state as its baseline and the messages about it say.
 // It has no validators, so that the next check asks for the page whatever it
 // was, and completes the state.
 func (x *examination) rebuilt(name string, v *examined) State {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// there gives what the branch held where the copy was taken from it.
+// there returns what the branch held where the copy was taken from it.
 func (b *branch) there() listing {
 	if l := b.listed.Load(); l != nil {
 		return *l
@@ -27,7 +27,7 @@ func (e *obstacleError) Error() string {
 	return fmt.Sprintf("on the branch, %s is %s, which subwatch neither follows nor changes: remove it from the branch (git rm), or restore what stood there from the branch's history", e.name, e.what)
 }
 
-// obstacle gives the error for a name that leads to or through somebody else's
+// obstacle returns the error for a name that leads to or through somebody else's
 // entry; nil where none is in the way.
 func (l listing) obstacle(name string) error {
 	if len(l.foreign) == 0 {
@@ -68,7 +68,7 @@ func (d *Dir) inTheWay(name string) error {
 	return nil
 }
 
-// inTheirPlace gives the names in a folder at which a file of subwatch would
+// inTheirPlace returns the names in a folder at which a file of subwatch would
 // stand, and somebody else's entry does: reading such a file says so.
 func (d *Dir) inTheirPlace(folder string) []string {
 	if d.branch == nil || folder == "." {

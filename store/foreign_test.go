@@ -77,7 +77,7 @@ func (r repo) pushRaw(folder string, objects ...object) {
 	bare("", "update-ref", "refs/heads/data", strings.TrimSpace(commit))
 }
 
-// started gives a repository whose branch has one vendor.
+// started returns a repository whose branch has one vendor.
 func started(t *testing.T) repo {
 	t.Helper()
 	r := newRepo(t)

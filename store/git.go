@@ -49,10 +49,10 @@ type branch struct {
 // something else on it. Whoever chose it has to choose again.
 type BranchError struct{ err error }
 
-// Error gives the reason.
+// Error returns the reason.
 func (e *BranchError) Error() string { return e.err.Error() }
 
-// Unwrap gives what lies behind it.
+// Unwrap returns what lies behind it.
 func (e *BranchError) Unwrap() error { return e.err }
 
 // OpenBranch opens the folder that is kept on a branch of the remote "origin"
@@ -220,7 +220,7 @@ func (b *branch) fetch(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("%s moves faster than it can be fetched, or does not give its newest commit", b.name)
 }
 
-// among gives the commit of the branch from what ls-remote listed, which is also
+// among returns the commit of the branch from what ls-remote listed, which is also
 // every ref whose name only ends with the branch's full name.
 func (b *branch) among(listed string) string {
 	for line := range strings.Lines(listed) {

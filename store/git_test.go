@@ -55,7 +55,7 @@ func (r repo) clone(args ...string) repo {
 
 func (r repo) git(args ...string) string { r.t.Helper(); return runGit(r.t, r.dir, args...) }
 
-// on gives what a file of the remote's branch says.
+// on returns what a file of the remote's branch says.
 func (r repo) on(branch, file string) string {
 	r.t.Helper()
 	return runGit(r.t, r.remote, "show", branch+":"+file)
@@ -175,7 +175,7 @@ func TestBranchLeavesTheCheckoutAlone(t *testing.T) {
 	}
 }
 
-// look gives all that a person could notice about their checkout.
+// look returns all that a person could notice about their checkout.
 func (r repo) look() string {
 	return r.git("status", "--porcelain=v2", "--branch") + "\n" + r.git("for-each-ref", "refs/heads", "refs/tags") + "\n" + r.git("stash", "list") + "\n" + r.git("worktree", "list")
 }

@@ -25,7 +25,7 @@ type git struct {
 	secrets []Secret // what git is not given
 }
 
-// in gives a git on the same repository in another folder, which git takes for
+// in returns a git on the same repository in another folder, which git takes for
 // its work tree: the one of the user, and its index, are not touched, whatever
 // state they are in. Nothing that is called uses a work tree's rules.
 func (g git) in(ctx context.Context, folder string) (git, error) {
@@ -107,7 +107,7 @@ func (e *gitError) Unwrap() error { return e.err }
 // userInfo is what must not be shown of an address.
 var userInfo = regexp.MustCompile(`://[^/@\s]*@`)
 
-// gitWords gives what git said on one line, without its hints, and without
+// gitWords returns what git said on one line, without its hints, and without
 // anybody's password in an address.
 func gitWords(said string) string {
 	var lines []string

@@ -17,7 +17,7 @@ type index struct {
 	added    int
 }
 
-// readIndex gives the index, an empty one where there is none that can be read.
+// readIndex returns the index, an empty one where there is none that can be read.
 // The caller holds d.indexed.
 func (d *Dir) readIndex() *index {
 	if d.index == nil {

@@ -35,7 +35,7 @@ func (d *Dir) LastRead(vendor string, t time.Time) (time.Time, error) {
 	return time.Time{}, nil
 }
 
-// lastReads gives the last read of every vendor in a month. The caller holds
+// lastReads returns the last read of every vendor in a month. The caller holds
 // d.reads.mu.
 func (d *Dir) lastReads(of string) (map[string]time.Time, error) {
 	if last, ok := d.reads.by[of]; ok {

@@ -62,7 +62,7 @@ func (d *Dir) AppendRun(r Run) error {
 // month is how a month is written in the name of a ledger file.
 const month = "2006-01"
 
-// Runs gives the runs that began in a time, from its beginning and up to its
+// Runs returns the runs that began in a time, from its beginning and up to its
 // end, oldest first. Lines that cannot be read are passed over.
 func (d *Dir) Runs(from, to time.Time) ([]Run, error) {
 	months, err := d.months()
@@ -88,7 +88,7 @@ func (d *Dir) Runs(from, to time.Time) ([]Run, error) {
 	return runs, nil
 }
 
-// months gives the months that there are runs of, the earliest first.
+// months returns the months that there are runs of, the earliest first.
 func (d *Dir) months() ([]string, error) {
 	names, err := d.list(runsFolder)
 	if err != nil {
@@ -103,7 +103,7 @@ func (d *Dir) months() ([]string, error) {
 	return slices.Compact(months), nil
 }
 
-// runsOf gives the runs of a month, of all its shards. Lines that cannot be
+// runsOf returns the runs of a month, of all its shards. Lines that cannot be
 // read are passed over.
 func (d *Dir) runsOf(of string, each func(Run)) error {
 	names, err := d.list(runsFolder)

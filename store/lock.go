@@ -151,7 +151,7 @@ func (d *Dir) announce(f *os.File) error {
 	return errors.Join(d.put(ignore, ignoreFile, []byte("*\n")), ignore.Close())
 }
 
-// holder gives who says that they hold the lock.
+// holder returns who says that they hold the lock.
 func (d *Dir) holder() (h Holder) {
 	if data, err := d.read(lockFile); err != nil || json.Unmarshal(data, &h) != nil {
 		return Holder{}

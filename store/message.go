@@ -161,7 +161,7 @@ func (m Message) Parts() int {
 	return n
 }
 
-// Pending gives the messages that wait for a receipt, in the order in which
+// Pending returns the messages that wait for a receipt, in the order in which
 // they were made. Messages that cannot be read do not hide the others: they are
 // named in the error, which comes beside the messages that could.
 func (d *Dir) Pending(r Receipts) ([]Message, error) {
@@ -227,7 +227,7 @@ func (d *Dir) Taken(id string) (bool, error) {
 	return true, nil
 }
 
-// Message gives a message by its id. A missing one is [io/fs.ErrNotExist].
+// Message returns a message by its id. A missing one is [io/fs.ErrNotExist].
 func (d *Dir) Message(id string) (Message, error) {
 	var m Message
 	if err := checkName("message", id); err != nil {
@@ -246,7 +246,7 @@ func (d *Dir) WriteReceipt(r Receipt) error {
 	return d.writeOnce(path.Join(receiptsFolder, receiptFile(r.Message, r.Destination, r.Part)), r)
 }
 
-// Receipt gives a receipt. A missing one is [io/fs.ErrNotExist].
+// Receipt returns a receipt. A missing one is [io/fs.ErrNotExist].
 func (d *Dir) Receipt(message, destination string, part int) (Receipt, error) {
 	var r Receipt
 	err := d.readJSON(path.Join(receiptsFolder, receiptFile(message, destination, part)), &r)

@@ -89,7 +89,7 @@ const (
 	maxEntries = 8_000_000 // files and folders of a branch
 )
 
-// list gives what a commit holds; "" is a commit without files. Only folders
+// list returns what a commit holds; "" is a commit without files. Only folders
 // that subwatch keeps files in are looked into, so that nothing that somebody
 // else put there is too deep or too large.
 func (b *branch) list(ctx context.Context, commit string) (listing, error) {
@@ -190,7 +190,7 @@ func unique(lists ...[]string) []string {
 	return all
 }
 
-// blob gives the bytes of one object.
+// blob returns the bytes of one object.
 func (b *branch) blob(ctx context.Context, hash string) (data []byte, err error) {
 	err = b.objects(ctx, []string{hash}, func(_ int, _ string, size int64, body io.Reader) error {
 		if size > maxFile {

@@ -82,7 +82,7 @@ func (d *Dir) rebase(ctx context.Context, commit string) (*Moved, error) {
 	return moved, nil
 }
 
-// behind gives what the remote, which has another commit than this run took or
+// behind returns what the remote, which has another commit than this run took or
 // pushed, does not know any more of what was told; nil where it knows all.
 func (d *Dir) behind(ctx context.Context, is listing, now string) (*lost, error) {
 	b := d.branch
@@ -118,7 +118,7 @@ type draft struct {
 	gone bool // it was removed
 }
 
-// own gives what the run wrote since the tip. Of a file that is appended to it
+// own returns what the run wrote since the tip. Of a file that is appended to it
 // gives what was appended.
 func (d *Dir) own(ctx context.Context) ([]draft, error) {
 	b := d.branch
@@ -162,7 +162,7 @@ func (d *Dir) own(ctx context.Context) ([]draft, error) {
 	return all, nil
 }
 
-// takeWritten gives the files that were written since the tip, and forgets them:
+// takeWritten returns the files that were written since the tip, and forgets them:
 // the copy becomes another commit's.
 func (d *Dir) takeWritten() []string {
 	d.noted.Lock()
@@ -172,7 +172,7 @@ func (d *Dir) takeWritten() []string {
 	return names
 }
 
-// appended gives the lines of a file that stand behind those it had before. A
+// appended returns the lines of a file that stand behind those it had before. A
 // last line that a crash had torn is no such line: it was taken away.
 func appended(data, before []byte) []byte {
 	same := 0
@@ -234,13 +234,13 @@ func (d *Dir) layOver(own []draft, theirs []string) (*Moved, error) {
 	return m, nil
 }
 
-// messageOf gives the message of a claim or a receipt by the file's name.
+// messageOf returns the message of a claim or a receipt by the file's name.
 func messageOf(name string) string {
 	id, _, _ := strings.Cut(path.Base(name), ".")
 	return id
 }
 
-// vendorOf gives whose file it is; empty for one that belongs to no vendor.
+// vendorOf returns whose file it is; empty for one that belongs to no vendor.
 func vendorOf(name string) string {
 	folder, _, ok := strings.Cut(name, "/")
 	switch folder {

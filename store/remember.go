@@ -14,7 +14,7 @@ func (b *branch) seenRef(address string) string {
 	return "refs/subwatch/" + hex.EncodeToString(sum[:6]) + "/" + b.name
 }
 
-// remembered gives the newest commit of the branch that a run in this clone saw;
+// remembered returns the newest commit of the branch that a run in this clone saw;
 // empty: none, or it is not here any more.
 func (b *branch) remembered(ctx context.Context) string {
 	commit, err := b.user.run(ctx, "", "rev-parse", "--verify", "--quiet", b.seen)

@@ -27,7 +27,7 @@ type lost struct {
 	about   map[string]Message
 }
 
-// SetBack gives the vendors of whom something was told that the branch does not
+// SetBack returns the vendors of whom something was told that the branch does not
 // know any more, because somebody set it back, sorted; none where that is not
 // known. Until they have been read again, [Dir.WriteMessage] marks messages about
 // them as possible repeats. A run keeps those that it has not read in its line of
@@ -140,7 +140,7 @@ func (b *branch) eachFile(ctx context.Context, in listing, folder string, names 
 	})
 }
 
-// about gives the vendors that a message tells something of. One that only names
+// about returns the vendors that a message tells something of. One that only names
 // those who are watched tells nothing of them.
 func about(m Message) []string {
 	switch {

@@ -75,7 +75,7 @@ const (
 	Flapping    Status = "flapping"    // two reads in a row differ
 )
 
-// State gives a vendor's state. For a vendor without one it is the zero State
+// State returns a vendor's state. For a vendor without one it is the zero State
 // and no error.
 func (d *Dir) State(vendor string) (State, error) {
 	var st State

@@ -38,7 +38,7 @@ const (
 
 func (e entry) regular() bool { return strings.HasPrefix(e.mode, "100") }
 
-// entries gives what is in a tree. size is that of a hash in bytes: 20, or 32
+// entries returns what is in a tree. size is that of a hash in bytes: 20, or 32
 // in a repository that uses SHA-256.
 func (t tree) entries(size int) iter.Seq2[entry, error] {
 	return func(yield func(entry, error) bool) {
@@ -57,7 +57,7 @@ func (t tree) entries(size int) iter.Seq2[entry, error] {
 	}
 }
 
-// newTree gives a tree of entries, in git's order: folders are sorted as if
+// newTree returns a tree of entries, in git's order: folders are sorted as if
 // their names ended with a slash.
 func newTree(entries []entry) (tree, error) {
 	key := func(e entry) string {
@@ -87,7 +87,7 @@ type listing struct {
 	why     map[string]string // of some of foreign: why it is none of ours
 }
 
-// own gives the files of a folder that are subwatch's.
+// own returns the files of a folder that are subwatch's.
 func (l listing) own(folder string) iter.Seq[entry] {
 	return func(yield func(entry) bool) {
 		for e, err := range l.folders[folder].entries(l.size) {
@@ -105,7 +105,7 @@ func (l listing) own(folder string) iter.Seq[entry] {
 	}
 }
 
-// lookup gives a function that gives one of subwatch's files by its name. It
+// lookup returns a function that gives one of subwatch's files by its name. It
 // looks through a folder once.
 func (l listing) lookup() func(name string) (entry, bool) {
 	folders := map[string]map[string]entry{}
@@ -137,7 +137,7 @@ func splitName(name string) (folder, base string) {
 	return name[:max(i, 0)], name[i+1:]
 }
 
-// changed gives the names of subwatch's files in which two commits differ.
+// changed returns the names of subwatch's files in which two commits differ.
 func changed(from, to listing) []string {
 	var names []string
 	for _, folder := range slices.Sorted(maps.Keys(union(from.folders, to.folders))) {

@@ -19,7 +19,7 @@ import (
 // fetcher's own limit, so that whatever could be stored can be read again.
 const maxPage = 64 << 20
 
-// Baseline gives a vendor's baseline; ok is false when there is none yet.
+// Baseline returns a vendor's baseline; ok is false when there is none yet.
 func (d *Dir) Baseline(vendor string) (s snapshot.Snapshot, ok bool, err error) {
 	name, err := baselineFile(vendor)
 	if err != nil {
@@ -38,7 +38,7 @@ func (d *Dir) Baseline(vendor string) (s snapshot.Snapshot, ok bool, err error) 
 	return s, true, nil
 }
 
-// BaselineSize gives the size of a vendor's baseline in bytes, 0 when there is
+// BaselineSize returns the size of a vendor's baseline in bytes, 0 when there is
 // none, without reading it: [State.Baseline] says what it should be.
 func (d *Dir) BaselineSize(vendor string) (int64, error) {
 	name, err := baselineFile(vendor)
@@ -61,10 +61,10 @@ func (d *Dir) BaselineSize(vendor string) (int64, error) {
 	return info.Size(), nil
 }
 
-// BaselineName gives the path of a vendor's baseline as the user knows it.
+// BaselineName returns the path of a vendor's baseline as the user knows it.
 func (d *Dir) BaselineName(vendor string) string { return d.show(path.Join(vendor, "snapshot.json")) }
 
-// Page gives the stored bytes of a page by the SHA-256 of its body.
+// Page returns the stored bytes of a page by the SHA-256 of its body.
 func (d *Dir) Page(vendor, sha string) ([]byte, error) {
 	name, err := pageFile(vendor, sha)
 	if err != nil {

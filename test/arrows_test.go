@@ -389,7 +389,7 @@ func (w *walk) object(obj *types.TypeName, args *types.TypeList, into func()) {
 	}
 }
 
-// sources gives the syntax of every Go file that is no test, by its path with
+// sources returns the syntax of every Go file that is no test, by its path with
 // slashes.
 func sources(t *testing.T, fset *token.FileSet) map[string]*ast.File {
 	t.Helper()

@@ -50,13 +50,13 @@ func (r *repo) commit(t *testing.T, files map[string]string) {
 // dataBranch is the action's default.
 const dataBranch = "subwatch-data"
 
-// files gives the names of the files on the data branch.
+// files returns the names of the files on the data branch.
 func (r *repo) files(t *testing.T) []string {
 	t.Helper()
 	return strings.Fields(r.command(t, r.origin, "git", "ls-tree", "-r", "--name-only", dataBranch))
 }
 
-// file gives the one file of the data branch that matches, and its name.
+// file returns the one file of the data branch that matches, and its name.
 func (r *repo) file(t *testing.T, pattern string) (name, text string) {
 	t.Helper()
 	found := slices.DeleteFunc(r.files(t), func(f string) bool { return !regexp.MustCompile(pattern).MatchString(f) })
@@ -142,7 +142,7 @@ func (r *repo) run(t *testing.T, workflow, event string, more ...string) ran {
 	return got
 }
 
-// outputs gives what the steps of a run handed on. A name that got two values
+// outputs returns what the steps of a run handed on. A name that got two values
 // has both: act hands on what a step inside the action has set also where
 // action.yml says otherwise.
 func (r ran) outputs() map[string]string {
@@ -159,7 +159,7 @@ func (r ran) outputs() map[string]string {
 	return all
 }
 
-// summary gives the summary of a run's step.
+// summary returns the summary of a run's step.
 func (r ran) summary(t *testing.T) string {
 	t.Helper()
 	all := map[string]bool{}

@@ -220,7 +220,7 @@ func testMonitor(t *testing.T, w *world) {
 	}
 }
 
-// changes gives the ids of acme's changes, oldest first.
+// changes returns the ids of acme's changes, oldest first.
 func (r *repo) changes(t *testing.T) []string {
 	t.Helper()
 	var ids []string

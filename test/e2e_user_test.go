@@ -103,7 +103,7 @@ func testUser(t *testing.T, w *world) {
 	}
 }
 
-// shares gives the guide's workflow for many vendors, with two shares and the
+// shares returns the guide's workflow for many vendors, with two shares and the
 // program built.
 func shares(t *testing.T) string {
 	t.Helper()

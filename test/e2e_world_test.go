@@ -203,7 +203,7 @@ func (s *slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, "ok")
 }
 
-// posts gives what was taken since the last time, and how many posts were not.
+// posts returns what was taken since the last time, and how many posts were not.
 func (s *slack) posts(down bool) (taken []string, tries int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

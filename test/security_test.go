@@ -15,7 +15,7 @@ import (
 // these or a script of the command line.
 var proof = regexp.MustCompile("`(?:([a-z/]+)\\.)?(Test[A-Z][A-Za-z]*)(?:/([a-z-]+))?`")
 
-// missingProofs gives the tests that a text names and nobody has written, and how
+// missingProofs returns the tests that a text names and nobody has written, and how
 // many it names.
 func missingProofs(t *testing.T, text string) (missing []string, named int) {
 	t.Helper()

@@ -57,7 +57,7 @@ type workflow struct {
 	} `yaml:"runs"` // of an action
 }
 
-// faults gives what is wrong with a workflow or an action.
+// faults returns what is wrong with a workflow or an action.
 func faults(text string) (all []string) {
 	bad := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
 	var w workflow

@@ -40,7 +40,7 @@ type crashWorld struct {
 	posts map[string][]string // by who posted: the texts, in order
 }
 
-// newCrashWorld gives a world with a program that has fault points.
+// newCrashWorld returns a world with a program that has fault points.
 func newCrashWorld(t *testing.T) *crashWorld {
 	w := newServers(t)
 	w.program = filepath.Join(t.TempDir(), "subwatch.exe")
@@ -51,7 +51,7 @@ func newCrashWorld(t *testing.T) *crashWorld {
 	return w
 }
 
-// newServers gives a world without that program.
+// newServers returns a world without that program.
 func newServers(t *testing.T) *crashWorld {
 	w := &crashWorld{posts: map[string][]string{}}
 	w.page = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
@@ -93,7 +93,7 @@ func (w *crashWorld) show(names []string) {
 	w.html = crashPage(names)
 }
 
-// siteAt gives a site in a new folder, with a data folder like another one, if
+// siteAt returns a site in a new folder, with a data folder like another one, if
 // there is one.
 func (w *crashWorld) siteAt(t *testing.T, data string) *crashSite {
 	t.Helper()
@@ -119,7 +119,7 @@ func (s *crashSite) receipts(t *testing.T) int {
 	return len(all)
 }
 
-// change gives the id of the first change.
+// change returns the id of the first change.
 func (s *crashSite) change(t *testing.T) string {
 	t.Helper()
 	all, err := filepath.Glob(filepath.Join(s.data(), "acme", "changes", "0001-*.json"))
@@ -129,7 +129,7 @@ func (s *crashSite) change(t *testing.T) string {
 	return strings.TrimPrefix(strings.TrimSuffix(filepath.Base(all[0]), ".json"), "0001-")
 }
 
-// fastFolder gives a new folder, in memory where the system has such a place: a
+// fastFolder returns a new folder, in memory where the system has such a place: a
 // thousand runs sync every file that they write.
 func fastFolder(t *testing.T) string {
 	t.Helper()
@@ -181,7 +181,7 @@ func (s *crashSite) run(ctx context.Context, command []string) (string, error) {
 	return stdout.String(), err
 }
 
-// steps gives the fault points that the last process came by.
+// steps returns the fault points that the last process came by.
 func (s *crashSite) steps(t *testing.T) []string {
 	t.Helper()
 	log, err := os.ReadFile(filepath.Join(s.dir, "steps"))
@@ -197,12 +197,12 @@ const repeated = " · possibly repeated"
 // inText is what differs in a post when it is told again: a time, the number of a read.
 var inText = regexp.MustCompile(`\d\d∶\d\d|this was \d`)
 
-// same gives a post without what differs when it is told again.
+// same returns a post without what differs when it is told again.
 func same(text string) string {
 	return inText.ReplaceAllString(strings.Replace(text, repeated, "", 1), "TIME")
 }
 
-// posted gives the texts that Slack got, and forgets them.
+// posted returns the texts that Slack got, and forgets them.
 func (s *crashSite) posted() []string {
 	s.w.mu.Lock()
 	defer s.w.mu.Unlock()
@@ -214,7 +214,7 @@ func (s *crashSite) posted() []string {
 // inName is a time in a file's name.
 var inName = regexp.MustCompile(`\d{8}T\d{6}Z`)
 
-// listing gives the files of the data folder, without the times in their names.
+// listing returns the files of the data folder, without the times in their names.
 func (s *crashSite) listing(t *testing.T) []string {
 	t.Helper()
 	var names []string
@@ -384,7 +384,7 @@ func (s *crashSite) holds(t *testing.T, command []string, exit int, want afterma
 	}
 }
 
-// examine gives what is wrong with the data folder.
+// examine returns what is wrong with the data folder.
 func (s *crashSite) examine(t *testing.T) []store.Finding {
 	t.Helper()
 	d, err := store.OpenReadOnly(s.data())

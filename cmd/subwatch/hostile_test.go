@@ -34,7 +34,7 @@ var hostileTexts = []string{
 	"../../../../tmp/pwned", `..\..\pwned`, "/etc/passwd", "CON", "a\x00b", "{{.}}", "${{ secrets.X }}", "$(id)", "`id`", "%s%n%d",
 }
 
-// marked gives a hostile text between words by which it is found again.
+// marked returns a hostile text between words by which it is found again.
 func marked(i int, text string) string { return fmt.Sprintf("%s mark%dend", text, i) }
 
 // raw are the texts that stand in a page as they are: as bytes that are no
@@ -200,7 +200,7 @@ func acting(text string, color, github bool) (faults []string) {
 	return faults
 }
 
-// formulas gives the cells of a CSV file that a spreadsheet would run, also one
+// formulas returns the cells of a CSV file that a spreadsheet would run, also one
 // that takes a semicolon for the end of a cell, or takes off blanks and quotes.
 func formulas(t *testing.T, text string) (found []string) {
 	t.Helper()

@@ -84,7 +84,7 @@ func TestNoRight(t *testing.T) {
 	}
 }
 
-// give gives a folder, and all that is in it, to a user, where the tests may.
+// give returns a folder, and all that is in it, to a user, where the tests may.
 func give(folder string, user int) error {
 	if os.Getuid() != 0 {
 		return nil

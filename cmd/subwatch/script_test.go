@@ -92,7 +92,7 @@ type world struct {
 	held  *store.Dir // by lock
 }
 
-// setUp gives a script its servers, their addresses ($PAGE, $SLACK), and the
+// setUp returns a script its servers, their addresses ($PAGE, $SLACK), and the
 // versions of Atlassian's page as atlassian/2024-04-02.html and so on.
 func setUp(env *testscript.Env) error {
 	w := &world{}

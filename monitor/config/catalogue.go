@@ -52,7 +52,7 @@ func (k PageKind) Words() string {
 	return "page"
 }
 
-// Catalogue gives the vendors of the catalogue whose name or title contains a
+// Catalogue returns the vendors of the catalogue whose name or title contains a
 // word, in any case of letters; all for "". They are sorted by name.
 func Catalogue(word string) []Entry {
 	word = strings.ToLower(word)
@@ -74,7 +74,7 @@ func readEntry(line string) (Entry, bool) {
 	return Entry{Name: f[0], Title: f[1], URL: f[2], Kind: PageKind(f[3]), Source: f[4], Seen: f[5]}, true
 }
 
-// catalogued gives a vendor of the catalogue.
+// catalogued returns a vendor of the catalogue.
 func catalogued(name string) (Vendor, error) {
 	all := Catalogue("")
 	i := slices.IndexFunc(all, func(e Entry) bool { return e.Name == name })

@@ -267,7 +267,7 @@ func (c *Config) addVendors(raw []rawVendor, classes map[diff.Rule]diff.Class) e
 	return nil
 }
 
-// Select gives the vendors of these names in the configuration's order, or all
+// Select returns the vendors of these names in the configuration's order, or all
 // when there are no names. An unknown name is an error that suggests one.
 func (c Config) Select(names []string) ([]Vendor, error) {
 	if len(names) == 0 {

@@ -33,7 +33,7 @@ const (
 	ChannelEnv = "SLACK_CHANNEL"
 )
 
-// SecretEnv gives the names of the environment variables that hold a secret of
+// SecretEnv returns the names of the environment variables that hold a secret of
 // ours, or may hold one: no other program needs to know them, or what they hold.
 func (c Config) SecretEnv() []string {
 	names := []string{WebhookEnv, TokenEnv}
@@ -92,7 +92,7 @@ func (c *Config) addSlack(raw []rawSlack, getenv func(string) string, secrets Se
 	return nil
 }
 
-// destination gives one destination with its secret.
+// destination returns one destination with its secret.
 func (r rawSlack) destination(getenv func(string) string, secrets Secrets) (Slack, error) {
 	s := Slack{Name: r.Name, Env: cmp.Or(r.WebhookEnv, r.TokenEnv), Channel: r.Channel}
 	for _, class := range r.Classes {

@@ -10,7 +10,7 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-// terms gives a vendor's terms: those of its entry, else those on file for a
+// terms returns a vendor's terms: those of its entry, else those on file for a
 // vendor of the catalogue, else none.
 func (r rawVendor) terms() (deadline.Terms, error) {
 	raw := r.Terms

@@ -41,7 +41,7 @@ func ParseWeekly(text string, zone *time.Location) (Weekly, error) {
 	return w, nil
 }
 
-// Last gives the moment's last occurrence up to now.
+// Last returns the moment's last occurrence up to now.
 func (w Weekly) Last(now time.Time) time.Time {
 	now = now.In(w.Zone)
 	t := time.Date(now.Year(), now.Month(), now.Day(), w.Hour, w.Minute, 0, 0, w.Zone)

@@ -142,7 +142,7 @@ func (s *rawSlack) UnmarshalYAML(node ast.Node) error {
 	return nil
 }
 
-// classes gives the classes that the file sets for rules.
+// classes returns the classes that the file sets for rules.
 func (raw rawConfig) classes() (map[diff.Rule]diff.Class, error) {
 	if len(raw.Classes) == 0 {
 		return nil, nil

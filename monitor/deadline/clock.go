@@ -53,7 +53,7 @@ type Occasion struct {
 	Moved  snapshot.Day // the page's start date now, where a later change moved it
 }
 
-// Of gives the deadline of one change under the vendor's terms; ok is
+// Of returns the deadline of one change under the vendor's terms; ok is
 // false where the terms do not speak of it. tz is where the team works: days
 // begin and end there.
 func Of(t Terms, r diff.Report, c diff.Change, o Occasion, tz *time.Location) (d Deadline, ok bool) {
@@ -91,7 +91,7 @@ func Of(t Terms, r diff.Report, c diff.Change, o Occasion, tz *time.Location) (d
 	return d, true
 }
 
-// opened gives the day that opened the window, that day in words, and how sure
+// opened returns the day that opened the window, that day in words, and how sure
 // it is.
 func opened(t Terms, r diff.Report, o Occasion, tz *time.Location) (snapshot.Day, string, Certainty) {
 	quiet, seen := snapshot.DayOf(o.Quiet.In(tz)), snapshot.DayOf(o.Seen.In(tz))
@@ -110,7 +110,7 @@ func opened(t Terms, r diff.Report, o Occasion, tz *time.Location) (snapshot.Day
 	return quiet, words, Earliest
 }
 
-// posted gives the day on which the page says that it was updated, where that
+// posted returns the day on which the page says that it was updated, where that
 // date came with this version and can be true: it lies between the last read
 // without the change and the first with it.
 func posted(r diff.Report, quiet, seen snapshot.Day) snapshot.Day {
@@ -129,7 +129,7 @@ func posted(r diff.Report, quiet, seen snapshot.Day) snapshot.Day {
 	return ""
 }
 
-// forEntry gives the terms as they hold for one sub-processor.
+// forEntry returns the terms as they hold for one sub-processor.
 func (t Terms) forEntry(r diff.Report, c diff.Change) Terms {
 	for _, w := range t.When {
 		if w.Affiliate != nil && *w.Affiliate != affiliate(c) || w.Place != "" && !adequate(c) {
@@ -189,7 +189,7 @@ func shortLead(lead Period, quiet, starts snapshot.Day) string {
 	return fmt.Sprintf("short lead: %d days to the start, the clause promises %s", Days(quiet, starts), promised)
 }
 
-// after gives the last day of a period that opens after a day.
+// after returns the last day of a period that opens after a day.
 func (p Period) after(day snapshot.Day) snapshot.Day {
 	t, ok := day.Time()
 	if !ok {
@@ -211,10 +211,10 @@ func isWorkingDay(t time.Time) bool {
 	return t.Weekday() != time.Saturday && t.Weekday() != time.Sunday
 }
 
-// workingDayUpTo gives the last working day that is not after a day.
+// workingDayUpTo returns the last working day that is not after a day.
 func workingDayUpTo(day snapshot.Day) snapshot.Day { return WorkingDaysBefore(day, 0) }
 
-// WorkingDaysBefore gives the working day that lies n working days before the
+// WorkingDaysBefore returns the working day that lies n working days before the
 // last working day up to a day.
 func WorkingDaysBefore(day snapshot.Day, n int) snapshot.Day {
 	t, ok := day.Time()

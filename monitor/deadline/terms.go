@@ -65,7 +65,7 @@ type Period struct {
 // IsZero reports a period that is not on file at all.
 func (p Period) IsZero() bool { return p == Period{} }
 
-// String gives a period as it is written: "30d", "10bd", "none", or "".
+// String returns a period as it is written: "30d", "10bd", "none", or "".
 func (p Period) String() string {
 	switch {
 	case p.None:
@@ -154,7 +154,7 @@ func (t Terms) Speaks(c diff.Change) bool {
 //go:embed terms.tsv
 var termsTSV string
 
-// CataloguedTerms gives the terms on file for a vendor of the catalogue.
+// CataloguedTerms returns the terms on file for a vendor of the catalogue.
 func CataloguedTerms(name string) (Terms, bool) {
 	for line := range strings.Lines(termsTSV) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")

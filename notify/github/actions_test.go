@@ -109,7 +109,7 @@ func TestJobSummaryLimit(t *testing.T) {
 	}
 }
 
-// obeyed gives what a runner would take from a line: the command, and what
+// obeyed returns what a runner would take from a line: the command, and what
 // stands behind it. A line that commands nothing gives "".
 func obeyed(line string) (command, text string) {
 	if strings.Contains(line, "##[") {

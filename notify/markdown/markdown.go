@@ -214,7 +214,7 @@ func escapeInto(b *strings.Builder, s string) {
 	}
 }
 
-// pageLink gives a Markdown link to a vendor's page under our words, and ""
+// pageLink returns a Markdown link to a vendor's page under our words, and ""
 // for what is no web address.
 func pageLink(address string) string {
 	u := wording.WebAddress(address)

@@ -13,7 +13,7 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 )
 
-// Render gives the HTML of Markdown as GitHub would make it, raw HTML passed
+// Render returns the HTML of Markdown as GitHub would make it, raw HTML passed
 // through so that what a text smuggles in shows.
 func Render(t *testing.T, md string) string {
 	t.Helper()
@@ -33,7 +33,7 @@ var (
 	mention  = regexp.MustCompile(`@[A-Za-z0-9]|#[0-9]|\bGH-[0-9]|:[A-Za-z0-9_+-]+:`)
 )
 
-// CheckMarkdown gives what a text has become in Markdown other than text.
+// CheckMarkdown returns what a text has become in Markdown other than text.
 func CheckMarkdown(t *testing.T, md string) (problems []string) {
 	t.Helper()
 	bad := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }

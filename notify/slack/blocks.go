@@ -119,7 +119,7 @@ func (s *sheet) entries(part notify.Message, names bool) {
 	s.notes(a.Record)
 }
 
-// partOf gives the message with the entries of a part alone.
+// partOf returns the message with the entries of a part alone.
 func partOf(m notify.Message, p notify.Part) notify.Message {
 	if m.Report == nil {
 		return m
@@ -291,7 +291,7 @@ func (s *sheet) lines(ls []wording.Line, room int) {
 	}
 }
 
-// fitItems gives the items that fit into room characters; where not all do,
+// fitItems returns the items that fit into room characters; where not all do,
 // the last one says how many there are more.
 func fitItems(items [][]wording.Span, room int) [][]wording.Span {
 	all := 0

@@ -68,10 +68,10 @@ func NewBot(name, token, channel, apiURL string, hc *http.Client) (*Bot, error) 
 		poster: poster{to: name, client: newClient(hc), secret: tokenParts(token), gap: postGap, quick: postQuick}}, nil
 }
 
-// String gives the name; the token is never printed.
+// String returns the name; the token is never printed.
 func (b *Bot) String() string { return "slack bot " + b.Name }
 
-// GoString gives the name; the token is never printed.
+// GoString returns the name; the token is never printed.
 func (b *Bot) GoString() string { return b.String() }
 
 // tokenParts matches a token and every part of it that could give it away.
@@ -127,7 +127,7 @@ func placeOf(r notify.Receipt) (p place, ok bool) {
 // threaded are the kinds that speak of an earlier message's change.
 var threaded = []notify.Kind{notify.Reminder, notify.Started, notify.DeadlineMoved}
 
-// thread gives the message under which part n of m goes, and whether the
+// thread returns the message under which part n of m goes, and whether the
 // channel is to see it as well: what asks for a decision must not be hidden in
 // a thread that nobody follows.
 func (b *Bot) thread(m notify.Message, n int) (ts string, broadcast bool) {
@@ -203,7 +203,7 @@ func (b *Bot) post(ctx context.Context, msg botMessage) (receipt, *notify.SendEr
 // lostThread are Slack's words for a thread that takes no replies.
 var lostThread = []string{"thread_not_found", "message_not_found", "invalid_thread_ts", "cannot_reply_to_message"}
 
-// clientID gives the id by which Slack may know a message that it was sent
+// clientID returns the id by which Slack may know a message that it was sent
 // twice. It is only a hint: nothing here relies on it.
 func clientID(channel, message string, n int, form string) string {
 	h := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d\x00%s", channel, message, n, form))

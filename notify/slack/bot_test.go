@@ -501,7 +501,7 @@ type wayOut struct {
 	secrets []string
 }
 
-// waysOut gives every way out, each to a server.
+// waysOut returns every way out, each to a server.
 func waysOut(t *testing.T, base string, hc *http.Client) []wayOut {
 	t.Helper()
 	w, b := webhook(t, base+secretPath, hc), newBot(t, base+"/api/", hc)

@@ -56,7 +56,7 @@ func plainText(m notify.Message, p notify.Part, n, of int) string {
 	return strings.Join(lines, "\n")
 }
 
-// degradedLine gives a line and its items as plain text.
+// degradedLine returns a line and its items as plain text.
 func degradedLine(l wording.Line) []string {
 	if len(l.Items) < 2 {
 		return []string{safeWords(wording.PlainText(l.Flatten()), maxLine)}
@@ -89,7 +89,7 @@ func reportURL(m notify.Message) string {
 	return m.Report.URL
 }
 
-// fallbackPieces gives what the top-level text says, most important first,
+// fallbackPieces returns what the top-level text says, most important first,
 // each piece escaped.
 func fallbackPieces(m notify.Message, n, of, names int) []string {
 	if m.Kind == notify.Hello {

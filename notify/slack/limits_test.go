@@ -39,7 +39,7 @@ var (
 	actingRune = regexp.MustCompile("[\x00-\x09\x0b-\x1f\x7f\u0080-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 )
 
-// checkSlack gives what is wrong with a payload by Slack's limits and ours,
+// checkSlack returns what is wrong with a payload by Slack's limits and ours,
 // and the text of its blocks (where it has none, its top-level text).
 func checkSlack(raw []byte) (problems []string, all string) {
 	bad := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }

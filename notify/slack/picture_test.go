@@ -284,7 +284,7 @@ func TestPicture(t *testing.T) {
 	}
 }
 
-// payloadTexts gives every text that a person reads in the blocks of a payload,
+// payloadTexts returns every text that a person reads in the blocks of a payload,
 // taken apart where it is formatted.
 func payloadTexts(raw []byte) []string {
 	var p struct {

@@ -48,10 +48,10 @@ func NewWebhook(name, address string, hc *http.Client) (*Webhook, error) {
 	return &Webhook{Name: name, url: u.String(), poster: poster{to: name, hook: true, client: newClient(hc), secret: secretParts(u), gap: postGap, quick: postQuick}}, nil
 }
 
-// String gives the name; the address is never printed.
+// String returns the name; the address is never printed.
 func (w *Webhook) String() string { return "slack webhook " + w.Name }
 
-// GoString gives the name; the address is never printed.
+// GoString returns the name; the address is never printed.
 func (w *Webhook) GoString() string { return w.String() }
 
 // secretParts matches the address of a webhook and every part of it that

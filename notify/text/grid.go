@@ -68,7 +68,7 @@ func (g grid) widths(room int) (out []int, whole bool) {
 // widestLeast is how wide a column stays for the sake of one long word.
 const widestLeast = 16
 
-// cheapest gives the column that costs the fewest lines when it gets narrower;
+// cheapest returns the column that costs the fewest lines when it gets narrower;
 // of equals the widest. Columns at their least width are spared while there are
 // others.
 func cheapest(ws, least []int, cells [][]int) int {

@@ -305,7 +305,7 @@ func (t *terminal) record(ns []wording.Note) {
 	}
 }
 
-// numbered gives a note behind its numbers. Names stand out enough by them.
+// numbered returns a note behind its numbers. Names stand out enough by them.
 func numbered(n wording.Note) []wording.Span {
 	out := wording.Say(strings.ReplaceAll(wording.Numbers(wording.SortedNumbers(n.Numbers)), " ", glue) + glue)
 	for _, s := range n.Spans {

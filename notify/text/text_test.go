@@ -37,7 +37,7 @@ func BenchmarkTextThousand(b *testing.B) {
 	}
 }
 
-// checkTerminal gives what is wrong with text for a terminal of a width: wide
+// checkTerminal returns what is wrong with text for a terminal of a width: wide
 // lines, and characters that act, but for the colours where they are asked for.
 func checkTerminal(s string, style Style) (problems []string) {
 	bad := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }

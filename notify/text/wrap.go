@@ -7,7 +7,7 @@ import (
 	"github.com/subwatch/subwatch/notify/wording"
 )
 
-// width gives the columns that text takes on a terminal.
+// width returns the columns that text takes on a terminal.
 func width(s string) int {
 	if wording.IsPlainASCII(s) {
 		return len(s)

@@ -184,7 +184,7 @@ const (
 	inCount      // cosmetic
 )
 
-// SlotOf gives the slot of a change. An unknown class is told in full rather
+// SlotOf returns the slot of a change. An unknown class is told in full rather
 // than hidden.
 func SlotOf(c *diff.Change) Slot {
 	switch {
@@ -255,7 +255,7 @@ func countWords(review []int, record int) string {
 	return strings.Join(out, ", ")
 }
 
-// countKind gives the word in [reviewWords] that a kind is counted by.
+// countKind returns the word in [reviewWords] that a kind is counted by.
 func countKind(k diff.Kind) int {
 	switch k {
 	case diff.Added, diff.Activated:

@@ -25,7 +25,7 @@ type Line struct {
 // Labelled returns a line of our words behind a label.
 func Labelled(label, text string) Line { return Line{label: label, Spans: Say(text)} }
 
-// Head gives the label of a line and what stands beside it.
+// Head returns the label of a line and what stands beside it.
 func (l Line) Head() []Span {
 	switch {
 	case l.label == "":
@@ -36,7 +36,7 @@ func (l Line) Head() []Span {
 	return append(Say(l.label+": "), l.Spans...)
 }
 
-// Flatten gives a line as spans, its items one behind the other.
+// Flatten returns a line as spans, its items one behind the other.
 func (l Line) Flatten() []Span {
 	out := l.Head()
 	for i, it := range l.Items {
@@ -51,7 +51,7 @@ func (l Line) Flatten() []Span {
 	return out
 }
 
-// starts gives the day the use of a change's sub-processors begins.
+// starts returns the day the use of a change's sub-processors begins.
 func starts(m notify.Message) snapshot.Day {
 	var page snapshot.Day
 	if m.Report != nil {
@@ -201,7 +201,7 @@ func deadlineLines(d *notify.Deadline) []Line {
 // slackID is how Slack writes the ids of users and of groups.
 var slackID = regexp.MustCompile(`^[UWS][A-Z0-9]{1,30}$`)
 
-// ownerOf gives the id of who looks after the vendor, where there is something
+// ownerOf returns the id of who looks after the vendor, where there is something
 // to review; anything but an id of Slack's is none.
 func ownerOf(m notify.Message) string {
 	if slackID.MatchString(m.Owner) && len(toReview(m)) > 0 {
@@ -210,7 +210,7 @@ func ownerOf(m notify.Message) string {
 	return ""
 }
 
-// toReview gives the changes that a person decides on.
+// toReview returns the changes that a person decides on.
 func toReview(m notify.Message) []*diff.Change {
 	if m.Report == nil {
 		return nil
@@ -224,7 +224,7 @@ func toReview(m notify.Message) []*diff.Change {
 	return out
 }
 
-// holding gives the decisions that hold, by entry: a later one about the same
+// holding returns the decisions that hold, by entry: a later one about the same
 // entry, or about the whole change, goes before an earlier one.
 func holding(ds []notify.Decision) []notify.Decision {
 	var out []notify.Decision
@@ -236,7 +236,7 @@ func holding(ds []notify.Decision) []notify.Decision {
 	return out
 }
 
-// undecided gives the changes to review that no decision speaks of.
+// undecided returns the changes to review that no decision speaks of.
 func undecided(m notify.Message) []*diff.Change {
 	ds := holding(m.Decisions)
 	return slices.DeleteFunc(toReview(m), func(c *diff.Change) bool {

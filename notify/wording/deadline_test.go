@@ -12,7 +12,7 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-// words gives a message as one line of text, and fails where Slack or Markdown
+// words returns a message as one line of text, and fails where Slack or Markdown
 // do not say the same header.
 func words(t *testing.T, m notify.Message, header string) string {
 	t.Helper()

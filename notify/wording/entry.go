@@ -45,7 +45,7 @@ const GroupLimit = 600
 // words that came or went.
 const contextChars = 70
 
-// mainList gives the list most changes are in; it goes without saying.
+// mainList returns the list most changes are in; it goes without saying.
 func mainList(changes []diff.Change) string {
 	n := map[string]int{}
 	best := ""
@@ -163,7 +163,7 @@ func nameSpans(c diff.Change) []Span {
 	return []Span{old, {Text: " is now "}, name}
 }
 
-// whyWords gives the reasons of a change; without any, what happened.
+// whyWords returns the reasons of a change; without any, what happened.
 func whyWords(c diff.Change) []string {
 	var out []string
 	for _, r := range c.Reasons {
@@ -177,7 +177,7 @@ func whyWords(c diff.Change) []string {
 	return out
 }
 
-// SortedNumbers gives the numbers of an entry in order.
+// SortedNumbers returns the numbers of an entry in order.
 func SortedNumbers(ns []int) []int {
 	out := append([]int(nil), ns...)
 	sort.Ints(out)

@@ -82,7 +82,7 @@ func blindOf(m notify.Message) notify.Blind {
 	return *m.Blind
 }
 
-// possessiveOf gives "Acme’s".
+// possessiveOf returns "Acme’s".
 func possessiveOf(who string) string { return who + "’s" }
 
 // reasonWords says in plain words why a page cannot be read, and the error.

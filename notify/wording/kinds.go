@@ -15,7 +15,7 @@ import (
 // maxWho is how long a vendor's name may be in a title that a date follows.
 const maxWho = 60
 
-// who gives the vendor's name as a title can carry it.
+// who returns the vendor's name as a title can carry it.
 func who(m notify.Message) string {
 	name := m.Title
 	if name == "" {

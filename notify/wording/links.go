@@ -14,7 +14,7 @@ var urlUnsafe = strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "|", "%7
 // maxLink is how long an address may be, escaped: Slack takes 3,000 with the rest of its line.
 const maxLink = 2000
 
-// WebAddress gives an http or https address in a form that is safe inside a
+// WebAddress returns an http or https address in a form that is safe inside a
 // link and shows where it goes: no user name, the host in ASCII. It gives ""
 // for anything else.
 func WebAddress(address string) string {

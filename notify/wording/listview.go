@@ -127,7 +127,7 @@ type Table struct {
 	Rows   [][]string
 }
 
-// View gives a table with clean texts and as many cells in every row.
+// View returns a table with clean texts and as many cells in every row.
 func (t Table) View() ListView {
 	n := len(t.Header)
 	for _, r := range t.Rows {

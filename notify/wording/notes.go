@@ -150,7 +150,7 @@ func newNote(cs []*diff.Change, many bool) Note {
 	return n
 }
 
-// telling gives the reasons of a change that say more than which cells were
+// telling returns the reasons of a change that say more than which cells were
 // reworded.
 func telling(c diff.Change) []string {
 	if len(c.Reasons) == 0 {
@@ -165,7 +165,7 @@ func telling(c diff.Change) []string {
 	return out
 }
 
-// whyNote gives the reasons of a change, unless they say only what the note
+// whyNote returns the reasons of a change, unless they say only what the note
 // says already.
 func whyNote(c diff.Change) string {
 	var out []string

@@ -29,7 +29,7 @@ const (
 // Say returns text as one plain span.
 func Say(text string) []Span { return []Span{{Text: text}} }
 
-// Flat gives the text of spans, with words that came and went in brackets.
+// Flat returns the text of spans, with words that came and went in brackets.
 func Flat(spans []Span) string {
 	var b strings.Builder
 	for _, s := range spans {
@@ -104,7 +104,7 @@ func itemSpans(old, new []string) []Span {
 	return out
 }
 
-// urls gives the addresses of links that are not among the others.
+// urls returns the addresses of links that are not among the others.
 func urls(links, others []snapshot.Link) []string {
 	known := map[string]bool{}
 	for _, l := range others {

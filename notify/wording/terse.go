@@ -89,7 +89,7 @@ func notedPlace(c diff.Change, r string) (n placeNote, ok bool) {
 	return n, false
 }
 
-// placeCell gives the cell that says where a sub-processor is, nil where none
+// placeCell returns the cell that says where a sub-processor is, nil where none
 // does.
 func placeCell(sp *snapshot.Subprocessor) *snapshot.Cell {
 	for _, c := range []*snapshot.Cell{&sp.Location, &sp.EntityCountry} {

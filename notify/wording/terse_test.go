@@ -10,7 +10,7 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-// told gives a change of one entry or more as one line of wide text.
+// told returns a change of one entry or more as one line of wide text.
 func told(t *testing.T, changes ...diff.Change) string {
 	t.Helper()
 	m := notifytest.Atlassian()

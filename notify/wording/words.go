@@ -21,7 +21,7 @@ const (
 	markChanged = "~"
 )
 
-// MarkOf gives the mark of a kind of change.
+// MarkOf returns the mark of a kind of change.
 func MarkOf(k diff.Kind) string {
 	switch k {
 	case diff.Added, diff.Activated, diff.ListAdded, diff.ColumnAdded:
@@ -93,7 +93,7 @@ func movedWords(c diff.Change) string {
 	return "moved"
 }
 
-// TitleOf gives what a change is about: a name, or for changes of the page
+// TitleOf returns what a change is about: a name, or for changes of the page
 // itself what part of it.
 func TitleOf(c diff.Change) string {
 	switch {
@@ -127,7 +127,7 @@ func fieldsOf(c diff.Change) string {
 	return series(names)
 }
 
-// fieldWord gives the short word for a field; for one without, its header.
+// fieldWord returns the short word for a field; for one without, its header.
 func fieldWord(f snapshot.Field, header string) string {
 	switch f {
 	case snapshot.Name:

@@ -20,7 +20,7 @@ type StatusError struct {
 	Wall       string        // the bot wall that answered for the site; empty: none that is known
 }
 
-// Error gives the status as people know it, "http status 404 Not Found".
+// Error returns the status as people know it, "http status 404 Not Found".
 func (e *StatusError) Error() string {
 	text := http.StatusText(e.Code)
 	if text == "" {
@@ -33,7 +33,7 @@ func (e *StatusError) Error() string {
 	return text
 }
 
-// Unwrap gives the [*ReadError] of a bot wall: what the wall answers says
+// Unwrap returns the [*ReadError] of a bot wall: what the wall answers says
 // nothing of the page, whatever the status.
 func (e *StatusError) Unwrap() error {
 	if e.Wall == "" {
@@ -105,7 +105,7 @@ func redirects(status int) bool {
 	return false
 }
 
-// redirected gives the address that an answer redirects to.
+// redirected returns the address that an answer redirects to.
 func redirected(at *url.URL, resp *http.Response) (*url.URL, error) {
 	location := resp.Header.Get("Location")
 	if location == "" {

@@ -85,7 +85,7 @@ func tooLarge(limit int) error {
 	return failure(TooLarge, nil, "page is larger than %d MiB", limit>>20)
 }
 
-// within gives the watch of a body of which only a beginning is wanted.
+// within returns the watch of a body of which only a beginning is wanted.
 func (w *watch) within(size int) *watch {
 	return &watch{limits: limits{idle: w.limits.idle, body: size, packed: size}, parent: w.parent, ctx: w.ctx, cancel: w.cancel, idle: w.idle, host: w.host}
 }

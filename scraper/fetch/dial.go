@@ -66,7 +66,7 @@ func (f *Fetcher) idlePerHost() int {
 	return f.PerHost
 }
 
-// transport gives what makes a request. Where the environment names a proxy
+// transport returns what makes a request. Where the environment names a proxy
 // (HTTPS_PROXY, HTTP_PROXY, NO_PROXY) we connect to that, wherever it is, and
 // it looks the host up: only an address that stands in the URL can be refused.
 func (f *Fetcher) transport(req *http.Request) (http.RoundTripper, error) {

@@ -51,7 +51,7 @@ type FetchError struct {
 // over 10 MiB before.
 var ErrTooLarge error = &FetchError{Kind: TooLarge, Detail: fmt.Sprintf("page is larger than %d MiB", maxBody>>20)}
 
-// Error gives the reason in one line, without the vendor.
+// Error returns the reason in one line, without the vendor.
 func (e *FetchError) Error() string {
 	if e.Detail == "" {
 		return string(e.Kind)
@@ -59,7 +59,7 @@ func (e *FetchError) Error() string {
 	return e.Detail
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *FetchError) Unwrap() error { return e.Err }
 
 // Is reports whether target is a FetchError of the same kind, so that

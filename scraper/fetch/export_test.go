@@ -22,7 +22,7 @@ func (f *Fetcher) Limit(name string, d time.Duration) {
 	}
 }
 
-// Direct gives the transport that connects to the pages' hosts.
+// Direct returns the transport that connects to the pages' hosts.
 func (f *Fetcher) Direct() *http.Transport {
 	f.wiring.Do(f.wire)
 	return f.direct

@@ -39,7 +39,7 @@ type ReadError struct {
 	URL    string // where the list moved to, for Moved
 }
 
-// Error gives the reason in one short line, without the vendor.
+// Error returns the reason in one short line, without the vendor.
 func (e *ReadError) Error() string {
 	switch {
 	case e.Kind == Moved && e.URL != "":

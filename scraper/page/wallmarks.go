@@ -37,7 +37,7 @@ var walls = []struct {
 	{"Fastly", "/_fs-ch-", false},
 }
 
-// MarkedWall gives the name of the wall whose mark stands in a page, which must
+// MarkedWall returns the name of the wall whose mark stands in a page, which must
 // be in lower case; small says that the marks of ordinary pages count too.
 func MarkedWall(page []byte, small bool) string {
 	for _, w := range walls {

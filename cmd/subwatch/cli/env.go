@@ -26,7 +26,7 @@ type Environment struct {
 	Hurry          <-chan struct{}   // closed when all is to end at once; nil: never
 }
 
-// clock gives the clock.
+// clock returns the clock.
 func (env Environment) clock() func() time.Time {
 	if env.Now == nil {
 		return time.Now
@@ -44,7 +44,7 @@ func PrintError(w io.Writer, err error) {
 	}
 }
 
-// ErrorLines gives one line per error of a joined error.
+// ErrorLines returns one line per error of a joined error.
 func ErrorLines(err error) []string {
 	var joined interface{ Unwrap() []error }
 	if errors.As(err, &joined) && joined.(error).Error() == err.Error() {

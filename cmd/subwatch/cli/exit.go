@@ -55,7 +55,7 @@ var ErrShown = errors.New("")
 // urgency is the order in which codes win over each other.
 var urgency = []int{ExitUsage, ExitUnsaved, ExitUnchecked, ExitChanges}
 
-// ExitCode gives the most urgent code of an error and those joined in it. An
+// ExitCode returns the most urgent code of an error and those joined in it. An
 // error without a code comes from the command line's parser: wrong usage.
 func ExitCode(err error) int {
 	codes := map[int]bool{}

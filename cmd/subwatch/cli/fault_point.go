@@ -11,7 +11,7 @@ import (
 	"syscall"
 )
 
-// faults gives what is to happen at the steps of writing: "SUBWATCH_FAULT=7"
+// faults returns what is to happen at the steps of writing: "SUBWATCH_FAULT=7"
 // kills the program at the seventh, "SUBWATCH_FAULT=7 full" says from then on
 // that the disk is full. A line per step goes to the file SUBWATCH_FAULT_LOG.
 func faults(getenv func(string) string) func(op, name string) error {

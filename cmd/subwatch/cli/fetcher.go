@@ -17,7 +17,7 @@ func AllowPrivateFlag(cmd *cobra.Command, allow *bool) {
 	cmd.Flags().BoolVar(allow, "allow-private", false, "fetch pages of this machine and of private networks too, as "+PrivateEnv+"=1 does")
 }
 
-// Fetcher gives what fetches the pages of one run.
+// Fetcher returns what fetches the pages of one run.
 func (env Environment) Fetcher(allowPrivate bool) (*fetch.Fetcher, error) {
 	f := &fetch.Fetcher{Transport: env.Transport, AllowPrivate: allowPrivate, Now: env.clock()}
 	if text := env.Getenv(PrivateEnv); text != "" && !allowPrivate {

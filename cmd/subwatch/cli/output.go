@@ -21,7 +21,7 @@ import (
 // full stop. Colour goes to terminals only, and not where NO_COLOR is set
 // (no-color.org).
 
-// TerminalWidth gives the columns of a terminal; for a pipe or file it is no
+// TerminalWidth returns the columns of a terminal; for a pipe or file it is no
 // terminal.
 func TerminalWidth(w io.Writer) (columns int, isTerminal bool) {
 	f, ok := w.(*os.File)
@@ -39,7 +39,7 @@ func TerminalWidth(w io.Writer) (columns int, isTerminal bool) {
 // workflow's log, which all show more than a small terminal.
 const pipeWidth = 110
 
-// Style gives the layout for stdout: the terminal's width, else COLUMNS, else
+// Style returns the layout for stdout: the terminal's width, else COLUMNS, else
 // pipeWidth.
 func (env Environment) Style() text.Style {
 	width, terminal := env.Width(env.Stdout)
@@ -70,7 +70,7 @@ func (env Environment) PrintMessage(format string, m notify.Message) error {
 	return text.Write(env.Stdout, m, env.Style())
 }
 
-// ChangesCode gives the error that ends a command with code 4 when it was asked
+// ChangesCode returns the error that ends a command with code 4 when it was asked
 // for and the report tells of something.
 func ChangesCode(asked bool, r *diff.Report) error {
 	if asked && r != nil && !r.Quiet() {

@@ -16,7 +16,7 @@ import (
 	"github.com/subwatch/subwatch/monitor/config"
 )
 
-// RefusePublic gives the error that keeps a team's own business out of a
+// RefusePublic returns the error that keeps a team's own business out of a
 // repository that everybody can read: the terms of its contracts, who looks
 // after a vendor, and what the command would keep (such as "a decision"; empty:
 // nothing). "public: true" in the configuration says that it is meant. Where

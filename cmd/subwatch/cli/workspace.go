@@ -98,7 +98,7 @@ func (s *Workspace) Open(ctx context.Context, env Environment, cfg config.Config
 // It unsets them; a program that is started in another way may have them still.
 var inputs = []string{"INPUT_SLACK_WEBHOOK_URL", "INPUT_SLACK_BOT_TOKEN"}
 
-// secrets gives the secrets that the environment holds, by their variables: they
+// secrets returns the secrets that the environment holds, by their variables: they
 // are none of git's business, also where another variable holds them too.
 func (env Environment) secrets(cfg config.Config) []store.Secret {
 	var all []store.Secret
@@ -162,7 +162,7 @@ func (s *Workspace) Where(m *monitor.Monitor) string {
 	return m.Store.Path() + ", where nothing was ever recorded (if the data is kept on a branch, say --branch NAME)"
 }
 
-// Sender gives the way to one destination in Slack.
+// Sender returns the way to one destination in Slack.
 func (env Environment) Sender(s config.Slack) (notify.Destination, error) {
 	if s.Token != "" {
 		return slack.NewBot(s.Name, s.Token, s.Channel, env.Getenv(slackAPIEnv), &http.Client{})
@@ -174,7 +174,7 @@ func (env Environment) Sender(s config.Slack) (notify.Destination, error) {
 // GovSlack; empty is https://slack.com/api/.
 const slackAPIEnv = "SLACK_API_URL"
 
-// runAddress gives the address of the workflow's run, on GitHub, from the
+// runAddress returns the address of the workflow's run, on GitHub, from the
 // variables that its runner sets.
 func runAddress(getenv func(string) string) string {
 	server, repository, run := getenv("GITHUB_SERVER_URL"), getenv("GITHUB_REPOSITORY"), getenv("GITHUB_RUN_ID")

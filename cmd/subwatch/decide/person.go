@@ -18,7 +18,7 @@ func (p *person) flags(cmd *cobra.Command, by string) {
 	cmd.Flags().BoolVar(&p.actor, "by-actor", false, "on GitHub Actions: the person who started the run")
 }
 
-// known gives the person's name, and how it is known; empty: as given.
+// known returns the person's name, and how it is known; empty: as given.
 func (p person) known(env cli.Environment) (name, how string, err error) {
 	switch {
 	case !p.actor:

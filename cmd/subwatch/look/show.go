@@ -65,7 +65,7 @@ stands at the end of every alert.`,
 	return cmd
 }
 
-// withoutEntry gives the id of "ID.ENTRY", as alerts and decide write it.
+// withoutEntry returns the id of "ID.ENTRY", as alerts and decide write it.
 func withoutEntry(about string) string {
 	id, _, _ := strings.Cut(about, ".")
 	return id

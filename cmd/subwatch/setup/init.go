@@ -103,7 +103,7 @@ Two steps are left:
    On the web: Actions, subwatch, Run workflow.
 `
 
-// refuseExisting gives the error that names the files that are there.
+// refuseExisting returns the error that names the files that are there.
 func refuseExisting(root *os.Root, force bool) error {
 	var there []string
 	for _, p := range initPaths() {

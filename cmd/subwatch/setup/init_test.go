@@ -86,7 +86,7 @@ func TestInitWorkflows(t *testing.T) {
 	}
 }
 
-// actionVersion gives the version of the action that a workflow names.
+// actionVersion returns the version of the action that a workflow names.
 func actionVersion(t *testing.T, text string) string {
 	t.Helper()
 	_, rest, ok := strings.Cut(text, "uses: subwatch/subwatch@")

@@ -175,7 +175,7 @@ func printRun(env cli.Environment, format string, run monitor.Run, dryRun bool) 
 	return err
 }
 
-// messages gives the alerts of a run in the order of the vendors: first those
+// messages returns the alerts of a run in the order of the vendors: first those
 // that an interrupted run did not tell.
 func messages(run monitor.Run) []notify.Message {
 	var all []notify.Message
@@ -185,7 +185,7 @@ func messages(run monitor.Run) []notify.Message {
 	return all
 }
 
-// messagesOf gives the alerts about one vendor.
+// messagesOf returns the alerts about one vendor.
 func messagesOf(r monitor.Result) []notify.Message {
 	var all []notify.Message
 	for _, m := range []*notify.Message{r.Earlier, r.Message} {

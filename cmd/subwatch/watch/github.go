@@ -193,7 +193,7 @@ func onGitHub(env cli.Environment, asked bool) error {
 	return nil
 }
 
-// onceShown gives how a run that was shown ends: with the code of its error and
+// onceShown returns how a run that was shown ends: with the code of its error and
 // no word. What could not be shown itself is an error of the run.
 func onceShown(env cli.Environment, t *tally, err, showing error) error {
 	if showing != nil {

@@ -39,7 +39,7 @@ type Budget struct {
 	Doing              string // "reading its tables": for the error
 }
 
-// NewBudget gives a budget for a page of size bytes.
+// NewBudget returns a budget for a page of size bytes.
 func NewBudget(size, steps, bytes int) *Budget {
 	return &Budget{Size: size, steps: steps, allSteps: steps, bytes: bytes, allBytes: bytes}
 }

@@ -176,7 +176,7 @@ func speaksOfConsent(s string) bool {
 	return false
 }
 
-// inherited gives those of the flags that a parent hands down; -1 is none.
+// inherited returns those of the flags that a parent hands down; -1 is none.
 func (d *Doc) inherited(parent int32, flags Flag) Flag {
 	if parent < 0 {
 		return 0
@@ -332,7 +332,7 @@ func (d *Doc) setBase(h *html.Node) {
 	}
 }
 
-// WithID gives the element of an id. The ids are looked up once, on the pages
+// WithID returns the element of an id. The ids are looked up once, on the pages
 // that refer to them.
 func (d *Doc) WithID(id string) (int32, bool) {
 	if d.byID == nil {
@@ -352,7 +352,7 @@ func (d *Doc) WithID(id string) (int32, bool) {
 	return i, ok
 }
 
-// Next gives the index of the sibling after i, or -1.
+// Next returns the index of the sibling after i, or -1.
 func (d *Doc) Next(i int32) int32 {
 	e := d.Nodes[i].End
 	if int(e) < len(d.Nodes) && d.Nodes[e].Parent == d.Nodes[i].Parent {
@@ -361,7 +361,7 @@ func (d *Doc) Next(i int32) int32 {
 	return -1
 }
 
-// First gives the index of the first child of i, or -1.
+// First returns the index of the first child of i, or -1.
 func (d *Doc) First(i int32) int32 {
 	if d.Nodes[i].End > i+1 {
 		return i + 1

@@ -36,7 +36,7 @@ const MaxHeading = 500
 // A Span is a range of nodes.
 type Span struct{ From, To int32 }
 
-// ReadLines gives the page's running text, leaving out the nodes in skip,
+// ReadLines returns the page's running text, leaving out the nodes in skip,
 // which are in order and apart.
 func (d *Doc) ReadLines(skip []Span) []Line {
 	out := make([]Line, 0, 256)
@@ -166,7 +166,7 @@ func (d *Doc) tilePart(i int32) bool {
 // that shows ten.
 const maxAside = 12
 
-// LineLevel gives the level of an element that is a heading or looks like one.
+// LineLevel returns the level of an element that is a heading or looks like one.
 func (d *Doc) LineLevel(i int32) int {
 	if l := d.HeadingLevel(i); l > 0 {
 		return l
@@ -231,7 +231,7 @@ const (
 	maxHeadings  = 200
 )
 
-// Above gives what stands above the node at.
+// Above returns what stands above the node at.
 func (d *Doc) Above(lines []Line, at int32) Surroundings {
 	var c Surroundings
 	i := 0
@@ -288,7 +288,7 @@ func (d *Doc) Above(lines []Line, at int32) Surroundings {
 // maxLabels is how many elements may label one, of which one or two are usual.
 const maxLabels = 8
 
-// LabelledBy gives the ids of the elements that label one.
+// LabelledBy returns the ids of the elements that label one.
 func (d *Doc) LabelledBy(i int32) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		n := 0
@@ -300,7 +300,7 @@ func (d *Doc) LabelledBy(i int32) iter.Seq[string] {
 	}
 }
 
-// panel gives the label of the tab or accordion panel that a node stands in,
+// panel returns the label of the tab or accordion panel that a node stands in,
 // and where the panel begins.
 func (d *Doc) panel(at int32) (label string, panelAt int32) {
 	for i := at; i >= 0; i = d.Nodes[i].Parent {
@@ -316,7 +316,7 @@ func (d *Doc) panel(at int32) (label string, panelAt int32) {
 	return "", -1
 }
 
-// panelLabel gives the label of one panel, and "" for an element that is none.
+// panelLabel returns the label of one panel, and "" for an element that is none.
 func (d *Doc) panelLabel(i int32) string {
 	by, shows := int32(-1), int32(-1)
 	if d.Attr(i, "aria-labelledby") != "" {
@@ -351,7 +351,7 @@ func (d *Doc) panelLabel(i int32) string {
 	return label
 }
 
-// shortLabel gives the text of a label, and "" for one that is too long to be
+// shortLabel returns the text of a label, and "" for one that is too long to be
 // one.
 func (d *Doc) shortLabel(i int32) string {
 	if t := d.Flat(i); len(t) <= 120 {

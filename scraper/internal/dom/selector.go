@@ -61,7 +61,7 @@ func CompileSelector(s string) (Selector, error) {
 	return out, nil
 }
 
-// selectorParts gives the selectors between the combinators and commas of a
+// selectorParts returns the selectors between the combinators and commas of a
 // selector, each with the one before it: ' ', '>', '+', '~' or ',', and 0 for
 // the first.
 func selectorParts(s string) func(yield func(byte, string) bool) {
@@ -109,7 +109,7 @@ func selectorParts(s string) func(yield func(byte, string) bool) {
 	}
 }
 
-// Match gives the elements below root that match, in the page's order.
+// Match returns the elements below root that match, in the page's order.
 func (s Selector) Match(root *html.Node, budget *Budget, found func(*html.Node)) {
 	for _, c := range s {
 		c.below(root, 0, 0, budget, found)

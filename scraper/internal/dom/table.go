@@ -240,7 +240,7 @@ func (d *Doc) isRow(i int32, aria bool) bool {
 	return aria && d.Attr(i, "role") == "row"
 }
 
-// FirstCell gives the first cell of a row, or -1. Cells of a row in ARIA roles
+// FirstCell returns the first cell of a row, or -1. Cells of a row in ARIA roles
 // may stand below wrappers.
 func (d *Doc) FirstCell(row int32) int32 { return d.cellFrom(row+1, row) }
 

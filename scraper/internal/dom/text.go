@@ -82,7 +82,7 @@ func (d *Doc) read(f *Fold, from, to int32, all bool) {
 	}
 }
 
-// picture gives the words of a picture that stands for text: a flag. Logos and
+// picture returns the words of a picture that stands for text: a flag. Logos and
 // icons repeat what stands beside them.
 // alone tells that nothing else stands beside it.
 func (d *Doc) picture(i int32, alone bool) string {
@@ -103,7 +103,7 @@ func (d *Doc) picture(i int32, alone bool) string {
 // logoWords are what the words of a logo say beside the name.
 var logoWords = regexp.MustCompile(`(?i)^(?:company )?logo(?: of| for)?\s+|\s+(?:company )?logo$`)
 
-// drawn gives the words of an element without text that is read out as text:
+// drawn returns the words of an element without text that is read out as text:
 // a flag drawn by style.
 func (d *Doc) drawn(i int32) string {
 	n := &d.Nodes[i]
@@ -116,7 +116,7 @@ func (d *Doc) drawn(i int32) string {
 	return flagWords(d.Attr(i, "title"))
 }
 
-// flagWords gives the place that a picture's words name, and "" when they name
+// flagWords returns the place that a picture's words name, and "" when they name
 // none.
 func flagWords(s string) string {
 	if len(s) > 200 {
@@ -197,7 +197,7 @@ func (d *Doc) hasHidden(from, to int32) bool {
 	return false
 }
 
-// Text gives the lines of an element as one string with "\n" between them.
+// Text returns the lines of an element as one string with "\n" between them.
 func (d *Doc) Text(i int32) string { return d.TextOf(i, d.Nodes[i].End) }
 
 // longText is the size, in bytes, from which a text is kept when it has been
@@ -205,7 +205,7 @@ func (d *Doc) Text(i int32) string { return d.TextOf(i, d.Nodes[i].End) }
 // each of them.
 const longText = 512
 
-// TextOf gives the lines of the nodes from index from up to index to.
+// TextOf returns the lines of the nodes from index from up to index to.
 func (d *Doc) TextOf(from, to int32) string {
 	if len(d.long) > 0 {
 		if s, ok := d.long[Span{from, to}]; ok {
@@ -233,7 +233,7 @@ func (d *Doc) TextOf(from, to int32) string {
 	return s
 }
 
-// Flat gives the text of an element on one line.
+// Flat returns the text of an element on one line.
 func (d *Doc) Flat(i int32) string {
 	s := d.Text(i)
 	d.Budget.Spend(len(s) / 8) // looked through for ends of lines, eight at a time
@@ -254,7 +254,7 @@ func WithoutColon(s string) string {
 	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), ":"))
 }
 
-// Links gives the links among the nodes, with absolute addresses where the
+// Links returns the links among the nodes, with absolute addresses where the
 // page's own is known.
 func (d *Doc) Links(from, to int32) []snapshot.Link {
 	if k, ok := d.manyLinks[Span{from, to}]; ok {
@@ -288,7 +288,7 @@ func (d *Doc) Links(from, to int32) []snapshot.Link {
 	return out
 }
 
-// Resolve gives the absolute form of an address on the page, and "" for one
+// Resolve returns the absolute form of an address on the page, and "" for one
 // that leads nowhere: a script, a place on the same page.
 func (d *Doc) Resolve(href string) string {
 	href = Folded(href)
@@ -308,7 +308,7 @@ func (d *Doc) Resolve(href string) string {
 	return d.Base.ResolveReference(u).String()
 }
 
-// LineLinks gives the links of a line, those that it stands in too.
+// LineLinks returns the links of a line, those that it stands in too.
 func (d *Doc) LineLinks(l *Line) []snapshot.Link {
 	from := l.At
 	for p := d.Nodes[from].Parent; p >= 0 && d.Nodes[p].Flags&IsBlock == 0; p = d.Nodes[p].Parent {

@@ -20,7 +20,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// Decode gives the page's text as valid UTF-8, whatever its character set.
+// Decode returns the page's text as valid UTF-8, whatever its character set.
 func Decode(p *page.Page) []byte {
 	body := p.Body
 	if b, ok := bytes.CutPrefix(body, []byte("\xef\xbb\xbf")); ok {

@@ -167,7 +167,7 @@ func (l *look) reopen() {
 	}
 }
 
-// find gives the index of the last open element that fits, and -1 where one
+// find returns the index of the last open element that fits, and -1 where one
 // that stops the search comes first.
 func (l *look) find(fits, stops func(*openElement) bool) int {
 	for i := len(l.stack) - 1; i >= 0; i-- {

@@ -17,7 +17,7 @@ import (
 // small. The largest real one has 31,000.
 const maxMarkdown = 4 << 20
 
-// MarkdownToHTML gives the page that a Markdown text stands for. HTML in it is
+// MarkdownToHTML returns the page that a Markdown text stands for. HTML in it is
 // kept, as code hosts and site generators do. Its error is a [*ReadError].
 func MarkdownToHTML(source []byte) ([]byte, error) {
 	if len(source) > maxMarkdown {
@@ -48,7 +48,7 @@ func MarkdownToHTML(source []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// frontMatter gives the lines of a text's front matter and the text after it.
+// frontMatter returns the lines of a text's front matter and the text after it.
 func frontMatter(text []byte) (front, rest []byte) {
 	text = bytes.TrimLeft(text, "\r\n ")
 	for _, fence := range []string{"---", "+++"} {
@@ -75,7 +75,7 @@ func withoutFront(text []byte) []byte {
 	return rest
 }
 
-// frontTitle gives the title that a text's front matter names.
+// frontTitle returns the title that a text's front matter names.
 func frontTitle(text []byte) string {
 	front, _ := frontMatter(text)
 	for l := range bytes.Lines(front) {

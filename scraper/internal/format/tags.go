@@ -161,7 +161,7 @@ func (t *tags) read(end bool) bool {
 	return true
 }
 
-// afterValue gives where an attribute's value ends that begins after the "=".
+// afterValue returns where an attribute's value ends that begins after the "=".
 func afterValue(text []byte, i int) int {
 	for i < len(text) && isBlank(text[i]) {
 		i++
@@ -179,7 +179,7 @@ func afterValue(text []byte, i int) int {
 	return i
 }
 
-// nameOfTag gives the atom of a tag's name, or a number that tells it from
+// nameOfTag returns the atom of a tag's name, or a number that tells it from
 // others.
 func nameOfTag(name []byte) (atom.Atom, uint32) {
 	h := uint32(2166136261) // FNV-1a, of the name in lower case

@@ -175,7 +175,7 @@ func FindDates(s string, order DayOrder) []FoundDate {
 // MaxDatedText bounds the text in which dates are looked for.
 const MaxDatedText = 4000
 
-// Begin gives the beginning of a text, not cutting a character.
+// Begin returns the beginning of a text, not cutting a character.
 func Begin(s string, n int) string {
 	if len(s) <= n {
 		return s
@@ -243,7 +243,7 @@ func wordEdge(s string, from, to int) bool {
 // the words about the date are kept.
 const MaxDateLine = 90
 
-// DayIn gives the first full date in a text.
+// DayIn returns the first full date in a text.
 func DayIn(s string, order DayOrder) (snapshot.Day, bool) {
 	for _, f := range FindDates(s, order) {
 		if f.Precision == snapshot.ToDay {

@@ -74,7 +74,7 @@ func readLexicon(file string) lexicon {
 	return out
 }
 
-// Kinds gives what the phrases in a text say.
+// Kinds returns what the phrases in a text say.
 func (x lexicon) Kinds(text string) Kinds {
 	var all Kinds
 	text = lower(text)
@@ -96,10 +96,10 @@ func (x lexicon) Kinds(text string) Kinds {
 	return all
 }
 
-// lower gives a text in lower case, with one form of the Greek sigma.
+// lower returns a text in lower case, with one form of the Greek sigma.
 func lower(s string) string { return strings.ReplaceAll(strings.ToLower(s), "ς", "σ") }
 
-// lexiconKey gives the beginning of a phrase by which it is found: three bytes
+// lexiconKey returns the beginning of a phrase by which it is found: three bytes
 // of its first word.
 func lexiconKey(s string) string {
 	n := 0
@@ -109,7 +109,7 @@ func lexiconKey(s string) string {
 	return s[:n]
 }
 
-// at gives what the phrases say that a text begins with. The longest neutral
+// at returns what the phrases say that a text begins with. The longest neutral
 // one, or a policy's, hides those that are no longer.
 func (x lexicon) at(text string) (found Kinds, size int) {
 	key := "#"
@@ -136,7 +136,7 @@ func (x lexicon) at(text string) (found Kinds, size int) {
 	return found, longest
 }
 
-// in gives the length of the text's beginning that is the phrase, or 0.
+// in returns the length of the text's beginning that is the phrase, or 0.
 func (s saying) in(text string) int {
 	i := 0
 	for p := 0; p < len(s.text); {

@@ -349,7 +349,7 @@ func flagEmoji(s string) bool {
 
 var LegalLead = regexp.MustCompile(`(?i)^,?\s*(?:inc|llc|l\.l\.c|ltd|limited|ltda|corp|corporation|gmbh|ag|se|s\.?a\.?s?|b\.?v|n\.?v|ab|plc|pbc|lp|llp|pty|pte)\.?(?:\s+ltd\.?)?(?:\s+|$|,|:|\s*[–—-])`)
 
-// Closing gives the index after the bracket that closes the one s begins with.
+// Closing returns the index after the bracket that closes the one s begins with.
 func Closing(s string) int {
 	depth := 0
 	for i := 0; i < len(s); i++ {
@@ -370,7 +370,7 @@ func FirstLine(s string) string {
 	return l
 }
 
-// NameLine gives the line of a name's cell that holds the name.
+// NameLine returns the line of a name's cell that holds the name.
 func NameLine(s string) string { return FirstLine(WithoutInitial(s)) }
 
 // WithoutInitial takes from a cell the letter that stands for a missing logo:

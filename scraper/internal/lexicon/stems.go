@@ -137,7 +137,7 @@ func subWordAt(s string) bool {
 	return false
 }
 
-// Sentences gives the sentences of a text.
+// Sentences returns the sentences of a text.
 func Sentences(s string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		for {

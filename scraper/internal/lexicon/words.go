@@ -41,7 +41,7 @@ type phrases struct {
 	open    map[string][]phrase
 }
 
-// openKey gives the beginning of a word by which open phrases are found.
+// openKey returns the beginning of a word by which open phrases are found.
 func openKey(w string) string { return w[:min(len(w), 3)] }
 
 func (p *phrases) add(ph phrase) {
@@ -107,7 +107,7 @@ func (ph *phrase) at(ws []string, i int) bool {
 	return true
 }
 
-// Find gives the phrase that decides: the longest; of those the last, or the
+// Find returns the phrase that decides: the longest; of those the last, or the
 // first where a preposition follows it ("location of sub-processors").
 func (p *phrases) Find(ws []string) (m Match, ok bool) {
 	try := func(ph phrase, i int) {

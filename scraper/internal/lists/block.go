@@ -63,7 +63,7 @@ type bcell struct {
 	links   []snapshot.Link
 }
 
-// Raw gives the lines of a cell.
+// Raw returns the lines of a cell.
 func Raw(d *dom.Doc, c *bcell) string {
 	if c.set {
 		return c.raw
@@ -74,7 +74,7 @@ func Raw(d *dom.Doc, c *bcell) string {
 	return d.TextOf(c.at, c.end)
 }
 
-// Where gives the heading that a block stands under, and "" for none.
+// Where returns the heading that a block stands under, and "" for none.
 func (b *Block) Where() string {
 	if b.Title != "" {
 		return b.Title

@@ -97,7 +97,7 @@ func partCells(d *dom.Doc, b *Block) {
 	}
 }
 
-// linksOf gives the links of a cell whose words are a name's.
+// linksOf returns the links of a cell whose words are a name's.
 func linksOf(d *dom.Doc, c *bcell, name string) []snapshot.Link {
 	out := []snapshot.Link{}
 	for _, l := range d.Links(c.at, c.end) {
@@ -108,7 +108,7 @@ func linksOf(d *dom.Doc, c *bcell, name string) []snapshot.Link {
 	return out
 }
 
-// companies gives the companies of a cell that names several as a list, all of
+// companies returns the companies of a cell that names several as a list, all of
 // them surely names. Lines that are no list are one company with its group or
 // its brand.
 func companies(d *dom.Doc, c *bcell, label string) []string {
@@ -145,7 +145,7 @@ func companies(d *dom.Doc, c *bcell, label string) []string {
 	return parts
 }
 
-// listTitle gives the title of a list: its own, or the heading above it.
+// listTitle returns the title of a list: its own, or the heading above it.
 func (b *Block) listTitle() string { return b.Where() }
 
 // dropped reports a column that says nothing: no header and no text.
@@ -185,7 +185,7 @@ func hasWords(d *dom.Doc, c *bcell) bool {
 	return false
 }
 
-// missingHeader gives a header in brackets to a column that has none.
+// missingHeader returns a header in brackets to a column that has none.
 func missingHeader(d *dom.Doc, b *Block, col int) string {
 	switch {
 	case col == b.NameCol:
@@ -214,7 +214,7 @@ func placeColumn(d *dom.Doc, b *Block, col int) bool {
 	return n > 0 && places*5 >= n*4
 }
 
-// Assign gives every column its field. A second header for a field already
+// Assign returns every column its field. A second header for a field already
 // taken is kept as other.
 func (b *Block) Assign(configured map[string]snapshot.Field) []snapshot.Field {
 	out := make([]snapshot.Field, len(b.Cols))
@@ -351,7 +351,7 @@ func nameRow(d *dom.Doc, b *Block, row *brow, s *snapshot.Subprocessor, prev *sn
 	return true
 }
 
-// sizeOf gives the bytes of a row as it is written, with what other rows have
+// sizeOf returns the bytes of a row as it is written, with what other rows have
 // too.
 func sizeOf(s *snapshot.Subprocessor) int {
 	n := len(s.Name) + len(s.Group)

@@ -198,7 +198,7 @@ func withoutRepeats(d *dom.Doc, in []*Block) []*Block {
 	return out
 }
 
-// NamesOf gives the names of a block's rows in lower case, and none for a block
+// NamesOf returns the names of a block's rows in lower case, and none for a block
 // with more rows than are compared.
 func NamesOf(d *dom.Doc, b *Block) []string {
 	if len(b.Rows) > 2000 || b.NameCol < 0 {
@@ -233,7 +233,7 @@ func (l *ListNames) set() map[string]bool {
 	return l.known
 }
 
-// cores gives the cores of the names in order, so that those that begin with a
+// cores returns the cores of the names in order, so that those that begin with a
 // text are found without looking at each.
 func (l *ListNames) cores() []string {
 	if l.sorted == nil {

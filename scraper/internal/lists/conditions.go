@@ -51,7 +51,7 @@ func footnotes(lines []string) map[string]string {
 	return out
 }
 
-// footnotesOf gives the footnotes of a list line by line, the nearest first.
+// footnotesOf returns the footnotes of a list line by line, the nearest first.
 func footnotesOf(d *dom.Doc, b *Block) []map[string]string {
 	var out []map[string]string
 	own := 0

@@ -52,7 +52,7 @@ func (r *Reading) grids() []*Block {
 	return out
 }
 
-// cellsOf gives an element's children when all its text stands in them.
+// cellsOf returns an element's children when all its text stands in them.
 func cellsOf(d *dom.Doc, i int32) []int32 {
 	var out []int32
 	for c := d.First(i); c >= 0; c = d.Next(c) {
@@ -107,7 +107,7 @@ func namesColumns(d *dom.Doc, cells []int32) bool {
 	return name && known >= 2 && known*3 >= filled*2
 }
 
-// rowsAfter gives the elements after a header row that have as many cells: its
+// rowsAfter returns the elements after a header row that have as many cells: its
 // siblings, or those of the element that wraps it.
 func rowsAfter(d *dom.Doc, head int32, k int) []int32 {
 	for at, up := head, 0; at >= 0 && up < 4; at, up = d.Nodes[at].Parent, up+1 {
@@ -134,7 +134,7 @@ func rowsAfter(d *dom.Doc, head int32, k int) []int32 {
 	return nil
 }
 
-// rowsIn gives the rows of k cells that an element is or wraps.
+// rowsIn returns the rows of k cells that an element is or wraps.
 func rowsIn(d *dom.Doc, at int32, k, depth int) []int32 {
 	if d.Nodes[at].Flags&dom.IsText != 0 || d.Nodes[at].End == at+1 || depth == 0 {
 		return nil

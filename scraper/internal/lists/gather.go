@@ -94,7 +94,7 @@ func (b *Block) sameLabels(o *Block) bool {
 	return n*2 > len(b.Cols) && n*2 > len(o.Cols)
 }
 
-// align gives the cells of another block's row under this block's columns,
+// align returns the cells of another block's row under this block's columns,
 // which grow where it has one more.
 func (b *Block) align(o *Block, row *brow) []bcell {
 	cells := make([]bcell, len(b.Cols))

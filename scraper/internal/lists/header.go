@@ -109,7 +109,7 @@ func kind(g *dom.Grid, d *dom.Doc) string {
 	return "aria table"
 }
 
-// caption gives a table's own title: its caption, or the label that says what
+// caption returns a table's own title: its caption, or the label that says what
 // it is.
 func caption(d *dom.Doc, at int32) string {
 	for c := d.First(at); c >= 0; c = d.Next(c) {

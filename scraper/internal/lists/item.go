@@ -124,7 +124,7 @@ func isBadge(d *dom.Doc, text int32) bool {
 	return p >= 0 && dom.LooksBadge(dom.Attr(d.Nodes[p].HTML, "class"))
 }
 
-// labelOnly gives the field label that a line is, on a line of its own above
+// labelOnly returns the field label that a line is, on a line of its own above
 // its value.
 func labelOnly(l *dom.Line) (string, bool) {
 	t := dom.WithoutColon(l.Text)
@@ -339,5 +339,5 @@ func (it *item) add(label, raw string, links []snapshot.Link) {
 	it.cells = append(it.cells, icell{label: label, raw: raw, links: links})
 }
 
-// flatOf gives the text of some nodes on one line.
+// flatOf returns the text of some nodes on one line.
 func flatOf(d *dom.Doc, from, to int32) string { return dom.OneLine(d.TextOf(from, to)) }

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// linesIn gives the page's lines from node from up to node to.
+// linesIn returns the page's lines from node from up to node to.
 func linesIn(lines []dom.Line, from, to int32) []dom.Line {
 	i := sort.Search(len(lines), func(i int) bool { return lines[i].At >= from })
 	j := sort.Search(len(lines), func(j int) bool { return lines[j].At >= to })
@@ -56,7 +56,7 @@ func (r *Reading) siblings() []*Block {
 	return out
 }
 
-// run1 gives the children of one kind.
+// run1 returns the children of one kind.
 func (r *Reading) run1(at int32, a atom.Atom) []int32 {
 	var out []int32
 	for c := r.Doc.First(at); c >= 0; c = r.Doc.Next(c) {
@@ -77,7 +77,7 @@ func oneCell(d *dom.Doc, rows []int32) bool {
 	return true
 }
 
-// runs gives the runs of like children of an element: the same tag and class,
+// runs returns the runs of like children of an element: the same tag and class,
 // one after the other.
 func (r *Reading) runs(at int32) [][]int32 {
 	d := r.Doc

@@ -54,7 +54,7 @@ func lastBadge(s string) (rest, badge string) {
 	return s, ""
 }
 
-// badgeLength gives the length of the badges that a text begins with, where
+// badgeLength returns the length of the badges that a text begins with, where
 // nothing or a separator follows them.
 func badgeLength(s string) int {
 	n := 0

@@ -89,7 +89,7 @@ var sentencesOfNone = dom.Question[[]sentenceOfNone]{PerByte: 3 * dom.StepsPerSc
 	return out
 }}
 
-// firstWords gives the words with which the names of a block begin.
+// firstWords returns the words with which the names of a block begin.
 func firstWords(d *dom.Doc, b *Block) map[string]bool {
 	out := make(map[string]bool)
 	for i := range b.Rows {

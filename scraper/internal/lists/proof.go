@@ -83,7 +83,7 @@ func ordinal(d *dom.Doc, b *Block, col int) bool {
 	return true
 }
 
-// nameShare gives the share of a column's cells that look like names.
+// nameShare returns the share of a column's cells that look like names.
 func nameShare(d *dom.Doc, b *Block, col int) (share float64, n int) {
 	hits := 0
 	for i := range b.Rows {

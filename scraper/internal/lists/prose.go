@@ -67,7 +67,7 @@ func (r *Reading) prose() *Block {
 	return b
 }
 
-// proseTitle gives the title of a page that is about sub-processors by its own
+// proseTitle returns the title of a page that is about sub-processors by its own
 // words, and "" for every other.
 func (r *Reading) proseTitle() string {
 	for i := range r.Lines {
@@ -176,7 +176,7 @@ func proseRows(d *dom.Doc, s *proseSection, seen map[string]bool) (rows []brow, 
 	return rows, sure, true
 }
 
-// boldNames gives the names that a line sets in bold. A label in bold before a
+// boldNames returns the names that a line sets in bold. A label in bold before a
 // colon is none.
 func boldNames(d *dom.Doc, l *dom.Line) []string {
 	var out []string
@@ -216,7 +216,7 @@ func isBrandWord(s string) bool {
 	return i > 0 && len(s) > 4 && strings.IndexFunc(s[i:], unicode.IsLetter) > 0 && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) < 0
 }
 
-// linkedNames gives the names in a line that lead to a site of that name.
+// linkedNames returns the names in a line that lead to a site of that name.
 func linkedNames(d *dom.Doc, l *dom.Line) []string {
 	var out []string
 	for _, k := range d.LineLinks(l) {

@@ -97,7 +97,7 @@ func (r *Reading) speaksOfLists() bool {
 	return false
 }
 
-// about gives the texts that say what the page is about.
+// about returns the texts that say what the page is about.
 func (r *Reading) about() string {
 	var b strings.Builder
 	b.WriteString(r.Doc.Title)

@@ -42,7 +42,7 @@ func (r *Reading) brokenLines() []*Block {
 	return out
 }
 
-// paragraph gives the paragraph that a line stands in with nothing but text
+// paragraph returns the paragraph that a line stands in with nothing but text
 // and line breaks around it, and -1 for none.
 func paragraph(d *dom.Doc, at int32) int32 {
 	for i := d.Nodes[at].Parent; i >= 0; i = d.Nodes[i].Parent {

@@ -192,7 +192,7 @@ func judgeContext(d *dom.Doc, b *Block, v *verdict) {
 	}
 }
 
-// headingAgainst gives the words of a heading that speak against what stands
+// headingAgainst returns the words of a heading that speak against what stands
 // under it. A heading that itself speaks of sub-processors is only spoken
 // against by its own head: "Changes to our sub-processors".
 func headingAgainst(s string) string {
@@ -223,7 +223,7 @@ func headingAgainst(s string) string {
 // no list of sub-processors.
 var saysNone = regexp.MustCompile(`(?i)\b(?:not|never)\b[^.]{0,30}\bsub-?(?:processors?|contractors?)|\b(?:do(?:es)? not|don(?:'|’)t|doesn(?:'|’)t) (?:we )?(?:use|sell|share|engage)\b|\bnicht (?:verwenden|einsetzen|nutzen)|\bn(?:'|’)utilisons pas|\bno (?:usamos|utilizamos)|\bnão (?:usamos|utilizamos)|\bnon (?:usiamo|utilizziamo)|\bniet gebruiken`)
 
-// otherTopic gives the words by which a heading says that another matter
+// otherTopic returns the words by which a heading says that another matter
 // stands under it.
 func otherTopic(s string) string {
 	if s == "" || len(s) > 200 {

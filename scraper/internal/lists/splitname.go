@@ -9,7 +9,7 @@ import (
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 )
 
-// emphasised gives the first node after the emphasis or the link that a line
+// emphasised returns the first node after the emphasis or the link that a line
 // begins with, and -1 where it begins plainly.
 func emphasised(d *dom.Doc, l *dom.Line) int32 {
 	for i, k := l.At, 0; k < 4; k++ {
@@ -121,7 +121,7 @@ func splitName(d *dom.Doc, l *dom.Line, more bool) (name, rest string) {
 	return text, ""
 }
 
-// separator gives the length of the separator that a text begins with.
+// separator returns the length of the separator that a text begins with.
 func separator(s string) int {
 	t := strings.TrimLeft(s, " ")
 	if t == "" {
@@ -166,7 +166,7 @@ func textSeparator(s string) (at, n int) {
 	return 0, 0
 }
 
-// dashAt gives the length of a dash, colon or like sign at i that separates a
+// dashAt returns the length of a dash, colon or like sign at i that separates a
 // name from what is said about it.
 func dashAt(s string, i int) int {
 	blank := func(k int) bool { return k < len(s) && s[k] == ' ' }

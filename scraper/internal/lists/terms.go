@@ -17,7 +17,7 @@ const (
 	nearby   = 6 // lines before and after a list that belong to it
 )
 
-// terms gives the paragraphs around the lists that speak of notice, objection,
+// terms returns the paragraphs around the lists that speak of notice, objection,
 // subscription and where the list is kept.
 func (r *Reading) terms() []string {
 	var out []string
@@ -101,7 +101,7 @@ func (r *Reading) inItems(at int32) bool {
 // inTaken reports whether a node stands in a list that was taken.
 func (r *Reading) inTaken(at int32) bool { return r.takenAt(at) != nil }
 
-// takenAt gives the list that was taken in which a node stands, or nil. They
+// takenAt returns the list that was taken in which a node stands, or nil. They
 // are in the page's order and do not overlap.
 func (r *Reading) takenAt(at int32) *Block {
 	i := sort.Search(len(r.Taken), func(i int) bool { return r.Taken[i].At > at }) - 1
@@ -117,7 +117,7 @@ var historyWords = regexp.MustCompile(`(?i)change ?log|(?:change|version|revisio
 // maxNotes bounds the change log that is kept.
 const maxNotes = 500
 
-// notes gives the page's own change log: the dated lines under a heading that
+// notes returns the page's own change log: the dated lines under a heading that
 // says so, and the rows of a table that is one.
 func (r *Reading) notes() []snapshot.Note {
 	type placed struct {
@@ -198,7 +198,7 @@ func (r *Reading) notes() []snapshot.Note {
 
 func headingCore(s string) string { return strings.TrimSpace(numbering.ReplaceAllString(s, "")) }
 
-// noteDay gives a note's day where the page gives one.
+// noteDay returns a note's day where the page gives one.
 func noteDay(f lexicon.FoundDate) snapshot.Day {
 	if f.Precision == snapshot.ToDay {
 		return f.Day

@@ -29,7 +29,7 @@ func (it *item) before(raw string) {
 
 var keptBracket = regexp.MustCompile(`(?i)^(?:formerly|previously|fka|f/k/a|dba|d/b/a|part of|now|also|an? |owned by|ehemals|vormals|früher|anciennement|antes|già|voorheen)`)
 
-// lastBracket gives the text of the bracket that ends a name.
+// lastBracket returns the text of the bracket that ends a name.
 func lastBracket(s string) (name, inner string, ok bool) {
 	if s == "" {
 		return "", "", false

@@ -26,7 +26,7 @@ type spoken struct {
 // ofConsent are the kinds of words that speak for a question of consent.
 const ofConsent = lexicon.SaysWall | lexicon.SaysCookie | lexicon.SaysAnswer
 
-// covers gives the words of a question of consent that stands between a block
+// covers returns the words of a question of consent that stands between a block
 // and what proves it, as where it covers a page that keeps its title: with
 // controls to answer it about the block, for partners, or in a dialog. Of a page
 // that only its title proves the text above the list decides.
@@ -61,7 +61,7 @@ func (s *subject) covers(b *lists.Block, from int32) string {
 	return ""
 }
 
-// introKinds gives what the text between a block and its heading says of
+// introKinds returns what the text between a block and its heading says of
 // consent.
 func (s *subject) introKinds(b *lists.Block) lexicon.Kinds {
 	var all lexicon.Kinds
@@ -85,7 +85,7 @@ func (s *subject) asks(b *lists.Block) bool {
 	return s.inDialog(b)
 }
 
-// answered gives a control that answers a question and stands about a block, in
+// answered returns a control that answers a question and stands about a block, in
 // no element that leaves it out.
 func (s *subject) answered(b *lists.Block) string {
 	s.scan()
@@ -219,7 +219,7 @@ func isControl(d *dom.Doc, i int32) bool {
 	return h == "" || h[0] == '#' || strings.HasPrefix(h, "javascript:")
 }
 
-// against gives the words of a question of consent that speak against a block
+// against returns the words of a question of consent that speak against a block
 // which nothing near it proves: those above it, and elsewhere on the page those
 // of headings, or any where the controls stand to answer it.
 func (s *subject) against(b *lists.Block) string {
@@ -252,7 +252,7 @@ func (s *subject) against(b *lists.Block) string {
 // maxCellRows are as many rows of a list as are asked for words of consent.
 const maxCellRows = 12
 
-// ofCells gives the words of consent that most rows of a block hold, or its
+// ofCells returns the words of consent that most rows of a block hold, or its
 // headers: what its companies are for is consent.
 func (s *subject) ofCells(b *lists.Block) string {
 	for i := range b.Cols {

@@ -82,7 +82,7 @@ func outOfOrder(r *lists.Reading) bool {
 	return lexicon.GateWords.Kinds(r.Doc.Title+" . "+firstHeading(r))&lexicon.SaysDown != 0 || statusTitle.MatchString(r.Doc.Title) || statusTitle.MatchString(firstHeading(r))
 }
 
-// instead gives the words by which a page says that it shows a table in the place
+// instead returns the words by which a page says that it shows a table in the place
 // of its list: its first heading, or the line right above the table, says that
 // the site is out of order, or that readers must log in. They count only against
 // a table that nothing near it proves; that a person pointed at the table by
@@ -143,7 +143,7 @@ func isHidden(d *dom.Doc, at int32) bool {
 	return false
 }
 
-// asksConsent gives the words by which a page without a list asks for consent,
+// asksConsent returns the words by which a page without a list asks for consent,
 // and "" for one that does not. A banner is part of an ordinary page: the page
 // must have little else to say, or say so in its title or first heading.
 func asksConsent(r *lists.Reading, text int) string {

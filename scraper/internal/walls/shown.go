@@ -78,7 +78,7 @@ func counted(s string) (c count, ok bool) {
 // saysEntries reports a count that says what it counts: entries of such a list.
 func saysEntries(s string) bool { return lexicon.SpeaksOfSubs(s) || countedHere.MatchString(s) }
 
-// numbersIn gives the numbers of a text that can be a count, and where they
+// numbersIn returns the numbers of a text that can be a count, and where they
 // stand; thousands may be grouped: "1,024". It gives none where one is too large.
 func numbersIn(s string) (n []int, at [][]int) {
 	if len(s) > maxCountText {
@@ -192,7 +192,7 @@ func elsewhere(r *lists.Reading, b *lists.Block, all int) bool {
 // that is a note, or holds two.
 func near(rows, shown int) bool { return rows >= shown-1-shown/10 && rows <= shown+1+shown/10 }
 
-// countsOf gives the texts about the list with index i in which it could be
+// countsOf returns the texts about the list with index i in which it could be
 // counted: from the heading it stands under, or the list before, to the next
 // heading or table.
 func countsOf(r *lists.Reading, i, total int, tables []dom.Span) []string {
@@ -280,7 +280,7 @@ func hasDigit(d *dom.Doc, i int32) bool {
 	return false
 }
 
-// footers gives the feet and captions of a block's table.
+// footers returns the feet and captions of a block's table.
 func footers(d *dom.Doc, b *lists.Block) []int32 {
 	if b.Grid == nil {
 		return nil

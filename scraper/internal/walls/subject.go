@@ -69,7 +69,7 @@ type said struct {
 	kinds lexicon.Kinds
 }
 
-// by gives what a text says; a heading above many lists is read once.
+// by returns what a text says; a heading above many lists is read once.
 func (s *subject) by(text string) said {
 	if text == "" {
 		return said{}
@@ -246,7 +246,7 @@ func (s *subject) weak(b *lists.Block) page.Proof {
 	return page.Proof{}
 }
 
-// naming gives the first line of the page that speaks of sub-processors, and ""
+// naming returns the first line of the page that speaks of sub-processors, and ""
 // where none does.
 func (s *subject) naming() string {
 	if s.named == nil {
@@ -261,7 +261,7 @@ func (s *subject) naming() string {
 	return *s.named
 }
 
-// firstHeading gives the page's first heading of the first level, or "".
+// firstHeading returns the page's first heading of the first level, or "".
 func (s *subject) firstHeading() string {
 	if s.heading1 == nil {
 		s.heading1 = new(firstHeading(s.r))
@@ -275,7 +275,7 @@ func structured(b *lists.Block) bool {
 	return b.Known >= 2 && b.Names > 0 || b.Known == 1 && b.Names > 0 && b.Proved*2 >= b.Names
 }
 
-// namesHeader gives the header of the names.
+// namesHeader returns the header of the names.
 func namesHeader(b *lists.Block) string {
 	if b.NameCol < 0 || b.NameCol >= len(b.Cols) {
 		return ""
@@ -283,7 +283,7 @@ func namesHeader(b *lists.Block) string {
 	return b.Cols[b.NameCol].Header
 }
 
-// namesHeaderIfPlain gives the header of the names where it says more than who
+// namesHeaderIfPlain returns the header of the names where it says more than who
 // is named: "Data processor", and not "Provider", which any table has.
 func namesHeaderIfPlain(b *lists.Block) string {
 	if h := namesHeader(b); len(strings.Fields(h)) > 1 {

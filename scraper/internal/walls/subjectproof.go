@@ -29,7 +29,7 @@ func rank(k page.ProofKind) int {
 	return 7
 }
 
-// firstHeading gives the page's first heading of the first level.
+// firstHeading returns the page's first heading of the first level.
 func firstHeading(r *lists.Reading) string {
 	for i := range r.Lines {
 		if l := &r.Lines[i]; l.Level == 1 && !l.Chrome {
@@ -39,11 +39,11 @@ func firstHeading(r *lists.Reading) string {
 	return ""
 }
 
-// own gives what the page itself says it is about: not its address, which is the
+// own returns what the page itself says it is about: not its address, which is the
 // same whatever is served there.
 func own(r *lists.Reading) string { return r.Doc.Title + "\n" + firstHeading(r) }
 
-// addressSays gives the part of the page's address that speaks of
+// addressSays returns the part of the page's address that speaks of
 // sub-processors: of the one that was asked for or the one that answered.
 func addressSays(r *lists.Reading) string {
 	for _, a := range []string{r.Page.FinalURL, r.Page.URL} {

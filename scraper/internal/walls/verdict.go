@@ -78,7 +78,7 @@ func WhyNone(r *lists.Reading) error {
 
 var metaRefresh = regexp.MustCompile(`(?i)<meta\s[^>]*http-equiv\s*=\s*["']?refresh["']?[^>]*content\s*=\s*["']?\s*\d+\s*;\s*url\s*=\s*["']?([^"'>\s]+)`)
 
-// refreshesTo gives the address that a page without text sends its readers to.
+// refreshesTo returns the address that a page without text sends its readers to.
 func refreshesTo(r *lists.Reading) string {
 	if m := metaRefresh.FindSubmatch(r.Text[:min(len(r.Text), 1<<16)]); m != nil {
 		if u := r.Doc.Resolve(string(m[1])); u != "" && !samePage(r, u) {
@@ -88,7 +88,7 @@ func refreshesTo(r *lists.Reading) string {
 	return ""
 }
 
-// wall gives the name of the wall that a page is, or "".
+// wall returns the name of the wall that a page is, or "".
 func wall(r *lists.Reading, text int) string {
 	if text > wallText {
 		return ""

@@ -126,7 +126,7 @@ var contractWords = regexp.MustCompile(`(?i)/(?:dpa|avv)\b|addendum|agreement|pr
 // listIs is what a page says when it tells plainly where its list is.
 var listIs = regexp.MustCompile(`(?i)\blist\b[^.]{0,90}\b(?:is|are|can be|has been|has)\b[^.]{0,40}\b(?:published|found|available|maintained|located|moved|set out|hosted|viewed|accessed)\b`)
 
-// leadsTo gives the address of another page that a line says the list is at.
+// leadsTo returns the address of another page that a line says the list is at.
 func leadsTo(r *lists.Reading, l *dom.Line, plain bool) string {
 	best := ""
 	for _, k := range r.Doc.LineLinks(l) {
