@@ -3,6 +3,7 @@ package lists
 import (
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -55,11 +56,11 @@ var (
 	// nameInHeading asks for the name of the one company that a heading is, ""
 	// for none.
 	nameInHeading = dom.Question[string]{PerByte: 4 * dom.StepsPerScan, Answer: func(h string) string {
-		nm := nameOf([]seg{{text: h}})
-		if !lexicon.Plausible(nm.name).Name || lexicon.SpeaksOfSubs(nm.name) {
+		nm := names.NameOf([]names.Seg{{Text: h}})
+		if !lexicon.Plausible(nm.Name).Name || lexicon.SpeaksOfSubs(nm.Name) {
 			return ""
 		}
-		return nm.name
+		return nm.Name
 	}}
 	// numberedAs asks for what a heading numbers: "Sub-processor" of
 	// "Sub-processor 2".

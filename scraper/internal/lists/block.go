@@ -3,6 +3,7 @@ package lists
 import (
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -50,8 +51,8 @@ type column struct {
 type brow struct {
 	at    int32
 	group string
-	Name  string  // the name, where the reader of the block has found it
-	marks *naming // what else its line says
+	Name  string        // the name, where the reader of the block has found it
+	marks *names.Naming // what else its line says
 	Cells []bcell
 }
 

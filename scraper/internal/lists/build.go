@@ -7,6 +7,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -299,27 +300,27 @@ func nameRow(d *dom.Doc, b *Block, row *brow, s *snapshot.Subprocessor, prev *sn
 			s.Name, s.Links = prev.Name, prev.Links
 			return true
 		}
-		var nm naming
+		var nm names.Naming
 		if label == "" && !c.set && plainText(d, c) {
-			nm = naming{name: trimName(lexicon.Begin(raw, maxNameCell))}
+			nm = names.Naming{Name: names.TrimName(lexicon.Begin(raw, names.MaxNameCell))}
 			if needsCare(raw) {
-				nm = nameOf([]seg{{text: nm.name}})
+				nm = names.NameOf([]names.Seg{{Text: nm.Name}})
 			}
 		} else if c.set {
-			nm = nameOf([]seg{{text: lexicon.Begin(lexicon.FirstLine(col.strip(raw)), maxNameCell)}})
+			nm = names.NameOf([]names.Seg{{Text: lexicon.Begin(lexicon.FirstLine(col.strip(raw)), names.MaxNameCell)}})
 		} else {
-			segs := segments(d, c.at, c.end)
-			if label != "" && len(segs) > 1 && strings.EqualFold(strings.TrimRight(segs[0].text, ": "), strings.TrimRight(label, ": ")) {
+			segs := names.Segments(d, c.at, c.end)
+			if label != "" && len(segs) > 1 && strings.EqualFold(strings.TrimRight(segs[0].Text, ": "), strings.TrimRight(label, ": ")) {
 				segs = segs[1:]
 			} else if label != "" && len(segs) > 0 {
-				segs[0].text = col.strip(segs[0].text)
+				segs[0].Text = col.strip(segs[0].Text)
 			}
 			if raw != cell && len(segs) > 1 {
 				segs = segs[1:]
 			}
-			nm = nameOf(segs)
+			nm = names.NameOf(segs)
 		}
-		s.Name = nm.name
+		s.Name = nm.Name
 		if c.links != nil {
 			s.Links = c.links
 		} else if c.end > c.at {
@@ -328,7 +329,7 @@ func nameRow(d *dom.Doc, b *Block, row *brow, s *snapshot.Subprocessor, prev *sn
 		whole := dom.OneLine(col.strip(raw))
 		bracketDates(d, s)
 		if s.Name == "" {
-			s.Name = trimName(lexicon.Begin(lexicon.FirstLine(col.strip(raw)), maxNameCell))
+			s.Name = names.TrimName(lexicon.Begin(lexicon.FirstLine(col.strip(raw)), names.MaxNameCell))
 		}
 		if s.Name == "" {
 			return false
@@ -409,7 +410,7 @@ func needsCare(s string) bool {
 	case '*', ']', ',', ';', ':', '|', ')':
 		return true
 	default:
-		if c >= 0x80 || maybeNew(s) {
+		if c >= 0x80 || names.MaybeNew(s) {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -75,14 +76,14 @@ var raised = strings.NewReplacer("¹", "1", "²", "2", "³", "3", "⁴", "4", "�
 func bareMark(m string) string { return raised.Replace(m) }
 
 // conditions keeps badges and footnotes of a name, spelled out.
-func conditions(d *dom.Doc, s *snapshot.Subprocessor, nm naming, feet []map[string]string) {
-	for _, b := range nm.badges {
+func conditions(d *dom.Doc, s *snapshot.Subprocessor, nm names.Naming, feet []map[string]string) {
+	for _, b := range nm.Badges {
 		if s.Starts == "" {
 			datedText(d, s, b)
 		}
 		s.Conditions = append(s.Conditions, b)
 	}
-	for _, m := range nm.marks {
+	for _, m := range nm.Marks {
 		for _, f := range feet {
 			if text := f[bareMark(m)]; text != "" {
 				s.Conditions = append(s.Conditions, text)
@@ -118,7 +119,7 @@ func bracketDates(d *dom.Doc, s *snapshot.Subprocessor) []string {
 		if len(lexicon.FindDates(m[1], lexicon.AnyOrder)) == 0 || !startsWords.MatchString(m[1]) && !endsWords.MatchString(m[1]) {
 			continue
 		}
-		if name := trimName(strings.Join(strings.Fields(strings.Replace(s.Name, m[0], " ", 1)), " ")); name != "" {
+		if name := names.TrimName(strings.Join(strings.Fields(strings.Replace(s.Name, m[0], " ", 1)), " ")); name != "" {
 			s.Name = name
 			said = append(said, m[1])
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -261,7 +262,7 @@ func allBold(d *dom.Doc, at int32) bool {
 			j++
 			continue
 		}
-		if n.Atom == atom.Strong || n.Atom == atom.B || d.HeadingLevel(j) > 0 || boldStyle(dom.Attr(n.HTML, "style")) {
+		if n.Atom == atom.Strong || n.Atom == atom.B || d.HeadingLevel(j) > 0 || names.BoldStyle(dom.Attr(n.HTML, "style")) {
 			some = some || d.Text(j) != ""
 			j = n.End
 			continue
@@ -269,15 +270,6 @@ func allBold(d *dom.Doc, at int32) bool {
 		j++
 	}
 	return some
-}
-
-func boldStyle(style string) bool {
-	i := strings.Index(style, "font-weight")
-	if i < 0 {
-		return false
-	}
-	v := strings.TrimLeft(style[i+len("font-weight"):], ": ")
-	return strings.HasPrefix(v, "bold") || len(v) >= 3 && v[0] >= '6' && v[0] <= '9' && v[1] == '0' && v[2] == '0'
 }
 
 // columns reads the headers of a grid's columns from its header rows.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -20,7 +21,7 @@ type item struct {
 	lines     []dom.Line
 	name      string
 	nameLabel string // "Provider", where the name has a label
-	marks     naming
+	marks     names.Naming
 	links     []snapshot.Link
 	cells     []icell
 }
@@ -36,7 +37,6 @@ type icell struct {
 const (
 	maxItemText  = 4000
 	maxItemLines = 40
-	maxNameText  = 150
 )
 
 // labelOf splits a line "Purpose: hosting" into its label and the text after it.
@@ -54,7 +54,7 @@ func labelOf(d *dom.Doc, l *dom.Line) (label, rest string, ok bool) {
 	if label == "" || strings.HasPrefix(rest, "//") {
 		return "", "", false
 	}
-	if i, _ := textSeparator(label); i > 0 {
+	if i, _ := names.TextSeparator(label); i > 0 {
 		return "", "", false // "Acme – Purpose: hosting" names Acme
 	}
 	if _, st, m := lexicon.HeaderField(label); st > 0 && len(m.Words)*2 >= m.Of {
@@ -92,7 +92,7 @@ func labelApart(d *dom.Doc, l *dom.Line) (label, rest string, ok bool) {
 	if st == 0 || len(m.Words) != m.Of || f == snapshot.Name || lexicon.Plausible(label).Known {
 		return "", "", false
 	}
-	rest = flatOf(d, d.Nodes[p].End, l.End)
+	rest = names.FlatOf(d, d.Nodes[p].End, l.End)
 	r, _ := utf8.DecodeRuneInString(rest)
 	if rest == "" || !unicode.IsUpper(r) && !unicode.IsDigit(r) {
 		return "", "", false
@@ -102,8 +102,8 @@ func labelApart(d *dom.Doc, l *dom.Line) (label, rest string, ok bool) {
 
 // leadIs reports whether a line begins with the text set in bold.
 func leadIs(d *dom.Doc, l *dom.Line, text string) bool {
-	segs := segments(d, l.At, l.End)
-	return len(segs) > 0 && boldAt(d, l.At) && dom.WithoutColon(segs[0].text) == text
+	segs := names.Segments(d, l.At, l.End)
+	return len(segs) > 0 && boldAt(d, l.At) && dom.WithoutColon(segs[0].Text) == text
 }
 
 // boldAt reports whether a node stands in bold.
@@ -161,7 +161,7 @@ func readItem(d *dom.Doc, it *item) bool {
 	rest := ""
 	// "Name: Acme" says the name by a label, or "Name" above "Acme".
 	if label, ok := labelOnly(first); ok && len(lines) > 1 && (first.Level == 0 || first.Level >= dom.BoldLevel) {
-		if f, _, _ := lexicon.HeaderField(label); f == snapshot.Name && len(lines[1].Text) <= maxNameText {
+		if f, _, _ := lexicon.HeaderField(label); f == snapshot.Name && len(lines[1].Text) <= names.MaxNameText {
 			if _, next := labelOnly(&lines[1]); !next {
 				lines = lines[1:]
 				first = &lines[0]
@@ -175,24 +175,24 @@ func readItem(d *dom.Doc, it *item) bool {
 		}
 		it.nameLabel = label
 		v, more := inlineLabels(v)
-		it.name = trimName(v)
+		it.name = names.TrimName(v)
 		it.cells = append(it.cells, more...)
 	} else {
 		if first.Level == 0 || first.Level >= dom.BoldLevel {
-			it.name, rest = splitName(d, first, len(lines) > 1)
+			it.name, rest = names.SplitName(d, first, len(lines) > 1)
 		} else {
 			it.name = first.Text
 		}
-		nm := nameOf([]seg{{text: it.name}})
+		nm := names.NameOf([]names.Seg{{Text: it.name}})
 		if tagged, tag, ok := tagged(d, first); ok {
 			nm, rest = tagged, ""
 			if tag != "" {
 				it.add("", tag, nil)
 			}
 		}
-		it.name, it.marks = nm.name, nm
+		it.name, it.marks = nm.Name, nm
 	}
-	it.name = withoutStop(it.name)
+	it.name = names.WithoutStop(it.name)
 	if lexicon.HasYear(first.Text) && len(first.Text) <= lexicon.MaxDateLine {
 		if ds := lexicon.FindDates(first.Text, lexicon.AnyOrder); len(ds) > 0 {
 			if _, at, ok := lexicon.CueBefore(first.Text, ds[0].From); ok && at == 0 {
@@ -200,7 +200,7 @@ func readItem(d *dom.Doc, it *item) bool {
 			}
 		}
 	}
-	if it.name == "" || len(it.name) > maxNameText {
+	if it.name == "" || len(it.name) > names.MaxNameText {
 		return false
 	}
 	it.links = d.LineLinks(first)
@@ -264,7 +264,7 @@ func readItem(d *dom.Doc, it *item) bool {
 			}
 		}
 		if len(l.Text) <= 60 && isBadge(d, l.At) {
-			it.marks.badges = append(it.marks.badges, l.Text)
+			it.marks.Badges = append(it.marks.Badges, l.Text)
 			continue
 		}
 		head, more := inlineLabels(l.Text)
@@ -281,13 +281,13 @@ func readItem(d *dom.Doc, it *item) bool {
 
 // tagged reads a name beside which a badge stands: after it in a heading, or
 // before it where the name is in bold.
-func tagged(d *dom.Doc, l *dom.Line) (nm naming, tag string, ok bool) {
-	segs := segments(d, l.At, l.End)
+func tagged(d *dom.Doc, l *dom.Line) (nm names.Naming, tag string, ok bool) {
+	segs := names.Segments(d, l.At, l.End)
 	if d.Nodes[l.At].Flags&dom.IsText != 0 && l.At > 0 {
 		if p := d.Nodes[l.At].Parent; p >= 0 && dom.LooksBadge(dom.Attr(d.Nodes[p].HTML, "class")) && d.Nodes[p].End < l.End && d.Nodes[p].Atom == atom.Span {
 
-			if k := segments(d, d.Nodes[p].End, l.End); len(k) == 1 && k[0].strong {
-				return nameOf(k), d.Flat(p), true
+			if k := names.Segments(d, d.Nodes[p].End, l.End); len(k) == 1 && k[0].Strong {
+				return names.NameOf(k), d.Flat(p), true
 			}
 		}
 	}
@@ -295,15 +295,15 @@ func tagged(d *dom.Doc, l *dom.Line) (nm naming, tag string, ok bool) {
 		return nm, "", false
 	}
 	for _, s := range segs[1:] {
-		if !s.badge {
+		if !s.Badge {
 			return nm, "", false
 		}
 		if tag != "" {
 			tag += " "
 		}
-		tag += s.text
+		tag += s.Text
 	}
-	return nameOf(segs[:1]), tag, true
+	return names.NameOf(segs[:1]), tag, true
 }
 
 var inlineLabel = regexp.MustCompile(`(?:^|[;|,.·•]\s+|\s[–—-]\s+)([\p{L}][\p{L} /-]{1,40}):\s+`)
@@ -338,6 +338,3 @@ func inlineLabels(s string) (head string, cells []icell) {
 func (it *item) add(label, raw string, links []snapshot.Link) {
 	it.cells = append(it.cells, icell{label: label, raw: raw, links: links})
 }
-
-// flatOf returns the text of some nodes on one line.
-func flatOf(d *dom.Doc, from, to int32) string { return dom.OneLine(d.TextOf(from, to)) }

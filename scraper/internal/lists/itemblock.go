@@ -6,16 +6,17 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
 // turned puts items right that begin with what is done and name who does it:
 // "Hosting: Acme, Inc."
 func turned(d *dom.Doc, its []item) {
-	names, who := 0, 0
+	named, who := 0, 0
 	for i := range its {
 		if d.Plausible(its[i].name).Name {
-			names++
+			named++
 		}
 		if len(its[i].cells) == 1 && its[i].cells[0].label == "" && len(its[i].cells[0].raw) <= 90 {
 			if p := d.Plausible(its[i].cells[0].raw); (p.Known || p.Legal) && !lexicon.IsPlace(its[i].name) && oneName(its[i].cells[0].raw) {
@@ -23,16 +24,16 @@ func turned(d *dom.Doc, its []item) {
 			}
 		}
 	}
-	if len(its) < 2 || names*10 > len(its)*3 || who*10 < len(its)*6 {
+	if len(its) < 2 || named*10 > len(its)*3 || who*10 < len(its)*6 {
 		return
 	}
 	for i := range its {
 		it := &its[i]
-		if len(it.cells) != 1 || it.cells[0].label != "" || len(it.cells[0].raw) > maxNameText {
+		if len(it.cells) != 1 || it.cells[0].label != "" || len(it.cells[0].raw) > names.MaxNameText {
 			continue
 		}
-		nm := nameOf([]seg{{text: it.cells[0].raw}})
-		it.cells[0].raw, it.name, it.marks = it.name, withoutStop(nm.name), nm
+		nm := names.NameOf([]names.Seg{{Text: it.cells[0].raw}})
+		it.cells[0].raw, it.name, it.marks = it.name, names.WithoutStop(nm.Name), nm
 	}
 }
 

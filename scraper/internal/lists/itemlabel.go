@@ -5,6 +5,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -17,11 +18,11 @@ func labelBelow(d *dom.Doc, l *dom.Line) (label, rest string, ok bool) {
 	if !boldAt(d, l.At) {
 		return "", "", false
 	}
-	end := emphasised(d, l)
+	end := names.Emphasised(d, l)
 	if end < 0 || end >= l.End {
 		return "", "", false
 	}
-	lead := flatOf(d, l.At, end)
+	lead := names.FlatOf(d, l.At, end)
 	rest, ok = strings.CutPrefix(l.Text, lead)
 	if !ok {
 		return "", "", false

@@ -3,6 +3,7 @@ package lists
 import (
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -56,7 +57,7 @@ func ownBrand(d *dom.Doc, b *Block) bool {
 		if name == "" && b.NameCol < len(b.Rows[i].Cells) {
 			name = lexicon.NameLine(Raw(d, &b.Rows[i].Cells[b.NameCol]))
 		}
-		ws := lexicon.Words(lexicon.Begin(name, maxNameCell))
+		ws := lexicon.Words(lexicon.Begin(name, names.MaxNameCell))
 		if len(ws) < 2 || brand != "" && ws[0] != brand || !lexicon.HasLegalForm(name) {
 			return false
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/scraper/page"
 )
 
@@ -97,7 +98,7 @@ func firstWords(d *dom.Doc, b *Block) map[string]bool {
 		if name == "" && b.NameCol >= 0 && b.NameCol < len(b.Rows[i].Cells) {
 			name = lexicon.NameLine(Raw(d, &b.Rows[i].Cells[b.NameCol]))
 		}
-		name = lexicon.Begin(name, maxNameCell)
+		name = lexicon.Begin(name, names.MaxNameCell)
 		d.Budget.Spend(len(name))
 		if ws := lexicon.Words(name); len(ws) > 0 {
 			out[ws[0]] = true

@@ -8,6 +8,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -142,7 +143,7 @@ func judgeNames(d *dom.Doc, b *Block, v *verdict) {
 			continue
 		}
 		n++
-		p := d.Plausible(numbering.ReplaceAllString(name, ""))
+		p := d.Plausible(names.Numbering.ReplaceAllString(name, ""))
 		if !p.Known && !p.Legal && ownSite(d, b, i, name) {
 			p.Known = true
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -200,8 +201,8 @@ func boldNames(d *dom.Doc, l *dom.Line) []string {
 			continue // many lines, all of them bold
 		}
 		t := d.Flat(j)
-		after := flatOf(d, n.End, max(n.End, min(l.End, n.End+nextNodes)))
-		if name := nameOf([]seg{{text: t}}).name; len(t) <= maxProseName && !strings.HasPrefix(after, ":") && !strings.HasSuffix(t, ":") && (d.Plausible(name).Name || isBrandWord(name) || linksTo(d, name, d.LineLinks(l))) {
+		after := names.FlatOf(d, n.End, max(n.End, min(l.End, n.End+nextNodes)))
+		if name := names.NameOf([]names.Seg{{Text: t}}).Name; len(t) <= maxProseName && !strings.HasPrefix(after, ":") && !strings.HasSuffix(t, ":") && (d.Plausible(name).Name || isBrandWord(name) || linksTo(d, name, d.LineLinks(l))) {
 			out = append(out, name)
 		}
 		j = n.End

@@ -5,6 +5,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -85,7 +86,7 @@ func (r *Reading) named() []*Block {
 	}
 	for i := 0; i < len(r.Lines); i++ {
 		l := &r.Lines[i]
-		if l.Chrome || r.out(l.At) || len(l.Text) > maxNameText || l.Level > 0 && l.Level < dom.BoldLevel || isLabel(i) || !isLabel(i+1) {
+		if l.Chrome || r.out(l.At) || len(l.Text) > names.MaxNameText || l.Level > 0 && l.Level < dom.BoldLevel || isLabel(i) || !isLabel(i+1) {
 			if l.Level > 0 && l.Level < dom.BoldLevel {
 				done()
 			}
@@ -169,7 +170,7 @@ func (r *Reading) fits(j, k, name int) bool {
 	for c := range k {
 		l := &r.Lines[j+c]
 		r.Doc.Budget.Spend(1)
-		if l.Chrome || l.Level > 0 && l.Level < dom.BoldLevel || c == name && (len(l.Text) > maxNameText || !r.Doc.Plausible(l.Text).Name) {
+		if l.Chrome || l.Level > 0 && l.Level < dom.BoldLevel || c == name && (len(l.Text) > names.MaxNameText || !r.Doc.Plausible(l.Text).Name) {
 			return false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"golang.org/x/net/html/atom"
 )
 
@@ -28,7 +29,7 @@ func (r *Reading) brokenLines() []*Block {
 					its = nil
 					break
 				}
-				if at, _ := textSeparator(l.Text); at > 0 && d.Plausible(l.Text[:at]).Name {
+				if at, _ := names.TextSeparator(l.Text); at > 0 && d.Plausible(l.Text[:at]).Name {
 					parted++
 				}
 				its = append(its, item{at: l.At, end: l.End, lines: r.Lines[k : k+1]})
@@ -101,10 +102,10 @@ func (r *Reading) enumerations() []*Block {
 // enumerated splits "A (x, y), B, Inc. and C." into its parts.
 func enumerated(s string) []string {
 	s = strings.TrimSpace(s)
-	if i := strings.Index(s, ". "); i > 0 && unclosed(s[:i]) == 0 && !lexicon.IsLegalForm(s[strings.LastIndexByte(s[:i], ' ')+1:i+1]) {
+	if i := strings.Index(s, ". "); i > 0 && names.Unclosed(s[:i]) == 0 && !lexicon.IsLegalForm(s[strings.LastIndexByte(s[:i], ' ')+1:i+1]) {
 		s = s[:i]
 	}
-	s = withoutStop(s)
+	s = names.WithoutStop(s)
 	var out []string
 	add := func(p string) {
 		p = strings.TrimSpace(p)

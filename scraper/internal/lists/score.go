@@ -7,6 +7,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -196,7 +197,7 @@ func judgeContext(d *dom.Doc, b *Block, v *verdict) {
 // under it. A heading that itself speaks of sub-processors is only spoken
 // against by its own head: "Changes to our sub-processors".
 func headingAgainst(s string) string {
-	ws := lexicon.Words(numbering.ReplaceAllString(s, ""))
+	ws := lexicon.Words(names.Numbering.ReplaceAllString(s, ""))
 	if len(ws) == 0 || len(ws) > 16 {
 		return ""
 	}
@@ -235,7 +236,7 @@ func otherTopic(s string) string {
 	if lexicon.SpeaksOfSubs(s) {
 		return ""
 	}
-	ws := lexicon.Words(numbering.ReplaceAllString(s, ""))
+	ws := lexicon.Words(names.Numbering.ReplaceAllString(s, ""))
 	m, ok := lexicon.AgainstTopic.Find(ws)
 	if !ok || len(m.Words)*2 < m.Of {
 		return ""

@@ -7,6 +7,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -196,7 +197,7 @@ func (r *Reading) notes() []snapshot.Note {
 	return out
 }
 
-func headingCore(s string) string { return strings.TrimSpace(numbering.ReplaceAllString(s, "")) }
+func headingCore(s string) string { return strings.TrimSpace(names.Numbering.ReplaceAllString(s, "")) }
 
 // noteDay returns a note's day where the page gives one.
 func noteDay(f lexicon.FoundDate) snapshot.Day {
@@ -214,9 +215,9 @@ func withoutDate(s string, f lexicon.FoundDate) string {
 	before, after := strings.TrimSpace(s[:f.From]), strings.TrimSpace(s[f.To:])
 	switch {
 	case dom.OnlyPunct(before):
-		return trimName(after)
+		return names.TrimName(after)
 	case dom.OnlyPunct(after):
-		return trimName(before)
+		return names.TrimName(before)
 	}
 	return s
 }

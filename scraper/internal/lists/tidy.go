@@ -8,6 +8,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/scraper/internal/names"
 )
 
 // tidy parts the names of a run of items from what most of the items say after
@@ -47,7 +48,7 @@ func lastBracket(s string) (name, inner string, ok bool) {
 		return "", "", false
 	}
 	name, inner = strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:len(s)-1])
-	return name, inner, name != "" && inner != "" && unclosed(name) == 0
+	return name, inner, name != "" && inner != "" && names.Unclosed(name) == 0
 }
 
 // describes reports the text of a bracket that says what is done or where,
@@ -92,7 +93,7 @@ func partBrackets(d *dom.Doc, its []item) {
 		if !ok || keptBracket.MatchString(inner) || lexicon.HasYear(inner) || !d.Plausible(name).Name {
 			continue
 		}
-		it.name = trimName(name)
+		it.name = names.TrimName(name)
 		it.before(inner)
 	}
 }

@@ -1,4 +1,9 @@
-package lists
+// Package names finds the name in a cell or line: without badges, sub-labels,
+// numbering and links to policies, and where it ends before a description.
+//
+// It knows one cell at a time. What is a list, and which of its columns holds the
+// names, is decided in package lists.
+package names
 
 import (
 	"regexp"
@@ -11,33 +16,33 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// A seg is a piece of a name's cell: text of one look.
-type seg struct {
-	text   string
+// A Seg is a piece of a name's cell: text of one look.
+type Seg struct {
+	Text   string
 	line   int
 	link   bool
-	strong bool
+	Strong bool
 	aside  bool // set small, raised or as a badge
-	badge  bool
+	Badge  bool
 	mark   bool // a footnote's mark
 	gap    bool // white space stands before it
 }
 
-// A naming is what a name's cell says.
-type naming struct {
-	name   string
-	badges []string
-	marks  []string // footnote marks
+// A Naming is what a name's cell says.
+type Naming struct {
+	Name   string
+	Badges []string
+	Marks  []string // footnote marks
 }
 
-// maxNameCell bounds, in bytes, the beginning of a cell in which its name is
+// MaxNameCell bounds, in bytes, the beginning of a cell in which its name is
 // looked for. The longest real name has 84; the whole cell is kept beside it
 // where it says more.
-const maxNameCell = 1000
+const MaxNameCell = 1000
 
-// segments splits a cell into its pieces, up to maxNameCell.
-func segments(d *dom.Doc, from, to int32) []seg {
-	var out []seg
+// Segments splits a cell into its pieces, up to maxNameCell.
+func Segments(d *dom.Doc, from, to int32) []Seg {
+	var out []Seg
 	size := 0
 	type until struct{ link, strong, aside, badge, mark int32 }
 	var u until
@@ -53,10 +58,10 @@ func segments(d *dom.Doc, from, to int32) []seg {
 		if n.Flags&dom.IsText != 0 {
 			t := n.HTML.Data
 			d.Budget.Spend(len(t))
-			if size >= maxNameCell {
+			if size >= MaxNameCell {
 				break
 			}
-			f := lexicon.Begin(dom.Folded(t), maxNameCell)
+			f := lexicon.Begin(dom.Folded(t), MaxNameCell)
 			size += len(f)
 			if f == "" {
 				gap = gap || strings.TrimSpace(t) != t || t == ""
@@ -67,16 +72,16 @@ func segments(d *dom.Doc, from, to int32) []seg {
 				lineNo++
 			}
 			r, _ := utf8.DecodeRuneInString(t)
-			s := seg{text: f, line: lineNo, link: j < u.link, strong: j < u.strong, aside: j < u.aside, badge: j < u.badge, mark: j < u.mark,
+			s := Seg{Text: f, line: lineNo, link: j < u.link, Strong: j < u.strong, aside: j < u.aside, Badge: j < u.badge, mark: j < u.mark,
 				gap: !broke && (gap || unicode.IsSpace(r))}
 			broke = false
 			r, _ = utf8.DecodeLastRuneInString(t)
 			gap = unicode.IsSpace(r)
-			if k := len(out) - 1; k >= 0 && out[k].line == s.line && out[k].link == s.link && out[k].strong == s.strong && out[k].aside == s.aside && out[k].badge == s.badge && out[k].mark == s.mark && !s.badge {
+			if k := len(out) - 1; k >= 0 && out[k].line == s.line && out[k].link == s.link && out[k].Strong == s.Strong && out[k].aside == s.aside && out[k].Badge == s.Badge && out[k].mark == s.mark && !s.Badge {
 				if s.gap {
-					out[k].text += " "
+					out[k].Text += " "
 				}
-				out[k].text += s.text
+				out[k].Text += s.Text
 			} else {
 				out = append(out, s)
 			}
@@ -125,7 +130,7 @@ func segments(d *dom.Doc, from, to int32) []seg {
 					u.badge = max(u.badge, n.End)
 				}
 			}
-			if boldStyle(dom.Attr(n.HTML, "style")) {
+			if BoldStyle(dom.Attr(n.HTML, "style")) {
 				u.strong = max(u.strong, n.End)
 			}
 		}
@@ -135,14 +140,14 @@ func segments(d *dom.Doc, from, to int32) []seg {
 }
 
 var (
-	numbering = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})+[.)]?\s+|\(?\d{1,3}(?:\.\s+|\)\s*)|[a-zA-Z][)]\s+|#\d+\s+|[•·‣▪◦–—-]\s*)`)
+	Numbering = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})+[.)]?\s+|\(?\d{1,3}(?:\.\s+|\)\s*)|[a-zA-Z][)]\s+|#\d+\s+|[•·‣▪◦–—-]\s*)`)
 	endMark   = regexp.MustCompile(`\s*(?:\*+|[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d{1,2}\)|\[\^[\pL\d_-]{1,20}\])$`)
 )
 
-// nameOf reads the name from the pieces of its cell: the first line, without
+// NameOf reads the name from the pieces of its cell: the first line, without
 // badges, marks and links that lead to a policy.
-func nameOf(segs []seg) naming {
-	var out naming
+func NameOf(segs []Seg) Naming {
+	var out Naming
 	// A cell whose every piece is set alike has no asides.
 	allAside := true
 	for _, s := range segs {
@@ -155,29 +160,29 @@ func nameOf(segs []seg) naming {
 	closed := false
 	for i, s := range segs {
 		if s.mark {
-			if isMark(s.text) {
+			if isMark(s.Text) {
 				if b.Len() > 0 {
-					out.marks = append(out.marks, s.text)
+					out.Marks = append(out.Marks, s.Text)
 				}
 				continue
 			}
-			if newWords[s.text] || shortNewWords[s.text] || endsWithSign(s.text) {
-				out.badges = append(out.badges, s.text)
+			if newWords[s.Text] || shortNewWords[s.Text] || endsWithSign(s.Text) {
+				out.Badges = append(out.Badges, s.Text)
 				continue
 			}
 			if line >= 0 && s.line == line && !closed {
 				// "AWS<sup>®</sup>"
-				b.WriteString(s.text)
+				b.WriteString(s.Text)
 			}
 			continue
 		}
 		if s.aside && !allAside {
-			t := s.text
+			t := s.Text
 			switch {
 			case b.Len() == 0 && i+1 < len(segs):
 				out.badge(s)
 				continue
-			case b.Len() > 0 && s.line == line && !s.badge && (goesOn(b.String(), t)):
+			case b.Len() > 0 && s.line == line && !s.Badge && (goesOn(b.String(), t)):
 				// "Google LLC" + "(Firebase)"
 			default:
 				out.badge(s)
@@ -187,7 +192,7 @@ func nameOf(segs []seg) naming {
 				continue
 			}
 		}
-		if s.link && b.Len() > 0 && lexicon.NameLinks.MatchString(strings.Trim(s.text, " .,;·|()[]")) {
+		if s.link && b.Len() > 0 && lexicon.NameLinks.MatchString(strings.Trim(s.Text, " .,;·|()[]")) {
 			closed = closed || s.line == line
 			continue
 		}
@@ -197,10 +202,10 @@ func nameOf(segs []seg) naming {
 		case s.line != line:
 			prev := b.String()
 			switch {
-			case strings.HasPrefix(s.text, "(") && unclosed(s.text) == 0 && s.strong == segs[i-1].strong || goesOn(prev, s.text):
+			case strings.HasPrefix(s.Text, "(") && Unclosed(s.Text) == 0 && s.Strong == segs[i-1].Strong || goesOn(prev, s.Text):
 				line = s.line
 				b.WriteByte(' ')
-				b.WriteString(s.text)
+				b.WriteString(s.Text)
 				closed = false
 				continue
 			default:
@@ -208,10 +213,10 @@ func nameOf(segs []seg) naming {
 			}
 		}
 		if closed {
-			if dom.OnlyPunct(s.text) || s.line == line && strings.HasPrefix(s.text, "(") && unclosed(s.text) == 0 && !s.aside {
-				if strings.HasPrefix(s.text, "(") && !lexicon.NameLinks.MatchString(s.text) {
+			if dom.OnlyPunct(s.Text) || s.line == line && strings.HasPrefix(s.Text, "(") && Unclosed(s.Text) == 0 && !s.aside {
+				if strings.HasPrefix(s.Text, "(") && !lexicon.NameLinks.MatchString(s.Text) {
 					b.WriteByte(' ')
-					b.WriteString(s.text)
+					b.WriteString(s.Text)
 				}
 				continue
 			}
@@ -220,34 +225,34 @@ func nameOf(segs []seg) naming {
 		if b.Len() > 0 && s.gap {
 			b.WriteByte(' ')
 		}
-		b.WriteString(s.text)
+		b.WriteString(s.Text)
 	}
-	out.name = trimName(b.String())
-	if name, badges := endBadge(out.name); len(badges) > 0 {
-		out.name = trimName(name)
-		out.badges = append(out.badges, badges...)
+	out.Name = TrimName(b.String())
+	if name, badges := endBadge(out.Name); len(badges) > 0 {
+		out.Name = TrimName(name)
+		out.Badges = append(out.Badges, badges...)
 	}
-	if i := strings.LastIndexAny(out.name, "(["); i > 0 {
+	if i := strings.LastIndexAny(out.Name, "(["); i > 0 {
 		// "Acme (DPA)", and "Acme (" where the link was left out.
-		if inner := strings.TrimRight(out.name[i+1:], ")] "); inner == "" || lexicon.NameLinks.MatchString(inner) && strings.IndexAny(out.name[i:], ")]") == len(out.name)-i-1 {
-			out.name = trimName(out.name[:i])
+		if inner := strings.TrimRight(out.Name[i+1:], ")] "); inner == "" || lexicon.NameLinks.MatchString(inner) && strings.IndexAny(out.Name[i:], ")]") == len(out.Name)-i-1 {
+			out.Name = TrimName(out.Name[:i])
 		}
 	}
 	for {
-		m := endMark.FindString(out.name)
-		if m == "" || m == out.name {
+		m := endMark.FindString(out.Name)
+		if m == "" || m == out.Name {
 			break
 		}
-		out.marks = append(out.marks, strings.TrimSpace(m))
-		out.name = strings.TrimSpace(strings.TrimSuffix(out.name, m))
+		out.Marks = append(out.Marks, strings.TrimSpace(m))
+		out.Name = strings.TrimSpace(strings.TrimSuffix(out.Name, m))
 	}
-	out.name = trimName(numbering.ReplaceAllString(out.name, ""))
+	out.Name = TrimName(Numbering.ReplaceAllString(out.Name, ""))
 	return out
 }
 
-func (n *naming) badge(s seg) {
-	if s.badge && len(s.text) <= 60 {
-		n.badges = append(n.badges, s.text)
+func (n *Naming) badge(s Seg) {
+	if s.Badge && len(s.Text) <= 60 {
+		n.Badges = append(n.Badges, s.Text)
 	}
 }
 
@@ -256,7 +261,7 @@ func goesOn(name, next string) bool {
 	if name == "" {
 		return false
 	}
-	if unclosed(name) > 0 {
+	if Unclosed(name) > 0 {
 		return true
 	}
 	switch name[len(name)-1] {
@@ -272,8 +277,8 @@ func goesOn(name, next string) bool {
 	return lexicon.IsLegalForm(next)
 }
 
-// unclosed counts brackets that open in s and do not close.
-func unclosed(s string) int {
+// Unclosed counts brackets that open in s and do not close.
+func Unclosed(s string) int {
 	return strings.Count(s, "(") + strings.Count(s, "[") - strings.Count(s, ")") - strings.Count(s, "]")
 }
 
@@ -291,8 +296,8 @@ func isMark(s string) bool {
 	return true
 }
 
-// trimName takes separators from the ends of a name.
-func trimName(s string) string {
+// TrimName takes separators from the ends of a name.
+func TrimName(s string) string {
 	s = strings.TrimSpace(s)
 	for {
 		t := strings.TrimRight(s, " ,;:|·•–—→↗>")
@@ -307,3 +312,16 @@ func trimName(s string) string {
 		s = t
 	}
 }
+
+// BoldStyle reports whether a style attribute sets text in bold.
+func BoldStyle(style string) bool {
+	i := strings.Index(style, "font-weight")
+	if i < 0 {
+		return false
+	}
+	v := strings.TrimLeft(style[i+len("font-weight"):], ": ")
+	return strings.HasPrefix(v, "bold") || len(v) >= 3 && v[0] >= '6' && v[0] <= '9' && v[1] == '0' && v[2] == '0'
+}
+
+// MaxNameText is how long the line of a name may be, in bytes.
+const MaxNameText = 150

@@ -1,4 +1,4 @@
-package lists
+package names
 
 import (
 	"strings"
@@ -82,8 +82,8 @@ func badgeLength(s string) int {
 	return 0
 }
 
-// maybeNew tells cheaply whether a name may end with a badge in capitals.
-func maybeNew(s string) bool {
+// MaybeNew tells cheaply whether a name may end with a badge in capitals.
+func MaybeNew(s string) bool {
 	c := s[len(s)-1]
 	if c < 'A' || c > 'Z' {
 		return c == '!'

@@ -1,4 +1,4 @@
-package lists
+package names
 
 import (
 	"strings"
@@ -9,9 +9,9 @@ import (
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 )
 
-// emphasised returns the first node after the emphasis or the link that a line
+// Emphasised returns the first node after the emphasis or the link that a line
 // begins with, and -1 where it begins plainly.
-func emphasised(d *dom.Doc, l *dom.Line) int32 {
+func Emphasised(d *dom.Doc, l *dom.Line) int32 {
 	for i, k := l.At, 0; k < 4; k++ {
 		p := d.Nodes[i].Parent
 		if p < 0 {
@@ -37,9 +37,9 @@ func emphasised(d *dom.Doc, l *dom.Line) int32 {
 	return -1
 }
 
-// withoutStop takes the full stop from the end of an item's name, where it is
+// WithoutStop takes the full stop from the end of an item's name, where it is
 // not part of it: "Inc.", "S.A.".
-func withoutStop(s string) string {
+func WithoutStop(s string) string {
 	t, ok := strings.CutSuffix(s, ".")
 	if !ok {
 		return s
@@ -51,16 +51,16 @@ func withoutStop(s string) string {
 	return t
 }
 
-// splitName splits an item's first line into the name and what is said about
+// SplitName splits an item's first line into the name and what is said about
 // it. more tells that lines follow.
-func splitName(d *dom.Doc, l *dom.Line, more bool) (name, rest string) {
+func SplitName(d *dom.Doc, l *dom.Line, more bool) (name, rest string) {
 	text := l.Text
 	lead := ""
 	emphasis := false
-	if end := emphasised(d, l); end > 0 {
+	if end := Emphasised(d, l); end > 0 {
 		emphasis = true
 		if end < l.End {
-			lead = flatOf(d, l.At, end)
+			lead = FlatOf(d, l.At, end)
 			if !strings.HasPrefix(text, lead) {
 				lead = ""
 			}
@@ -115,7 +115,7 @@ func splitName(d *dom.Doc, l *dom.Line, more bool) (name, rest string) {
 	if strings.HasSuffix(lead, ":") && !more {
 		return dom.WithoutColon(lead), ""
 	}
-	if i, n := textSeparator(text); i > 0 {
+	if i, n := TextSeparator(text); i > 0 {
 		return strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+n:])
 	}
 	return text, ""
@@ -135,16 +135,16 @@ func separator(s string) int {
 	return 0
 }
 
-// textSeparator finds where the name ends in a line that sets nothing apart:
+// TextSeparator finds where the name ends in a line that sets nothing apart:
 // at a dash or a colon, else at a bracket or a comma.
-func textSeparator(s string) (at, n int) {
-	for i := 1; i < len(s) && i <= maxNameText; i++ {
+func TextSeparator(s string) (at, n int) {
+	for i := 1; i < len(s) && i <= MaxNameText; i++ {
 		if k := dashAt(s, i); k > 0 {
 			from := i
 			for from > 0 && s[from-1] == ' ' {
 				from--
 			}
-			if from > 0 && unclosed(s[:from]) == 0 {
+			if from > 0 && Unclosed(s[:from]) == 0 {
 				to := i + k
 				for to < len(s) && s[to] == ' ' {
 					to++
@@ -197,3 +197,6 @@ func dashAt(s string, i int) int {
 	}
 	return 0
 }
+
+// FlatOf returns the text of some nodes on one line.
+func FlatOf(d *dom.Doc, from, to int32) string { return dom.OneLine(d.TextOf(from, to)) }
