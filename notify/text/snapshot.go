@@ -66,16 +66,21 @@ func snapshotTitle(s snapshot.Snapshot) string {
 	return title
 }
 
+// leastColumn is the width of the narrowest column that a table is tried with.
+const leastColumn = 1
+
 // list prints a list as a table with the page's columns or, where that breaks
 // words or takes many more lines, as cards.
 func (t *terminal) list(v wording.ListView) {
-	table := &terminal{width: t.width, color: t.color}
-	whole := table.table(v)
 	cards := &terminal{width: t.width, color: t.color}
 	cards.cards(v)
-	best := table
-	if n := len(v.Header); n > 2 && (!whole || 5*lineCount(table) > 6*lineCount(cards)) {
-		best = cards
+	best := cards
+	n := len(v.Header)
+	if n <= 2 || n*(gridGap+leastColumn) <= t.width { // else the columns cannot stand side by side
+		table := &terminal{width: t.width, color: t.color}
+		if whole := table.table(v); n <= 2 || whole && 5*lineCount(table) <= 6*lineCount(cards) {
+			best = table
+		}
 	}
 	t.buf.Write(best.buf.Bytes())
 }

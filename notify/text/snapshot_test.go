@@ -3,6 +3,7 @@ package text
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"strings"
@@ -155,5 +156,22 @@ func BenchmarkSnapshotThousandRows(b *testing.B) {
 		if err := WriteSnapshot(io.Discard, s, Style{Width: 140}); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// A list of more columns than a terminal has is told in cards: no table of it is
+// tried.
+func TestManyColumns(t *testing.T) {
+	l := snapshot.List{Title: "Sub-processors", Subprocessors: []snapshot.Subprocessor{{Name: "Acme"}}}
+	for i := range 20_000 {
+		l.Columns = append(l.Columns, snapshot.Column{Header: fmt.Sprintf("Purpose %d", i), Field: snapshot.Other})
+		l.Subprocessors[0].Other = append(l.Subprocessors[0].Other, snapshot.OtherCell{Header: l.Columns[i].Header, Cell: snapshot.Cell{Text: "x"}})
+	}
+	var b bytes.Buffer
+	if err := WriteSnapshot(&b, snapshot.Snapshot{Lists: []snapshot.List{l}}, Style{Width: 110}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "columns: ") {
+		t.Errorf("no cards: %.300s", b.String())
 	}
 }
