@@ -177,11 +177,7 @@ func (t *terminal) columns(cols [][][]wording.Span, ws []int) {
 		for c := range cols {
 			line, n := lineAt(cols[c], h), 0
 			if len(line) > 0 {
-				var text string
-				for _, p := range line {
-					text += p.Text
-				}
-				n = width(text)
+				n = width(wording.PlainText(line))
 				t.buf.WriteString(strings.Repeat(" ", blanks))
 				t.pieces(line)
 				blanks = 0

@@ -72,17 +72,42 @@ const leastColumn = 1
 // list prints a list as a table with the page's columns or, where that breaks
 // words or takes many more lines, as cards.
 func (t *terminal) list(v wording.ListView) {
-	cards := &terminal{width: t.width, color: t.color}
-	cards.cards(v)
-	best := cards
-	n := len(v.Header)
-	if n <= 2 || n*(gridGap+leastColumn) <= t.width { // else the columns cannot stand side by side
-		table := &terminal{width: t.width, color: t.color}
-		if whole := table.table(v); n <= 2 || whole && 5*lineCount(table) <= 6*lineCount(cards) {
-			best = table
+	sample, text := v, 0
+	for i, r := range v.Rows {
+		for _, c := range r.Cells {
+			text += len(c)
+		}
+		if text > sampleText {
+			sample.Rows = v.Rows[:i+1]
+			break
 		}
 	}
-	t.buf.Write(best.buf.Bytes())
+	if t.asTable(sample) {
+		t.table(v)
+	} else {
+		t.cards(v)
+	}
+}
+
+// sampleText is how much text of a list, in bytes, decides how all of it is
+// printed: more than the largest real list has.
+const sampleText = 256 << 10
+
+// asTable reports whether a list is easier to read as a table than as cards.
+func (t *terminal) asTable(v wording.ListView) bool {
+	n := len(v.Header)
+	if n <= 2 {
+		return true
+	}
+	if n*(gridGap+leastColumn) > t.width { // the columns cannot stand side by side
+		return false
+	}
+	table, cards := &terminal{width: t.width}, &terminal{width: t.width}
+	if whole := table.table(v); !whole {
+		return false
+	}
+	cards.cards(v)
+	return 5*lineCount(table) <= 6*lineCount(cards)
 }
 
 func lineCount(t *terminal) int { return bytes.Count(t.buf.Bytes(), []byte("\n")) }

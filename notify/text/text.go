@@ -88,6 +88,12 @@ func (t *terminal) print(spans []wording.Span, first, hang int) {
 }
 
 func (t *terminal) pieces(line []wording.Span) {
+	if !t.color {
+		for _, s := range line {
+			t.buf.WriteString(s.Text)
+		}
+		return
+	}
 	for i := 0; i < len(line); {
 		j, text := i, ""
 		for ; j < len(line) && (line[j].Ink == line[i].Ink || line[j].Text == " " && j+1 < len(line) && line[j+1].Ink == line[i].Ink); j++ {

@@ -200,7 +200,15 @@ func Merged(spans []Span) []Span {
 
 // PlainText returns the text of spans without marks.
 func PlainText(spans []Span) string {
+	if len(spans) == 1 {
+		return spans[0].Text
+	}
+	n := 0
+	for _, s := range spans {
+		n += len(s.Text)
+	}
 	var b strings.Builder
+	b.Grow(n)
 	for _, s := range spans {
 		b.WriteString(s.Text)
 	}
