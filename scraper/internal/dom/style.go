@@ -139,20 +139,55 @@ func withoutAtRules(css string) string {
 	}
 }
 
-var (
-	asideClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:badge|tag|chip|pill|label|muted|small|sub|subtext|subtitle|dim|dimmed|note|hint|meta|caption|secondary|tooltip|status|legal|footnote|desc|description|type|category|kind|role)(?:$|[\s_-]|s$|s\s)`)
-	badgeClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:badge|tag|chip|pill|status|label)(?:$|[\s_-]|s$|s\s)`)
-)
-
 // maxClasses bounds, in bytes, the class list in which the look of a text is
 // searched: it is asked about each time the text is read. Real ones have up to
 // 600.
 const maxClasses = 1000
 
-func LooksAside(class string) bool {
-	return class != "" && asideClass.MatchString(lexicon.Begin(class, maxClasses))
+// asideWords are the words in class names of what stands beside a name; those that
+// are true are of badges.
+var asideWords = map[string]bool{
+	"badge": true, "tag": true, "chip": true, "pill": true, "label": true, "status": true,
+	"muted": false, "small": false, "sub": false, "subtext": false, "subtitle": false, "dim": false, "dimmed": false,
+	"note": false, "hint": false, "meta": false, "caption": false, "secondary": false, "tooltip": false, "legal": false,
+	"footnote": false, "desc": false, "description": false, "type": false, "category": false, "kind": false, "role": false,
 }
 
+// LooksAside reports whether a list of classes is that of a text beside a name: a
+// badge, a sub-label, a note.
+func LooksAside(class string) bool {
+	aside, _ := classLook(class)
+	return aside
+}
+
+// LooksBadge reports whether a list of classes is that of a badge.
 func LooksBadge(class string) bool {
-	return class != "" && badgeClass.MatchString(lexicon.Begin(class, maxClasses))
+	_, badge := classLook(class)
+	return badge
+}
+
+// classLook looks for a word of asideWords between blanks, dashes and underscores;
+// at the end of a class it may have an s.
+func classLook(class string) (aside, badge bool) {
+	class = lexicon.Begin(class, maxClasses)
+	for len(class) > 0 && !badge {
+		end := strings.IndexAny(class, " \t\n\f\r-_")
+		last := end < 0 || class[end] != '-' && class[end] != '_'
+		word := class
+		if end < 0 {
+			class = ""
+		} else {
+			word, class = class[:end], class[end+1:]
+		}
+		if len(word) < len("sub") || len(word) > len("descriptions") {
+			continue
+		}
+		word = strings.ToLower(word)
+		is, ok := asideWords[word]
+		if !ok && last {
+			is, ok = asideWords[strings.TrimSuffix(word, "s")]
+		}
+		aside, badge = aside || ok, badge || is
+	}
+	return aside, badge
 }

@@ -235,7 +235,7 @@ func countsOf(r *lists.Reading, i, total int, tables []dom.Span) []string {
 		for j := max(from, 0); j < to && int(j) < len(d.Nodes); {
 			n := &d.Nodes[j]
 			if n.Flags&dom.IsText != 0 {
-				if t := n.HTML.Data; len(t) <= 2*maxCountText && strings.ContainsAny(t, "0123456789") {
+				if t := n.HTML.Data; len(t) <= 2*maxCountText && digitRuns(t) >= 2 {
 					if t = dom.Folded(t); t != "" {
 						note(t, j, j+1)
 					}
@@ -248,7 +248,7 @@ func countsOf(r *lists.Reading, i, total int, tables []dom.Span) []string {
 				continue
 			}
 			// The largest element that is one short line.
-			if n.End <= to && n.End-j <= 24 && hasDigit(d, j) {
+			if n.End <= to && n.End-j <= 24 && severalNumbers(d, j) {
 				if t := d.Flat(j); t != "" && len(t) <= maxCountText && note(t, j, n.End) {
 					j = n.End
 					continue
@@ -270,14 +270,29 @@ func countsOf(r *lists.Reading, i, total int, tables []dom.Span) []string {
 	return out
 }
 
-// hasDigit reports whether a number stands in the text of an element.
-func hasDigit(d *dom.Doc, i int32) bool {
-	for j := i; j < d.Nodes[i].End; j++ {
-		if d.Nodes[j].Flags&dom.IsText != 0 && strings.ContainsAny(d.Nodes[j].HTML.Data, "0123456789") {
-			return true
+// severalNumbers reports whether the text of an element can hold as many numbers
+// as a count has, which is cheaper to see than to fold the text.
+func severalNumbers(d *dom.Doc, i int32) bool {
+	n := 0
+	for j := i; j < d.Nodes[i].End && n < 2; j++ {
+		if d.Nodes[j].Flags&dom.IsText != 0 {
+			n += digitRuns(d.Nodes[j].HTML.Data)
 		}
 	}
-	return false
+	return n >= 2
+}
+
+// digitRuns counts the runs of digits in a text.
+func digitRuns(s string) int {
+	n, in := 0, false
+	for i := range len(s) {
+		digit := s[i] >= '0' && s[i] <= '9'
+		if digit && !in {
+			n++
+		}
+		in = digit
+	}
+	return n
 }
 
 // footers returns the feet and captions of a block's table.
