@@ -84,6 +84,14 @@ func isSkipped(a atom.Atom) bool {
 	return false
 }
 
+// isUnread reports elements that are left out with all below them.
+func isUnread(h *html.Node) bool {
+	if h.DataAtom == atom.Title {
+		return h.Namespace == "" // the tooltip of a drawing has the same name
+	}
+	return isSkipped(h.DataAtom) && !(h.DataAtom == atom.Template && (Attr(h, "shadowrootmode") != "" || Attr(h, "shadowroot") != ""))
+}
+
 // isBlockAtom reports elements that stand on lines of their own.
 func isBlockAtom(a atom.Atom) bool {
 	switch a {
@@ -102,7 +110,7 @@ func isBlockAtom(a atom.Atom) bool {
 // hints select, and nodes to leave out with all below them.
 func NewDoc(root *html.Node, size int, base *url.URL, only, drop map[*html.Node]bool, budget *Budget) *Doc {
 	d := &Doc{Nodes: make([]Node, 0, size/24+64), Base: base, Budget: budget}
-	var styles []*html.Node
+	styles := d.readSays(root, drop)
 	parent := int32(-1)
 	for h := root; h != nil; {
 		descend := false
@@ -112,13 +120,7 @@ func NewDoc(root *html.Node, size int, base *url.URL, only, drop map[*html.Node]
 		case html.ElementNode:
 			switch {
 			case drop != nil && drop[h]:
-			case h.DataAtom == atom.Style:
-				styles = append(styles, h)
-			case h.DataAtom == atom.Title && d.Title == "" && h.Namespace == "" && h.FirstChild != nil:
-				d.Title = lexicon.Begin(Folded(h.FirstChild.Data), MaxHeading)
-			case h.DataAtom == atom.Base && h.Namespace == "":
-				d.setBase(h)
-			case isSkipped(h.DataAtom) && !(h.DataAtom == atom.Template && (Attr(h, "shadowrootmode") != "" || Attr(h, "shadowroot") != "")):
+			case isUnread(h):
 			default:
 				i := int32(len(d.Nodes))
 				d.Nodes = append(d.Nodes, Node{HTML: h, Parent: parent, Atom: h.DataAtom})
@@ -226,8 +228,6 @@ func (d *Doc) mark(i int32) {
 	case atom.Table:
 		n.Flags |= IsTable
 		d.Tables = append(d.Tables, i)
-	case atom.Html:
-		d.Lang = Attr(n.HTML, "lang")
 	}
 	for _, a := range n.HTML.Attr {
 		switch a.Key {
@@ -311,27 +311,6 @@ func (d *Doc) hide() {
 	}
 }
 
-func (d *Doc) setBase(h *html.Node) {
-	href := strings.TrimSpace(Attr(h, "href"))
-	if d.based || href == "" {
-		return
-	}
-	d.based = true
-	if len(href) > MaxBase {
-		d.Budget.Refuse("its base address takes %d bytes, at most %d", len(href), MaxBase)
-	}
-	u, err := url.Parse(href)
-	if err != nil {
-		return
-	}
-	if d.Base != nil {
-		u = d.Base.ResolveReference(u)
-	}
-	if u.IsAbs() {
-		d.Base = u
-	}
-}
-
 // WithID returns the element of an id. The ids are looked up once, on the pages
 // that refer to them.
 func (d *Doc) WithID(id string) (int32, bool) {
@@ -409,11 +388,6 @@ func (d *Doc) HeadingLevel(i int32) int {
 	}
 	return 0
 }
-
-// MaxBase bounds, in bytes, the address that others on the page are relative
-// to: it stands in each of them. RFC 9110 asks that addresses of 8,000 can be
-// used; real ones have up to 200.
-const MaxBase = 8000
 
 // Plausible judges a name's text once.
 func (d *Doc) Plausible(s string) lexicon.Plausibility {
