@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -85,24 +84,29 @@ func tokenParts(token string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)` + strings.Join(alternatives, "|"))
 }
 
-// botMessage is the body of chat.postMessage and of chat.update.
-type botMessage struct {
-	Channel     string        `json:"channel"`
-	TS          string        `json:"ts,omitempty"` // of the message to update
-	ThreadTS    string        `json:"thread_ts,omitempty"`
-	Broadcast   bool          `json:"reply_broadcast,omitempty"` // a message of a thread that the channel sees too
-	Text        string        `json:"text"`
-	Blocks      *slack.Blocks `json:"blocks,omitempty"`
-	Parse       string        `json:"parse"`
-	Mrkdwn      bool          `json:"mrkdwn"`
-	UnfurlLinks bool          `json:"unfurl_links"`
-	UnfurlMedia bool          `json:"unfurl_media"`
-	ClientMsgID string        `json:"client_msg_id,omitempty"`
+// webAPI returns slack-go's client of Slack's methods over an HTTP client. It
+// tries once: what is repeated, and when, is decided in post.go.
+func (b *Bot) webAPI(hc *http.Client) *slack.Client {
+	return slack.New(b.token, slack.OptionHTTPClient(hc), slack.OptionAPIURL(b.api))
 }
 
-// message addresses a message to a bot's channel.
-func (b *Bot) message(w webhookMessage) botMessage {
-	return botMessage{Channel: b.channel, Text: w.Text, Blocks: w.Blocks, Parse: w.Parse}
+// options says a message as slack-go's client wants it, with the same switches
+// as in a webhook's.
+func (m webhookMessage) options() []slack.MsgOption {
+	out := []slack.MsgOption{
+		slack.MsgOptionText(m.Text, false), slack.MsgOptionParse(false), slack.MsgOptionDisableMarkdown(),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
+	if m.Blocks != nil {
+		out = append(out, slack.MsgOptionBlocks(m.Blocks.BlockSet...))
+	}
+	if m.ThreadTimestamp != "" {
+		out = append(out, slack.MsgOptionTS(m.ThreadTimestamp))
+	}
+	if m.ReplyBroadcast {
+		out = append(out, slack.MsgOptionBroadcast())
+	}
+	return out
 }
 
 // place is where a message of a bot stands.
@@ -138,14 +142,14 @@ func (b *Bot) thread(m notify.Message, n int) (ts string, broadcast bool) {
 	return "", false
 }
 
-// Send posts part n of a message and gives where it stands. It waits its turn,
+// Send posts part n of a message and returns where it stands. It waits its turn,
 // repeats only what certainly was not delivered, and stops when the context
-// ends. Every error is a *[SendError].
+// ends. Every error is a [*notify.SendError].
 //
 // Parts after the first, what speaks of a change again, and alerts that a
-// summary goes before, go into the thread that [Message.Thread] says; where that thread is gone, into the channel.
-// Where Slack refuses the form of the message, its words go out as plain text
-// instead; [Receipt.Degraded] then says why.
+// summary goes before, go into the thread that the message names; where that
+// thread is gone, into the channel. Where Slack refuses the form of the message,
+// its words go out as plain text instead; [notify.Receipt.Degraded] then says why.
 func (b *Bot) Send(ctx context.Context, m notify.Message, p notify.Part, n, of int) (notify.Receipt, error) {
 	r, failed := b.send(ctx, m, p, n, of)
 	if failed != nil && len(m.Thread) > 0 && slices.Contains(lostThread, failed.Code) {
@@ -164,15 +168,15 @@ func (b *Bot) send(ctx context.Context, m notify.Message, p notify.Part, n, of i
 		m.Thread = nil // it does not speak of a thread that it is not in
 	}
 	m.InThread = ts != ""
-	msg := b.message(newPost(m, p, n, of))
-	msg.ThreadTS, msg.Broadcast, msg.ClientMsgID = ts, broadcast, clientID(b.channel, m.ID, n, "")
-	r, refused := b.post(ctx, msg)
+	msg := newPost(m, p, n, of)
+	msg.ThreadTimestamp, msg.ReplyBroadcast = ts, broadcast
+	r, refused := b.post(ctx, msg, clientID(b.channel, m.ID, n, ""))
 	r.ThreadTS = ts
 	if refused == nil || refused.Outcome != notify.BadPayload {
 		return r, refused
 	}
-	msg.Text, msg.Blocks, msg.ClientMsgID = plainText(m, p, n, of), nil, clientID(b.channel, m.ID, n, "plain")
-	r, again := b.post(ctx, msg)
+	msg.Text, msg.Blocks = plainText(m, p, n, of), nil
+	r, again := b.post(ctx, msg, clientID(b.channel, m.ID, n, "plain"))
 	if again != nil {
 		return receipt{}, bothRefused(again, refused)
 	}
@@ -180,17 +184,25 @@ func (b *Bot) send(ctx context.Context, m notify.Message, p notify.Part, n, of i
 	return r, nil
 }
 
-// post sends a message. What Slack refuses only for its id of ours goes out
-// without one.
-func (b *Bot) post(ctx context.Context, msg botMessage) (receipt, *notify.SendError) {
-	got, failed := b.deliver(ctx, b.method("chat.postMessage", msg, b.judgePost))
-	if failed != nil && msg.ClientMsgID != "" && strings.HasPrefix(failed.Code, "duplicate_") {
-		msg.ClientMsgID = ""
-		got, failed = b.deliver(ctx, b.method("chat.postMessage", msg, b.judgePost))
+// post posts a message to the channel, under an id by which Slack may know it.
+// What Slack refuses only for that id goes out without one.
+func (b *Bot) post(ctx context.Context, msg webhookMessage, id string) (receipt, *notify.SendError) {
+	try := func(more ...slack.MsgOption) (response, *notify.SendError) {
+		return b.deliver(ctx, call{judge: b.judgePost, send: func(ctx context.Context, hc *http.Client) error {
+			_, _, err := b.webAPI(hc).PostMessageContext(ctx, b.channel, append(msg.options(), more...)...)
+			return err
+		}})
+	}
+	got, failed := try(slack.UnsafeMsgOptionEndpoint(b.api+"chat.postMessage", func(form url.Values) { form.Set("client_msg_id", id) }))
+	if failed != nil && strings.HasPrefix(failed.Code, "duplicate_") {
+		got, failed = try()
 	}
 	if failed != nil {
 		return receipt{}, failed
 	}
+	// slack-go reads the whole message that Slack repeats in its answer. Where it
+	// does not understand it, the message was posted all the same: where it
+	// stands is read here.
 	var v apiReply
 	_ = json.Unmarshal([]byte(got.body), &v) // judgePost has read it
 	r := receipt{Channel: b.channel, TS: v.TS}
@@ -213,36 +225,23 @@ func clientID(channel, message string, n int, form string) string {
 
 // Update brings the first part of an earlier message up to date, where parent
 // says it stands: what has happened to its change since. Every error is a
-// *[SendError]; where the message can no longer be changed, its outcome is
-// [Rejected], and a new post has to say it.
+// [*notify.SendError]; where the message can no longer be changed, its outcome
+// is [notify.Rejected], and a new post has to say it.
 func (b *Bot) Update(ctx context.Context, m notify.Message, parent notify.Receipt) error {
 	at, ok := placeOf(parent)
 	if !ok {
 		return tried(b.fail(answer{notify.Rejected, "it is not known where the earlier message stands", "nothing to do: a new message says it"}, 0, "", ""), "update in")
 	}
 	parts := Parts(m)
-	msg := b.message(newPost(m, parts[0], 1, len(parts)))
-	msg.Channel, msg.TS = at.channel, at.ts
-	if _, failed := b.deliver(ctx, b.method("chat.update", msg, b.judgeCall)); failed != nil {
+	options := newPost(m, parts[0], 1, len(parts)).options()
+	_, failed := b.deliver(ctx, call{judge: b.judgeCall, send: func(ctx context.Context, hc *http.Client) error {
+		_, _, _, err := b.webAPI(hc).UpdateMessageContext(ctx, at.channel, at.ts, options...)
+		return err
+	}})
+	if failed != nil {
 		return tried(failed, "update in")
 	}
 	return nil
-}
-
-// method makes the request of one of Slack's methods.
-func (b *Bot) method(name string, body any, judge func(response) (string, answer, bool)) call {
-	return call{judge: judge, request: func(ctx context.Context) (*http.Request, error) {
-		raw, err := json.Marshal(body)
-		if err != nil {
-			return nil, err
-		}
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, b.api+name, bytes.NewReader(raw))
-		if err == nil {
-			req.Header.Set("Content-Type", "application/json; charset=utf-8")
-			req.Header.Set("Authorization", "Bearer "+b.token)
-		}
-		return req, err
-	}}
 }
 
 // apiReply is what is read of an answer of Slack's methods.

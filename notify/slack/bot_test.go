@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -86,9 +87,30 @@ type captured struct {
 }
 
 func (c *captured) read(r *http.Request) {
-	var body map[string]any
-	_ = json.NewDecoder(r.Body).Decode(&body)
+	body := map[string]any{}
+	for key, values := range formOf(r) {
+		body[key] = values[0]
+		switch v := values[0]; {
+		case len(values) > 1:
+			body[key] = values // no value is sent twice
+		case v == "true", v == "false", key == "blocks":
+			body[key] = notifytest.Must(decodeJSON(v))
+		}
+	}
 	c.paths, c.heads, c.bodies = append(c.paths, r.URL.Path), append(c.heads, r.Header), append(c.bodies, body)
+}
+
+// formOf returns the form in the body of a request.
+func formOf(r *http.Request) url.Values {
+	if err := r.ParseForm(); err != nil {
+		panic(err)
+	}
+	return r.PostForm
+}
+
+func decodeJSON(s string) (v any, err error) {
+	err = json.Unmarshal([]byte(s), &v)
+	return v, err
 }
 
 func TestBotSend(t *testing.T) {
@@ -296,6 +318,42 @@ func TestBotEveryWord(t *testing.T) {
 	}
 }
 
+// Slack repeats the message in its answer. What slack-go cannot read of it does
+// not turn a message that was posted into one that failed and is sent again.
+func TestBotAnswerThatSlackGoCannotRead(t *testing.T) {
+	for _, answer := range []string{
+		`{"ok":true,"channel":"C012AB3CD","ts":"1700000000.000100","message":{"blocks":"none","reply_count":"many"}}`,
+		`{"ok":true,"channel":"C012AB3CD","ts":"1700000000.000100","errors":[{"new":"form"}]}`,
+	} {
+		b, calls := botServer(t, reply(200, answer))
+		got, err := botSend(t.Context(), b)
+		if want := `{"channel":"C012AB3CD","ts":"1700000000.000100"}`; err != nil || string(got) != want || calls.Load() != 1 {
+			t.Errorf("%s: %d calls, receipt %s, %v", answer, calls.Load(), got, err)
+		}
+	}
+	b, _ := botServer(t, reply(200, `{"ok":true,"team":[]}`))
+	if _, err := b.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "was not Slack’s") {
+		t.Errorf("%v", err)
+	}
+}
+
+// Of an answer no more is read than Slack's can be long.
+func TestBotEndlessAnswer(t *testing.T) {
+	var sent atomic.Int64
+	b, calls := botServer(t, func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil && sent.Load() < 64<<20 {
+			n, err := io.WriteString(w, strings.Repeat(" ", 1<<16))
+			if sent.Add(int64(n)); err != nil {
+				return
+			}
+		}
+	})
+	_, err := botSend(t.Context(), b)
+	if e := sendFailure(t, err); e.Outcome != notify.Ambiguous || calls.Load() != 1 || sent.Load() > 32<<20 {
+		t.Errorf("%d calls, %q after %d bytes", calls.Load(), e.Outcome, sent.Load())
+	}
+}
+
 func TestBotDegraded(t *testing.T) {
 	var got captured
 	b, calls := botServer(t, func(w http.ResponseWriter, r *http.Request) {
@@ -427,7 +485,7 @@ func TestBotCheck(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b, calls := botServer(t, func(w http.ResponseWriter, r *http.Request) {
-				if r.Header.Get("Authorization") != "Bearer "+secretToken || strings.Contains(r.URL.String(), "xox") {
+				if r.Header.Get("Authorization") != "Bearer "+secretToken || strings.Contains(r.URL.String(), "xox") || r.FormValue("token") != "" {
 					t.Errorf("%s with %v", r.URL, r.Header)
 				}
 				if tt.scopes != "" {
@@ -437,7 +495,7 @@ func TestBotCheck(t *testing.T) {
 					io.WriteString(w, tt.auth)
 					return
 				}
-				if r.URL.Path != "/api/conversations.info" || r.URL.Query().Get("channel") != testChannel {
+				if r.URL.Path != "/api/conversations.info" || r.FormValue("channel") != testChannel {
 					t.Errorf("asked for %s", r.URL)
 				}
 				io.WriteString(w, tt.channel)

@@ -3,33 +3,27 @@ package slack
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
+	"github.com/slack-go/slack"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/wording"
 )
 
 // Check asks Slack whether the bot can post: whose token it is, what it may do,
 // and how its channel is. It says who and where it is, as far as that is
-// known; the error holds every problem with its fix, each a *[SendError].
+// known; the error holds every problem with its fix, each a [*notify.SendError].
 // Nothing is posted.
 func (b *Bot) Check(ctx context.Context) (string, error) {
-	got, failed := b.deliver(ctx, b.method("auth.test", struct{}{}, b.judgeCall))
+	who, failed := ask(ctx, b, (*slack.Client).AuthTestContext)
 	if failed != nil {
 		return "", tried(failed, "check")
 	}
-	var who struct {
-		Team string `json:"team"`
-		User string `json:"user"`
-	}
-	_ = json.Unmarshal([]byte(got.body), &who) // judgeCall has read it
 	said := []string{"workspace " + b.word(who.Team), "as " + b.word(who.User)}
-	scopes, known := scopesOf(got.header)
+	scopes, known := scopesOf(who.Header)
 	var problems []error
 	problem := func(word, cause, fix string) {
 		problems = append(problems, tried(b.fail(answer{notify.Rejected, cause, fix}, 0, word, ""), "check"))
@@ -42,7 +36,9 @@ func (b *Bot) Check(ctx context.Context) (string, error) {
 		said = append(said, where+" (not looked at: that needs the scope channels:read)")
 		return strings.Join(said, ", "), errors.Join(problems...)
 	}
-	c, failed := b.channelInfo(ctx)
+	c, failed := ask(ctx, b, func(api *slack.Client, ctx context.Context) (*slack.Channel, error) {
+		return api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: b.channel})
+	})
 	switch {
 	case failed != nil && failed.Code == "missing_scope":
 		where += " (not looked at: that needs the scope channels:read, or groups:read where it is private)"
@@ -51,10 +47,10 @@ func (b *Bot) Check(ctx context.Context) (string, error) {
 	default:
 		where = "channel #" + b.word(c.Name) + " (" + b.channel + ")"
 		switch {
-		case c.Archived:
+		case c.IsArchived:
 			problem("is_archived", "the channel is archived", botAnswers["is_archived"].fix)
-		case c.Member:
-		case c.Private:
+		case c.IsMember:
+		case c.IsPrivate:
 			problem("not_in_channel", "the app is not in the channel, which is private", fixInvite)
 		case known && !slices.Contains(scopes, "chat:write.public"):
 			problem("not_in_channel", "the app is not in the channel", fixInvite+"; or add the scope chat:write.public and install the app again")
@@ -63,30 +59,18 @@ func (b *Bot) Check(ctx context.Context) (string, error) {
 	return strings.Join(append(said, where), ", "), errors.Join(problems...)
 }
 
-// channelFacts is what is read of a channel.
-type channelFacts struct {
-	Name     string `json:"name"`
-	Archived bool   `json:"is_archived"`
-	Member   bool   `json:"is_member"`
-	Private  bool   `json:"is_private"`
-}
-
-func (b *Bot) channelInfo(ctx context.Context) (channelFacts, *notify.SendError) {
-	var v struct {
-		Channel channelFacts `json:"channel"`
-	}
-	c := call{judge: b.judgeCall, request: func(ctx context.Context) (*http.Request, error) { // this method reads no JSON
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, b.api+"conversations.info?channel="+url.QueryEscape(b.channel), nil)
-		if err == nil {
-			req.Header.Set("Authorization", "Bearer "+b.token)
-		}
-		return req, err
-	}}
-	got, failed := b.deliver(ctx, c)
-	if failed == nil && json.Unmarshal([]byte(got.body), &v) != nil {
+// ask calls a method of Slack's that answers with a T.
+func ask[T any](ctx context.Context, b *Bot, method func(*slack.Client, context.Context) (*T, error)) (*T, *notify.SendError) {
+	var reply *T
+	var err error
+	got, failed := b.deliver(ctx, call{judge: b.judgeCall, send: func(ctx context.Context, hc *http.Client) error {
+		reply, err = method(b.webAPI(hc), ctx)
+		return err
+	}})
+	if failed == nil && (err != nil || reply == nil) { // it says ok and is of another form
 		failed = b.fail(answer{notify.Ambiguous, "the answer was not Slack’s", fixAPI}, got.status, "", got.body)
 	}
-	return v.Channel, failed
+	return reply, failed
 }
 
 // scopesOf reads what a token may do; known is false where Slack does not say.

@@ -6,16 +6,13 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"net"
 	"net/http"
-	"net/http/httptrace"
 	"regexp"
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -34,8 +31,6 @@ const (
 	postQuick     = 500 * time.Millisecond  // before the first repeat
 	maxTries      = 3
 	maxRetryAfter = 60 * time.Second
-	maxReply      = 1 << 20 // bytes of an answer that are read: Slack's holds the message again
-	userAgent     = "subwatch (+https://github.com/subwatch/subwatch)"
 )
 
 // A poster sends requests to one destination.
@@ -68,17 +63,12 @@ func newClient(hc *http.Client) *http.Client {
 
 func (p *poster) redact(s string) string { return p.secret.ReplaceAllString(s, "…") }
 
-// A call is a request to Slack and what its answer means.
+// A call makes one request to Slack, by the client that it is handed, and says
+// what the answer means. The error of send is looked at only where no answer
+// came.
 type call struct {
-	request func(context.Context) (*http.Request, error)
-	judge   func(response) (word string, a answer, ok bool)
-}
-
-// A response is an answer as it came.
-type response struct {
-	status int
-	header http.Header
-	body   string
+	send  func(context.Context, *http.Client) error
+	judge func(response) (word string, a answer, ok bool)
 }
 
 // deliver makes a call, up to maxTries times while it is certain that the
@@ -136,21 +126,16 @@ func (p *poster) try(ctx context.Context, c call) (got response, wait time.Durat
 	if err := p.turn(ctx); err != nil {
 		return response{}, 0, p.noAnswer(err, true)
 	}
-	var connected atomic.Bool
-	req, err := c.request(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}))
-	if err != nil {
-		return response{}, 0, p.fail(answer{notify.Rejected, "the address cannot be used", "check the address in the configuration"}, 0, "", "")
-	}
-	req.Header.Set("User-Agent", userAgent)
-	resp, err := p.client.Do(req)
-	if err != nil {
-		return response{}, 0, p.noAnswer(err, p.traces() && !connected.Load())
-	}
-	defer resp.Body.Close()
-	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
-	got = response{status: resp.StatusCode, header: resp.Header, body: string(raw)}
-	if err != nil && resp.StatusCode < 300 {
-		return got, 0, p.noAnswer(err, false)
+	at := &attempt{under: p.client.Transport}
+	client := *p.client
+	client.Transport = at
+	err := c.send(ctx, &client)
+	got = at.got
+	switch {
+	case !at.asked:
+		return got, 0, p.fail(answer{notify.Rejected, "the address cannot be used", "check the address in the configuration"}, 0, "", "")
+	case got.status == 0:
+		return got, 0, p.noAnswer(err, at.unsent())
 	}
 	word, a, ok := c.judge(got)
 	if ok {
@@ -158,16 +143,9 @@ func (p *poster) try(ctx context.Context, c call) (got response, wait time.Durat
 	}
 	failed = p.fail(a, got.status, word, got.body)
 	if a.outcome == notify.NotDelivered {
-		wait = retryAfter(resp.Header.Get("Retry-After"))
+		wait = retryAfter(got.header.Get("Retry-After"))
 	}
 	return got, wait, failed
-}
-
-// traces reports whether the client's transport says when it has a
-// connection. Of another one nothing is certain but what its error says.
-func (p *poster) traces() bool {
-	_, ok := p.client.Transport.(*http.Transport)
-	return ok || p.client.Transport == nil
 }
 
 // retryAfter reads a Retry-After header: whole or broken seconds; 0 where

@@ -10,12 +10,12 @@ import (
 	"github.com/subwatch/subwatch/notify"
 )
 
-// Send posts part n of a message and gives Slack's receipt. It waits its turn,
+// Send posts part n of a message and returns Slack's receipt. It waits its turn,
 // repeats only what certainly was not delivered, and stops when the context
-// ends. Every error is a *[SendError].
+// ends. Every error is a [*notify.SendError].
 //
 // Where Slack refuses the form of the message, its words go out as plain text
-// instead; [Receipt.Degraded] then says why.
+// instead; [notify.Receipt.Degraded] then says why.
 func (w *Webhook) Send(ctx context.Context, m notify.Message, p notify.Part, n, of int) (notify.Receipt, error) {
 	payload, err := Payload(m, p, n, of)
 	if err != nil {
@@ -39,15 +39,22 @@ func (w *Webhook) Send(ctx context.Context, m notify.Message, p notify.Part, n, 
 	return nil, bothRefused(again, refused)
 }
 
-// post makes the request that carries a payload, and reads the answer to it.
+// post posts a payload, and reads the answer to it. It does not use slack-go's
+// PostWebhook: that cannot say mrkdwn: false, and takes any answer with status
+// 200 for a post that was taken, a log-in page too.
 func (w *Webhook) post(payload []byte) call {
 	return call{
-		request: func(ctx context.Context) (*http.Request, error) {
+		send: func(ctx context.Context, hc *http.Client) error {
 			req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.url, bytes.NewReader(payload))
-			if err == nil {
-				req.Header.Set("Content-Type", "application/json; charset=utf-8")
+			if err != nil {
+				return err
 			}
-			return req, err
+			req.Header.Set("Content-Type", "application/json; charset=utf-8")
+			resp, err := hc.Do(req)
+			if err != nil {
+				return err
+			}
+			return resp.Body.Close()
 		},
 		judge: func(r response) (string, answer, bool) {
 			if r.status == http.StatusOK && r.body == "ok" {
