@@ -36,7 +36,7 @@ type Message struct {
 	// Also of what speaks of a change again; all may be empty:
 
 	Today     snapshot.Day // the day it is where the team works: days left count from it
-	Owner     string       // Slack's id of who looks after the vendor: a user U… or a group S…
+	Owner     string       // who looks after the vendor: Slack's id of a user (U…) or a group (S…), or an e-mail address
 	Deadline  *Deadline
 	Decisions []Decision // oldest first: a later one about the same entry holds
 	Evidence  string     // where the proof is kept: a commit, or the address of a run

@@ -7,9 +7,11 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"net/mail"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -37,9 +39,10 @@ type Config struct {
 	Zone    *time.Location // where the team works: days begin and end there
 	Week    Weekly         // when the digest is due; zero: never
 	Vendors []Vendor       // in the file's order
-	Slack   []Slack        // destinations, in the file's order
 	Public  bool           // everybody may read what is kept here
 	Private []string       // what the file says that is nobody else's business, such as "terms of acme"
+
+	Destinations []Destination // who is told: list by list, each in the file's order
 }
 
 // DefaultConfirm is how long after a read that brings news it is repeated.
@@ -62,7 +65,7 @@ type Vendor struct {
 	Compare diff.Options   // about judging its changes
 	Terms   deadline.Terms // about notice and objection
 	Tell    []string       // names of the destinations that hear of it; empty: all
-	Owner   string         // Slack's id of who looks after it: a user U… or a group S…
+	Owner   string         // who looks after it: Slack's id of a user (U…) or a group (S…), or an e-mail address
 }
 
 // A ConfigError is a fault in the configuration. Its text names the file and,
@@ -134,58 +137,69 @@ func ParseConfig(file string, text []byte, getenv func(string) string, secrets S
 	if err != nil {
 		return Config{}, located(file, err)
 	}
-	c := Config{Data: raw.Data, Confirm: DefaultConfirm, Public: raw.Public}
-	if c.Data == "" {
-		c.Data = DefaultData
+	c := Config{Data: cmp.Or(raw.Data, DefaultData), Public: raw.Public}
+	if !filepath.IsAbs(c.Data) {
+		c.Data = filepath.Join(filepath.Dir(file), c.Data)
 	}
+	if err := c.fill(raw, getenv, secrets); err != nil {
+		return Config{}, located(file, err)
+	}
+	return c, nil
+}
+
+// fill reads the parts of a file, one after the other.
+func (c *Config) fill(raw rawConfig, getenv func(string) string, secrets Secrets) error {
+	if err := c.setPace(raw); err != nil {
+		return err
+	}
+	if err := c.setClock(raw); err != nil {
+		return err
+	}
+	classes, err := raw.classes()
+	if err != nil {
+		return err
+	}
+	if err := c.addVendors(raw.Vendors, classes); err != nil {
+		return err
+	}
+	if err := c.addDestinations(raw, getenv, secrets); err != nil {
+		return err
+	}
+	return c.checkTell(raw.Vendors)
+}
+
+// setPace reads how fast pages are asked for.
+func (c *Config) setPace(raw rawConfig) (err error) {
+	c.Confirm = DefaultConfirm
 	if raw.Confirm != nil {
 		c.Confirm, err = time.ParseDuration(raw.Confirm.text)
 		if err != nil || c.Confirm < 0 || c.Confirm > maxConfirm {
-			return Config{}, located(file, atLine(raw.Confirm.line, fmt.Errorf("confirm: %q is no time between 0s and 10m: write 5s, or 0s to read once", raw.Confirm.text)))
+			return atLine(raw.Confirm.line, fmt.Errorf("confirm: %q is no time between 0s and 10m: write 5s, or 0s to read once", raw.Confirm.text))
 		}
 	}
 	if raw.PerHost != nil {
 		c.PerHost, err = strconv.Atoi(raw.PerHost.text)
 		if err != nil || c.PerHost < 1 || c.PerHost > maxPerHost {
-			return Config{}, located(file, atLine(raw.PerHost.line, fmt.Errorf("per_host: %q is no number between 1 and %d", raw.PerHost.text, maxPerHost)))
+			return atLine(raw.PerHost.line, fmt.Errorf("per_host: %q is no number between 1 and %d", raw.PerHost.text, maxPerHost))
 		}
 	}
-	if !filepath.IsAbs(c.Data) {
-		c.Data = filepath.Join(filepath.Dir(file), c.Data)
-	}
+	return nil
+}
+
+// setClock reads where the team works, and when its digest is due.
+func (c *Config) setClock(raw rawConfig) (err error) {
 	c.Zone = time.UTC
 	if raw.Zone != nil {
 		if c.Zone, err = time.LoadLocation(raw.Zone.text); err != nil {
-			return Config{}, located(file, atLine(raw.Zone.line, fmt.Errorf("timezone: unknown time zone %q: write it as in Europe/Berlin", raw.Zone.text)))
+			return atLine(raw.Zone.line, fmt.Errorf("timezone: unknown time zone %q: write it as in Europe/Berlin", raw.Zone.text))
 		}
 	}
 	if raw.Digest != nil {
 		if c.Week, err = ParseWeekly(raw.Digest.text, c.Zone); err != nil {
-			return Config{}, located(file, atLine(raw.Digest.line, fmt.Errorf("digest: %w", err)))
+			return atLine(raw.Digest.line, fmt.Errorf("digest: %w", err))
 		}
 	}
-	classes, err := raw.classes()
-	if err != nil {
-		return Config{}, located(file, err)
-	}
-	if err := c.addVendors(raw.Vendors, classes); err != nil {
-		return Config{}, located(file, err)
-	}
-	if raw.Slack == nil {
-		if err := c.defaultSlack(getenv); err != nil {
-			return Config{}, located(file, err)
-		}
-	} else if err := c.addSlack(raw.Slack, getenv, secrets); err != nil {
-		return Config{}, located(file, err)
-	}
-	for i, v := range c.Vendors {
-		for _, name := range v.Tell {
-			if !slices.ContainsFunc(c.Slack, func(s Slack) bool { return s.Name == name }) {
-				return Config{}, located(file, atLine(raw.Vendors[i].line, fmt.Errorf("vendor %s: slack: there is no destination %q", v.Name, name)))
-			}
-		}
-	}
-	return c, nil
+	return nil
 }
 
 // vendorName is what a vendor's or destination's name looks like: it becomes a
@@ -227,45 +241,66 @@ func (c *Config) addVendors(raw []rawVendor, classes map[diff.Rule]diff.Class) e
 		} else {
 			seen[key] = true
 		}
-		v := Vendor{Name: r.Name, Title: r.Title, URL: r.URL}
-		if known, err := catalogued(r.Name); err == nil {
-			if v.Title == "" {
-				v.Title = known.Title
-			}
-			if v.URL == "" {
-				v.URL = known.URL
-			}
-		} else if v.URL == "" {
-			return atLine(r.line, fmt.Errorf("vendor %s: no url, and it is not built in%s", r.Name, Suggest(r.Name)))
-		}
-		if v.Title == "" {
-			v.Title = v.Name
-		}
-		if err := fetch.CheckURL(v.URL); err != nil {
-			return atLine(r.line, fmt.Errorf("vendor %s: %w", r.Name, err))
-		}
-		var err error
-		if v.Hints, err = scraper.NewHints(r.Select, r.Ignore, r.Columns, r.List); err != nil {
-			return atLine(r.line, fmt.Errorf("vendor %s: %w", r.Name, err))
+		v, err := r.vendor()
+		if err != nil {
+			return within(r.line, "vendor "+r.Name, err)
 		}
 		v.Compare = diff.Options{Products: r.Products, Classes: classes}
-		if v.Terms, err = r.terms(); err != nil {
-			return within(r.line, "vendor "+r.Name+": terms", err)
-		}
-		v.Tell = r.Slack
 		if r.Terms != nil {
 			c.Private = append(c.Private, "terms of "+v.Name)
 		}
 		if r.Owner != nil {
 			c.Private = append(c.Private, "owner of "+v.Name)
-			if v.Owner = r.Owner.text; !slackMember.MatchString(v.Owner) {
-				return atLine(r.Owner.line, fmt.Errorf("vendor %s: owner: %q is no id of Slack's: a user's begins with U or W, a group's with S (copy it from the profile)", r.Name, v.Owner))
-			}
 		}
 		c.Vendors = append(c.Vendors, v)
 	}
 	return nil
 }
+
+// vendor reads an entry, with what the catalogue knows of it.
+func (r rawVendor) vendor() (Vendor, error) {
+	known, err := catalogued(r.Name)
+	v := Vendor{Name: r.Name, Title: cmp.Or(r.Title, known.Title, r.Name), URL: cmp.Or(r.URL, known.URL), Tell: slices.Concat(r.Tell, r.Slack)}
+	if err != nil && v.URL == "" {
+		return v, fmt.Errorf("no url, and it is not built in%s", Suggest(r.Name))
+	}
+	if err := fetch.CheckURL(v.URL); err != nil {
+		return v, err
+	}
+	if v.Hints, err = scraper.NewHints(r.Select, r.Ignore, r.Columns, r.List); err != nil {
+		return v, err
+	}
+	if v.Terms, err = r.terms(); err != nil {
+		return v, within(r.line, "terms", err)
+	}
+	if r.Owner != nil {
+		v.Owner, err = checkOwner(r.Owner.text)
+		if err != nil {
+			return v, atLine(r.Owner.line, fmt.Errorf("owner: %w", err))
+		}
+	}
+	return v, nil
+}
+
+// checkOwner returns who looks after a vendor: an id of Slack's or an e-mail
+// address.
+func checkOwner(text string) (string, error) {
+	if slackMember.MatchString(text) {
+		return text, nil
+	}
+	address, err := mail.ParseAddress(text)
+	if err != nil || address.Address != text || len(text) > maxMail || !mailDomain.MatchString(text) {
+		return "", fmt.Errorf("%q is neither an id of Slack's nor an e-mail address: a user's id begins with U or W, a group's with S (copy it from the profile)", text)
+	}
+	return text, nil
+}
+
+// maxMail is how long an e-mail address may be (RFC 5321, 4.5.3.1.3, without
+// the angle brackets).
+const maxMail = 254
+
+// mailDomain is an e-mail address whose domain has a dot: one without is a slip.
+var mailDomain = regexp.MustCompile(`^[^"\s]+@[^@\[\]\s]+\.[^@\[\]\s]+$`)
 
 // Select returns the vendors of these names in the configuration's order, or all
 // when there are no names. An unknown name is an error that suggests one.

@@ -42,6 +42,11 @@ var atlassian = config.Vendor{
 	},
 }
 
+// slack is a webhook as the configuration has it.
+func slack(name, env, url string, classes ...diff.Class) config.Slack {
+	return config.Slack{Common: config.Common{Kind: "slack", Name: name, Env: env, Classes: classes}, WebhookURL: url}
+}
+
 // sameZone compares time zones by their names.
 var sameZone = cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })
 
@@ -55,8 +60,8 @@ func TestDefaultConfig(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	got, err = config.DefaultConfig(env("SLACK_WEBHOOK_URL", hook))
-	if err != nil || !cmp.Equal(got.Slack, []config.Slack{{Name: "slack", Env: config.WebhookEnv, WebhookURL: hook}}) {
-		t.Errorf("with a webhook: %+v, %v", got.Slack, err)
+	if err != nil || !cmp.Equal(got.Destinations, []config.Destination{slack("slack", config.WebhookEnv, hook)}) {
+		t.Errorf("with a webhook: %+v, %v", got.Destinations, err)
 	}
 }
 
@@ -89,7 +94,7 @@ slack:
 			{Name: "plain", Title: "plain", URL: "http://plain.example"},
 			{Name: "atlassian-eu", Title: "atlassian-eu", URL: "https://www.atlassian.com/eu"},
 		},
-		Slack: []config.Slack{{Name: "team", Env: "TEAM_HOOK", WebhookURL: hook}},
+		Destinations: []config.Destination{slack("team", "TEAM_HOOK", hook)},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(scraper.Hints{}), sameZone); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -161,13 +166,52 @@ slack:
 	if v.Owner != "S012AB" || !cmp.Equal(v.Tell, []string{"legal"}) {
 		t.Errorf("owner %s, told: %v", v.Owner, v.Tell)
 	}
-	slack := []config.Slack{{Name: "team", Env: "HOOK", WebhookURL: hook, Classes: []diff.Class{diff.Review}}, {Name: "legal", Env: "TOKEN", Token: "xoxb-1", Channel: "C0123"}}
-	if diff := cmp.Diff(slack, c.Slack); diff != "" {
+	destinations := []config.Destination{
+		slack("team", "HOOK", hook, diff.Review),
+		config.Slack{Common: config.Common{Kind: "slack", Name: "legal", Env: "TOKEN"}, Token: "xoxb-1", Channel: "C0123"},
+	}
+	if diff := cmp.Diff(destinations, c.Destinations); diff != "" {
 		t.Errorf("destinations (-want +got):\n%s", diff)
 	}
 }
 
-// A command that sends nothing does without the secrets.
+// An owner is an id of Slack's or an e-mail address, and nothing that only looks
+// like one.
+func TestConfigOwner(t *testing.T) {
+	for owner, fine := range map[string]bool{
+		"U012AB3CD": true, "W9X": true, "S012AB345": true,
+		"priya@acme.example": true, "vendor.risk+eu@mail.acme.co.uk": true, "o'neill@acme.example": true, "jürgen@müller.example": true,
+		"@priya": false, "#privacy": false, "U012ab": false, "C012AB345": false, "Priya N.": false, "<!channel>": false, "<@U012AB3CD>": false,
+		"priya@acme": false, "priya@": false, "@acme.example": false, "a@b@acme.example": false, "Priya <priya@acme.example>": false, "<priya@acme.example>": false,
+		"priya@acme.example, sam@acme.example": false, "priya @acme.example": false, `"pri ya"@acme.example`: false, "priya@[10.0.0.1]": false, "priya@acme..example": false,
+		"mailto:priya@acme.example": false, strings.Repeat("x", 250) + "@acme.example": false, "": false,
+	} {
+		c, err := config.ParseConfig("c.yml", fmt.Appendf(nil, "vendors: [{name: atlassian, owner: %q}]", owner), env(), config.Required)
+		switch {
+		case fine && (err != nil || c.Vendors[0].Owner != owner):
+			t.Errorf("%q: %+v, %v", owner, c.Vendors, err)
+		case !fine && (err == nil || !strings.Contains(err.Error(), "c.yml:1: vendor atlassian: owner: ")):
+			t.Errorf("%q: %v", owner, err)
+		}
+	}
+}
+
+// Vendors are told to the destinations that "tell" names, or "slack", which is
+// how the key was called when Slack was the only way out.
+func TestConfigTell(t *testing.T) {
+	text := "vendors: [{name: stripe, tell: [team, legal]}, {name: figma, slack: legal}, {name: atlassian, tell: team, slack: legal}]\nslack: [{name: team, webhook_env: HOOK}, {name: legal, webhook_env: HOOK}]"
+	c, err := config.ParseConfig("c.yml", []byte(text), env("HOOK", hook), config.Required)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{{"team", "legal"}, {"legal"}, {"team", "legal"}}
+	for i, v := range c.Vendors {
+		if !cmp.Equal(v.Tell, want[i]) {
+			t.Errorf("%s: told to %v, want %v", v.Name, v.Tell, want[i])
+		}
+	}
+}
+
 // What a file says that is nobody else's business is known, so that it can be
 // kept out of a public repository; terms on file are everybody's.
 func TestConfigPrivate(t *testing.T) {
@@ -184,11 +228,12 @@ func TestConfigPrivate(t *testing.T) {
 	}
 }
 
+// A command that sends nothing does without the secrets.
 func TestConfigWithoutSecrets(t *testing.T) {
 	text := "vendors: [atlassian]\nslack:\n  - {name: team, webhook_env: NOT_SET}\n"
 	c, err := config.ParseConfig("c.yml", []byte(text), env(), config.IfThere)
-	if err != nil || !cmp.Equal(c.Slack, []config.Slack{{Name: "team", Env: "NOT_SET"}}) {
-		t.Errorf("%+v, %v", c.Slack, err)
+	if err != nil || !cmp.Equal(c.Destinations, []config.Destination{slack("team", "NOT_SET", "")}) {
+		t.Errorf("%+v, %v", c.Destinations, err)
 	}
 }
 
@@ -216,11 +261,17 @@ func TestConfigErrors(t *testing.T) {
 		{"confirm", "vendors: [atlassian]\nconfirm: 5\n", `c.yml:2: confirm: "5" is no time between 0s and 10m: write 5s, or 0s to read once`},
 		{"time zone", "vendors: [atlassian]\ntimezone: Berlin\n", `c.yml:2: timezone: unknown time zone "Berlin": write it as in Europe/Berlin`},
 		{"digest", "vendors: [atlassian]\ndigest: weekly\n", `c.yml:2: digest: "weekly" is no time of the week: write monday 09:00, or monday 09:00 Europe/Berlin`},
-		{"owner", "vendors:\n  - name: atlassian\n    owner: '@priya'\n", `c.yml:3: vendor atlassian: owner: "@priya" is no id of Slack's: a user's begins with U or W, a group's with S (copy it from the profile)`},
+		{"owner", "vendors:\n  - name: atlassian\n    owner: '@priya'\n", `c.yml:3: vendor atlassian: owner: "@priya" is neither an id of Slack's nor an e-mail address: a user's id begins with U or W, a group's with S (copy it from the profile)`},
 		{"terms' window", "vendors:\n  - name: atlassian\n    terms:\n      window: 30\n", `c.yml:4: vendor atlassian: terms: "30" is no period: write 30d (days), 10bd (business days) or none`},
 		{"terms' from", "vendors:\n  - name: atlassian\n    terms: {from: mail}\n", `c.yml:3: vendor atlassian: terms: from: "mail": use notice or posting`},
 		{"terms' key", "vendors:\n  - name: atlassian\n    terms:\n      days: 30\n", `c.yml:4: unknown field "days"`},
 		{"no such destination", "vendors:\n  - name: atlassian\n    slack: legal\n", `c.yml:2: vendor atlassian: slack: there is no destination "legal"`},
+		{"no such destination to tell", "vendors:\n  - name: atlassian\n    tell: [legal]\n", `c.yml:2: vendor atlassian: tell: there is no destination "legal"`},
+		{"a destination twice", "vendors: [atlassian]\nslack:\n  - {name: a, webhook_env: HOOK}\n  - {name: A, webhook_env: HOOK}\n", `c.yml:4: slack A is there twice`},
+		{"a destination without a name", "vendors: [atlassian]\nslack:\n  - {webhook_env: HOOK}\n", `c.yml:3: slack: no name`},
+		{"a destination's classes", "vendors: [atlassian]\nslack:\n  - {name: a, webhook_env: HOOK, classes: cosmetic}\n", `c.yml:3: slack a: classes: "cosmetic": use review or record`},
+		{"a destination is a text", "vendors: [atlassian]\nslack:\n  - team\n", `c.yml:3: wrong type: this must be a mapping (key: value), not text`},
+		{"unknown key of a destination", "vendors: [atlassian]\nslack:\n  - {name: a, webhook_env: HOOK, url: x}\n", `c.yml:3: unknown field "url"`},
 		{"two ways", "vendors: [atlassian]\nslack:\n  - {name: a, webhook_env: X, token_env: Y}\n", `c.yml:3: slack a: webhook_env or token_env, not both: they are two ways into Slack`},
 		{"channel", "vendors: [atlassian]\nslack:\n  - {name: a, token_env: TOKEN, channel: '#privacy'}\n", `c.yml:3: slack a: TOKEN: channel: this is no channel's id: it begins with C, G or D (in Slack: channel name, About, at the bottom)`},
 		{"token", "vendors: [atlassian]\nslack:\n  - {name: a, token_env: BAD, channel: C0123}\n", `c.yml:3: slack a: BAD: this is no bot token: it begins with xoxb- (not shown here, it is a secret)`},
@@ -244,7 +295,7 @@ func TestConfigErrors(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := config.ParseConfig("c.yml", []byte(test.text), env("BAD", "SECRET", "TOKEN", "xoxb-SECRET"), config.Required)
+			_, err := config.ParseConfig("c.yml", []byte(test.text), env("BAD", "SECRET", "TOKEN", "xoxb-SECRET", "HOOK", hook), config.Required)
 			if err == nil {
 				t.Fatal("no error")
 			}

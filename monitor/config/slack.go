@@ -6,25 +6,30 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
-
-	"github.com/subwatch/subwatch/diff"
 )
 
 // WebhookEnv is the environment variable that holds the address of Slack's
 // incoming webhook where the configuration names no other.
 const WebhookEnv = "SLACK_WEBHOOK_URL"
 
-// Slack is one destination in Slack: a webhook, or a channel for a bot's token.
+// Slack is a destination in Slack: a webhook, or a channel for a bot's token.
 type Slack struct {
-	Name       string
-	Env        string // the variable that holds the secret
+	Common
 	WebhookURL string // a secret: never to be shown
 	Token      string // likewise
 	Channel    string // with a token: the channel's id
-	Classes    []diff.Class
 }
+
+// rawSlack is an entry of the list "slack".
+type rawSlack struct {
+	Common     rawCommon `yaml:",inline"`
+	WebhookEnv string    `yaml:"webhook_env"`
+	TokenEnv   string    `yaml:"token_env"`
+	Channel    string    `yaml:"channel"`
+}
+
+func (r rawSlack) shared() rawCommon { return r.Common }
 
 // The environment variables of the bot where the configuration names no
 // destinations.
@@ -33,74 +38,28 @@ const (
 	ChannelEnv = "SLACK_CHANNEL"
 )
 
-// SecretEnv returns the names of the environment variables that hold a secret of
-// ours, or may hold one: no other program needs to know them, or what they hold.
-func (c Config) SecretEnv() []string {
-	names := []string{WebhookEnv, TokenEnv}
-	for _, s := range c.Slack {
-		if s.Env != "" {
-			names = append(names, s.Env)
-		}
-	}
-	return names
-}
-
+// defaultSlack adds the destinations that the environment alone makes.
 func (c *Config) defaultSlack(getenv func(string) string) error {
 	if hook := getenv(WebhookEnv); hook != "" {
 		if err := checkWebhook(hook); err != nil {
 			return fmt.Errorf("%s: %w", WebhookEnv, err)
 		}
-		c.Slack = append(c.Slack, Slack{Name: "slack", Env: WebhookEnv, WebhookURL: hook})
+		c.Destinations = append(c.Destinations, Slack{Common: Common{Kind: "slack", Name: "slack", Env: WebhookEnv}, WebhookURL: hook})
 	}
 	if token := getenv(TokenEnv); token != "" {
-		bot := Slack{Name: "slack-bot", Env: TokenEnv, Token: token, Channel: getenv(ChannelEnv)}
+		bot := Slack{Common: Common{Kind: "slack", Name: "slack-bot", Env: TokenEnv}, Token: token, Channel: getenv(ChannelEnv)}
 		if err := bot.check(); err != nil {
 			return fmt.Errorf("%s and %s: %w", TokenEnv, ChannelEnv, err)
 		}
-		c.Slack = append(c.Slack, bot)
+		c.Destinations = append(c.Destinations, bot)
 	}
 	return nil
 }
 
-// Secrets says what a missing secret means.
-type Secrets int
-
-// A command that sends needs every secret: a destination without one is a fault
-// of the configuration. Others do without; such a destination has its name only.
-const (
-	Required Secrets = iota
-	IfThere
-)
-
-func (c *Config) addSlack(raw []rawSlack, getenv func(string) string, secrets Secrets) error {
-	seen := map[string]bool{}
-	for _, r := range raw {
-		if err := CheckName(r.Name); err != nil {
-			return atLine(r.line, fmt.Errorf("slack: %w", err))
-		}
-		if key := strings.ToLower(r.Name); seen[key] {
-			return atLine(r.line, fmt.Errorf("slack %s is there twice", r.Name))
-		} else {
-			seen[key] = true
-		}
-		dest, err := r.destination(getenv, secrets)
-		if err != nil {
-			return atLine(r.line, fmt.Errorf("slack %s: %w", r.Name, err))
-		}
-		c.Slack = append(c.Slack, dest)
-	}
-	return nil
-}
-
-// destination returns one destination with its secret.
-func (r rawSlack) destination(getenv func(string) string, secrets Secrets) (Slack, error) {
-	s := Slack{Name: r.Name, Env: cmp.Or(r.WebhookEnv, r.TokenEnv), Channel: r.Channel}
-	for _, class := range r.Classes {
-		if !slices.Contains([]diff.Class{diff.Review, diff.Record}, diff.Class(class)) {
-			return s, fmt.Errorf("classes: %q: use review or record", class)
-		}
-		s.Classes = append(s.Classes, diff.Class(class))
-	}
+// destination returns the destination with its secret.
+func (r rawSlack) destination(common Common, getenv func(string) string, secrets Secrets) (Destination, error) {
+	common.Env = cmp.Or(r.WebhookEnv, r.TokenEnv)
+	s := Slack{Common: common, Channel: r.Channel}
 	env, secret := r.WebhookEnv, "the address of the incoming webhook"
 	switch {
 	case r.WebhookEnv != "" && r.TokenEnv != "":

@@ -13,11 +13,11 @@ import (
 // terms returns a vendor's terms: those of its entry, else those on file for a
 // vendor of the catalogue, else none.
 func (r rawVendor) terms() (deadline.Terms, error) {
-	raw := r.Terms
-	if raw == nil {
+	if r.Terms == nil {
 		t, _ := deadline.CataloguedTerms(r.Name)
 		return t, nil
 	}
+	raw, line := r.Terms.value, r.Terms.line
 	t := deadline.Terms{
 		UntilStart: raw.UntilStart, From: deadline.FromNotice, Right: deadline.Object, Covers: raw.Covers,
 		Route: raw.Route, Note: raw.Note, Source: raw.Source, Read: raw.Read,
@@ -36,25 +36,25 @@ func (r rawVendor) terms() (deadline.Terms, error) {
 		t.Right = deadline.Right(raw.Right)
 	}
 	if t.From != deadline.FromNotice && t.From != deadline.FromPosting {
-		return t, atLine(raw.line, fmt.Errorf("from: %q: use notice or posting", raw.From))
+		return t, atLine(line, fmt.Errorf("from: %q: use notice or posting", raw.From))
 	}
 	if !slices.Contains([]deadline.Right{deadline.Object, deadline.Terminate, deadline.NoRight}, t.Right) {
-		return t, atLine(raw.line, fmt.Errorf("right: %q: use object, terminate or none", raw.Right))
+		return t, atLine(line, fmt.Errorf("right: %q: use object, terminate or none", raw.Right))
 	}
 	if t.Read != "" {
 		if _, ok := snapshot.Day(t.Read).Time(); !ok {
-			return t, atLine(raw.line, fmt.Errorf("read: %q is no day: write it as in 2026-05-15", t.Read))
+			return t, atLine(line, fmt.Errorf("read: %q is no day: write it as in 2026-05-15", t.Read))
 		}
 	}
 	for _, k := range t.Covers {
 		if !slices.Contains(coverable(), k) {
-			return t, atLine(raw.line, fmt.Errorf("covers: unknown kind %q: use %s", k, strings.Join(coverable(), ", ")))
+			return t, atLine(line, fmt.Errorf("covers: unknown kind %q: use %s", k, strings.Join(coverable(), ", ")))
 		}
 	}
 	for _, w := range raw.When {
 		c := deadline.Condition{Affiliate: w.Affiliate, Place: w.Place}
 		if w.Place != "" && w.Place != "adequate" {
-			return t, atLine(raw.line, fmt.Errorf("when: place: %q: use adequate", w.Place))
+			return t, atLine(line, fmt.Errorf("when: place: %q: use adequate", w.Place))
 		}
 		if c.Lead, err = w.Lead.period(); err != nil {
 			return t, err

@@ -28,21 +28,24 @@ type rawConfig struct {
 	Classes map[string]rawText `yaml:"classes"`
 	Public  bool               `yaml:"public"`
 	Vendors []rawVendor        `yaml:"vendors"`
-	Slack   []rawSlack         `yaml:"slack"`
+
+	// The lists of destinations, one a kind.
+	Slack []withLine[rawSlack] `yaml:"slack"`
 }
 
 type rawVendor struct {
-	Name     string            `yaml:"name"`
-	Title    string            `yaml:"title"`
-	URL      string            `yaml:"url"`
-	Products oneOrMore         `yaml:"products"`
-	Select   oneOrMore         `yaml:"select"`
-	Ignore   oneOrMore         `yaml:"ignore"`
-	Columns  map[string]string `yaml:"columns"`
-	List     string            `yaml:"list"`
-	Owner    *rawText          `yaml:"owner"`
-	Slack    oneOrMore         `yaml:"slack"`
-	Terms    *rawTerms         `yaml:"terms"`
+	Name     string              `yaml:"name"`
+	Title    string              `yaml:"title"`
+	URL      string              `yaml:"url"`
+	Products oneOrMore           `yaml:"products"`
+	Select   oneOrMore           `yaml:"select"`
+	Ignore   oneOrMore           `yaml:"ignore"`
+	Columns  map[string]string   `yaml:"columns"`
+	List     string              `yaml:"list"`
+	Owner    *rawText            `yaml:"owner"`
+	Tell     oneOrMore           `yaml:"tell"`
+	Slack    oneOrMore           `yaml:"slack"` // an older name of tell
+	Terms    *withLine[rawTerms] `yaml:"terms"`
 	line     int
 }
 
@@ -58,7 +61,6 @@ type rawTerms struct {
 	Source     string         `yaml:"source"`
 	Read       string         `yaml:"read"`
 	When       []rawCondition `yaml:"when"`
-	line       int
 }
 
 type rawCondition struct {
@@ -66,15 +68,6 @@ type rawCondition struct {
 	Place     string   `yaml:"place"`
 	Lead      *rawText `yaml:"lead"`
 	Window    *rawText `yaml:"window"`
-}
-
-type rawSlack struct {
-	Name       string    `yaml:"name"`
-	WebhookEnv string    `yaml:"webhook_env"`
-	TokenEnv   string    `yaml:"token_env"`
-	Channel    string    `yaml:"channel"`
-	Classes    oneOrMore `yaml:"classes"`
-	line       int
 }
 
 // rawText is a text, or a number as it was written, with its line.
@@ -120,26 +113,16 @@ func (v *rawVendor) UnmarshalYAML(node ast.Node) error {
 	return nil
 }
 
-// UnmarshalYAML reads terms and keeps their line.
-func (t *rawTerms) UnmarshalYAML(node ast.Node) error {
-	line := node.GetToken().Position.Line
-	type plain rawTerms
-	if err := yaml.NodeToValue(node, (*plain)(t), yaml.Strict()); err != nil {
-		return err
-	}
-	t.line = line
-	return nil
+// withLine is an entry that keeps the line on which it begins.
+type withLine[T any] struct {
+	value T
+	line  int
 }
 
-// UnmarshalYAML reads a destination and keeps its line.
-func (s *rawSlack) UnmarshalYAML(node ast.Node) error {
-	line := node.GetToken().Position.Line
-	type plain rawSlack
-	if err := yaml.NodeToValue(node, (*plain)(s), yaml.Strict()); err != nil {
-		return err
-	}
-	s.line = line
-	return nil
+// UnmarshalYAML reads an entry and keeps its line.
+func (e *withLine[T]) UnmarshalYAML(node ast.Node) error {
+	e.line = node.GetToken().Position.Line
+	return yaml.NodeToValue(node, &e.value, yaml.Strict())
 }
 
 // classes returns the classes that the file sets for rules.
@@ -303,7 +286,7 @@ func kindName(t string) string {
 	switch {
 	case strings.HasPrefix(t, "[]"), t == "sequence":
 		return "a list"
-	case strings.HasPrefix(t, "map"), strings.HasPrefix(t, "monitor."):
+	case strings.HasPrefix(t, "map"), strings.HasPrefix(t, "config."):
 		return "a mapping (key: value)"
 	case strings.HasPrefix(t, "uint"), strings.HasPrefix(t, "int"), strings.HasPrefix(t, "float"):
 		return "a number"

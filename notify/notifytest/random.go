@@ -121,7 +121,7 @@ func randomDue(r *rand.Rand, m *notify.Message, str func() string, strs func(int
 		return ""
 	}
 	m.Today, m.SeenAt, m.Evidence, m.Undoes, m.UndoneBy = aDay(), aTime(), maybe(str()), maybe(str()), maybe(str())
-	m.Owner = []string{"", "U012AB3CD", "S0GROUP", "W9", str(), "U1> <!channel>"}[r.IntN(6)]
+	m.Owner = []string{"", "U012AB3CD", "S0GROUP", "W9", str(), "U1> <!channel>", "priya_n@acme.example", "here@channel.example"}[r.IntN(8)]
 	m.When = []string{"half", "2", "1", str()}[r.IntN(4)]
 	if r.IntN(3) > 0 {
 		m.Deadline = &notify.Deadline{Entry: r.IntN(9), ObjectBy: aDay(), ActBy: aDay(), Certainty: []notify.Certainty{notify.Exact, notify.Earliest, notify.Unknown, notify.Certainty(str())}[r.IntN(4)], Starts: aDay(),

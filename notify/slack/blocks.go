@@ -247,15 +247,20 @@ func seeAlso(m notify.Message) string {
 	return "; in full: subwatch show " + safeWords(m.Change, 60)
 }
 
-// owner mentions who looks after the vendor, in a block of its own: no text of
-// a page stands beside a mention. It is a valid id.
-func (s *sheet) owner(id string) {
+// owner names who looks after the vendor, in a block of its own: no text of a
+// page stands beside a mention. An id of Slack's is mentioned; an e-mail address
+// is text.
+func (s *sheet) owner(who string) {
 	switch {
-	case id == "":
-	case id[0] == 'S':
-		s.section("Owner: <!subteam^" + id + ">")
+	case who == "":
+	case strings.Contains(who, "@"):
+		r := &rich{}
+		r.section(wording.Say("Owner: " + who))
+		s.rich(r)
+	case who[0] == 'S':
+		s.section("Owner: <!subteam^" + who + ">")
 	default:
-		s.section("Owner: <@" + id + ">")
+		s.section("Owner: <@" + who + ">")
 	}
 }
 

@@ -315,6 +315,9 @@ func TestSlackFullestPost(t *testing.T) {
 		for _, length := range []int{100, 560, 1900, 5000} {
 			m.URL = "https://acme.example/" + strings.Repeat("x", length)
 			m.Title, m.Undoes, m.Evidence, m.Owner, m.Repeated = strings.Repeat("Acme ", 60), "1111aaaa2222", m.URL, "U012AB3CD", true
+			if length == 560 { // as long as an address can be
+				m.Owner = strings.Repeat("x", 64) + "@" + strings.Repeat("y", 180) + ".example"
+			}
 			m.Deadline = &notify.Deadline{ObjectBy: "2024-09-28", ActBy: "2024-09-27", Certainty: notify.Earliest, Starts: "2024-09-30", Right: "object", Basis: strings.Repeat("basis ", 200), ShortLead: strings.Repeat("short ", 200)}
 			for i := range 20 {
 				m.Decisions = append(m.Decisions, notify.Decision{Entry: i + 1, Decision: "object", By: strings.Repeat("Priya ", 30), Reason: strings.Repeat("because ", 50)})

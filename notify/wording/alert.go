@@ -34,7 +34,7 @@ type Alert struct {
 	OutOfScope []string // names
 	Cosmetic   int
 	Tail       []Line   // said after the entries: deadline, decisions
-	Owner      string   // Slack's id, and nothing else
+	Owner      string   // an id of Slack's or an e-mail address, and nothing else
 	Foot       []string // "seen …", "change …", "subwatch show …"
 	Evidence   string   // the address of the proof, where it has one
 }

@@ -198,14 +198,18 @@ func deadlineLines(d *notify.Deadline) []Line {
 	return out
 }
 
-// slackID is how Slack writes the ids of users and of groups.
-var slackID = regexp.MustCompile(`^[UWS][A-Z0-9]{1,30}$`)
+// What may name an owner: ids of users and of groups as Slack writes them, and
+// e-mail addresses.
+var (
+	slackID     = regexp.MustCompile(`^[UWS][A-Z0-9]{1,30}$`)
+	mailAddress = regexp.MustCompile("^[\\pL\\pN.!#$%&'*+/=?^_`{|}~-]{1,64}@[\\pL\\pN.-]{1,190}$")
+)
 
-// ownerOf returns the id of who looks after the vendor, where there is something
-// to review; anything but an id of Slack's is none.
+// ownerOf returns who looks after the vendor, where there is something to
+// review: an id of Slack's or an e-mail address. Anything else is nobody.
 func ownerOf(m notify.Message) string {
-	if slackID.MatchString(m.Owner) && len(toReview(m)) > 0 {
-		return m.Owner
+	if len(toReview(m)) > 0 && (slackID.MatchString(m.Owner) || mailAddress.MatchString(m.Owner)) {
+		return Clean(m.Owner)
 	}
 	return ""
 }

@@ -154,6 +154,28 @@ func TestOwner(t *testing.T) {
 	}
 }
 
+// An owner's e-mail address is told, and mentions nobody in Slack; what only
+// holds one is not told.
+func TestOwnerByMail(t *testing.T) {
+	for owner, told := range map[string]bool{
+		"priya_n@acme.example": true, "here@channel.example": true, "jürgen@müller.example": true,
+		"priya@acme.example <!channel>": false, "<@U012AB3CD>@acme.example": false, "@channel": false, "priya@acme.example\n<!here>": false, "priya@": false,
+	} {
+		m := notifytest.Due()
+		m.Owner = owner
+		raw, text := asSlack(t, m), words(t, m, "")
+		if strings.Contains(raw, `\u003c@`) || strings.Contains(raw, `\u003c!`) {
+			t.Errorf("%q mentions somebody: %s", owner, raw)
+		}
+		if block := `{"type":"text","text":"Owner: ` + owner + `"}`; strings.Contains(raw, block) != told || !told && strings.Contains(raw, "Owner") {
+			t.Errorf("%q: Slack is told %s", owner, raw)
+		}
+		if strings.Contains(text, "owner: "+owner) != told {
+			t.Errorf("%q: text says %s", owner, text)
+		}
+	}
+}
+
 // TestHelloSaysTheNextStart holds the first words to a new destination.
 func TestHelloSaysTheNextStart(t *testing.T) {
 	m := notifytest.Hello()

@@ -6,15 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/http"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/monitor/config"
-	"github.com/subwatch/subwatch/notify"
-	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -128,15 +125,12 @@ func (s *Workspace) Monitor(ctx context.Context, env Environment, cfg config.Con
 		Evidence: runAddress(env.Getenv),
 		Name:     rand.Text(),
 	}
-	for _, to := range cfg.Slack {
-		dest := monitor.Destination{Name: to.Name, Classes: to.Classes, Medium: slack.Medium{}}
-		if to.WebhookURL != "" || to.Token != "" {
-			var err error
-			if dest.Sender, err = env.Sender(to); err != nil {
-				return nil, Wrong(err)
-			}
+	for _, d := range cfg.Destinations {
+		to, err := env.Destination(d)
+		if err != nil {
+			return nil, Wrong(err)
 		}
-		m.Destinations = append(m.Destinations, dest)
+		m.Destinations = append(m.Destinations, to)
 	}
 	m.Store, err = s.Open(ctx, env, cfg, dryRun)
 	var unfit *store.BranchError
@@ -161,18 +155,6 @@ func (s *Workspace) Where(m *monitor.Monitor) string {
 	}
 	return m.Store.Path() + ", where nothing was ever recorded (if the data is kept on a branch, say --branch NAME)"
 }
-
-// Sender returns the way to one destination in Slack.
-func (env Environment) Sender(s config.Slack) (notify.Destination, error) {
-	if s.Token != "" {
-		return slack.NewBot(s.Name, s.Token, s.Channel, env.Getenv(slackAPIEnv), &http.Client{})
-	}
-	return slack.NewWebhook(s.Name, s.WebhookURL, &http.Client{})
-}
-
-// slackAPIEnv names another address of Slack's Web API, for tests and for
-// GovSlack; empty is https://slack.com/api/.
-const slackAPIEnv = "SLACK_API_URL"
 
 // runAddress returns the address of the workflow's run, on GitHub, from the
 // variables that its runner sets.

@@ -10,7 +10,6 @@ import (
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
-	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -34,7 +33,7 @@ git, and it says which.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d := &diagnosis{env: env}
 			cfg, err := s.Load(env, config.Required)
-			d.say("configuration", fmt.Sprintf("%s, %s", cli.Count(len(cfg.Vendors), "vendor"), cli.Count(len(cfg.Slack), "destination")), err)
+			d.say("configuration", fmt.Sprintf("%s, %s", cli.Count(len(cfg.Vendors), "vendor"), cli.Count(len(cfg.Destinations), "destination")), err)
 			if err != nil {
 				return d.end()
 			}
@@ -42,10 +41,10 @@ git, and it says which.`,
 				return err
 			}
 			d.folder(cmd.Context(), &s, cfg, repair)
-			for _, dest := range cfg.Slack {
-				d.slack(cmd.Context(), dest, send)
+			for _, dest := range cfg.Destinations {
+				d.destination(cmd.Context(), dest, send)
 			}
-			if len(cfg.Slack) == 0 {
+			if len(cfg.Destinations) == 0 {
 				d.note("slack", "nobody is told: set "+config.WebhookEnv+", or add a destination to the configuration")
 			}
 			return d.end()
@@ -143,28 +142,35 @@ func (d *diagnosis) mended(thing, wrong, done string) {
 	fmt.Fprintf(d.env.Stdout, "mended %s: %s: %s\n", thing, cli.OneLine(wrong), cli.OneLine(done))
 }
 
-// slack asks a destination whether it would take a post.
-func (d *diagnosis) slack(ctx context.Context, dest config.Slack, send bool) {
-	thing := "slack " + dest.Name
-	sender, err := d.env.Sender(dest)
+// A checker is a destination that can be asked whether it would take a post,
+// without posting. The error holds a problem a line.
+type checker interface {
+	Check(ctx context.Context) (said string, err error)
+}
+
+// destination asks a destination whether it would take a post.
+func (d *diagnosis) destination(ctx context.Context, dest config.Destination, send bool) {
+	thing := dest.Shared().Kind + " " + dest.Shared().Name
+	to, err := d.env.Destination(dest)
 	if err != nil {
 		d.say(thing, "", err)
 		return
 	}
-	if bot, ok := sender.(*slack.Bot); ok {
-		who, err := bot.Check(ctx)
-		d.say(thing, who, err)
+	check, ok := to.Sender.(checker)
+	if ok {
+		said, err := check.Check(ctx)
+		d.say(thing, said, err)
 		if err != nil {
 			return
 		}
 	}
 	if !send {
-		if dest.WebhookURL != "" {
-			d.note(thing, "a webhook, not tried: --send posts a test message")
+		if !ok {
+			d.note(thing, "not tried, which only a post can do: --send posts a test message")
 		}
 		return
 	}
-	_, err = sender.Send(ctx, notify.Message{ID: "doctor", Kind: notify.Test}, notify.Part{Entries: []int{}}, 1, 1)
+	_, err = to.Sender.Send(ctx, notify.Message{ID: "doctor", Kind: notify.Test}, notify.Part{Entries: []int{}}, 1, 1)
 	var se *notify.SendError
 	if errors.As(err, &se) {
 		err = errors.New(se.Error())

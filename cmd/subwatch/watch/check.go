@@ -62,10 +62,10 @@ current folder, and posts to Slack when ` + config.WebhookEnv + ` is set.`,
 			if err := env.RefusePublic(cmd.Context(), cfg, ""); err != nil {
 				return err
 			}
-			if shard != "" && !dryRun && len(cfg.Slack) == 0 {
+			if shard != "" && !dryRun && len(cfg.Destinations) == 0 {
 				// Who is told is fixed when a change is recorded, and a share has
 				// no secret by which it could know.
-				return cli.Wrong(errors.New("--shard: what is found would be told to nobody: name the destinations in the configuration, under slack (a share needs no secret for it)"))
+				return cli.Wrong(errors.New("--shard: what is found would be told to nobody: name the destinations in the configuration (a share needs no secret for it)"))
 			}
 			if jobs < 1 {
 				return cli.Wrong(fmt.Errorf("--jobs %d: at least 1", jobs))
