@@ -39,13 +39,8 @@ var parentReceipt = notify.Receipt(`{"channel":"C012AB3CD","ts":"1699999999.0002
 // botServer answers a bot's requests and counts them.
 func botServer(t *testing.T, answer http.HandlerFunc) (*Bot, *atomic.Int32) {
 	t.Helper()
-	var calls atomic.Int32
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		calls.Add(1)
-		answer(w, r)
-	}))
-	t.Cleanup(srv.Close)
-	return newBot(t, srv.URL+"/api", srv.Client()), &calls
+	srv, calls := mock(t, answer)
+	return newBot(t, srv.URL+"/api", srv.Client()), calls
 }
 
 // newBot is a bot without the pauses.
@@ -63,16 +58,10 @@ func botSend(ctx context.Context, b *Bot) (notify.Receipt, error) {
 	return b.Send(ctx, notifytest.Atlassian(), Parts(notifytest.Atlassian())[0], 1, 1)
 }
 
-// sendFailure asserts that an error says what a reader needs, on one line.
+// sendFailure is [sendError] for a bot's.
 func sendFailure(t *testing.T, err error) *notify.SendError {
 	t.Helper()
-	var e *notify.SendError
-	if !errors.As(err, &e) {
-		t.Fatalf("error is %T, want *SendError: %v", err, err)
-	}
-	if e.Destination != "team" || e.Cause == "" || e.Fix == "" || strings.ContainsAny(e.Error(), "\n\r\x1b") {
-		t.Errorf("an error names destination, cause and fix on one line: %+v", e)
-	}
+	e := sendError(t, err)
 	if strings.Contains(strings.ToLower(e.Error()), "webhook") {
 		t.Errorf("a bot's error speaks of a webhook: %v", e)
 	}
@@ -269,7 +258,7 @@ func TestBotAnswers(t *testing.T) {
 		{"msg_blocks_too_long twice", no("msg_blocks_too_long"), notify.BadPayload, 2, "report this as a bug"},
 		{"no_text twice", no("no_text"), notify.BadPayload, 2, "report this as a bug"},
 		{"invalid_auth", no("invalid_auth"), notify.Rejected, 1, "copy the bot user's OAuth token"},
-		{"not_authed", no("not_authed"), notify.Rejected, 1, "got no token"},
+		{"not_authed", no("not_authed"), notify.Rejected, 1, "received no token"},
 		{"token_revoked", no("token_revoked"), notify.Rejected, 1, "install the Slack app again"},
 		{"token_expired", no("token_expired"), notify.Rejected, 1, "install the Slack app again"},
 		{"account_inactive", no("account_inactive"), notify.Rejected, 1, "was removed"},
@@ -301,7 +290,7 @@ func TestBotAnswers(t *testing.T) {
 // name more than the word, and none speaks of a webhook.
 func TestBotEveryWord(t *testing.T) {
 	words := map[string]bool{}
-	for _, all := range []map[string]answer{webhookAnswers, botAnswers} {
+	for _, all := range []map[string]answer{answers, botAnswers} {
 		for word := range all {
 			words[word] = true
 		}

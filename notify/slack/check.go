@@ -48,7 +48,7 @@ func (b *Bot) Check(ctx context.Context) (string, error) {
 		where = "channel #" + b.word(c.Name) + " (" + b.channel + ")"
 		switch {
 		case c.IsArchived:
-			problem("is_archived", "the channel is archived", botAnswers["is_archived"].fix)
+			problem("is_archived", "the channel is archived", fixChannel)
 		case c.IsMember:
 		case c.IsPrivate:
 			problem("not_in_channel", "the app is not in the channel, which is private", fixInvite)

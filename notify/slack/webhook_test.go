@@ -23,16 +23,23 @@ import (
 // The path of every webhook here; no error may show any part of it.
 const secretPath = "/services/T0AAAAAAA/B0BBBBBBB/SeCrEtSeCrEtSeCrEtSeCrEt"
 
-// server answers posts to the webhook and counts them.
-func server(t *testing.T, answer http.HandlerFunc) (*Webhook, *atomic.Int32) {
+// mock is a Slack that answers every request in one way, and counts them.
+func mock(t *testing.T, answer http.HandlerFunc) (*httptest.Server, *atomic.Int32) {
 	t.Helper()
-	var posts atomic.Int32
+	var calls atomic.Int32
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		posts.Add(1)
+		calls.Add(1)
 		answer(w, r)
 	}))
 	t.Cleanup(srv.Close)
-	return webhook(t, srv.URL+secretPath, srv.Client()), &posts
+	return srv, &calls
+}
+
+// server answers posts to the webhook and counts them.
+func server(t *testing.T, answer http.HandlerFunc) (*Webhook, *atomic.Int32) {
+	t.Helper()
+	srv, posts := mock(t, answer)
+	return webhook(t, srv.URL+secretPath, srv.Client()), posts
 }
 
 // webhook is a webhook without the pauses.
@@ -72,18 +79,25 @@ func leaks(t *testing.T, w *Webhook, what, s string) {
 	}
 }
 
-// failure asserts that a send failed and leaks nothing, in any form.
-func failure(t *testing.T, w *Webhook, err error) *notify.SendError {
+// sendError asserts that an error says what a reader needs, on one line.
+func sendError(t *testing.T, err error) *notify.SendError {
 	t.Helper()
 	var e *notify.SendError
 	if !errors.As(err, &e) {
 		t.Fatalf("error is %T, want *SendError: %v", err, err)
 	}
-	if e.Destination != "team" || !strings.HasPrefix(e.Error(), "send to team: ") || e.Cause == "" || e.Fix == "" {
-		t.Errorf("an error names destination, cause and fix: %+v", e)
+	if e.Destination != "team" || e.Cause == "" || e.Fix == "" || strings.ContainsAny(e.Error(), "\n\r\x1b") {
+		t.Errorf("an error names destination, cause and fix on one line: %+v", e)
 	}
-	if strings.ContainsAny(e.Error(), "\n\r\x1b") {
-		t.Errorf("not one clean line: %q", e.Error())
+	return e
+}
+
+// failure asserts that a send failed and leaks nothing, in any form.
+func failure(t *testing.T, w *Webhook, err error) *notify.SendError {
+	t.Helper()
+	e := sendError(t, err)
+	if !strings.HasPrefix(e.Error(), "send to team: ") {
+		t.Errorf("an error says what was tried: %v", e)
 	}
 	js, jerr := json.Marshal(e)
 	if jerr != nil {
@@ -200,7 +214,7 @@ func TestSendAnswers(t *testing.T) {
 // TestSendEveryWord: each of Slack's error words has a cause and a fix that
 // name more than the word.
 func TestSendEveryWord(t *testing.T) {
-	for word, a := range webhookAnswers {
+	for word, a := range answers {
 		if a.cause == "" || a.fix == "" || strings.Contains(a.cause, "_") {
 			t.Errorf("%s: %+v", word, a)
 		}
