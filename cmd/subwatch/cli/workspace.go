@@ -146,6 +146,33 @@ func (s *Workspace) Monitor(ctx context.Context, env Environment, cfg config.Con
 	return m, Unsaved(err)
 }
 
+// Look opens what was seen, for a command that shows it and changes nothing. The
+// caller closes the store.
+func (s *Workspace) Look(ctx context.Context, env Environment) (*monitor.Monitor, error) {
+	cfg, err := s.Load(env, config.IfThere)
+	if err != nil {
+		return nil, err
+	}
+	return s.Monitor(ctx, env, cfg, true)
+}
+
+// Record opens the data folder for a command that keeps what a person said about
+// vendors, which the configuration must have; what is said so in an error: "a
+// decision". The caller closes the store.
+func (s *Workspace) Record(ctx context.Context, env Environment, what string, vendors ...string) (*monitor.Monitor, error) {
+	cfg, err := s.Load(env, config.IfThere)
+	if err != nil {
+		return nil, err
+	}
+	if err := env.RefusePublic(ctx, cfg, what); err != nil {
+		return nil, err
+	}
+	if _, err := cfg.Select(vendors); err != nil {
+		return nil, Wrong(err)
+	}
+	return s.Monitor(ctx, env, cfg, false)
+}
+
 // Where says in which folder a change was looked for, and what to try where
 // nothing was ever recorded.
 func (s *Workspace) Where(m *monitor.Monitor) string {

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
-	"github.com/subwatch/subwatch/monitor/config"
+	"github.com/subwatch/subwatch/monitor"
 )
 
 // Trust returns the command "trust".
@@ -31,44 +32,39 @@ list gone, a list or a column gone), the next check that reads the same takes it
 			case by == "":
 				return cli.Wrong(fmt.Errorf("say who trusts it: --by NAME"))
 			}
-			cfg, err := s.Load(env, config.IfThere)
-			if err != nil {
-				return err
-			}
-			if err := env.RefusePublic(cmd.Context(), cfg, "an approval"); err != nil {
-				return err
-			}
-			if _, err := cfg.Select(args); err != nil {
-				return cli.Wrong(err)
-			}
-			m, err := s.Monitor(cmd.Context(), env, cfg, false)
+			m, err := s.Record(cmd.Context(), env, "an approval", args[0])
 			if err != nil {
 				return err
 			}
 			defer m.Store.Close()
-			t, err := m.Trust(args[0], by)
-			switch {
-			case errors.As(err, new(*fs.PathError)):
-				return cli.Unsaved(err)
-			case err != nil:
-				return cli.Unchecked(err)
-			}
-			err = m.Keep(cmd.Context(), fmt.Sprintf("%s: baseline approved by %s", args[0], cli.OneLine(by)), func() error {
-				t, err = m.Trust(args[0], by)
-				return err
-			})
-			if err != nil {
-				return cli.Unsaved(err)
-			}
-			fmt.Fprintf(env.Stdout, "%s: baseline of %s approved by %s\n", args[0], cli.Count(t.Subprocessors, "sub-processor"), cli.OneLine(by))
-			if t.Doubt {
-				fmt.Fprintf(env.Stdout, "%s: what the last check read, and did not believe, is taken by the next check that reads the same\n", args[0])
-			}
-			return nil
+			return trust(cmd.Context(), env, m, args[0], by)
 		},
 	}
 	s.Flags(cmd)
 	s.Writes(cmd)
 	who.flags(cmd, "who says so; kept on record")
 	return cmd
+}
+
+// trust keeps that a person approved a vendor's baseline, and says so.
+func trust(ctx context.Context, env cli.Environment, m *monitor.Monitor, vendor, by string) error {
+	t, err := m.Trust(vendor, by)
+	switch {
+	case errors.As(err, new(*fs.PathError)):
+		return cli.Unsaved(err)
+	case err != nil:
+		return cli.Unchecked(err)
+	}
+	err = m.Keep(ctx, fmt.Sprintf("%s: baseline approved by %s", vendor, cli.OneLine(by)), func() error {
+		t, err = m.Trust(vendor, by)
+		return err
+	})
+	if err != nil {
+		return cli.Unsaved(err)
+	}
+	fmt.Fprintf(env.Stdout, "%s: baseline of %s approved by %s\n", vendor, cli.Count(t.Subprocessors, "sub-processor"), cli.OneLine(by))
+	if t.Doubt {
+		fmt.Fprintf(env.Stdout, "%s: what the last check read, and did not believe, is taken by the next check that reads the same\n", vendor)
+	}
+	return nil
 }

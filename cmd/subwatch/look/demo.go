@@ -46,21 +46,47 @@ no network and no Slack, and leaves nothing behind.`,
 					}
 				}()
 			}
-			return demo(env, cmd.Context(), dir, keep)
+			return demo(cmd.Context(), env, dir, keep)
 		},
 	}
 	cmd.Flags().BoolVar(&keep, "keep", false, "keep the temporary folder")
 	return cmd
 }
 
+// A step of the demo is a day on which the page is checked, as it was then.
+type step struct {
+	day  string
+	page fixtures.Page
+}
+
+// A stage is where the demo plays: the page's server and the clock, both at one
+// of the steps.
+type stage struct {
+	steps []step
+	at    atomic.Int32 // index of the step
+}
+
+func (s *stage) now() step { return s.steps[s.at.Load()] }
+
+// ServeHTTP serves the page as it was.
+func (s *stage) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	p := s.now().page
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("ETag", `"`+p.Seen+`"`)
+	w.Write(p.HTML)
+}
+
+// clock stands on the days of then, so that the page's dates lie ahead as they
+// did.
+func (s *stage) clock() time.Time {
+	day, _ := time.Parse(time.DateOnly, s.now().day) // a fixture's name is a day
+	return day.Add(16*time.Hour + 46*time.Minute)
+}
+
 // demo checks the first two fixture pages, one after the other, in folder dir.
-func demo(env cli.Environment, ctx context.Context, dir string, keep bool) error {
+func demo(ctx context.Context, env cli.Environment, dir string, keep bool) error {
 	all := fixtures.Atlassian()
-	steps := []struct {
-		day  string // on which the page is checked
-		page fixtures.Page
-	}{{all[0].Seen, all[0]}, {"2024-08-29", all[0]}, {all[1].Seen, all[1]}}
-	var at atomic.Int32 // index of the step
+	play := &stage{steps: []step{{all[0].Seen, all[0]}, {"2024-08-29", all[0]}, {all[1].Seen, all[1]}}}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return cli.Unchecked(fmt.Errorf("serve the demo's page: %w", err))
@@ -69,21 +95,9 @@ func demo(env cli.Environment, ctx context.Context, dir string, keep bool) error
 	if err != nil {
 		return cli.Wrong(err)
 	}
-	server := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p := steps[at.Load()].page
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("ETag", `"`+p.Seen+`"`)
-		w.Write(p.HTML)
-	})}
+	server := &http.Server{ReadHeaderTimeout: time.Second, Handler: play}
 	go server.Serve(listener) // ends with Close
 	defer server.Close()
-
-	// The clock stands on the days of then, so that the page's dates lie ahead
-	// as they did.
-	clock := func() time.Time {
-		day, _ := time.Parse(time.DateOnly, steps[at.Load()].day) // a fixture's name is a day
-		return day.Add(16*time.Hour + 46*time.Minute)
-	}
 	st, err := store.Open(dir)
 	if err != nil {
 		return cli.Unsaved(err)
@@ -92,26 +106,17 @@ func demo(env cli.Environment, ctx context.Context, dir string, keep bool) error
 	m := &monitor.Monitor{
 		Vendors: config.Vendors,
 		Store:   st,
-		Fetcher: &fetch.Fetcher{Now: clock, HostPause: -1, Transport: loopback{listener.Addr().String()}},
-		Now:     clock,
+		Fetcher: &fetch.Fetcher{Now: play.clock, HostPause: -1, Transport: loopback{listener.Addr().String()}},
+		Now:     play.clock,
 	}
-	out := env.Stdout
-	for i, step := range steps {
-		at.Store(int32(i))
+	for i, step := range play.steps {
+		play.at.Store(int32(i))
 		run := m.Check(ctx, m.Vendors)
 		if err := cli.RunError(run, false); err != nil {
 			return err
 		}
-		switch r := run.Results[0]; r.Outcome {
-		case monitor.First:
-			fmt.Fprintf(out, "%s  first check: %s in %s\n", step.day, cli.Count(r.Baseline.Subprocessors(), "sub-processor"), cli.Count(len(r.Baseline.Lists), "list"))
-		case monitor.Unchanged:
-			fmt.Fprintf(out, "%s  no changes\n", step.day)
-		case monitor.Changed:
-			fmt.Fprintf(out, "%s  the page changed, and this is the alert:\n", step.day)
-			if err := text.Write(out, *r.Message, env.Style()); err != nil {
-				return cli.Unsaved(err)
-			}
+		if err := showStep(env, step.day, run.Results[0]); err != nil {
+			return err
 		}
 	}
 	files, err := countFiles(dir)
@@ -122,7 +127,21 @@ func demo(env cli.Environment, ctx context.Context, dir string, keep bool) error
 	if keep {
 		fate = "kept"
 	}
-	fmt.Fprintf(out, "wrote %s of evidence to %s (%s)\n", cli.Count(files, "file"), dir, fate)
+	fmt.Fprintf(env.Stdout, "wrote %s of evidence to %s (%s)\n", cli.Count(files, "file"), dir, fate)
+	return nil
+}
+
+// showStep prints what the check of a day came to.
+func showStep(env cli.Environment, day string, r monitor.Result) error {
+	switch r.Outcome {
+	case monitor.First:
+		fmt.Fprintf(env.Stdout, "%s  first check: %s in %s\n", day, cli.Count(r.Baseline.Subprocessors(), "sub-processor"), cli.Count(len(r.Baseline.Lists), "list"))
+	case monitor.Unchanged:
+		fmt.Fprintf(env.Stdout, "%s  no changes\n", day)
+	case monitor.Changed:
+		fmt.Fprintf(env.Stdout, "%s  the page changed, and this is the alert:\n", day)
+		return cli.Unsaved(text.Write(env.Stdout, *r.Message, env.Style()))
+	}
 	return nil
 }
 

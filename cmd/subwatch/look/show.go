@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
-	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -27,11 +26,7 @@ stands at the end of every alert.`,
   subwatch show 3f9a --format slack`,
 		Args: cli.Exactly("CHANGE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, err := s.Load(env, config.IfThere)
-			if err != nil {
-				return err
-			}
-			m, err := s.Monitor(cmd.Context(), env, cfg, true)
+			m, err := s.Look(cmd.Context(), env)
 			if err != nil {
 				return err
 			}

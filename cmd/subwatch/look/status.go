@@ -8,7 +8,6 @@ import (
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
-	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify/data"
 	"github.com/subwatch/subwatch/notify/markdown"
 	"github.com/subwatch/subwatch/notify/text"
@@ -30,11 +29,7 @@ It ends with 1 when a vendor could not be read, or when a message waits to be
 delivered.`,
 		Args: cli.None,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := s.Load(env, config.IfThere)
-			if err != nil {
-				return err
-			}
-			m, err := s.Monitor(cmd.Context(), env, cfg, true)
+			m, err := s.Look(cmd.Context(), env)
 			if err != nil {
 				return err
 			}
