@@ -2,6 +2,8 @@ package place
 
 import (
 	_ "embed"
+	"errors"
+	"fmt"
 	"strings"
 	"sync"
 )
@@ -44,23 +46,34 @@ type regionTable struct {
 
 var regions = sync.OnceValue(func() regionTable {
 	t := regionTable{standing: map[string]Standing{}}
+	if err := errors.Join(readRegions(&t)...); err != nil {
+		panic(err) // the table is embedded, and a test reads it
+	}
+	return t
+})
+
+// readRegions fills the table, and returns what is wrong with its lines.
+func readRegions(t *regionTable) []error {
 	for line := range strings.Lines(regionsData) {
-		line = strings.TrimRight(line, "\n")
 		if day, ok := strings.CutPrefix(line, "# as of: "); ok {
-			t.asOf = day
+			t.asOf = strings.TrimSpace(day)
 		}
-		cols := strings.Split(line, "\t")
-		if strings.HasPrefix(line, "#") || len(cols) != 6 {
-			continue
-		}
+	}
+	return table{"regions.tsv", regionsData}.each(6, func(cols []string) error {
 		s := Standing{Code: cols[0], Kind: Kind(cols[1]), Year: cols[2], Limit: cols[3], Until: cols[4], Doubt: cols[5] != ""}
+		switch _, again := t.standing[s.Code]; {
+		case again:
+			return errors.New("the country stands on an earlier line")
+		case s.Kind != InEU && s.Kind != InEEA && s.Kind != Adequate:
+			return fmt.Errorf("there is no standing %q", s.Kind)
+		}
 		if s.Doubt {
 			s.Kind = NoBasis
 		}
 		t.standing[s.Code] = s
-	}
-	return t
-})
+		return nil
+	})
+}
 
 // AsOf returns the day as of which the table of adequacy decisions holds, as
 // "2026-08-05".

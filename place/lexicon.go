@@ -2,6 +2,8 @@ package place
 
 import (
 	_ "embed"
+	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"unicode"
@@ -37,6 +39,13 @@ const (
 	noPlace  // "EU-US DPF"
 )
 
+// kinds are the first columns of names.tsv.
+var kinds = map[string]meaning{
+	"c": {sort: country}, "C": {sort: country, capitals: true}, "g": {sort: group}, "o": {sort: open}, "x": {sort: choice},
+	"f": {sort: filler}, "j": {sort: filler, joint: true}, "a": {sort: audience}, "n": {sort: leaveOut}, "l": {sort: label},
+	"i": {sort: noPlace}, "p": {vague: true}, "u": {},
+}
+
 // A meaning is what a phrase stands for.
 type meaning struct {
 	sort      sort
@@ -46,7 +55,10 @@ type meaning struct {
 	capitals  bool   // only where written in capitals
 	joints    string // the marks that may stand between its words beside blanks and hyphens
 	spaced    bool   // a dash between blanks may stand between its words
+	stopped   bool   // so may a full stop and a blank: "EE. UU."
 	city      bool
+	joint     bool // a filler that stands beside places: "and", "region"
+	vague     bool // a place, but it takes more than the name to say which
 }
 
 // A lexicon has the meanings of phrases by their folded words, and how many
@@ -63,89 +75,133 @@ var tongues = []language.Tag{
 	language.Dutch, language.Swedish, language.Danish, language.Norwegian, language.Finnish, language.Polish, language.Czech,
 }
 
-// ambiguous are names that mean more than a country, so that alone they mean
-// nothing: an island, a state of the United States, a first name.
-var ambiguous = map[string]bool{"georgia": true, "island": true, "man": true, "sjeverna": true, "monaco di baviera": true, "granada": true, "indie": true}
-
 var words = sync.OnceValue(func() lexicon {
+	l, err := readTables(table{"names.tsv", namesData}, table{"clouds.tsv", cloudsData}, table{"cities.tsv", citiesData})
+	if err != nil {
+		panic(err) // the tables are embedded, and a test reads them
+	}
+	l.addCountries()
+	return l
+})
+
+// A table is a data file: its lines have columns that tabs part, "#" begins a
+// comment.
+type table struct{ name, data string }
+
+// readTables reads the names, and the tables of places and their countries. The
+// error says what is wrong with which lines.
+func readTables(names table, places ...table) (lexicon, error) {
 	l := lexicon{phrases: map[string][]meaning{}, longest: map[string]int{}}
-	for line := range strings.Lines(namesData) {
-		cols := strings.Split(strings.TrimRight(line, "\n"), "\t")
-		if strings.HasPrefix(line, "#") || len(cols) != 3 {
-			continue
+	errs := names.each(3, func(cols []string) error {
+		m, ok := kinds[cols[0]]
+		if !ok {
+			return fmt.Errorf("there is no kind %q", cols[0])
 		}
-		m := meaning{}
-		switch cols[0] {
-		case "c", "C":
-			m.sort, m.countries, m.capitals = country, strings.Split(cols[1], ","), cols[0] == "C"
-		case "g":
-			m.sort, m.group = group, Group(cols[1])
+		switch m.sort {
+		case country:
+			m.countries = strings.Split(cols[1], ",")
+		case group:
+			m.group = Group(cols[1])
 			// A short name that is a word in some language counts in capitals only.
 			m.capitals = len(cols[2]) <= 3 && strings.ToUpper(cols[2]) == cols[2] && cols[2] != "EU"
-		case "o":
-			m.sort, m.open = open, cols[1]
-		case "x":
-			m.sort, m.open = choice, cols[1]
-		case "f":
-			m.sort = filler
-		case "a":
-			m.sort = audience
-		case "n":
-			m.sort = leaveOut
-		case "l":
-			m.sort = label
-		case "i":
-			m.sort = noPlace
+		case open, choice:
+			m.open = cols[1]
+		default:
+			if cols[1] != "-" {
+				return fmt.Errorf("a word of the kind %q has \"-\" for its place, not %q", cols[0], cols[1])
+			}
 		}
-		l.add(cols[2], m)
+		return l.add(cols[2], m)
+	})
+	for _, t := range places {
+		errs = append(errs, t.each(2, func(cols []string) error {
+			return l.add(cols[0], meaning{sort: country, countries: []string{cols[1]}, city: true})
+		})...)
 	}
-	for _, data := range []string{cloudsData, citiesData} {
-		for line := range strings.Lines(data) {
-			cols := strings.Split(strings.TrimRight(line, "\n"), "\t")
-			if !strings.HasPrefix(line, "#") && len(cols) == 2 {
-				l.add(cols[0], meaning{sort: country, countries: []string{cols[1]}, city: true})
+	return l, errors.Join(errs...)
+}
+
+// each calls use for the lines of a table, and returns what is wrong with them.
+func (t table) each(columns int, use func(cols []string) error) (errs []error) {
+	n := 0
+	for line := range strings.Lines(t.data) {
+		n++
+		line = strings.TrimRight(line, "\n")
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		cols := strings.Split(line, "\t")
+		err := error(nil)
+		if len(cols) != columns {
+			err = fmt.Errorf("%d columns, want %d with tabs between them", len(cols), columns)
+		} else {
+			err = use(cols)
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s:%d: %q: %w", t.name, n, line, err))
+		}
+	}
+	return errs
+}
+
+// addCountries enters what the countries are called in the languages that are
+// read, where that means nothing yet.
+func (l *lexicon) addCountries() {
+	var countries []language.Region
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			code := string(a) + string(b)
+			if r, err := language.ParseRegion(code); err == nil && r.IsCountry() && r.Canonicalize() == r && r.String() == code {
+				countries = append(countries, r)
 			}
 		}
 	}
 	for _, tag := range tongues {
 		names := display.Regions(tag)
-		for a := 'A'; a <= 'Z'; a++ {
-			for b := 'A'; b <= 'Z'; b++ {
-				code := string(a) + string(b)
-				r, err := language.ParseRegion(code)
-				if err != nil || !r.IsCountry() || r.Canonicalize() != r || r.String() != code {
-					continue
-				}
-				name := names.Name(r)
-				m := meaning{sort: country, countries: []string{code}}
-				l.addNew(name, m)
+		for _, r := range countries {
+			m := meaning{sort: country, countries: []string{r.String()}}
+			name := names.Name(r)
+			l.addNew(name, m)
+			if strings.Contains(name, "&") {
 				l.addNew(strings.ReplaceAll(name, "&", "and"), m)
 			}
 		}
 	}
-	return l
-})
+}
 
-// add enters a phrase.
-func (l *lexicon) add(phrase string, m meaning) {
+// add enters a phrase. The error says why it would never be found.
+func (l *lexicon) add(phrase string, m meaning) error {
 	toks := tokenize(phrase)
-	if len(toks) == 0 {
-		return
+	if n := len(toks); n > 0 && toks[n-1].text == "" {
+		toks = toks[:n-1] // "Korea (South)"
+	}
+	if len(toks) == 0 || len(toks) > maxPhrase {
+		return fmt.Errorf("a phrase has 1 to %d words, not %d", maxPhrase, len(toks))
 	}
 	for _, t := range toks[1:] {
 		m.joints += strings.Trim(t.before, " -")
 		m.spaced = m.spaced || strings.Contains(t.before, " - ")
+		m.stopped = m.stopped || strings.Contains(t.before, ". ")
 	}
 	key := key(toks)
+	for _, other := range l.phrases[key] {
+		if other.fits(toks) {
+			return errors.New("it never counts: an earlier line has the same words")
+		}
+	}
 	l.phrases[key] = append(l.phrases[key], m)
 	l.longest[toks[0].folded] = max(l.longest[toks[0].folded], len(toks))
+	return nil
 }
+
+// maxPhrase bounds the words of a phrase.
+const maxPhrase = 16
 
 // addNew enters a phrase that means nothing yet.
 func (l *lexicon) addNew(phrase string, m meaning) {
 	k := key(tokenize(phrase))
-	if len(k) > 2 && !ambiguous[k] && len(l.phrases[k]) == 0 {
-		l.add(phrase, m)
+	if len(k) > 2 && len(l.phrases[k]) == 0 {
+		_ = l.add(phrase, m) // a name too long for a phrase is none that lists print
 	}
 }
 
@@ -236,7 +292,7 @@ func (l *lexicon) find(toks []token) (meaning, int) {
 	most := min(l.longest[toks[0].folded], len(toks))
 	var buf [128]byte
 	joined := buf[:0]
-	var ends [16]int
+	var ends [maxPhrase]int
 	most = min(most, len(ends))
 	for n := range most {
 		if n > 0 {
@@ -278,7 +334,7 @@ func (m meaning) fits(toks []token) bool {
 		if strings.ContainsRune(t.before, '-') && strings.ContainsRune(t.before, ' ') && !m.spaced {
 			return false // " - " parts two things, "-" joins them
 		}
-		if strings.Contains(t.before, ". ") && len(toks[i-1].text) > 1 && toks[i-1].folded != "st" {
+		if !m.stopped && strings.Contains(t.before, ". ") && len(toks[i-1].text) > 1 && toks[i-1].folded != "st" {
 			return false // a sentence ended
 		}
 	}

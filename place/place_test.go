@@ -3,6 +3,7 @@ package place
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -29,6 +30,11 @@ func TestRead(t *testing.T) {
 		{"Turkiye", "TR"},
 		{"England", "GB"},
 		{"Korea, Republic of", "KR"},
+		{"Korea (South)", "KR"},
+		{"Hosting (Korea (South), Japan), Ireland", "IE JP KR"},
+		{"Republic of China (Taiwan)", "TW"},
+		{"EE. UU., Irlanda", "IE US"},
+		{"Estados Unidos da América", "US"},
 		{"Estados Unidos, Irlanda", "IE US"},
 		{"Allemagne; \u00c9tats-Unis", "DE US"},
 		{"us-east-1", "US"},
@@ -209,30 +215,93 @@ func TestGroups(t *testing.T) {
 	}
 }
 
-// The tables must name countries that exist.
+// The tables must name countries that exist, and nothing but countries and
+// groups.
 func TestTables(t *testing.T) {
-	for name, data := range map[string]string{"clouds": cloudsData, "cities": citiesData} {
-		for line := range strings.Lines(data) {
-			line = strings.TrimRight(line, "\n")
-			if strings.HasPrefix(line, "#") {
-				continue
-			}
-			cols := strings.Split(line, "\t")
-			if len(cols) != 2 {
-				t.Errorf("%s: %q has %d columns", name, line, len(cols))
-				continue
-			}
-			if r, err := language.ParseRegion(cols[1]); err != nil || !r.IsCountry() {
-				t.Errorf("%s: %q is no country", name, line)
+	isCountry := func(code string) bool {
+		r, err := language.ParseRegion(code)
+		return err == nil && r.IsCountry()
+	}
+	for _, tab := range []table{{"clouds", cloudsData}, {"cities", citiesData}} {
+		for _, err := range tab.each(2, func(cols []string) error {
+			if !isCountry(cols[1]) {
+				return errors.New("no country")
 			}
 			if got := Read(cols[0]); !slices.Equal(got.Countries, []string{cols[1]}) {
-				t.Errorf("%s: %q is read as %s", name, line, got)
+				return fmt.Errorf("is read as %s", got)
 			}
+			if !Only(cols[0]) {
+				return errors.New("is no place to Only")
+			}
+			return nil
+		}) {
+			t.Error(err)
 		}
 	}
-	for line := range strings.Lines(namesData) {
-		if cols := strings.Split(strings.TrimRight(line, "\n"), "\t"); !strings.HasPrefix(line, "#") && len(cols) != 3 {
-			t.Errorf("names: %q has %d columns", line, len(cols))
+	for _, err := range (table{"names", namesData}).each(3, func(cols []string) error {
+		switch cols[0] {
+		case "c", "C":
+			for c := range strings.SplitSeq(cols[1], ",") {
+				if !isCountry(c) {
+					return fmt.Errorf("%q is no country", c)
+				}
+			}
+		case "g":
+			if g := Group(cols[1]); g != EU && g != EEA && members[g] == nil && listed[g] == nil {
+				return fmt.Errorf("%q is no group", g)
+			}
+		case "o", "x":
+			if !slices.Contains([]string{Worldwide, OutsideEEA, LocalToCustomer, CustomersChoice}, cols[1]) {
+				return fmt.Errorf("%q is no way to be open", cols[1])
+			}
+		}
+		lex := words()
+		m, n := lex.find(tokenize(cols[2]))
+		if m.sort != kinds[cols[0]].sort || n != len(strings.Fields(key(tokenize(cols[2])))) {
+			return errors.New("the line is not what its words are found to mean")
+		}
+		return nil
+	}) {
+		t.Error(err)
+	}
+	for _, err := range readRegions(&regionTable{standing: map[string]Standing{}}) {
+		t.Error(err)
+	}
+}
+
+// A line that is malformed, or that never counts, is an error that names it.
+func TestReadTables(t *testing.T) {
+	for line, want := range map[string]string{
+		"c US USA":               "1 columns",
+		"z\tUS\tUSA":             `there is no kind "z"`,
+		"f\tUS\tby":              `"-" for its place`,
+		"c\tUS\t!":               "1 to 16 words",
+		"c\tUS\tUSA\nc\tUS\tusa": `names.tsv:2: "c\tUS\tusa": it never counts`,
+		"":                       "",
+		"# c US":                 "",
+		"c\tUS\tUSA\nC\tUS\tUS":  "",
+	} {
+		_, err := readTables(table{"names.tsv", line})
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%q: %v, want %q", line, err, want)
+		}
+	}
+	if _, err := readTables(table{"names.tsv", ""}, table{"cities.tsv", "Paris FR"}); err == nil {
+		t.Error("a city without a tab is read")
+	}
+}
+
+func TestOnly(t *testing.T) {
+	for text, want := range map[string]bool{
+		"EU": true, "USA, Ireland": true, "us-east-1": true, "europe-west4, us-central1": true, "eu-west": true, "us-gov-east-1": true,
+		"Germany and the Netherlands": true, "EU (Frankfurt)": true, "US only": true, "Georgia": true, "Washington": true, "Global": true,
+		"\U0001F1E9\U0001F1EA": true, "\U0001F1E9\U0001F1EA Germany": true, "Japan\nUSA": true, "DE": true, "Austria\u00a0/ Suisse": true,
+		"": false, "and": false, "region": false, "AWS": false, "Hetzner Germany": false, "Google Cloud Europe": false, "se": false,
+		"EU-US DPF": false, "Paris Smith": false, "Germany \u2192 USA": false, "EU customers": false, "2 Germany": false,
+		strings.Repeat("EU, ", 80): false,
+	} {
+		if got := Only(text); got != want {
+			t.Errorf("Only(%q) = %v", text, got)
 		}
 	}
 }

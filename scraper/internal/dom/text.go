@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -132,7 +132,7 @@ func flagWords(s string) string {
 	} else if strings.HasSuffix(l, " flag") {
 		p = s[:len(s)-len(" flag")]
 	}
-	if lexicon.IsPlace(p) {
+	if place.Only(p) {
 		return p
 	}
 	return ""

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/subwatch/subwatch/place"
 )
 
 //go:embed names.txt
@@ -14,13 +16,9 @@ var namesFile string
 //go:embed generic.txt
 var genericFile string
 
-//go:embed places.txt
-var placesFile string
-
 var (
 	KnownNames   = lineSet(namesFile)
 	GenericWords = lineSet(genericFile)
-	placeWords   = lineSet(placesFile)
 )
 
 // lineSet reads a data file with one lower-case entry a line; "#" begins a
@@ -134,7 +132,7 @@ func Plausible(s string) Plausibility {
 	if len(words) == 0 || len(words) > 9 {
 		return p
 	}
-	if IsPlace(core) || LooksLikeDate(core) || standards.MatchString(core) || IsHeaderText(core) {
+	if place.Only(core) || LooksLikeDate(core) || standards.MatchString(core) || IsHeaderText(core) {
 		return p
 	}
 	if strings.Contains(core, "@") || strings.HasSuffix(core, ":") {
@@ -266,85 +264,6 @@ func IsKnown(s string) bool {
 		t = t[:i]
 	}
 	return false
-}
-
-// IsPlace reports whether a text names nothing but places: "EU", "USA,
-// Ireland", "us-east-1".
-func IsPlace(s string) bool {
-	if s == "" || len(s) > 300 {
-		return false
-	}
-	l := strings.ToLower(strings.TrimSuffix(strings.TrimSpace(s), "."))
-	if placeWords[l] {
-		return true
-	}
-	found := 0
-	for l != "" {
-		i := strings.IndexAny(l, ",;/|&+·•()\n")
-		piece := l
-		if i >= 0 {
-			_, n := utf8.DecodeRuneInString(l[i:])
-			piece, l = l[:i], l[i+n:]
-		} else {
-			l = ""
-		}
-		n, ok := placePieces(piece)
-		if !ok {
-			return false
-		}
-		found += n
-	}
-	return found > 0
-}
-
-// placeJoints stand between places, and before them.
-var placeJoints = WordSet("and und et y e en or oder ou o the in - – —")
-
-// placePieces counts the places in words that no punctuation separates.
-func placePieces(s string) (n int, ok bool) {
-	s = strings.Trim(s, " .:*")
-	if s == "" {
-		return 0, true
-	}
-	if placeWords[s] || strings.IndexByte(s, '-') > 0 && regionCode.MatchString(s) || flagEmoji(s) {
-		return 1, true
-	}
-	// "Germany and the Netherlands", "🇩🇪 Germany"
-	for i := len(s) - 1; i > 0; i-- {
-		if s[i] != ' ' {
-			continue
-		}
-		w := strings.TrimSpace(s[:i])
-		if !placeWords[w] && !placeJoints[w] && !flagEmoji(w) {
-			continue
-		}
-		rest, ok := placePieces(s[i+1:])
-		if !ok {
-			return 0, false
-		}
-		if placeJoints[w] {
-			return rest, true
-		}
-		return rest + 1, true
-	}
-	return 0, false
-}
-
-var regionCode = regexp.MustCompile(`^(?:us|eu|ap|ca|sa|me|af|il|uk|asia|europe|northamerica|southamerica|australia|africa)-?(?:gov-)?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)+-?\d*[a-z]?$`)
-
-// flagEmoji reports a text of regional indicators alone.
-func flagEmoji(s string) bool {
-	if s[0] < 0xf0 {
-		return false
-	}
-	n := 0
-	for _, r := range s {
-		if r < 0x1f1e6 || r > 0x1f1ff {
-			return false
-		}
-		n++
-	}
-	return n >= 2
 }
 
 var LegalLead = regexp.MustCompile(`(?i)^,?\s*(?:inc|llc|l\.l\.c|ltd|limited|ltda|corp|corporation|gmbh|ag|se|s\.?a\.?s?|b\.?v|n\.?v|ab|plc|pbc|lp|llp|pty|pte)\.?(?:\s+ltd\.?)?(?:\s+|$|,|:|\s*[–—-])`)

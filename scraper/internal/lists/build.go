@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/net/html/atom"
 
+	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
@@ -208,7 +209,7 @@ func placeColumn(d *dom.Doc, b *Block, col int) bool {
 			continue
 		}
 		n++
-		if lexicon.IsPlace(t) {
+		if place.Only(t) {
 			places++
 		}
 	}

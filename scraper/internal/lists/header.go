@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/net/html/atom"
 
+	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
@@ -221,7 +222,7 @@ func isHeaderRow(d *dom.Doc, g *dom.Grid, r int) bool {
 		if allBold(d, c.At) {
 			strong++
 		}
-		if d.Plausible(t).Known || lexicon.IsPlace(t) {
+		if d.Plausible(t).Known || place.Only(t) {
 			plain++
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
@@ -19,7 +20,7 @@ func turned(d *dom.Doc, its []item) {
 			named++
 		}
 		if len(its[i].cells) == 1 && its[i].cells[0].label == "" && len(its[i].cells[0].raw) <= 90 {
-			if p := d.Plausible(its[i].cells[0].raw); (p.Known || p.Legal) && !lexicon.IsPlace(its[i].name) && oneName(its[i].cells[0].raw) {
+			if p := d.Plausible(its[i].cells[0].raw); (p.Known || p.Legal) && !place.Only(its[i].name) && oneName(its[i].cells[0].raw) {
 				who++
 			}
 		}
@@ -106,7 +107,7 @@ func itemBlock(d *dom.Doc, kind string, its []item) *Block {
 	if labels == len(its) {
 		b.Cols[0].Header = its[0].nameLabel
 	}
-	place := placeLines(its)
+	where := placeLines(its)
 	for i := range its {
 		it := &its[i]
 		bare, k := it.bare(), 0 // lines without a label, and how many came before
@@ -131,7 +132,7 @@ func itemBlock(d *dom.Doc, kind string, its []item) *Block {
 				set(col(c.label, f, st, m), c.raw, c.links)
 			case isWebsite(c.raw):
 				set(col("(website)", snapshot.Website, 0, lexicon.Match{}), c.raw, c.links)
-			case lexicon.IsPlace(c.raw), place[[2]int{bare, k}]:
+			case place.Only(c.raw), where[[2]int{bare, k}]:
 				k++
 				set(col("(location)", snapshot.Location, 0, lexicon.Match{}), c.raw, c.links)
 			default:
@@ -172,7 +173,7 @@ func placeLines(its []item) map[[2]int]bool {
 			}
 			s := seen[[2]int{bare, k}]
 			s.n++
-			if lexicon.IsPlace(c.raw) {
+			if place.Only(c.raw) {
 				s.places++
 			}
 			seen[[2]int{bare, k}] = s

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
@@ -54,7 +55,7 @@ func lastBracket(s string) (name, inner string, ok bool) {
 // describes reports the text of a bracket that says what is done or where,
 // rather than how a company is called as well.
 func describes(s string) bool {
-	if lexicon.IsPlace(s) {
+	if place.Only(s) {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(s)
@@ -169,12 +170,12 @@ func partCommas(d *dom.Doc, its []item) {
 			return "", "", false
 		}
 		p := d.Plausible(a)
-		return strings.TrimSpace(a), b, p.Known || p.Legal || p.Name && lexicon.IsPlace(b[strings.LastIndex(b, ", ")+1:])
+		return strings.TrimSpace(a), b, p.Known || p.Legal || p.Name && place.Only(b[strings.LastIndex(b, ", ")+1:])
 	}
 	for i := range its {
 		if a, b, ok := cut(&its[i]); ok && d.Plausible(a).Name {
 			r, _ := utf8.DecodeRuneInString(b)
-			if k := strings.LastIndex(b, ", "); unicode.IsLower(r) || k > 0 && lexicon.IsPlace(b[k+2:]) {
+			if k := strings.LastIndex(b, ", "); unicode.IsLower(r) || k > 0 && place.Only(b[k+2:]) {
 				n++
 			}
 		}
