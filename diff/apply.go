@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -192,7 +193,7 @@ func setField(row *snapshot.Subprocessor, f *FieldChange) error {
 	case snapshot.Other:
 		nth := f.Nth
 		for i := range row.Other {
-			if sameText(row.Other[i].Header, f.Header) {
+			if words.Same(row.Other[i].Header, f.Header) {
 				if nth == 0 {
 					put(&row.Other[i].Cell)
 					return nil
@@ -263,7 +264,7 @@ func (a *applier) columnChange(c *Change) error {
 			}
 			if p := keptCell(row, last); p != nil {
 				row.Other = slices.DeleteFunc(row.Other, func(o snapshot.OtherCell) bool {
-					return sameText(o.Header, last.Header) && o.Text == cell.Cell.Text
+					return words.Same(o.Header, last.Header) && o.Text == cell.Cell.Text
 				})
 			}
 		}
@@ -286,7 +287,7 @@ func keptCell(row *snapshot.Subprocessor, col snapshot.Column) *snapshot.Cell {
 		return p
 	}
 	for i := range row.Other {
-		if sameText(row.Other[i].Header, col.Header) {
+		if words.Same(row.Other[i].Header, col.Header) {
 			return &row.Other[i].Cell
 		}
 	}
@@ -325,10 +326,10 @@ func applyTerms(old []string, fields []FieldChange) []string {
 	gone := make(map[string]bool, len(fields))
 	for _, f := range fields {
 		if f.Old != "" {
-			gone[fold(f.Old)] = true
+			gone[words.Fold(f.Old)] = true
 		}
 	}
-	out := slices.DeleteFunc(sentences(old), func(s string) bool { return gone[fold(s)] })
+	out := slices.DeleteFunc(sentences(old), func(s string) bool { return gone[words.Fold(s)] })
 	for _, f := range fields {
 		if f.New != "" {
 			out = append(out, f.New)

@@ -122,49 +122,6 @@ func TestDistance(t *testing.T) {
 	}
 }
 
-// What is refused because too few words are shared, or too many edits needed,
-// is what the full search would show as old and new.
-func TestLittleShared(t *testing.T) {
-	r := rand.New(rand.NewPCG(5, 5))
-	text := func() string {
-		var b strings.Builder
-		for range r.IntN(30) {
-			b.WriteString(syllables[r.IntN(12)])
-			b.WriteByte(" ,"[r.IntN(2)])
-		}
-		return b.String()
-	}
-	refused := 0
-	for range 10_000 {
-		a, b := tokens(text()), tokens(text())
-		number, texts := map[string]rune{}, []string(nil)
-		ra, rb := encode(a, number, &texts), encode(b, number, &texts)
-		runs := inFull(ra, rb, texts)
-		if littleShared(ra, rb, texts) {
-			refused++
-			if !rewritten(runs) {
-				t.Fatalf("%q and %q are refused, in full they are %v", a, b, runs)
-			}
-		}
-		m := newMeter(&snapshot.Snapshot{}, &snapshot.Snapshot{})
-		edits := 0
-		for _, run := range decode(shortest(ra, rb), texts) {
-			if run.op != Kept {
-				edits += len(run.tokens)
-			}
-		}
-		if got := m.edits(ra, rb, 1000); got != edits {
-			t.Fatalf("%q and %q differ by %d tokens, want %d", a, b, got, edits)
-		}
-		if got := m.edits(ra, rb, 5); got != min(edits, 6) {
-			t.Fatalf("%q and %q differ by %d tokens, want at most 6 of %d", a, b, got, edits)
-		}
-	}
-	if refused < 200 {
-		t.Errorf("only %d pairs of texts were refused", refused)
-	}
-}
-
 // Lists that cannot all be weighed against each other are still matched by what
 // tells them apart at once.
 func TestManyListsAreMatched(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -83,7 +84,7 @@ func (r *caseReader) line(word, rest, line string) bool {
 	side := strings.TrimRight(word, "abcdefghijklmnopqrstuvwxyz")
 	switch strings.TrimLeft(word, "+-") {
 	case "products":
-		c.opts.Products = splitItems(rest, false)
+		c.opts.Products = words.Items(rest, false)
 	case "class":
 		rule, class, _ := strings.Cut(rest, " ")
 		classes, err := ParseClasses(map[string]string{rule: class})

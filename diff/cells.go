@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -187,7 +188,7 @@ func (c *comparer) wordDelta(old, new string) []Word {
 		if c.wordsOf == nil {
 			c.wordsOf = map[[2]string][]Word{}
 		}
-		w = c.words(old, new)
+		w = words.Compare(old, new, c.step)
 		c.wordsOf[key] = w
 	}
 	return slices.Clone(w)
@@ -270,7 +271,7 @@ func (c *comparer) equalCells(f snapshot.Field, o, n *snapshot.Cell) bool {
 	if o.Text == n.Text || c.folded(o.Text) == c.folded(n.Text) {
 		return true
 	}
-	if len(o.Items) > 1 && len(n.Items) > 1 && sameTexts(o.Items, n.Items) {
+	if len(o.Items) > 1 && len(n.Items) > 1 && words.SameSet(o.Items, n.Items) {
 		return true
 	}
 	if !isSet(f) {
@@ -315,11 +316,11 @@ func setDelta(o, n *snapshot.Cell) (added, removed []string) {
 
 func itemsOf(c *snapshot.Cell, and bool) []string {
 	if len(c.Items) < 2 {
-		return splitItems(c.Text, and)
+		return words.Items(c.Text, and)
 	}
 	var out []string
 	for _, item := range c.Items {
-		out = append(out, splitItems(item, and)...)
+		out = append(out, words.Items(item, and)...)
 	}
 	return out
 }
@@ -328,11 +329,11 @@ func itemsDelta(o, n []string) (added, removed []string) {
 	only := func(xs, ys []string) []string {
 		have := make(map[string]bool, len(ys))
 		for _, y := range ys {
-			have[fold(y)] = true
+			have[words.Fold(y)] = true
 		}
 		var out []string
 		for _, x := range xs {
-			if k := fold(x); !have[k] {
+			if k := words.Fold(x); !have[k] {
 				have[k] = true
 				out = append(out, x)
 			}
@@ -392,7 +393,7 @@ func nameCellDelta(header string, o, n *snapshot.Cell, from, to *snapshot.Subpro
 		if i := indexInAnyCase(text, s.Name); i >= 0 && s.Name != "" {
 			text = text[:i] + " " + text[i+len(s.Name):]
 		}
-		return fold(text)
+		return words.Fold(text)
 	}
 	before, after := textOf(o), textOf(n)
 	if before == after {
@@ -420,7 +421,7 @@ func conditionsDelta(o, n []string) (delta, bool) {
 		return delta{}, false
 	}
 	d := delta{FieldChange: FieldChange{Field: FieldConditions, Old: strings.Join(o, "; "), New: strings.Join(n, "; "), OldItems: o, NewItems: n}}
-	d.cosmetic = sameTexts(o, n)
+	d.cosmetic = words.SameSet(o, n)
 	d.ItemsAdded, d.ItemsRemoved = itemsDelta(o, n)
 	return d, true
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -64,7 +65,7 @@ func (h *headers) id(header string) int32 {
 	if h.printed == nil {
 		h.printed, h.folded = map[string]int32{}, map[string]int32{}
 	}
-	f := fold(header)
+	f := words.Fold(header)
 	n, ok := h.folded[f]
 	if !ok {
 		n = int32(len(h.folded))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -55,7 +56,7 @@ func (c *comparer) compare() (Report, error) {
 }
 
 func newComparer(old, new *snapshot.Snapshot, o Options) *comparer {
-	return &comparer{
+	c := &comparer{
 		old: old, new: new, o: o, meter: newMeter(old, new),
 		report: Report{
 			Schema: Schema, Vendor: cmp.Or(new.Vendor, old.Vendor), URL: cmp.Or(new.URL, old.URL),
@@ -63,6 +64,8 @@ func newComparer(old, new *snapshot.Snapshot, o Options) *comparer {
 			ByKind: map[Kind]int{}, ByClass: map[Class]int{}, Changes: []Change{},
 		},
 	}
+	c.folds.Step = c.step
+	return c
 }
 
 func side(s *snapshot.Snapshot) Side {
@@ -103,16 +106,15 @@ type comparer struct {
 	optionalRow *snapshot.Subprocessor // the row that [comparer.saysOptional] was asked about last
 	optional    bool
 
-	said        reader               // looks phrases up
+	said        words.Reader         // looks phrases up
 	wordsOf     map[[2]string][]Word // by old and new text
 	scoped      bool                 // changes are marked by the products in use
 	read        map[string]place.Set // by text
 	readings    map[nameAndFormer]*nameReading
-	folds       map[string]string // texts folded of late
-	foldsSize   int               // in bytes
-	namesBefore map[string]bool   // names in use on the old page, of its kin
-	namesAfter  map[string]bool   // likewise on the new one
-	sitesOld    map[string]int    // how many rows stand behind a site
+	folds       words.Folds
+	namesBefore map[string]bool // names in use on the old page, of its kin
+	namesAfter  map[string]bool // likewise on the new one
+	sitesOld    map[string]int  // how many rows stand behind a site
 	sitesNew    map[string]int
 }
 
@@ -162,6 +164,9 @@ func (c *comparer) prepare(p *listPair, byValues bool) {
 	}
 	p.nameHeader = headerOfNames(&c.new.Lists[p.new])
 }
+
+// folded returns the folded text of a cell or heading.
+func (c *comparer) folded(text string) string { return c.folds.Of(text) }
 
 // columns returns what became of the pair's columns in full.
 func (c *comparer) columns(p *listPair) *columnMap {

@@ -34,7 +34,7 @@ func TestCompare(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Fatalf("changes (-want +got):\n%s", d)
 	}
-	wantFields := []FieldChange{{Field: snapshot.Purpose, Header: "Purpose", Old: "E-mail", New: "E-mail delivery", Words: []Word{{Kept, "E-mail"}, {Came, " delivery"}}}}
+	wantFields := []FieldChange{{Field: snapshot.Purpose, Header: "Purpose", Old: "E-mail", New: "E-mail delivery", Words: []Word{{Op: Kept, Text: "E-mail"}, {Op: Came, Text: " delivery"}}}}
 	if d := cmp.Diff(wantFields, r.Changes[2].Fields); d != "" {
 		t.Errorf("fields of Bolt (-want +got):\n%s", d)
 	}
@@ -81,8 +81,9 @@ func TestCompareDates(t *testing.T) {
 	if len(r.Changes) != 1 || r.Changes[0].Kind != Dates || r.Changes[0].Class != Record || r.Starts != "2026-06-01" {
 		t.Errorf("another date: starts %q, %+v", r.Starts, r.Changes)
 	}
-	if got := marked(r.Changes[0].Fields[0].Words); got != "Effective [-May-][+June+] 1, 2026" {
-		t.Errorf("words of the date line: %s", got)
+	want := []Word{{Op: Kept, Text: "Effective "}, {Op: Gone, Text: "May"}, {Op: Came, Text: "June"}, {Op: Kept, Text: " 1, 2026"}}
+	if d := cmp.Diff(want, r.Changes[0].Fields[0].Words); d != "" {
+		t.Errorf("words of the date line (-want +got):\n%s", d)
 	}
 }
 

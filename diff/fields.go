@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -75,46 +76,45 @@ func dateWords(d *delta) string {
 // judgePurpose says what new words in a purpose mean.
 func (c *comparer) judgePurpose(old, new string) []finding {
 	var out []finding
-	had := setOf(foldedAll(c.said.aiWords(old)))
+	had := map[string]bool{}
+	for _, w := range c.said.AIWords(old) {
+		had[words.Fold(w)] = true
+	}
 	before := ""
-	for i, w := range c.said.aiWords(new) {
+	for i, w := range c.said.AIWords(new) {
 		if len(had) > 0 && !ofTraining(w) {
 			continue // it was about artificial intelligence before
 		}
-		if i >= maxCovering {
+		if i >= maxAIWords {
 			break
 		}
 		if before == "" {
 			before = c.folded(old)
 		}
-		if !had[fold(w)] && !strings.Contains(before, fold(w)) {
+		if !had[words.Fold(w)] && !strings.Contains(before, words.Fold(w)) {
 			out = append(out, finding{RuleAI, "AI: " + quote(w)})
 			break
 		}
 	}
-	if said := c.said.negatesTraining(old); said != "" && c.said.negatesTraining(new) == "" {
+	if said := c.said.NegatesTraining(old); said != "" && c.said.NegatesTraining(new) == "" {
 		out = append(out, finding{RuleAI, "AI: no longer says " + quote(said)})
 	}
 	for _, w := range watched {
-		if said := c.said.newlySaid(w.set, old, new); said != "" {
+		if said := c.said.NewlySaid(w.set, old, new); said != "" {
 			out = append(out, finding{w.rule, w.text + quote(said)})
 		}
 	}
 	return out
 }
 
-// ofTraining reports whether words that aiWords gave speak of training.
-func ofTraining(words string) bool {
-	first, _, _ := strings.Cut(fold(words), " ")
-	return strings.Contains(first, "train") || strings.HasPrefix(first, "finetun")
-}
+// maxAIWords bounds how many words about artificial intelligence are looked up
+// in what a purpose said before.
+const maxAIWords = 50
 
-func foldedAll(texts []string) []string {
-	out := make([]string, len(texts))
-	for i, t := range texts {
-		out[i] = fold(t)
-	}
-	return out
+// ofTraining reports whether words that AIWords returned speak of training.
+func ofTraining(said string) bool {
+	first, _, _ := strings.Cut(words.Fold(said), " ")
+	return strings.Contains(first, "train") || strings.HasPrefix(first, "finetun")
 }
 
 // judgeProducts says what products came and went, and whether one of those in
@@ -171,7 +171,7 @@ func extends(came, went []string) bool {
 	}
 	// Of what went only what no other begins is asked for: in alphabetical
 	// order it is then right before what it begins.
-	starts := folded(went)
+	starts := words.FoldedSet(went)
 	kept := starts[:0]
 	for _, y := range starts {
 		if len(kept) == 0 || !strings.HasPrefix(y, kept[len(kept)-1]) {
@@ -179,7 +179,7 @@ func extends(came, went []string) bool {
 		}
 	}
 	for _, x := range came {
-		f := fold(x)
+		f := words.Fold(x)
 		i, same := slices.BinarySearch(kept, f)
 		if same || i > 0 && strings.HasPrefix(f, kept[i-1]) {
 			return true
@@ -191,11 +191,11 @@ func extends(came, went []string) bool {
 // newWords counts the words that only the new text has.
 func newWords(old, new string) int {
 	had := map[string]bool{}
-	for _, w := range strings.Fields(fold(old)) {
+	for _, w := range strings.Fields(words.Fold(old)) {
 		had[w] = true
 	}
 	n := 0
-	for _, w := range strings.Fields(fold(new)) {
+	for _, w := range strings.Fields(words.Fold(new)) {
 		if !had[w] && w != "and" && w != "or" && w != "the" && w != "of" {
 			n++
 		}
@@ -206,8 +206,8 @@ func newWords(old, new string) int {
 // judgeTransfer compares the mechanisms that two cells name (GDPR Art. 45 to
 // 47 and 49).
 func (c *comparer) judgeTransfer(old, new string) []finding {
-	a, b := c.said.kindsSaid("mechanism", old), c.said.kindsSaid("mechanism", new)
-	lost, came := without(a, b), without(b, a)
+	a, b := c.said.KindsSaid("mechanism", old), c.said.KindsSaid("mechanism", new)
+	lost, came := words.Without(a, b), words.Without(b, a)
 	switch {
 	case c.folded(old) == "":
 		return []finding{{RuleTransferStated, "transfer mechanism stated now" + colon(b)}}
@@ -232,32 +232,15 @@ func colon(items []string) string {
 	return ": " + list(items)
 }
 
-func without(a, b []string) []string {
-	if len(a) == 0 || len(b) == 0 {
-		return a
-	}
-	return notIn(a, setOf(b))
-}
-
-func notIn(a []string, set map[string]bool) []string {
-	var out []string
-	for _, x := range a {
-		if !set[x] {
-			out = append(out, x)
-		}
-	}
-	return out
-}
-
 // judgeConditions says what footnotes and badges came and went.
 func (c *comparer) judgeConditions(d *delta) []finding {
 	var out []finding
-	stays := len(d.ItemsRemoved) > 0 && c.said.says("optional", d.New) != nil
+	stays := len(d.ItemsRemoved) > 0 && c.said.Says("optional", d.New) != nil
 	for _, lost := range d.ItemsRemoved {
 		switch {
-		case !stays && c.said.says("optional", lost) != nil:
+		case !stays && c.said.Says("optional", lost) != nil:
 			out = append(out, finding{RuleOptionalGeneral, "no longer optional: " + quote(lost)})
-		case c.said.says("limits", lost) != nil:
+		case c.said.Says("limits", lost) != nil:
 			out = append(out, finding{RuleLimitLost, "no longer limited: " + quote(lost)})
 		default:
 			out = append(out, finding{RuleConditions, "no longer marked " + quote(lost)})
@@ -275,17 +258,11 @@ func (c *comparer) judgeOptional(d *delta, before, after *snapshot.Subprocessor)
 	if d.Field == FieldConditions || d.Field == snapshot.Security || d.Field == snapshot.Website {
 		return finding{}
 	}
-	was := c.said.says("optional", d.Old)
-	if len(was) == 0 || c.said.says("optional", d.New) != nil || c.saysOptional(after) || fold(d.New) == "" {
+	was := c.said.Says("optional", d.Old)
+	if len(was) == 0 || c.said.Says("optional", d.New) != nil || c.saysOptional(after) || words.Fold(d.New) == "" {
 		return finding{}
 	}
-	w := wordingOf(d.Old)
-	m := w.mentions("optional")[0]
-	end := m.at + m.n - 1
-	for end+1 < len(w.words) && end-m.at < 6 && !strings.ContainsAny(w.between(end), ".;,)") {
-		end++ // "only if you connect Slack"
-	}
-	return finding{RuleOptionalGeneral, "no longer optional: " + quote(w.text[w.from[m.at]:w.to[end]])}
+	return finding{RuleOptionalGeneral, "no longer optional: " + quote(c.said.Clause("optional", d.Old))}
 }
 
 // saysOptional reports whether any cell of a row says that the sub-processor is
@@ -293,7 +270,7 @@ func (c *comparer) judgeOptional(d *delta, before, after *snapshot.Subprocessor)
 func (c *comparer) saysOptional(s *snapshot.Subprocessor) bool {
 	if c.optionalRow != s {
 		c.step(rowSize(s))
-		c.optionalRow, c.optional = s, c.said.says("optional", rowText(s)) != nil
+		c.optionalRow, c.optional = s, c.said.Says("optional", rowText(s)) != nil
 	}
 	return c.optional
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -28,19 +29,19 @@ func (c *comparer) take(ch Change, found []finding, at Row) {
 	})
 	ch.Class = Cosmetic
 	rank := len(ruleTable)
-	var given seen
 	for i, f := range found {
 		if i == 0 {
 			rank = rankOf(f.rule)
 			ch.Class = c.classOf(f.rule, ch.ListKind, ch.OldListKind)
 		}
-		if f.text != "" && given.add(f.text) {
+		if f.text != "" {
 			ch.Reasons = append(ch.Reasons, f.text)
 			if strings.Contains(f.text, asOf()) {
 				c.report.AsOf = place.AsOf()
 			}
 		}
 	}
+	ch.Reasons = words.Unique(ch.Reasons)
 	ch.OutOfScope = c.outOfScope(&ch)
 	c.tell(ch.size())
 	c.found = append(c.found, &entry{ch, rank, at})
@@ -91,7 +92,7 @@ func (c *comparer) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind
 		}
 		return append(out, c.judgePlaces(row)...)
 	case snapshot.Planned:
-		if c.said.says("unnamed", row.Name) != nil {
+		if c.said.Says("unnamed", row.Name) != nil {
 			return []finding{{RuleUnnamed, "unnamed provider planned"}}
 		}
 		switch {
@@ -112,7 +113,7 @@ func (c *comparer) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind
 	}
 	out = append(out, c.judgeAI(row, purposeOf(row))...)
 	for _, w := range watched {
-		if said := c.said.newlySaid(w.set, "", purposeOf(row)); said != "" {
+		if said := c.said.NewlySaid(w.set, "", purposeOf(row)); said != "" {
 			out = append(out, finding{w.rule, w.text + quote(said)})
 		}
 	}
@@ -135,7 +136,7 @@ func (c *comparer) judgeAI(row *snapshot.Subprocessor, purpose string) []finding
 	if ai := c.reading(row).knownAI(); ai != "" {
 		return []finding{{RuleAI, "AI: " + ai + " is a known AI provider"}}
 	}
-	if words := c.said.aiWords(purpose); len(words) > 0 {
+	if words := c.said.AIWords(purpose); len(words) > 0 {
 		return []finding{{RuleAI, "AI: " + quote(words[0])}}
 	}
 	return nil

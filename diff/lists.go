@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -94,7 +95,7 @@ func (f *listFinder) side(lists []snapshot.List) listSide {
 			s.titles[i] = s.titles[i-1]
 		} else {
 			f.step(len(l.Title))
-			s.titles[i] = fold(l.Title)
+			s.titles[i] = words.Fold(l.Title)
 		}
 		s.columns[i] = make([]int32, len(l.Columns))
 		for k, col := range l.Columns {
@@ -115,7 +116,7 @@ func (f *listFinder) column(col snapshot.Column) int32 {
 	}
 	key := string(col.Field)
 	if col.Field == snapshot.Other || col.Field == "" {
-		key = "other " + fold(col.Header)
+		key = "other " + words.Fold(col.Header)
 		f.step(len(col.Header))
 	}
 	n, ok := f.keys[key]

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -47,7 +48,7 @@ type said struct {
 }
 
 func (x *ids) said(text string) said {
-	f := fold(text)
+	f := words.Fold(text)
 	return said{text != "", x.id(f), x.set(strings.Fields(f))}
 }
 

@@ -1,6 +1,9 @@
 package diff
 
-import "github.com/subwatch/subwatch/snapshot"
+import (
+	"github.com/subwatch/subwatch/diff/internal/words"
+	"github.com/subwatch/subwatch/snapshot"
+)
 
 // A nameReading is what is asked about a name again and again: how it folds,
 // and what is found in it once that is asked for.
@@ -36,7 +39,7 @@ func (c *comparer) reading(s *snapshot.Subprocessor) *nameReading {
 }
 
 func readName(name, former string) *nameReading {
-	folded, opaque := foldOrOpaque(name)
+	folded, opaque := words.FoldOrOpaque(name)
 	if opaque {
 		folded = name
 	}
@@ -69,7 +72,7 @@ func (r *nameReading) nowFolded() string {
 		if now := nowNamed(r.name); now == r.name {
 			r.now = r.folded
 		} else {
-			r.now = fold(now)
+			r.now = words.Fold(now)
 		}
 	}
 	return r.now

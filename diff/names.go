@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 )
@@ -105,7 +106,7 @@ func tooLong(text string) bool {
 	if len(text) > maxName {
 		return true
 	}
-	folded, opaque := foldOrOpaque(text)
+	folded, opaque := words.FoldOrOpaque(text)
 	return opaque || len(folded) > maxName
 }
 
@@ -213,8 +214,8 @@ func otherNameIn(name string) []int {
 }
 
 // coreWords returns the words of a name without its legal form, and that form.
-func coreWords(name string) (words []string, form string) {
-	return coreOf(fold(name))
+func coreWords(name string) (core []string, form string) {
+	return coreOf(words.Fold(name))
 }
 
 // coreOf does the same for a folded name.

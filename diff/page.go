@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -14,14 +15,12 @@ const maxNames = 40
 // called removed: the page does not say that any of them went.
 func (c *comparer) withdrawn() {
 	var names []string
-	var met seen
 	for _, l := range c.old.Lists {
 		for i := range l.Subprocessors {
-			if name := l.Subprocessors[i].Name; len(names) <= maxNames && met.add(name) {
-				names = append(names, name)
-			}
+			names = append(names, l.Subprocessors[i].Name)
 		}
 	}
+	names = words.Unique(names)
 	more := ""
 	if len(names) > maxNames {
 		names, more = names[:maxNames], " and more"
@@ -70,7 +69,7 @@ func (c *comparer) listChanges() {
 		if a.Kind != b.Kind {
 			ch.OldListKind = a.Kind
 			found = append(found, finding{RuleListRenamed, "was a list of " + kindWords(a.Kind) + ", is a list of " + kindWords(b.Kind)})
-		} else if !sameText(a.Title, b.Title) {
+		} else if !words.Same(a.Title, b.Title) {
 			found = append(found, finding{RuleListRenamed, "another title"})
 		}
 		c.take(ch, found, Row{p.new, -1})
@@ -140,7 +139,7 @@ func (c *comparer) columnChanges() {
 			case cp.old.Column != cp.new.Column:
 				ch.Kind, ch.Name, ch.OldName = ColumnRenamed, cp.new.Header, cp.old.Header
 				ch.Columns = []snapshot.Column{cp.old.Column, cp.new.Column}
-				if !sameText(cp.old.Header, cp.new.Header) {
+				if !words.Same(cp.old.Header, cp.new.Header) {
 					found = append(found, finding{RuleColumns, "another heading"})
 				}
 			default:
@@ -206,10 +205,10 @@ func (c *comparer) compareDates() {
 		if i >= 0 {
 			paired[i] = true
 			f.Old = gone[i].Text
-			same = gone[i].Date == d.Date && gone[i].Precision == d.Precision && sameText(f.Old, f.New)
+			same = gone[i].Date == d.Date && gone[i].Precision == d.Precision && words.Same(f.Old, f.New)
 		}
 		c.step(len(f.Old) + len(f.New))
-		f.Words = c.words(f.Old, f.New)
+		f.Words = words.Compare(f.Old, f.New, c.step)
 		ch.Fields = append(ch.Fields, f)
 		if !same {
 			found = append(found, finding{RuleDates, "date line changed"})
@@ -217,7 +216,7 @@ func (c *comparer) compareDates() {
 	}
 	for i, d := range gone {
 		if !paired[i] {
-			ch.Fields = append(ch.Fields, FieldChange{Old: d.Text, Words: c.words(d.Text, "")})
+			ch.Fields = append(ch.Fields, FieldChange{Old: d.Text, Words: words.Compare(d.Text, "", c.step)})
 			found = append(found, finding{RuleDates, "date line changed"})
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -13,9 +14,9 @@ import (
 func (c *comparer) judgePlaces(row *snapshot.Subprocessor) []finding {
 	var out []finding
 	text, where := row.Location.Text, ""
-	if fold(text) == "" {
+	if words.Fold(text) == "" {
 		out = append(out, finding{RulePlaceUnstated, "place of processing not stated"})
-		if text, where = row.EntityCountry.Text, "company in "; fold(text) == "" {
+		if text, where = row.EntityCountry.Text, "company in "; words.Fold(text) == "" {
 			return out
 		}
 	}
@@ -136,7 +137,7 @@ func (c *comparer) judgePlaceChange(d *delta, before, after *snapshot.Subprocess
 	} else if len(pc.went) > 0 || len(pc.fewer) > 0 {
 		out = append(out, finding{RulePlaceNarrowed, "no longer " + wentWords(pc)})
 	}
-	if lost := without(old.Except, new.Except); len(lost) > 0 && len(new.Groups)+len(new.Open) > 0 {
+	if lost := words.Without(old.Except, new.Except); len(lost) > 0 && len(new.Groups)+len(new.Open) > 0 {
 		out = append(out, finding{RulePlaceOpened, "no longer excepted: " + names(lost)})
 	}
 	if len(out) == 0 {
@@ -179,7 +180,7 @@ func wentWords(pc placeChange) string { return list(placeNames(pc.went, pc.fewer
 // no longer local to the customer.
 func (c *comparer) judgeOpened(pc placeChange, before, after *snapshot.Subprocessor) []finding {
 	var out []finding
-	for _, o := range without(pc.new.Open, pc.old.Open) {
+	for _, o := range words.Without(pc.new.Open, pc.old.Open) {
 		switch {
 		case o == place.LocalToCustomer && wide(pc.old):
 			out = append(out, finding{RulePlaceNarrowed, "now local to the customer"})
@@ -194,7 +195,7 @@ func (c *comparer) judgeOpened(pc placeChange, before, after *snapshot.Subproces
 			out = append(out, finding{RulePlaceNotLocal, "no longer local to the customer"})
 		}
 	}
-	for _, o := range without(pc.old.Open, pc.new.Open) {
+	for _, o := range words.Without(pc.old.Open, pc.new.Open) {
 		if o != place.LocalToCustomer {
 			out = append(out, finding{RulePlaceNarrowed, "no longer " + o})
 		}

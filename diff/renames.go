@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -320,7 +321,7 @@ func purposeOf(s *snapshot.Subprocessor) string {
 		return s.Purpose.Text
 	}
 	for i := range s.Other {
-		switch h := fold(s.Other[i].Header); {
+		switch h := words.Fold(s.Other[i].Header); {
 		case strings.Contains(h, "purpose"), strings.Contains(h, "service"), strings.Contains(h, "description"),
 			strings.Contains(h, "role"), strings.Contains(h, "function"), strings.Contains(h, "activity"):
 			return s.Other[i].Text

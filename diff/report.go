@@ -11,6 +11,7 @@ package diff
 import (
 	"time"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -164,19 +165,17 @@ type FieldChange struct {
 	Words            []Word          `json:"words,omitempty"`
 }
 
-// A Word is a run of text that stayed, came or went. The runs of [Kept] and
-// [Gone] joined give the old text exactly, those of [Kept] and [Came] the new.
-type Word struct {
-	Op   Op     `json:"op"`
-	Text string `json:"text"`
-}
+// A Word is a run of text that stayed, came or went: its Op, and its Text. The
+// runs of [Kept] and [Gone] joined give the old text exactly, those of [Kept]
+// and [Came] the new.
+type Word = words.Word
 
 // Op says what became of a run of text.
-type Op string
+type Op = words.Op
 
 // The operations.
 const (
-	Kept Op = "="
-	Came Op = "+"
-	Gone Op = "-"
+	Kept = words.Kept // "="
+	Came = words.Came // "+"
+	Gone = words.Gone // "-"
 )

@@ -3,6 +3,7 @@ package diff
 import (
 	"slices"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -204,14 +205,13 @@ func told(deltas []delta) []FieldChange {
 func (c *comparer) headingsChanged(p *listPair) bool {
 	headings := func(l *snapshot.List) []string {
 		var out []string
-		var met seen
 		for i := range l.Subprocessors {
-			if g := l.Subprocessors[i].Group; g != "" && met.add(g) {
+			if g := l.Subprocessors[i].Group; g != "" {
 				out = append(out, g)
 			}
 		}
 		slices.Sort(out)
-		return out
+		return slices.Compact(out)
 	}
 	l := &c.new.Lists[p.new]
 	before, after := headings(&c.old.Lists[p.old]), headings(l)
@@ -300,7 +300,7 @@ func (c *comparer) findGroupRenames() {
 				continue
 			}
 			c.groupRenames[groupRename{p.new, a}] = b
-			if sameText(a, b) {
+			if words.Same(a, b) {
 				continue
 			}
 			old, new := p.old, p.new

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -17,7 +18,7 @@ func (c *comparer) findScope() {
 	}
 	c.scoped = true
 	for _, p := range c.o.Products {
-		if fold(p) == "" || c.named(c.new, p) {
+		if words.Fold(p) == "" || c.named(c.new, p) {
 			continue
 		}
 		c.scoped = false
@@ -33,7 +34,7 @@ func (c *comparer) warn(text string) { c.report.Warnings = append(c.report.Warni
 
 // named reports whether a row of a snapshot names a product.
 func (c *comparer) named(s *snapshot.Snapshot, product string) bool {
-	want := strings.Fields(fold(product))
+	want := strings.Fields(words.Fold(product))
 	last := "" // rows often repeat the cell of the row before
 	for i := range s.Lists {
 		for r := range s.Lists[i].Subprocessors {
@@ -42,7 +43,7 @@ func (c *comparer) named(s *snapshot.Snapshot, product string) bool {
 				continue
 			}
 			last = text
-			if within(strings.Fields(fold(text)), want) {
+			if within(strings.Fields(words.Fold(text)), want) {
 				return true
 			}
 		}
@@ -55,7 +56,7 @@ func (c *comparer) named(s *snapshot.Snapshot, product string) bool {
 func productsOf(s *snapshot.Subprocessor) *snapshot.Cell {
 	if s.Products.Text == "" {
 		for i := range s.Other {
-			if h := fold(s.Other[i].Header); h == "product" || strings.HasSuffix(h, " product") || strings.Contains(h, "products") {
+			if h := words.Fold(s.Other[i].Header); h == "product" || strings.HasSuffix(h, " product") || strings.Contains(h, "products") {
 				return &s.Other[i].Cell
 			}
 		}
@@ -116,12 +117,12 @@ var exceptions = []string{"except", "excluding", "without", "excl", "but not", "
 // meansOurs reports whether an item of a cell means a product in use, or is
 // not understood: "DX" is a product, "All … except Loom" means all others.
 func (c *comparer) meansOurs(item string) bool {
-	words := strings.Fields(fold(item))
-	head, except := words, []string(nil)
-	for i := range words {
+	said := strings.Fields(words.Fold(item))
+	head, except := said, []string(nil)
+	for i := range said {
 		for _, e := range exceptions {
-			if within(words[i:min(len(words), i+len(strings.Fields(e)))], strings.Fields(e)) {
-				head, except = words[:i], words[i:]
+			if within(said[i:min(len(said), i+len(strings.Fields(e)))], strings.Fields(e)) {
+				head, except = said[:i], said[i:]
 			}
 		}
 		if except != nil {
@@ -130,7 +131,7 @@ func (c *comparer) meansOurs(item string) bool {
 	}
 	isAll := len(head) > 0 && slices.Contains([]string{"all", "any", "every", "alle", "tous", "todos", "everything"}, head[0])
 	for _, p := range c.o.Products {
-		ours := strings.Fields(fold(p))
+		ours := strings.Fields(words.Fold(p))
 		if len(ours) == 0 {
 			continue
 		}
@@ -153,13 +154,13 @@ func (c *comparer) meansOurs(item string) bool {
 // newlyUsed returns the products in use that a new cell names and the old one
 // did not mean.
 func (c *comparer) newlyUsed(old, new string) []string {
-	before, after := strings.Fields(fold(old)), strings.Fields(fold(new))
+	before, after := strings.Fields(words.Fold(old)), strings.Fields(words.Fold(new))
 	if len(before) == 0 || c.touchesAll(old) {
 		return nil
 	}
 	var out []string
 	for _, p := range c.o.Products {
-		ours := strings.Fields(fold(p))
+		ours := strings.Fields(words.Fold(p))
 		if len(ours) > 0 && !within(before, ours) && (within(after, ours) || c.touchesAll(new)) {
 			out = append(out, p)
 		}
@@ -169,8 +170,8 @@ func (c *comparer) newlyUsed(old, new string) []string {
 
 // touchesAll reports whether a cell begins by meaning all products.
 func (c *comparer) touchesAll(text string) bool {
-	for _, item := range splitItems(text, true) {
-		if w := strings.Fields(fold(item)); len(w) > 0 && w[0] == "all" {
+	for _, item := range words.Items(text, true) {
+		if w := strings.Fields(words.Fold(item)); len(w) > 0 && w[0] == "all" {
 			return true
 		}
 	}

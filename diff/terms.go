@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/subwatch/subwatch/diff/internal/words"
 )
 
 // compareTerms compares the text on notice and objection sentence by sentence.
@@ -27,9 +29,9 @@ func (c *comparer) compareTerms() {
 	before, after := c.readTerms(old), c.readTerms(new)
 	for _, p := range c.pairSentences(gone, came) {
 		c.step(deltaSteps * (len(p[0]) + len(p[1])))
-		f := FieldChange{Old: p[0], New: p[1], Words: c.words(p[0], p[1])}
+		f := FieldChange{Old: p[0], New: p[1], Words: words.Compare(p[0], p[1], c.step)}
 		ch.Fields = append(ch.Fields, f)
-		if !sameText(p[0], p[1]) {
+		if !words.Same(p[0], p[1]) {
 			found = append(found, c.judgeSentence(f, before, after)...)
 		}
 	}
@@ -78,7 +80,7 @@ var abbreviation = map[string]bool{"inc": true, "ltd": true, "corp": true, "art"
 // rawDelta is what only one of two sets of sentences has, letter by letter.
 func rawDelta(old, new []string) (came, gone []string) {
 	only := func(xs, ys []string) []string {
-		have := setOf(ys)
+		have := words.Set(ys)
 		var out []string
 		for _, x := range xs {
 			if !have[x] {
@@ -160,13 +162,11 @@ type terms struct {
 func (c *comparer) readTerms(sentences []string) terms {
 	all := strings.Join(sentences, "\n")
 	c.step(deltaSteps * len(all))
-	t := terms{periods: setOf(periods(all)), rights: setOf(c.said.says("right", all))}
-	var met seen
-	for _, s := range c.said.says("channel", all) {
-		if w := channelOf(s); met.add(w) {
-			t.channels = append(t.channels, w)
-		}
+	t := terms{periods: words.Set(words.Periods(all)), rights: words.Set(c.said.Says("right", all))}
+	for _, s := range c.said.Says("channel", all) {
+		t.channels = append(t.channels, channelOf(s))
 	}
+	t.channels = words.Unique(t.channels)
 	return t
 }
 
@@ -179,10 +179,10 @@ var ofNotice = regexp.MustCompile(`(?i)sub-?\s?processor|notif|notice|object|sub
 func (c *comparer) judgeSentence(f FieldChange, old, new terms) []finding {
 	var out []finding
 	if ofNotice.MatchString(f.Old) || ofNotice.MatchString(f.New) {
-		was, is := periods(f.Old), periods(f.New)
-		lost, came := without(was, is), without(is, was)
+		was, is := words.Periods(f.Old), words.Periods(f.New)
+		lost, came := words.Without(was, is), words.Without(is, was)
 		if len(lost) == 0 || len(came) == 0 {
-			lost, came = notIn(lost, new.periods), notIn(came, old.periods)
+			lost, came = words.NotIn(lost, new.periods), words.NotIn(came, old.periods)
 		}
 		switch {
 		case len(lost) > 0 && len(came) > 0:
@@ -211,7 +211,7 @@ func (c *comparer) newRight(sentence string, other terms) string {
 	if sentence == "" {
 		return ""
 	}
-	return firstNew(c.said.text(sentence).about("right"), other.rights)
+	return c.said.FirstNew("right", sentence, other.rights)
 }
 
 // channelNames gives the ways of notice in plain words.
@@ -229,10 +229,10 @@ func channelOf(said string) string {
 // and which it names now.
 func channelsLost(old, new terms) string {
 	var parts []string
-	if lost := without(old.channels, new.channels); len(lost) > 0 {
+	if lost := words.Without(old.channels, new.channels); len(lost) > 0 {
 		parts = append(parts, list(lost)+" no longer offered")
 	}
-	if came := without(new.channels, old.channels); len(came) > 0 {
+	if came := words.Without(new.channels, old.channels); len(came) > 0 {
 		parts = append(parts, list(came)+" now offered")
 	}
 	return strings.Join(parts, "; ")

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -91,7 +92,7 @@ func (c *comparer) formOf(f snapshot.Field, cell *snapshot.Cell) form {
 	}
 	v := form{printed: true, text: c.texts.id(c.folded(cell.Text))}
 	if len(cell.Items) > 1 {
-		v.items = c.setID('i', folded(cell.Items))
+		v.items = c.setID('i', words.FoldedSet(cell.Items))
 	}
 	if !isSet(f) {
 		if a := wholeAddress(cell.Text); a != "" {
@@ -99,8 +100,8 @@ func (c *comparer) formOf(f snapshot.Field, cell *snapshot.Cell) form {
 		}
 		return v
 	}
-	v.set = c.setID('s', folded(itemsOf(cell, false)))
-	v.and = c.setID('s', folded(itemsOf(cell, true)))
+	v.set = c.setID('s', words.FoldedSet(itemsOf(cell, false)))
+	v.and = c.setID('s', words.FoldedSet(itemsOf(cell, true)))
 	if isPlace(f) {
 		if p := c.placesOf(cell.Text); !p.IsZero() {
 			v.places = c.texts.id("\x00p" + marksOf(cell.Text) + "\x00" + p.String() + "\x00" + strings.Join(p.Unknown, "\x01"))

@@ -1,4 +1,4 @@
-package diff
+package words
 
 import (
 	_ "embed"
@@ -39,7 +39,7 @@ var phrases = sync.OnceValue(func() map[string]*phraseSet {
 			set = &phraseSet{byFirst: map[string][]phrase{}}
 			out[name] = set
 		}
-		p := phrase{strings.Fields(fold(text)), open, kind}
+		p := phrase{strings.Fields(Fold(text)), open, kind}
 		if open && len(p.words) == 1 {
 			set.stems = append(set.stems, p)
 		} else {
@@ -77,7 +77,7 @@ func wordingOf(text string) wording {
 	pos := 0
 	for _, t := range toks {
 		if isWord(t) {
-			for f := range strings.FieldsSeq(fold(t)) {
+			for f := range strings.FieldsSeq(Fold(t)) {
 				w.words = append(w.words, f)
 				w.from = append(w.from, pos)
 				w.to = append(w.to, pos+len(t))
@@ -131,21 +131,21 @@ func (p phrase) at(words []string) bool {
 	return true
 }
 
-// A reader looks phrases up in texts, each text once: on a page the same words
-// stand in many rows.
-type reader struct {
+// A Reader looks phrases up in texts, each text once: on a page the same words
+// stand in many rows. The zero value is ready. Which phrases there are, by their
+// kind, is in data/phrases.tsv.
+type Reader struct {
 	texts map[string]*spoken
 }
 
 // A spoken is what a text says.
 type spoken struct {
 	wording
-	said     map[string][]mention
-	ai       []string
-	aiLooked bool
+	said map[string][]mention
+	ai   *[]string
 }
 
-func (r *reader) text(text string) *spoken {
+func (r *Reader) text(text string) *spoken {
 	if s, ok := r.texts[text]; ok {
 		return s
 	}
@@ -157,7 +157,11 @@ func (r *reader) text(text string) *spoken {
 	return s
 }
 
-func (s *spoken) about(set string) []mention {
+func (r *Reader) about(set, text string) []mention {
+	if text == "" {
+		return nil
+	}
+	s := r.text(text)
 	m, ok := s.said[set]
 	if !ok {
 		if m = s.mentions(set); s.said == nil {
@@ -168,66 +172,59 @@ func (s *spoken) about(set string) []mention {
 	return m
 }
 
-// says returns the phrases of a kind that a text says, folded, each once.
-func (r *reader) says(set, text string) []string {
-	if text == "" {
-		return nil
-	}
+// Says returns the phrases of a kind that a text says, folded, each once.
+func (r *Reader) Says(set, text string) []string {
 	var out []string
-	var have seen
-	for _, m := range r.text(text).about(set) {
-		if f := fold(m.text); have.add(f) {
-			out = append(out, f)
-		}
+	for _, m := range r.about(set, text) {
+		out = append(out, Fold(m.text))
 	}
-	return out
+	return Unique(out)
 }
 
-// newlySaid returns the first phrase of a kind that the new text says and the
+// NewlySaid returns the first phrase of a kind that the new text says and the
 // old one does not, as written; "" where there is none.
-func (r *reader) newlySaid(set, old, new string) string {
-	if new == "" {
+func (r *Reader) NewlySaid(set, old, new string) string {
+	if len(r.about(set, new)) == 0 {
 		return ""
 	}
-	came := r.text(new).about(set)
-	if len(came) == 0 {
-		return ""
-	}
-	return firstNew(came, setOf(r.says(set, old)))
+	return r.FirstNew(set, new, Set(r.Says(set, old)))
 }
 
-// firstNew returns the first mention, as written, of what is not in a set of
-// folded texts; "" where there is none.
-func firstNew(came []mention, had map[string]bool) string {
-	for _, m := range came {
-		if !had[fold(m.text)] {
+// FirstNew returns the first phrase of a kind that a text says and that is not
+// among the folded ones given, as written; "" where there is none.
+func (r *Reader) FirstNew(set, text string, had map[string]bool) string {
+	for _, m := range r.about(set, text) {
+		if !had[Fold(m.text)] {
 			return m.text
 		}
 	}
 	return ""
 }
 
-// kindsSaid returns the kinds of a set that a text says ("SCCs", "DPF"), in
+// Clause returns the first phrase of a kind that a text says with the words
+// after it, up to six or a mark: "only if you connect Slack"; "" where there is
+// none.
+func (r *Reader) Clause(set, text string) string {
+	said := r.about(set, text)
+	if len(said) == 0 {
+		return ""
+	}
+	w, m := &r.text(text).wording, said[0]
+	end := m.at + m.n - 1
+	for end+1 < len(w.words) && end-m.at < 6 && !strings.ContainsAny(w.between(end), ".;,)") {
+		end++
+	}
+	return w.text[w.from[m.at]:w.to[end]]
+}
+
+// KindsSaid returns the kinds of a set that a text says ("SCCs", "DPF"), in
 // alphabetical order.
-func (r *reader) kindsSaid(set, text string) []string {
+func (r *Reader) KindsSaid(set, text string) []string {
 	var out []string
-	for _, m := range r.text(text).about(set) {
+	for _, m := range r.about(set, text) {
 		_, kind, _ := strings.Cut(m.kind, ":")
 		out = append(out, kind)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-}
-
-// aiWords returns the words with which a text speaks of artificial intelligence
-// or of training it, as written: training first, then the rest.
-func (r *reader) aiWords(text string) []string {
-	if text == "" {
-		return nil
-	}
-	s := r.text(text)
-	if !s.aiLooked {
-		s.ai, s.aiLooked = s.aiWords(), true
-	}
-	return s.ai
 }

@@ -1,4 +1,4 @@
-package diff
+package words
 
 import (
 	"strings"
@@ -26,8 +26,8 @@ func TestAIWords(t *testing.T) {
 		{"We do not use AI", ""},
 		{"Third-party artificial intelligence large language model and engine", "artificial intelligence|large language model"},
 	} {
-		if got := strings.Join(new(reader).aiWords(c.text), "|"); got != c.want {
-			t.Errorf("aiWords(%q) = %q, want %q", c.text, got, c.want)
+		if got := strings.Join(new(Reader).AIWords(c.text), "|"); got != c.want {
+			t.Errorf("AIWords(%q) = %q, want %q", c.text, got, c.want)
 		}
 	}
 }
@@ -40,29 +40,8 @@ func TestNegatesTraining(t *testing.T) {
 		{"Non-training services", "Non-training"},
 		{"never_train", "never_train"},
 	} {
-		if got := new(reader).negatesTraining(c.text); (got == "") != (c.want == "") {
-			t.Errorf("negatesTraining(%q) = %q, want %q", c.text, got, c.want)
-		}
-	}
-}
-
-func TestKnownAI(t *testing.T) {
-	for _, c := range []struct{ name, want string }{
-		{"Braintrust Data, Inc", "Braintrust"},
-		{"Amazon Web Services, Inc. (AWS Bedrock)", "Amazon Bedrock"},
-		{"Amazon Web Services, Inc.", ""},
-		{"Google Vertext AI", "Google Gemini"},
-		{"Google LLC", ""},
-		{"OpenAI, L.L.C.", "OpenAI"},
-		{"Anthropic PBC", "Anthropic"},
-		{"Modal Labs, Inc.", "Modal"},
-		{"Modal Inc.", "Modal"},
-		{"Multimodal Hosting", ""},
-		{"Lambda Legal Ltd", ""},
-		{"Databricks, Inc.", ""},
-	} {
-		if got := knownAI(c.name); got != c.want {
-			t.Errorf("knownAI(%q) = %q, want %q", c.name, got, c.want)
+		if got := new(Reader).NegatesTraining(c.text); (got == "") != (c.want == "") {
+			t.Errorf("NegatesTraining(%q) = %q, want %q", c.text, got, c.want)
 		}
 	}
 }
@@ -73,14 +52,17 @@ func FuzzPhrases(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		var r reader
-		for _, w := range append(r.aiWords(text), r.negatesTraining(text)) {
+		var r Reader
+		for _, w := range append(r.AIWords(text), r.NegatesTraining(text)) {
 			if !strings.Contains(text, w) {
 				t.Errorf("found %q, which %q does not say", w, text)
 			}
 		}
 		for set := range phrases() {
-			for _, m := range r.text(text).about(set) {
+			if c := r.Clause(set, text); !strings.Contains(text, c) {
+				t.Errorf("found the clause %q of %s, which %q does not say", c, set, text)
+			}
+			for _, m := range r.about(set, text) {
 				if m.text == "" || !strings.Contains(text, m.text) {
 					t.Errorf("found %q of %s, which %q does not say", m.text, set, text)
 				}

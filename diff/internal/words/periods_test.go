@@ -1,4 +1,4 @@
-package diff
+package words
 
 import (
 	"regexp"
@@ -27,8 +27,8 @@ func TestPeriods(t *testing.T) {
 		"forty-five calendar days", "forty five days", "forty-six days", "Forty-Five)) Weeks", "30 business", "30 business hours ", "30 30 days",
 		"two weeks ninety hours", "30_ days", "30) working  months", "30 tage, 2 jours", "30-day", "30 business 20 days", "30\u00a0days", "forty-30 days", "forty-forty-five days",
 	} {
-		if got, want := periods(text), periodsByExpression(text); !slices.Equal(got, want) {
-			t.Errorf("periods(%q) = %q, want %q", text, got, want)
+		if got, want := Periods(text), periodsByExpression(text); !slices.Equal(got, want) {
+			t.Errorf("Periods(%q) = %q, want %q", text, got, want)
 		}
 	}
 }
@@ -42,8 +42,8 @@ func FuzzPeriods(f *testing.F) {
 			}
 			return r
 		}, text)
-		if got, want := periods(text), periodsByExpression(text); !slices.Equal(got, want) {
-			t.Errorf("periods(%q) = %q, want %q", text, got, want)
+		if got, want := Periods(text), periodsByExpression(text); !slices.Equal(got, want) {
+			t.Errorf("Periods(%q) = %q, want %q", text, got, want)
 		}
 	})
 }

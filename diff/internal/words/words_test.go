@@ -1,12 +1,11 @@
-package diff
+package words
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"github.com/subwatch/subwatch/snapshot"
 )
 
 // marked shows words as "stayed[-gone-][+came+]".
@@ -108,7 +107,46 @@ func rebuilds(t *testing.T, old, new string) {
 }
 
 // wordsOf compares two texts by themselves.
-func wordsOf(old, new string) []Word {
-	m := newMeter(&snapshot.Snapshot{}, &snapshot.Snapshot{})
-	return m.words(old, new)
+func wordsOf(old, new string) []Word { return Compare(old, new, func(int) {}) }
+
+// What is refused because too few words are shared, or too many edits needed,
+// is what the full search would show as old and new.
+func TestLittleShared(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	text := func() string {
+		var b strings.Builder
+		for range r.IntN(30) {
+			b.WriteString(strings.Repeat("ab", 1+r.IntN(12)))
+			b.WriteByte(" ,"[r.IntN(2)])
+		}
+		return b.String()
+	}
+	refused := 0
+	for range 10_000 {
+		a, b := tokens(text()), tokens(text())
+		number, texts := map[string]rune{}, []string(nil)
+		ra, rb := encode(a, number, &texts), encode(b, number, &texts)
+		runs := inFull(ra, rb, texts)
+		if littleShared(ra, rb, texts) {
+			refused++
+			if !rewritten(runs) {
+				t.Fatalf("%q and %q are refused, in full they are %v", a, b, runs)
+			}
+		}
+		want := 0
+		for _, run := range decode(shortest(ra, rb), texts) {
+			if run.op != Kept {
+				want += len(run.tokens)
+			}
+		}
+		if got := edits(ra, rb, 1000, func(int) {}); got != want {
+			t.Fatalf("%q and %q differ by %d tokens, want %d", a, b, got, want)
+		}
+		if got := edits(ra, rb, 5, func(int) {}); got != min(want, 6) {
+			t.Fatalf("%q and %q differ by %d tokens, want at most 6 of %d", a, b, got, want)
+		}
+	}
+	if refused < 200 {
+		t.Errorf("only %d pairs of texts were refused", refused)
+	}
 }

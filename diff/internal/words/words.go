@@ -1,4 +1,11 @@
-package diff
+// Package words says what texts have in common and what they speak of: which of
+// their words stayed, came and went ([Compare]), whether they say the same
+// ([Fold], [Same]), which items they list ([Items]), and which phrases of its
+// table they use ([Reader], data/phrases.tsv).
+//
+// It knows texts alone: neither rows nor companies nor places, and nothing of
+// what a change means. Package diff, its only user, asks all of that.
+package words
 
 import (
 	"strings"
@@ -26,9 +33,26 @@ const (
 	surrogateMin, surrogates = 0xD800, 0x800
 )
 
-// words returns the runs of text that stayed, came and went from old to new. The
-// kept and gone runs joined are old exactly, the kept and come runs are new.
-func (m *meter) words(old, new string) []Word {
+// A Word is a run of text that stayed, came or went. The runs of [Kept] and
+// [Gone] joined give the old text exactly, those of [Kept] and [Came] the new.
+type Word struct {
+	Op   Op     `json:"op"`
+	Text string `json:"text"`
+}
+
+// Op says what became of a run of text.
+type Op string
+
+// The operations.
+const (
+	Kept Op = "="
+	Came Op = "+"
+	Gone Op = "-"
+)
+
+// Compare returns the runs of text that stayed, came and went from old to new.
+// Step counts what finding them costs.
+func Compare(old, new string, step func(int)) []Word {
 	switch {
 	case old == new && old == "":
 		return nil
@@ -41,7 +65,7 @@ func (m *meter) words(old, new string) []Word {
 	}
 	apart := []Word{{Gone, old}, {Came, new}}
 	a, b := tokens(old), tokens(new)
-	m.step(len(a) + len(b))
+	step(len(a) + len(b))
 	if runs, ok := oneSided(a, b); ok {
 		return joinTokens(slide(runs))
 	}
@@ -51,7 +75,7 @@ func (m *meter) words(old, new string) []Word {
 	if len(texts)+surrogates > unicode.MaxRune {
 		return apart // more distinct words than there are runes
 	}
-	if littleShared(ra, rb, texts) || m.edits(ra, rb, maxEdits) > maxEdits {
+	if littleShared(ra, rb, texts) || edits(ra, rb, maxEdits, step) > maxEdits {
 		return apart
 	}
 	runs := inFull(ra, rb, texts)
@@ -97,7 +121,7 @@ func littleShared(a, b []rune, texts []string) bool {
 // edits counts the tokens that came and went from a to b at least, more than
 // most as most+1 (E. W. Myers, "An O(ND) difference algorithm and its
 // variations", Algorithmica 1, 1986).
-func (m *meter) edits(a, b []rune, most int) int {
+func edits(a, b []rune, most int, step func(int)) int {
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		a, b = a[1:], b[1:]
 	}
@@ -124,11 +148,11 @@ func (m *meter) edits(a, b []rune, most int) int {
 			steps += 1 + x - from
 			reach[at+k] = x
 			if x >= len(a) && x-k >= len(b) {
-				m.step(4 * steps)
+				step(4 * steps)
 				return d
 			}
 		}
-		m.step(4 * steps) // the same search is then made for the runs themselves
+		step(4 * steps) // the same search is then made for the runs themselves
 	}
 	return most + 1
 }

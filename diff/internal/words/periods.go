@@ -1,22 +1,21 @@
-package diff
+package words
 
 import "strings"
 
 // numbers are the numbers of periods that texts write out; digits are more
 // frequent, also beside them: "thirty (30) days".
-var numbers = setOf([]string{"one", "two", "three", "five", "seven", "ten", "fourteen", "fifteen", "twenty", "thirty", "forty-five", "sixty", "ninety"})
+var numbers = Set([]string{"one", "two", "three", "five", "seven", "ten", "fourteen", "fifteen", "twenty", "thirty", "forty-five", "sixty", "ninety"})
 
 // sorts are the words that may stand between a number and its unit.
-var sorts = setOf([]string{"business", "calendar", "working"})
+var sorts = Set([]string{"business", "calendar", "working"})
 
-var units = setOf([]string{"day", "days", "week", "weeks", "month", "months", "hour", "hours", "tage", "jours"})
+var units = Set([]string{"day", "days", "week", "weeks", "month", "months", "hour", "hours", "tage", "jours"})
 
-// periods returns the lengths of time that a text names, as printed but for
+// Periods returns the lengths of time that a text names, as printed but for
 // brackets, each once: "30 days", "10 business days". It goes through the text
 // once, by words.
-func periods(text string) []string {
+func Periods(text string) []string {
 	var out []string
-	var met seen
 	for at := 0; at < len(text); {
 		word := wordAt(text, at)
 		if word == "" {
@@ -29,16 +28,16 @@ func periods(text string) []string {
 		}
 		if isNumber(word) || numbers[lowered(word)] {
 			if to := periodEnd(text, at+len(word)); to > 0 {
-				if p := strings.Join(strings.Fields(strings.ReplaceAll(text[at:to], ")", " ")), " "); met.add(p) {
-					out = append(out, p)
-				}
+				out = append(out, strings.Join(strings.Fields(strings.ReplaceAll(text[at:to], ")", " ")), " "))
 				end = to
 			}
 		}
 		at = end
 	}
-	return out
+	return Unique(out)
 }
+
+func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" }
 
 // periodEnd returns where a period ends whose number ends at a place; 0 where
 // there is no unit.
