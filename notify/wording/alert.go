@@ -75,37 +75,40 @@ func TellsEntries(m notify.Message) bool { return IsChange(m) && m.Report != nil
 
 // IsChange reports whether a message tells a change for the first time; so is
 // a kind that is not known: nothing it carries is hidden.
-func IsChange(m notify.Message) bool {
-	switch m.Kind {
-	case notify.Hello, notify.Reminder, notify.Started, notify.DeadlineMoved, notify.Sick, notify.Recovered, notify.Outage, notify.Digest, notify.Summary, notify.Test:
-		return false
+func IsChange(m notify.Message) bool { return frameOf(m.Kind) == nil }
+
+// frameOf returns what puts a kind of message into words that tells no change
+// for the first time; nil for those that do.
+func frameOf(k notify.Kind) func(notify.Message) Alert {
+	switch k {
+	case notify.Hello:
+		return newHello
+	case notify.Reminder:
+		return newReminder
+	case notify.Started:
+		return newStarted
+	case notify.DeadlineMoved:
+		return newDeadlineMoved
+	case notify.Sick:
+		return newSick
+	case notify.Recovered:
+		return newRecovered
+	case notify.Outage:
+		return newOutage
+	case notify.Digest:
+		return newDigest
+	case notify.Summary:
+		return newSummary
+	case notify.Test:
+		return newTest
 	}
-	return true
+	return nil
 }
 
 // Frame says everything of a message but its entries.
 func Frame(m notify.Message) Alert {
-	switch m.Kind {
-	case notify.Hello:
-		return newHello(m)
-	case notify.Reminder:
-		return newReminder(m)
-	case notify.Started:
-		return newStarted(m)
-	case notify.DeadlineMoved:
-		return newDeadlineMoved(m)
-	case notify.Sick:
-		return newSick(m)
-	case notify.Recovered:
-		return newRecovered(m)
-	case notify.Outage:
-		return newOutage(m)
-	case notify.Digest:
-		return newDigest(m)
-	case notify.Summary:
-		return newSummary(m)
-	case notify.Test:
-		return newTest(m)
+	if frame := frameOf(m.Kind); frame != nil {
+		return frame(m)
 	}
 	r := m.Report
 	if r == nil {
@@ -130,9 +133,18 @@ func Frame(m notify.Message) Alert {
 	for _, w := range r.Warnings {
 		a.Lead = append(a.Lead, Labelled("warning", strings.TrimSpace(OneLine(Clean(w)))))
 	}
+	a.count(r.Changes)
+	a.Tail = append(a.Tail, deadlineLines(m.Deadline)...)
+	a.Tail = append(a.Tail, decisionLines(m.Decisions)...)
+	return a
+}
+
+// count says how much there is to review and to record, and what is not told as
+// an entry.
+func (a *Alert) count(changes []diff.Change) {
 	review, record := make([]int, len(reviewWords)), 0
-	for i := range r.Changes {
-		switch c := &r.Changes[i]; SlotOf(c) {
+	for i := range changes {
+		switch c := &changes[i]; SlotOf(c) {
 		case inCount:
 			a.Cosmetic++
 		case byName:
@@ -144,9 +156,6 @@ func Frame(m notify.Message) Alert {
 		}
 	}
 	a.Counts = countWords(review, record)
-	a.Tail = append(a.Tail, deadlineLines(m.Deadline)...)
-	a.Tail = append(a.Tail, decisionLines(m.Decisions)...)
-	return a
 }
 
 // newFoot says where a message comes from.
@@ -200,10 +209,7 @@ func SlotOf(c *diff.Change) Slot {
 
 func alertTitle(m notify.Message, r *diff.Report) string {
 	who := strings.TrimSpace(Clean(cmp.Or(m.Title, m.Vendor, r.Vendor)))
-	subject, its := who, "its"
-	if who == "" {
-		subject, its = "The page", "its"
-	}
+	subject := cmp.Or(who, "The page")
 	loud, scope := false, false
 	for i := range r.Changes {
 		s := SlotOf(&r.Changes[i])
@@ -213,16 +219,16 @@ func alertTitle(m notify.Message, r *diff.Report) string {
 	case r.Empty():
 		return "No changes in " + possessive(who) + "sub-processor list"
 	case !loud && scope:
-		return subject + " changed " + its + " sub-processor list, out of scope"
+		return subject + " changed its sub-processor list, out of scope"
 	case !loud:
 		return "Only cosmetic changes in " + possessive(who) + "sub-processor list"
 	}
 	for i := range r.Changes {
 		if r.Changes[i].Kind == diff.ListWithdrawn {
-			return subject + " withdrew " + its + " sub-processor list"
+			return subject + " withdrew its sub-processor list"
 		}
 	}
-	return subject + " changed " + its + " sub-processor list"
+	return subject + " changed its sub-processor list"
 }
 
 func possessive(who string) string {

@@ -68,16 +68,7 @@ func TestDeadlineScenarios(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := words(t, tt.m, tt.header)
-			for _, s := range tt.says {
-				if !strings.Contains(got, s) {
-					t.Errorf("does not say %q:\n%s", s, got)
-				}
-			}
-			for _, s := range tt.not {
-				if strings.Contains(got, s) {
-					t.Errorf("says %q:\n%s", s, got)
-				}
-			}
+			checkSays(t, got, tt.says, tt.not)
 		})
 	}
 	started := t6

@@ -20,85 +20,108 @@ type ViewRow struct {
 	Cells []string
 }
 
+// A column is one of a view, and how a row's cell of it is had.
+type column struct {
+	header string
+	label  string
+	get    func(*snapshot.Subprocessor) string
+}
+
+// columns are those of a view, being gathered.
+type columns struct {
+	all    []column
+	taken  map[snapshot.Field]bool
+	others map[string]int // how many columns without a field have this header
+}
+
 // ViewOf returns the view of a list. All its texts are clean.
 func ViewOf(l snapshot.List) ListView {
+	cols := columns{taken: map[snapshot.Field]bool{}, others: map[string]int{}}
+	cols.ofPage(l.Columns)
+	cols.ofRows(l.Subprocessors)
 	var v ListView
-	type column struct {
-		header string
-		label  string
-		get    func(*snapshot.Subprocessor) string
-	}
-	var cols []column
-	taken := map[snapshot.Field]bool{}
-	others := map[string]int{} // how many columns of this header came before
-	addField := func(f snapshot.Field, header string) {
-		taken[f] = true
-		cols = append(cols, column{header, fieldWord(f, header), func(s *snapshot.Subprocessor) string {
-			if f == snapshot.Name {
-				return s.Name
-			}
-			return s.Cell(f).Text
-		}})
-	}
-	addOther := func(header string) {
-		nth := others[header]
-		others[header]++
-		cols = append(cols, column{header, header, func(s *snapshot.Subprocessor) string { return otherText(s, header, nth) }})
-	}
-	for _, c := range l.Columns {
-		switch {
-		case c.Field == snapshot.Name && !taken[snapshot.Name]:
-			addField(snapshot.Name, c.Header)
-		case !taken[c.Field] && (&snapshot.Subprocessor{}).Cell(c.Field) != nil:
-			addField(c.Field, c.Header)
-		default:
-			addOther(c.Header)
-		}
-	}
-	if !taken[snapshot.Name] {
-		addField(snapshot.Name, "Sub-processor")
-		cols = append(cols[len(cols)-1:], cols[:len(cols)-1]...)
-	}
-	// What the rows hold beyond the columns: nothing the page says is dropped.
-	for i := range l.Subprocessors {
-		s := &l.Subprocessors[i]
-		for _, f := range snapshot.CellFields() {
-			if !taken[f] && s.Cell(f).Text != "" {
-				addField(f, capital(fieldWord(f, "")))
-			}
-		}
-		seen := map[string]int{}
-		for _, o := range s.Other {
-			if seen[o.Header]++; seen[o.Header] > others[o.Header] {
-				addOther(o.Header)
-			}
-		}
-	}
-	extra := func(header string, get func(*snapshot.Subprocessor) string) {
-		for i := range l.Subprocessors {
-			if get(&l.Subprocessors[i]) != "" {
-				cols = append(cols, column{header, strings.ToLower(header), get})
-				return
-			}
-		}
-	}
-	extra("Starts", func(s *snapshot.Subprocessor) string { return string(s.Starts) })
-	extra("Ends", func(s *snapshot.Subprocessor) string { return string(s.Ends) })
-	extra("Conditions", func(s *snapshot.Subprocessor) string { return strings.Join(s.Conditions, "; ") })
-
-	for _, c := range cols {
+	for _, c := range cols.all {
 		v.Header = append(v.Header, strings.TrimSpace(Clean(c.header)))
 		v.Label = append(v.Label, strings.TrimSpace(Clean(c.label)))
 	}
 	for i := range l.Subprocessors {
 		s := &l.Subprocessors[i]
 		r := ViewRow{Group: Clean(s.Group)}
-		for _, c := range cols {
+		for _, c := range cols.all {
 			r.Cells = append(r.Cells, Clean(c.get(s)))
 		}
 		v.Rows = append(v.Rows, r)
 	}
 	return v
+}
+
+// ofPage adds the page's columns, in its order; a list without a column of names
+// begins with one.
+func (cs *columns) ofPage(page []snapshot.Column) {
+	for _, c := range page {
+		switch {
+		case c.Field == snapshot.Name && !cs.taken[snapshot.Name]:
+			cs.field(snapshot.Name, c.Header)
+		case !cs.taken[c.Field] && (&snapshot.Subprocessor{}).Cell(c.Field) != nil:
+			cs.field(c.Field, c.Header)
+		default:
+			cs.other(c.Header)
+		}
+	}
+	if !cs.taken[snapshot.Name] {
+		cs.field(snapshot.Name, "Sub-processor")
+		n := len(cs.all) - 1
+		cs.all = append(cs.all[n:], cs.all[:n]...)
+	}
+}
+
+// ofRows adds what the rows hold beyond the page's columns: nothing the page
+// says is dropped.
+func (cs *columns) ofRows(rows []snapshot.Subprocessor) {
+	for i := range rows {
+		s := &rows[i]
+		for _, f := range snapshot.CellFields() {
+			if !cs.taken[f] && s.Cell(f).Text != "" {
+				cs.field(f, capital(fieldWord(f, "")))
+			}
+		}
+		seen := map[string]int{}
+		for _, o := range s.Other {
+			if seen[o.Header]++; seen[o.Header] > cs.others[o.Header] {
+				cs.other(o.Header)
+			}
+		}
+	}
+	for _, c := range []column{
+		{"Starts", "starts", func(s *snapshot.Subprocessor) string { return string(s.Starts) }},
+		{"Ends", "ends", func(s *snapshot.Subprocessor) string { return string(s.Ends) }},
+		{"Conditions", "conditions", func(s *snapshot.Subprocessor) string { return strings.Join(s.Conditions, "; ") }},
+	} {
+		for i := range rows {
+			if c.get(&rows[i]) != "" {
+				cs.all = append(cs.all, c)
+				break
+			}
+		}
+	}
+}
+
+// field adds the column of a field.
+func (cs *columns) field(f snapshot.Field, header string) {
+	cs.taken[f] = true
+	cs.all = append(cs.all, column{header, fieldWord(f, header), func(s *snapshot.Subprocessor) string {
+		if f == snapshot.Name {
+			return s.Name
+		}
+		return s.Cell(f).Text
+	}})
+}
+
+// other adds the next column of this header that has no field.
+func (cs *columns) other(header string) {
+	nth := cs.others[header]
+	cs.others[header]++
+	cs.all = append(cs.all, column{header, header, func(s *snapshot.Subprocessor) string { return otherText(s, header, nth) }})
 }
 
 func otherText(s *snapshot.Subprocessor, header string, nth int) string {

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -82,72 +83,70 @@ func newNote(cs []*diff.Change, many bool) Note {
 		n.Numbers = append(n.Numbers, c.Entry)
 		names = append(names, TitleOf(*c))
 	}
-	put := func(text string) { n.Spans = append(n.Spans, Span{Text: text}) }
-	who := func() { n.Spans = append(n.Spans, Span{Text: series(names), Ink: Strong}) }
-	switch c.Kind {
-	case diff.Added:
-		put("new: ")
-		who()
-	case diff.Removed:
-		who()
-		if why := whyWords(c); strings.HasPrefix(why[0], kindWords(c)+":") {
-			put(": " + strings.Join(why, "; "))
-			return n
-		}
-		put(" no longer listed")
-	case diff.Activated:
-		who()
-		put(": planned before, in use now")
-	case diff.Renamed, diff.Replaced, diff.ListRenamed, diff.ColumnRenamed:
-		switch c.Kind {
-		case diff.ListRenamed:
-			put("list ")
-		case diff.ColumnRenamed:
-			put("column ")
-		}
-		n.Spans = append(n.Spans, nameSpans(c)...)
-		if len(c.Fields) > 0 {
-			put("; " + fieldsOf(c) + " changed")
-		}
-	case diff.Moved:
-		who()
-		put(" " + movedWords(c))
-	case diff.ListAdded:
-		put("new list: ")
-		who()
-	case diff.ListRemoved:
-		put("list gone: ")
-		who()
-	case diff.ColumnAdded:
-		put("new column: ")
-		who()
-	case diff.ColumnRemoved:
-		put("column gone: ")
-		who()
-	case diff.Dates:
-		n.Spans = append(n.Spans, pageSpans("date line", c)...)
-		return n
-	case diff.TermsText:
-		n.Spans = append(n.Spans, pageSpans("notice terms", c)...)
-		return n
-	case diff.Changed:
-		who()
-		switch b := brief(c); {
-		case len(telling(c)) > 0:
-			put(": " + strings.Join(telling(c), "; "))
-		case b != nil && !many:
-			n.Spans = append(n.Spans, b...)
-		default:
-			put(": " + strings.Join(whyWords(c), "; "))
-		}
+	who := Span{Text: series(names), Ink: Strong}
+	whole := false // the words say the reasons too
+	switch label := noteLabels[c.Kind]; {
+	case label != "":
+		n.Spans = append(Say(label), who)
+	case c.Kind == diff.Dates:
+		n.Spans, whole = pageSpans("date line", c), true
+	case c.Kind == diff.TermsText:
+		n.Spans, whole = pageSpans("notice terms", c), true
+	case slices.Contains(renames, c.Kind):
+		n.Spans = renameSpans(c)
 	default:
-		who()
-		put(": " + kindWords(c))
+		var rest []Span
+		rest, whole = happened(c, many)
+		n.Spans = append([]Span{who}, rest...)
 	}
-	if rs := whyNote(c); rs != "" {
-		put(", " + rs)
+	if rs := whyNote(c); rs != "" && !whole {
+		n.Spans = append(n.Spans, Span{Text: ", " + rs})
 	}
 	return n
+}
+
+// noteLabels are what is said before the names of what came or went.
+var noteLabels = map[diff.Kind]string{
+	diff.Added: "new: ", diff.ListAdded: "new list: ", diff.ListRemoved: "list gone: ", diff.ColumnAdded: "new column: ", diff.ColumnRemoved: "column gone: ",
+}
+
+// renames are the kinds that have an old name and a new one.
+var renames = []diff.Kind{diff.Renamed, diff.Replaced, diff.ListRenamed, diff.ColumnRenamed}
+
+func renameSpans(c diff.Change) []Span {
+	var out []Span
+	switch c.Kind {
+	case diff.ListRenamed:
+		out = Say("list ")
+	case diff.ColumnRenamed:
+		out = Say("column ")
+	}
+	out = append(out, nameSpans(c)...)
+	if len(c.Fields) > 0 {
+		out = append(out, Span{Text: "; " + fieldsOf(c) + " changed"})
+	}
+	return out
+}
+
+// happened says after a name what happened to it; whole is true where that is
+// all its reasons too.
+func happened(c diff.Change, many bool) (spans []Span, whole bool) {
+	why := whyWords(c)
+	switch b := brief(c); {
+	case c.Kind == diff.Removed && strings.HasPrefix(why[0], kindWords(c)+":"):
+		return Say(": " + strings.Join(why, "; ")), true
+	case c.Kind == diff.Removed:
+		return Say(" " + kindWords(c)), false
+	case c.Kind == diff.Moved:
+		return Say(" " + movedWords(c)), false
+	case c.Kind != diff.Changed:
+		return Say(": " + kindWords(c)), false
+	case len(telling(c)) > 0:
+		return Say(": " + strings.Join(telling(c), "; ")), false
+	case b != nil && !many:
+		return b, false
+	}
+	return Say(": " + strings.Join(why, "; ")), false
 }
 
 // telling returns the reasons of a change that say more than which cells were
@@ -182,7 +181,7 @@ func whyNote(c diff.Change) string {
 }
 
 // brief tells what became of a row's cell in a few words that follow the name,
-// or gives nil where that takes more.
+// or returns nil where that takes more.
 func brief(c diff.Change) []Span {
 	if len(c.Fields) != 1 {
 		return nil

@@ -44,16 +44,7 @@ func TestTextSays(t *testing.T) {
 			m.Report = notifytest.Atlassian().Report
 			tt.change(&m)
 			got := asText(t, m, text.Style{Width: 140})
-			for _, s := range tt.says {
-				if !strings.Contains(got, s) {
-					t.Errorf("does not say %q:\n%s", s, got)
-				}
-			}
-			for _, s := range tt.not {
-				if strings.Contains(got, s) {
-					t.Errorf("says %q:\n%s", s, got)
-				}
-			}
+			checkSays(t, got, tt.says, tt.not)
 			asSlack(t, m)
 			asMarkdown(t, m)
 		})
@@ -79,4 +70,19 @@ func TestTextGroups(t *testing.T) {
 		}
 	}
 	asSlack(t, m)
+}
+
+// checkSays asserts that a text says some things and not others.
+func checkSays(t *testing.T, got string, says, not []string) {
+	t.Helper()
+	for _, s := range says {
+		if !strings.Contains(got, s) {
+			t.Errorf("does not say %q:\n%s", s, got)
+		}
+	}
+	for _, s := range not {
+		if strings.Contains(got, s) {
+			t.Errorf("says %q:\n%s", s, got)
+		}
+	}
 }

@@ -60,16 +60,7 @@ func TestTerse(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := told(t, tt.changes...)
-			for _, s := range tt.says {
-				if !strings.Contains(got, s) {
-					t.Errorf("does not say %q:\n%s", s, got)
-				}
-			}
-			for _, s := range tt.not {
-				if strings.Contains(got, s) {
-					t.Errorf("says %q:\n%s", s, got)
-				}
-			}
+			checkSays(t, got, tt.says, tt.not)
 			if n := strings.Count(got, "table of"); n > 1 {
 				t.Errorf("the table is named %d times:\n%s", n, got)
 			}
