@@ -1,11 +1,11 @@
 package lexicon
 
 import (
-	_ "embed"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -13,35 +13,41 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-//go:embed dates.tsv
-var datesFile string
-
 // A dateCue is words that say what the date after them is.
 type dateCue struct {
 	kind snapshot.DateKind
 	text string
 }
 
-var months, dateCues = readDates()
+// dateKinds are the kinds of dates that words tell apart.
+var dateKinds = []snapshot.DateKind{"current", "effective", "reviewed", "posted", "updated", "unknown"}
 
-func readDates() (map[string]int, []dateCue) {
-	m := make(map[string]int)
-	var cues []dateCue
-	for l := range strings.Lines(datesFile) {
-		f := strings.Split(strings.TrimRight(l, "\n"), "\t")
-		if len(f) != 3 || l[0] == '#' {
-			continue
+var dateCues = sync.OnceValue(func() (all []dateCue) {
+	for _, kind := range dateKinds {
+		for _, e := range languages()["date "+string(kind)] {
+			all = append(all, dateCue{kind: kind, text: e.text})
 		}
-		if f[0] == "month" {
-			n, _ := strconv.Atoi(f[1]) // the file is ours
-			for w := range strings.FieldsSeq(f[2]) {
-				m[w] = n
-			}
-			continue
-		}
-		cues = append(cues, dateCue{kind: snapshot.DateKind(f[0]), text: f[2]})
 	}
-	return m, cues
+	return all
+})
+
+// months are the numbers of months by their names: of each file's section, the
+// first line is January.
+var months = sync.OnceValue(func() map[string]int { return monthsOf(languages()) })
+
+func monthsOf(t tables) map[string]int {
+	all := make(map[string]int)
+	file, n := "", 0
+	for _, e := range t["months"] {
+		if e.file != file {
+			file, n = e.file, 0
+		}
+		n++
+		for w := range strings.FieldsSeq(e.text) {
+			all[w] = n
+		}
+	}
+	return all
 }
 
 // A FoundDate is a date in a text.
@@ -142,12 +148,12 @@ func FindDates(s string, order DayOrder) []FoundDate {
 		add(m[0], m[1], num(m[2], m[3]), num(m[4], m[5]), num(m[6], m[7]))
 	}
 	for _, m := range dashDate.FindAllStringSubmatchIndex(s, -1) {
-		if mo := months[strings.ToLower(s[m[4]:m[5]])]; mo > 0 {
+		if mo := months()[strings.ToLower(s[m[4]:m[5]])]; mo > 0 {
 			add(m[0], m[1], num(m[6], m[7]), mo, num(m[2], m[3]))
 		}
 	}
 	for _, m := range wordDate.FindAllStringSubmatchIndex(s, -1) {
-		mo := months[strings.ToLower(s[m[4]:m[5]])]
+		mo := months()[strings.ToLower(s[m[4]:m[5]])]
 		if mo == 0 {
 			continue
 		}
@@ -206,7 +212,7 @@ func CueBefore(s string, from int) (kind snapshot.DateKind, at int, ok bool) {
 		return "", 0, false // letters that change length with their case
 	}
 	bestEnd, bestLen := -1, 0
-	for _, c := range dateCues {
+	for _, c := range dateCues() {
 		i := strings.LastIndex(head, c.text)
 		if i < 0 {
 			continue

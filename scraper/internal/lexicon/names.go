@@ -13,12 +13,8 @@ import (
 //go:embed names.txt
 var namesFile string
 
-//go:embed generic.txt
-var genericFile string
-
 var (
-	KnownNames   = lineSet(namesFile)
-	GenericWords = lineSet(genericFile)
+	KnownNames = lineSet(namesFile)
 )
 
 // lineSet reads a data file with one lower-case entry a line; "#" begins a
@@ -155,10 +151,10 @@ func Plausible(s string) Plausibility {
 			upper++
 		}
 		lw := strings.ToLower(strings.Trim(w, ".,:;()'\"’“”*"))
-		if functionWords[lw] && len(words) > 1 {
+		if sentenceWords.has(lw) && len(words) > 1 {
 			return p
 		}
-		if GenericWords[lw] {
+		if commonWords.has(lw) {
 			generic++
 		} else if !isUpper && utf8.RuneCountInString(lw) > 3 && !HasInnerUpper(w) {
 			lowerLong++
@@ -189,15 +185,6 @@ const MaxJudged = 1 << 16
 // MaxPlausible bounds a name, in bytes.
 const MaxPlausible = 160
 
-// functionWords make a sentence or a question of a text.
-var functionWords = map[string]bool{
-	"we": true, "our": true, "us": false, "you": true, "your": true, "they": true, "their": true, "this": true, "that": true, "these": true, "those": true,
-	"is": true, "are": true, "was": true, "were": true, "be": true, "may": true, "will": true, "must": true, "shall": true, "should": true, "which": true,
-	"who": true, "what": true, "how": true, "when": true, "where": true, "why": true, "does": true, "do": true, "not": true, "has": true, "have": true,
-	"wir": true, "unsere": true, "unser": true, "sie": true, "ihre": true, "wie": true, "wer": true, "nos": true, "notre": true, "nous": true, "vous": true, "votre": true, "vos": true,
-	"nuestros": true, "nuestro": true, "sus": true, "nossos": true, "nosso": true, "nostri": true, "onze": true, "ons": true, "uw": true, "hoe": true,
-}
-
 // IsSentence reports a text of several words, outside of brackets, that has
 // the words of a sentence.
 func IsSentence(s string) bool {
@@ -207,7 +194,7 @@ func IsSentence(s string) bool {
 	n, function := 0, false
 	for w := range strings.FieldsSeq(s) {
 		n++
-		function = function || functionWords[w]
+		function = function || sentenceWords.has(w)
 	}
 	return function && n > 3 || n > 14
 }

@@ -1,7 +1,6 @@
 package lists
 
 import (
-	_ "embed"
 	"strings"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
@@ -9,29 +8,8 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-//go:embed contract.tsv
-var contractFile string
-
-// contractPhrases are phrases of contracts, and what each of them is; one phrase
-// can be several.
-var contractPhrases = readContract()
-
-func readContract() map[string][]string {
-	out := make(map[string][]string)
-	for l := range strings.Lines(contractFile) {
-		kind, text, ok := strings.Cut(strings.TrimRight(l, "\n"), "\t")
-		if ok && l[0] != '#' {
-			out[text] = append(out[text], kind)
-		}
-	}
-	return out
-}
-
 // maxContractWord bounds the texts that are looked up, in bytes.
 const maxContractWord = 80
-
-// articles stand before the party's name.
-var articles = lexicon.WordSet("the der die das den dem le la les el los il lo gli de het o a os as den det")
 
 // saysContract reports whether a text is a phrase of the kind.
 func saysContract(kind, s string) bool {
@@ -43,12 +21,10 @@ func saysContract(kind, s string) bool {
 	}
 	ws := lexicon.Words(s)
 	for range 2 {
-		for _, k := range contractPhrases[strings.Join(ws, " ")] {
-			if k == kind {
-				return true
-			}
+		if lexicon.InContract(kind, strings.Join(ws, " ")) {
+			return true
 		}
-		if len(ws) < 2 || !articles[ws[0]] {
+		if len(ws) < 2 || !lexicon.IsArticle(ws[0]) {
 			return false
 		}
 		ws = ws[1:]

@@ -61,7 +61,7 @@ func (it *item) describesRole() bool {
 	generic, of := 0, 0
 	for _, w := range lexicon.Words(it.name) {
 		of++
-		if lexicon.GenericWords[w] {
+		if lexicon.IsCommon(w) {
 			generic++
 		}
 	}

@@ -61,7 +61,7 @@ func ownBrand(d *dom.Doc, b *Block) bool {
 		if len(ws) < 2 || brand != "" && ws[0] != brand || !lexicon.HasLegalForm(name) {
 			return false
 		}
-		if brand == "" && (len(ws[0]) < 3 || lexicon.GenericWords[ws[0]] || lexicon.KnownNames[ws[0]] || !dom.Ask(d, &wordsOf, d.Title)[ws[0]] && !dom.Ask(d, &wordsOf, b.Where())[ws[0]]) {
+		if brand == "" && (len(ws[0]) < 3 || lexicon.IsCommon(ws[0]) || lexicon.KnownNames[ws[0]] || !dom.Ask(d, &wordsOf, d.Title)[ws[0]] && !dom.Ask(d, &wordsOf, b.Where())[ws[0]]) {
 			return false
 		}
 		brand = ws[0]

@@ -82,7 +82,7 @@ var sentencesOfNone = dom.Question[[]sentenceOfNone]{PerByte: 3 * dom.StepsPerSc
 		case ofThese.MatchString(s):
 			out = append(out, sentenceOfNone{text: s, these: true})
 		default:
-			if ws := lexicon.Words(s); len(ws) > 0 && len(ws[0]) >= 3 && !lexicon.GenericWords[ws[0]] {
+			if ws := lexicon.Words(s); len(ws) > 0 && len(ws[0]) >= 3 && !lexicon.IsCommon(ws[0]) {
 				out = append(out, sentenceOfNone{text: s, first: ws[0]})
 			}
 		}

@@ -205,7 +205,7 @@ func ownSite(d *dom.Doc, b *Block, row int, name string) bool {
 		return false
 	}
 	ws := lexicon.Words(name)
-	if len(ws) == 0 || len(ws[0]) < 3 || lexicon.GenericWords[ws[0]] {
+	if len(ws) == 0 || len(ws[0]) < 3 || lexicon.IsCommon(ws[0]) {
 		return false
 	}
 	for _, l := range links {
@@ -299,12 +299,12 @@ func (b *Block) ownNames() bool {
 			return false
 		}
 		for _, w := range ws {
-			if !lexicon.GenericWords[w] {
+			if !lexicon.IsCommon(w) {
 				own++
 				break
 			}
 		}
-		if len(ws) > 0 && lexicon.GenericWords[ws[len(ws)-1]] && len(ws) < 3 && !lexicon.HasLegalForm(b.Rows[i].Name) && !lexicon.IsKnown(b.Rows[i].Name) {
+		if len(ws) > 0 && lexicon.IsCommon(ws[len(ws)-1]) && len(ws) < 3 && !lexicon.HasLegalForm(b.Rows[i].Name) && !lexicon.IsKnown(b.Rows[i].Name) {
 			own--
 		}
 	}

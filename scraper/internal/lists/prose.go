@@ -231,7 +231,7 @@ func linkedNames(d *dom.Doc, l *dom.Line) []string {
 // linksTo reports a link to a site that is called as a name begins.
 func linksTo(d *dom.Doc, name string, links []snapshot.Link) bool {
 	ws := lexicon.Words(name)
-	if len(ws) == 0 || len(ws[0]) < 3 || lexicon.GenericWords[ws[0]] {
+	if len(ws) == 0 || len(ws[0]) < 3 || lexicon.IsCommon(ws[0]) {
 		return false
 	}
 	for _, l := range links {

@@ -39,7 +39,7 @@ func (r *Reading) terms() []string {
 		if l.Chrome || len(l.Text) < minTerm || len(l.Text) > dom.MaxTerm || r.inTaken(l.At) {
 			continue
 		}
-		if seen[l.Text] || !lexicon.TermsWords.In(l.Text) || !(lexicon.SpeaksOfSubs(l.Text) || near[i] || under && providerWords.MatchString(l.Text)) {
+		if seen[l.Text] || !lexicon.NoticeWords.In(l.Text) || !(lexicon.SpeaksOfSubs(l.Text) || near[i] || under && providerWords.MatchString(l.Text)) {
 			continue
 		}
 		seen[l.Text] = true

@@ -30,7 +30,7 @@ func gate(r *lists.Reading, text int) *page.ReadError {
 	about := lexicon.SpeaksOfSubs(own(r))
 	found := map[lexicon.Kinds]string{}
 	note := func(s string, title bool) {
-		k := lexicon.GateWords.Kinds(s)
+		k := lexicon.PageWords.Kinds(s)
 		if title && k&lexicon.SaysNotice != 0 {
 			k |= lexicon.SaysDown
 		}
@@ -79,7 +79,7 @@ func gate(r *lists.Reading, text int) *page.ReadError {
 // outOfOrder reports a page whose title or first heading says so: whatever else
 // stands on it, it is not what the vendor shows.
 func outOfOrder(r *lists.Reading) bool {
-	return lexicon.GateWords.Kinds(r.Doc.Title+" . "+firstHeading(r))&lexicon.SaysDown != 0 || statusTitle.MatchString(r.Doc.Title) || statusTitle.MatchString(firstHeading(r))
+	return lexicon.PageWords.Kinds(r.Doc.Title+" . "+firstHeading(r))&lexicon.SaysDown != 0 || statusTitle.MatchString(r.Doc.Title) || statusTitle.MatchString(firstHeading(r))
 }
 
 // instead returns the words by which a page says that it shows a table in the place
@@ -110,7 +110,7 @@ func (s *subject) instead(b *lists.Block, p page.Proof) string {
 		above = append(above, b.Ctx.Intro[0].Text)
 	}
 	for _, t := range above {
-		k := lexicon.GateWords.Kinds(lexicon.Begin(t, gateLine))
+		k := lexicon.PageWords.Kinds(lexicon.Begin(t, gateLine))
 		if s.by(t).subs || k&lexicon.SaysGate != 0 && forNews.MatchString(t) {
 			continue
 		}

@@ -42,7 +42,7 @@ var (
 // other text, and for a count of something else: "6 of 10 articles".
 func counted(s string) (c count, ok bool) {
 	n, at := numbersIn(s)
-	if len(n) < 2 || len(n) > 5 || lexicon.GateWords.Kinds(s)&lexicon.SaysOther != 0 {
+	if len(n) < 2 || len(n) > 5 || lexicon.PageWords.Kinds(s)&lexicon.SaysOther != 0 {
 		return count{}, false
 	}
 	between := func(i int) string { return s[at[i][1]:at[i+1][0]] }

@@ -41,7 +41,7 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 		speaks := lexicon.SpeaksOfSubs(l.Text)
 		if speaks {
 			for s := range lexicon.Sentences(l.Text) {
-				if nobodyWords.MatchString(s) && !nobodyNot.MatchString(s) && lexicon.GateWords.Kinds(s)&(lexicon.SaysEmpty|lexicon.SaysDown) == 0 {
+				if nobodyWords.MatchString(s) && !nobodyNot.MatchString(s) && lexicon.PageWords.Kinds(s)&(lexicon.SaysEmpty|lexicon.SaysDown) == 0 {
 					return &page.ReadError{Kind: page.NamesNobody, Detail: page.Clip(s)}, true
 				}
 			}
@@ -50,7 +50,7 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 		if !speaks && !about && !(listed && lexicon.SpeaksOfSubs(r.Doc.About)) {
 			continue
 		}
-		says := lexicon.GateWords.Kinds(l.Text)
+		says := lexicon.PageWords.Kinds(l.Text)
 		left := hasLeft.MatchString(l.Text)
 		if moved == nil && (speaks || l.Level == 0 && !onlyPage(l.Text)) && listed && movedWords.MatchString(l.Text) && (left || says&(lexicon.SaysDown|lexicon.SaysEmpty|lexicon.SaysGate) == 0) {
 			at := listIs.MatchString(l.Text)

@@ -1,29 +1,27 @@
 // Package lexicon holds what words mean: headers and labels, kinds of lists,
-// dates, names of companies and places, words of consent and of walls, in every
-// language that is read.
+// dates, names of companies, words of consent and of walls, in every language
+// that is read.
 //
-// It knows strings and no documents. The tables are data files beside the code.
+// It knows strings and no documents, and asks package place what is a place. A
+// language is a file in the folder languages, strictly read; docs/languages.md
+// says how to write one.
 package lexicon
 
 import (
-	_ "embed"
+	"maps"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-//go:embed headers.tsv
-var headersFile string
-
-//go:embed against.tsv
-var againstFile string
-
 var (
-	headerWords    = readPhrases(headersFile)
-	AgainstHeading = readAgainst("heading")
-	AgainstHeader  = readAgainst("header")
-	AgainstTopic   = readAgainst("topic")
+	headerWords    = headers("header ")
+	AgainstHeading = headers("against heading")
+	AgainstHeader  = headers("against header")
+	AgainstTopic   = headers("against topic")
 )
 
 // A phrase is some words of a header and what they say.
@@ -34,46 +32,41 @@ type phrase struct {
 	Text     string
 }
 
-// phrases are found by their first word; those whose first word is open, by
-// how it begins.
-type phrases struct {
-	byFirst map[string][]phrase
-	open    map[string][]phrase
+// Headers are phrases that are looked for among the words of a header, a label
+// or a heading. They are found by their first word; those whose first word is
+// open, by how it begins.
+type Headers struct {
+	sections string // what the names of their sections begin with
+	once     sync.Once
+	byFirst  map[string][]phrase
+	open     map[string][]phrase
 }
+
+func headers(sections string) *Headers { return &Headers{sections: sections} }
 
 // openKey returns the beginning of a word by which open phrases are found.
 func openKey(w string) string { return w[:min(len(w), 3)] }
 
-func (p *phrases) add(ph phrase) {
-	ph.Words = strings.Fields(ph.Text)
-	if w, ok := strings.CutSuffix(ph.Words[0], "*"); ok {
-		p.open[openKey(w)] = append(p.open[openKey(w)], ph)
-		return
-	}
-	p.byFirst[ph.Words[0]] = append(p.byFirst[ph.Words[0]], ph)
-}
-
-func readPhrases(file string) *phrases {
-	out := &phrases{byFirst: make(map[string][]phrase), open: make(map[string][]phrase)}
-	for l := range strings.Lines(file) {
-		f := strings.Split(strings.TrimRight(l, "\n"), "\t")
-		if len(f) != 4 || l[0] == '#' {
+func (p *Headers) build(t tables) {
+	p.byFirst, p.open = make(map[string][]phrase), make(map[string][]phrase)
+	for _, section := range slices.Sorted(maps.Keys(t)) {
+		field, ok := strings.CutPrefix(section, p.sections)
+		if !ok {
 			continue
 		}
-		out.add(phrase{field: snapshot.Field(f[0]), strength: int(f[2][0] - '0'), Text: f[3]})
-	}
-	return out
-}
-
-func readAgainst(kind string) *phrases {
-	out := &phrases{byFirst: make(map[string][]phrase), open: make(map[string][]phrase)}
-	for l := range strings.Lines(againstFile) {
-		f := strings.Split(strings.TrimRight(l, "\n"), "\t")
-		if len(f) == 2 && f[0] == kind {
-			out.add(phrase{strength: 1, Text: f[1]})
+		strength := 1
+		if field == "proof" {
+			field, strength = string(snapshot.Name), 2
+		}
+		for _, e := range t[section] {
+			ph := phrase{Words: strings.Fields(e.text), field: snapshot.Field(field), strength: strength, Text: e.text}
+			if w, ok := strings.CutSuffix(ph.Words[0], "*"); ok {
+				p.open[openKey(w)] = append(p.open[openKey(w)], ph)
+			} else {
+				p.byFirst[w] = append(p.byFirst[w], ph)
+			}
 		}
 	}
-	return out
 }
 
 // A Match is the phrase that decides what a header says.
@@ -109,7 +102,8 @@ func (ph *phrase) at(ws []string, i int) bool {
 
 // Find returns the phrase that decides: the longest; of those the last, or the
 // first where a preposition follows it ("location of sub-processors").
-func (p *phrases) Find(ws []string) (m Match, ok bool) {
+func (p *Headers) Find(ws []string) (m Match, ok bool) {
+	p.once.Do(func() { p.build(languages()) })
 	try := func(ph phrase, i int) {
 		if !ph.at(ws, i) {
 			return
@@ -117,7 +111,7 @@ func (p *phrases) Find(ws []string) (m Match, ok bool) {
 		better := !ok || len(ph.Words) > len(m.Words)
 		if ok && len(ph.Words) == len(m.Words) && i != m.At {
 			after := m.At + len(m.Words)
-			better = after >= len(ws) || !preposition[ws[after]]
+			better = after >= len(ws) || !prepositions.has(ws[after])
 		}
 		if better {
 			m, ok = Match{phrase: ph, At: i, Of: len(ws)}, true
@@ -132,11 +126,6 @@ func (p *phrases) Find(ws []string) (m Match, ok bool) {
 		}
 	}
 	return m, ok
-}
-
-var preposition = map[string]bool{
-	"of": true, "for": true, "by": true, "to": true, "in": true, "where": true, "used": true, "der": true, "des": true, "für": true, "von": true,
-	"de": true, "du": true, "des données": true, "del": true, "do": true, "dos": true, "della": true, "dei": true, "di": true, "van": true, "and": true, "und": true, "et": true,
 }
 
 // maxHeaderWords bounds what can be a column's header or a label.
