@@ -59,6 +59,7 @@ type look struct {
 	heaviest leftOpen // the most attributes that one of the kind has had
 	open     int      // formatting elements on the stack
 	again    int      // what opening again costs at the next tag
+	compared int      // how many of left a new formatting element is compared with
 	copied   int      // attributes of html and body so far
 	steps    int
 	copies   int // steps for the attributes of html and body
@@ -156,11 +157,12 @@ func (l *look) leave(e *openElement) {
 	l.heaviest[k] = max(l.heaviest[k], int(e.attrs))
 }
 
-// reopen tells what opening all again costs.
+// reopen counts anew what those left open cost the next tags.
 func (l *look) reopen() {
-	l.again = 0
+	l.again, l.compared = 0, 0
 	n := maxReopened
 	for k, left := range l.left {
+		l.compared += min(left, maxReopened)
 		left = min(left, n)
 		n -= left
 		l.again += left * (stepsReopen + stepsReopenAtt*l.heaviest[k])
@@ -262,9 +264,7 @@ func (l *look) start(t *tag) {
 			l.pop(len(l.stack) - 1)
 		}
 	case tr&dom.IsFormatting != 0:
-		for _, n := range l.left {
-			l.steps += min(n, maxReopened) // compared with each
-		}
+		l.steps += l.compared
 	}
 	if tr&dom.IsVoid == 0 && !isRawElement(t.atom) {
 		l.push(t, tr, false)

@@ -80,7 +80,22 @@ func (t *tags) next() bool {
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // isBlank reports the white space of tags.
-func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' }
+func isBlank(c byte) bool { return classes[c]&blank != 0 }
+
+// A class is what a byte may be inside a tag.
+type class uint8
+
+const (
+	blank    class = 1 << iota // white space
+	endsName                   // ends the tag's name: white space, "/" and ">"
+	endsKey                    // ends an attribute's key: the same, and "="
+)
+
+var classes = [256]class{
+	' ': blank | endsName | endsKey, '\n': blank | endsName | endsKey, '\r': blank | endsName | endsKey,
+	'\t': blank | endsName | endsKey, '\f': blank | endsName | endsKey,
+	'/': endsName | endsKey, '>': endsName | endsKey, '=': endsKey,
+}
 
 // skipTo goes on after the next occurrence of what, or to the page's end.
 func (t *tags) skipTo(what string) {
@@ -113,17 +128,14 @@ func (t *tags) skipComment() {
 // inside it: such a tag is none.
 func (t *tags) read(end bool) bool {
 	from, i, text := t.at, t.at, t.text
-	for i < len(text) && !isBlank(text[i]) && text[i] != '/' && text[i] != '>' {
+	for i < len(text) && classes[text[i]]&endsName == 0 {
 		i++
 	}
 	t.tag = tag{end: end}
 	t.tag.atom, t.tag.name = nameOfTag(text[from:i])
 	value := 0 // where the last attribute's value ends
 	for {
-		if i < len(text) && text[i] == '>' {
-			break
-		}
-		for i < len(text) && isBlank(text[i]) {
+		for i < len(text) && classes[text[i]]&blank != 0 {
 			i++
 		}
 		if i >= len(text) {
@@ -134,14 +146,17 @@ func (t *tags) read(end bool) bool {
 			break
 		}
 		key := i
-		for i < len(text) && !isBlank(text[i]) && text[i] != '/' && text[i] != '>' && (text[i] != '=' || i == key) {
+		if text[i] == '=' {
+			i++ // a key may begin with it
+		}
+		for i < len(text) && classes[text[i]]&endsKey == 0 {
 			i++
 		}
 		if i > key {
 			t.tag.attrs++
 		}
 		value = i
-		for i < len(text) && isBlank(text[i]) {
+		for i < len(text) && classes[text[i]]&blank != 0 {
 			i++
 		}
 		switch {
@@ -163,7 +178,7 @@ func (t *tags) read(end bool) bool {
 
 // afterValue returns where an attribute's value ends that begins after the "=".
 func afterValue(text []byte, i int) int {
-	for i < len(text) && isBlank(text[i]) {
+	for i < len(text) && classes[text[i]]&blank != 0 {
 		i++
 	}
 	if i < len(text) && (text[i] == '"' || text[i] == '\'') {
@@ -173,7 +188,7 @@ func afterValue(text []byte, i int) int {
 		}
 		return i + k + 2
 	}
-	for i < len(text) && !isBlank(text[i]) && text[i] != '>' {
+	for i < len(text) && classes[text[i]]&blank == 0 && text[i] != '>' {
 		i++
 	}
 	return i
@@ -182,25 +197,32 @@ func afterValue(text []byte, i int) int {
 // nameOfTag returns the atom of a tag's name, or a number that tells it from
 // others.
 func nameOfTag(name []byte) (atom.Atom, uint32) {
-	h := uint32(2166136261) // FNV-1a, of the name in lower case
-	var buf [24]byte
-	low := name
-	for i, c := range name {
+	for _, c := range name {
 		if c >= 'A' && c <= 'Z' {
-			if i < len(buf) {
-				low = buf[:copy(buf[:], low)]
-				low[i] = c + 'a' - 'A'
-			}
-			c += 'a' - 'A'
+			name = asciiLower(name)
+			break
 		}
+	}
+	if a := atom.Lookup(name); a != 0 {
+		return a, 0
+	}
+	h := uint32(2166136261) // FNV-1a
+	for _, c := range name {
 		h = (h ^ uint32(c)) * 16777619
 	}
-	if len(low) == len(name) {
-		if a := atom.Lookup(low); a != 0 {
-			return a, 0
+	return 0, h
+}
+
+// asciiLower returns a copy in which the letters A to Z are in lower case, as
+// the tokenizer does it: other letters stay.
+func asciiLower(name []byte) []byte {
+	low := bytes.Clone(name)
+	for i, c := range low {
+		if c >= 'A' && c <= 'Z' {
+			low[i] = c + 'a' - 'A'
 		}
 	}
-	return 0, h
+	return low
 }
 
 // skipRaw goes to the end tag of a raw element. Scripts have rules of their
