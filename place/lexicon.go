@@ -73,6 +73,9 @@ type lexicon struct {
 var tongues = []language.Tag{
 	language.English, language.German, language.French, language.Spanish, language.Portuguese, language.Italian,
 	language.Dutch, language.Swedish, language.Danish, language.Norwegian, language.Finnish, language.Polish, language.Czech,
+	language.Slovak, language.Slovenian, language.Croatian, language.Hungarian, language.Romanian, language.Bulgarian, language.Greek,
+	language.Estonian, language.Latvian, language.Lithuanian, language.Russian, language.Ukrainian, language.Turkish,
+	language.Japanese, language.Korean, language.SimplifiedChinese, language.TraditionalChinese,
 }
 
 var words = sync.OnceValue(func() lexicon {
@@ -144,18 +147,10 @@ func (t table) each(columns int, use func(cols []string) error) (errs []error) {
 	return errs
 }
 
-// addCountries enters what the countries are called in the languages that are
-// read, where that means nothing yet.
+// addCountries enters the flags of the countries, and what they are called in
+// the languages that are read, where that means nothing yet.
 func (l *lexicon) addCountries() {
-	var countries []language.Region
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			code := string(a) + string(b)
-			if r, err := language.ParseRegion(code); err == nil && r.IsCountry() && r.Canonicalize() == r && r.String() == code {
-				countries = append(countries, r)
-			}
-		}
-	}
+	countries := allCountries()
 	for _, tag := range tongues {
 		names := display.Regions(tag)
 		for _, r := range countries {
@@ -167,6 +162,31 @@ func (l *lexicon) addCountries() {
 			}
 		}
 	}
+	for _, r := range countries {
+		l.addNew(flagOf(r.String()), meaning{sort: country, countries: []string{r.String()}})
+	}
+}
+
+// allCountries returns what has a code of its own in ISO 3166-1, in the order
+// of the codes.
+func allCountries() []language.Region {
+	var out []language.Region
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			code := string(a) + string(b)
+			if r, err := language.ParseRegion(code); err == nil && isCountry(r, code) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// isCountry reports whether a region is the country of a code, and the code no
+// older one of it. Ceuta and Melilla and the Canary Islands are Spain: their
+// codes are only reserved.
+func isCountry(r language.Region, code string) bool {
+	return r.IsCountry() && r.String() == code && r.Canonicalize() == r && code != "EA" && code != "IC"
 }
 
 // add enters a phrase. The error says why it would never be found.
@@ -223,11 +243,8 @@ func tokenize(s string) []token {
 			}
 			break
 		}
-		n := strings.IndexFunc(s[from:], func(r rune) bool { return !inWord(r) })
-		if n < 0 {
-			n = len(s) - from
-		}
-		word := s[from : from+n]
+		n := wordLen(s[from:])
+		word := plainFlag(s[from : from+n])
 		out = append(out, token{folded: foldWord(word), text: word, before: marks(s[:from])})
 		s = s[from+n:]
 	}
@@ -239,7 +256,21 @@ func inWord(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9'
 	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || isFlagRune(r)
+}
+
+// wordLen returns how many bytes the word takes that a text begins with. A flag
+// is a word of its own.
+func wordLen(s string) int {
+	if n := flagLen(s); n > 0 {
+		return n
+	}
+	for i, r := range s {
+		if !inWord(r) || i > 0 && isFlagRune(r) {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // marks returns what stands between words, with one kind of blank and of
@@ -256,6 +287,10 @@ func marks(gap string) string {
 	}, gap)
 }
 
+// undivided has the letters that Unicode does not take apart into a letter and
+// an accent.
+var undivided = strings.NewReplacer("\u00f8", "o", "\u0142", "l", "\u00e6", "ae", "\u0131", "i", "\u00df", "ss")
+
 // foldWord returns a word in lower case and without accents.
 func foldWord(s string) string {
 	ascii := true
@@ -266,7 +301,7 @@ func foldWord(s string) string {
 	if ascii {
 		return s
 	}
-	s = strings.NewReplacer("\u00f8", "o", "\u0142", "l", "\u00e6", "ae", "\u0131", "i", "\u00df", "ss").Replace(s)
+	s = undivided.Replace(s)
 	var b strings.Builder
 	for _, r := range norm.NFD.String(s) {
 		if !unicode.Is(unicode.M, r) {

@@ -3,14 +3,13 @@ package place
 import (
 	"slices"
 	"strings"
-
-	"golang.org/x/text/language"
 )
 
 // A node is a phrase of the text, with the brackets that follow it.
 type node struct {
 	meaning
 	folded  string
+	text    string // as written
 	gap     gap
 	inner   []*node // what stands in brackets after it
 	dropped bool    // names no place where it stands
@@ -66,19 +65,15 @@ func parse(text string) *node {
 			break
 		}
 		top := stack[len(stack)-1]
-		n := &node{folded: t.folded, gap: gapOf(t.before)}
+		n := &node{folded: t.folded, text: t.text, gap: gapOf(t.before)}
 		used := 1
-		if code := codeAt(toks, i); code != "" {
+		code := codeAt(toks, i)
+		if city := stateCity(top.inner, toks, i); city != nil && (code == "" || !codeIsCountry(top.inner, toks, i)) {
+			n.inState(city)
+		} else if code != "" {
 			n.meaning = meaning{sort: country, countries: []string{code}}
-			if stateCode[code] && !codeIsCountry(top.inner, toks, i) {
+			if states()[code] != nil && !codeIsCountry(top.inner, toks, i) {
 				n.meaning = meaning{}
-				if k := len(top.inner) - 1; k >= 0 && top.inner[k].city {
-					if top.inner[k].countries[0] == "US" {
-						n.sort = filler // "San Francisco, CA"
-					} else {
-						top.inner[k].meaning = meaning{} // "Vienna, VA" is not in Austria
-					}
-				}
 			}
 		} else {
 			n.meaning, used = lex.find(toks[i:])
@@ -106,14 +101,6 @@ func gapOf(before string) gap {
 	return joined
 }
 
-// stateCode has the codes of countries that are postal codes of states of the
-// United States too.
-var stateCode = map[string]bool{
-	"AL": true, "AR": true, "AZ": true, "CA": true, "CO": true, "DE": true, "GA": true, "ID": true, "IL": true, "IN": true, "KY": true,
-	"LA": true, "MA": true, "MD": true, "ME": true, "MN": true, "MO": true, "MS": true, "MT": true, "NC": true, "NE": true, "PA": true,
-	"SC": true, "SD": true, "TN": true, "VA": true,
-}
-
 // codeAt returns the code of a country where a word is one that stands alone:
 // "NL, BE, US", "Hetzner (DE)".
 func codeAt(toks []token, i int) string {
@@ -121,10 +108,7 @@ func codeAt(toks []token, i int) string {
 	if len(t.text) != 2 || strings.ToUpper(t.text) != t.text || t.text[0] < 'A' || t.text[0] > 'Z' || t.text[1] < 'A' || t.text[1] > 'Z' {
 		return ""
 	}
-	alone := func(marks string) bool { return strings.ContainsAny(marks, ",;/()[]|\u00b7\u2022:\u2013\u2014+&\n") }
-	left := i == 0 || alone(t.before) || conjunction(toks[i-1].folded)
-	right := i+1 == len(toks) || toks[i+1].text == "" || alone(toks[i+1].before) || conjunction(toks[i+1].folded)
-	if !left || !right {
+	if !alone(toks, i) {
 		return ""
 	}
 	switch t.text {
@@ -133,11 +117,17 @@ func codeAt(toks []token, i int) string {
 	case "EU", "NA", "AP":
 		return "" // groups, not codes
 	}
-	r, err := language.ParseRegion(t.text)
-	if err != nil || !r.IsCountry() || r.String() != t.text || r.Canonicalize() != r {
+	if !isCountryCode(t.text) {
 		return ""
 	}
 	return t.text
+}
+
+// alone reports whether marks or conjunctions stand on both sides of a word.
+func alone(toks []token, i int) bool {
+	parted := func(marks string) bool { return strings.ContainsAny(marks, ",;/()[]|\u00b7\u2022:\u2013\u2014+&\n") }
+	return (i == 0 || parted(toks[i].before) || conjunction(toks[i-1].folded)) &&
+		(i+1 == len(toks) || toks[i+1].text == "" || parted(toks[i+1].before) || conjunction(toks[i+1].folded))
 }
 
 // codeIsCountry reports whether a code that is a state of the United States

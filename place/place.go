@@ -66,13 +66,15 @@ const (
 var members = map[Group][]string{
 	"Europe": {"150"}, "Asia": {"142"}, "Africa": {"002"}, "Oceania": {"009"}, "Americas": {"019"},
 	"North America": {"003"}, "South America": {"005"}, "Latin America": {"419"}, "Middle East": {"145"},
-	"EMEA": {"150", "145", "002"}, "APAC": {"142", "009"},
+	"EMEA": {"150", "145", "002"}, "APAC": {"142", "009"}, "MENA": {"145", "015"}, "Sub-Saharan Africa": {"202"},
+	"Caribbean": {"029"}, "Central America": {"013"},
 }
 
 // listed are the groups that are no area: their members one by one.
 var listed = map[Group][]string{
 	"Nordics": {"DK", "FI", "IS", "NO", "SE"},
 	"GCC":     {"AE", "BH", "KW", "OM", "QA", "SA"},
+	"ASEAN":   {"BN", "ID", "KH", "LA", "MM", "MY", "PH", "SG", "TH", "TL", "VN"},
 }
 
 // Has reports whether a country belongs to the group.

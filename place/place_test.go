@@ -71,7 +71,33 @@ func TestRead(t *testing.T) {
 		{"Paris, Texas", "US ?paris"},
 		{"London, Ontario", "CA ?london"},
 		{"Dublin, Virginia, Singapore", "IE SG US"},
-		{"Vienna, VA", "?va ?vienna"},
+		{"Vienna, VA", "US"},
+		{"Vancouver, WA", "US"},
+		{"Vancouver, BC", "CA"},
+		{"Perth, WA", "AU"},
+		{"London, ON", "CA"},
+		{"London, ON, Canada", "CA"},
+		{"Dublin, OH 43017, USA", "US ?43017"},
+		{"Dublin, CA", "US"},
+		{"Plano, TX", "US"},
+		{"Melbourne, FL; Paris, FR", "FR US"},
+		{"Berlin, DE, FR, IN", "DE FR IN"},
+		{"London, DE, FR", "FR GB ?de"},
+		{"\U0001F1E9\U0001F1EA", "DE"},
+		{"\U0001F1E9\U0001F1EA\U0001F1FA\U0001F1F8", "DE US"},
+		{"\U0001F1EA\U0001F1FA EU", "+EU"},
+		{"\U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F", "GB"},
+		{"Германия", "DE"},
+		{"США, Нидерланды", "NL US"},
+		{"日本、米国", "JP US"},
+		{"Republic of Poland", "PL"},
+		{"the Kingdom of Spain", "ES"},
+		{"People's Republic of China", "CN"},
+		{"Republic of Korea", "KR"},
+		{"Germany, MENA", "DE +MENA"},
+		{"Channel Islands", "GG JE"},
+		{"DRC", "CD"},
+		{"La Réunion, Åland", "AX RE"},
 		{"Jersey City, New Jersey", "US"},
 		{"South East Asia", "+Asia"},
 		{"Azure West Europe", "NL"},
@@ -173,7 +199,7 @@ func TestStandingOf(t *testing.T) {
 		code string
 		want Kind
 	}{
-		{"DE", InEU}, {"NO", InEEA}, {"CH", Adequate}, {"US", Adequate}, {"BR", Adequate}, {"IN", NoBasis}, {"GI", NoBasis}, {"RE", NoBasis}, {"XX", NoBasis},
+		{"DE", InEU}, {"NO", InEEA}, {"CH", Adequate}, {"US", Adequate}, {"BR", Adequate}, {"IN", NoBasis}, {"GI", NoBasis}, {"RE", InEU}, {"AX", InEU}, {"XX", NoBasis},
 	} {
 		if got := StandingOf(c.code).Kind; got != c.want {
 			t.Errorf("StandingOf(%s) = %s, want %s", c.code, got, c.want)
@@ -181,9 +207,6 @@ func TestStandingOf(t *testing.T) {
 	}
 	if !StandingOf("US").OnList() || StandingOf("CA").OnList() {
 		t.Error("only the United States stand by a list")
-	}
-	if s := StandingOf("RE"); !s.Doubt {
-		t.Error("RE is not marked as in doubt")
 	}
 	if got := StandingOf("GB").Until; got != "2031-12-27" {
 		t.Errorf("GB until %q", got)
@@ -195,8 +218,8 @@ func TestStandingOf(t *testing.T) {
 	for _, s := range regions().standing {
 		n[s.Kind]++
 	}
-	if n[InEU] != 27 || n[InEEA] != 3 || n[Adequate] != 16 {
-		t.Errorf("members and decisions: %v, want 27 in the EU, 3 more in the EEA, 16 adequate", n)
+	if n[InEU] != 27+7 || n[InEEA] != 3 || n[Adequate] != 16 {
+		t.Errorf("members and decisions: %v, want 27 in the EU and 7 of their territories, 3 more in the EEA, 16 adequate", n)
 	}
 }
 
@@ -308,20 +331,14 @@ func TestOnly(t *testing.T) {
 
 // Every country's own English name must be read as that country.
 func TestEnglishNames(t *testing.T) {
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			code := string(a) + string(b)
-			r, err := language.ParseRegion(code)
-			if err != nil || !r.IsCountry() || r.Canonicalize() != r || r.String() != code || code == "GE" {
-				continue
-			}
-			name := Name(code)
-			if name == code || strings.HasPrefix(name, "Unknown") || strings.HasPrefix(name, "Pseudo") {
-				continue
-			}
-			if got := Read(name); !slices.Equal(got.Countries, []string{code}) {
-				t.Errorf("Read(%q) = %s, want %s", name, got, code)
-			}
+	for _, r := range allCountries() {
+		code := r.String()
+		name := Name(code)
+		if name == code || strings.HasPrefix(name, "Unknown") || strings.HasPrefix(name, "Pseudo") || code == "GE" {
+			continue
+		}
+		if got := Read(name); !slices.Equal(got.Countries, []string{code}) {
+			t.Errorf("Read(%q) = %s, want %s", name, got, code)
 		}
 	}
 }
@@ -377,5 +394,16 @@ func TestReadNested(t *testing.T) {
 	Read("India") // for the tables
 	if a, b := cost(500), cost(1000); b > a*5/2 {
 		t.Errorf("500 brackets take %d bytes of memory, twice as many %d", a, b)
+	}
+}
+
+func TestReadStates(t *testing.T) {
+	if _, err := readStates(table{"states.tsv", statesData}); err != nil {
+		t.Error(err)
+	}
+	for _, bad := range []string{"US OH Ohio\n", "XX\tOH\tOhio\n", "US\tOH\tOhio\nUS\tOH\tOhio\n"} {
+		if _, err := readStates(table{"bad.tsv", bad}); err == nil || !strings.Contains(err.Error(), "bad.tsv:") {
+			t.Errorf("readStates(%q) = %v, want an error that names the line", bad, err)
+		}
 	}
 }
