@@ -103,7 +103,7 @@ var homes = map[string][]string{
 	"github.com/sergi/go-diff":             {"diff/internal/words"},
 	"github.com/slack-go/slack":            {"notify/slack"},
 	"github.com/clipperhouse/displaywidth": {"notify/text"},
-	"github.com/agnivade/levenshtein":      {"monitor/config"},
+	"github.com/hbollon/go-edlib":          {"monitor/config"},
 	"github.com/goccy/go-yaml":             {"monitor/config"},
 	"golang.org/x/sys":                     {"store"},
 	"github.com/spf13/cobra":               {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},

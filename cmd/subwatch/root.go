@@ -44,6 +44,7 @@ Exit codes:
   2  wrong usage or configuration
   3  something could not be delivered or saved; it stays pending
   4  with --exit-code: there are changes`,
+		Version:       look.Built(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noSuchCommand,
@@ -56,6 +57,7 @@ Exit codes:
 	})
 	// Help is as wide as a small terminal.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages ", "Flags.FlagUsagesWrapped 80 "))
+	root.SetVersionTemplate("subwatch {{.Version}}\n")
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	root.AddCommand(
 		watch.Check(env), watch.Deliver(env), look.Parse(env), look.Diff(env),

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
+	"github.com/hbollon/go-edlib"
 )
 
 // catalogueTSV is the catalogue as it is kept; its first lines say what its
@@ -103,12 +103,20 @@ func suggestVendor(name string, vendors []Vendor) string {
 	return nearest(name, names)
 }
 
+// maxMistyped is how long a name may be for which a near one is looked for, in
+// bytes: no name of ours is as long.
+const maxMistyped = 64
+
 // nearest names the first of the names that are nearest to a mistyped one, if
-// it is near enough to be what was meant: one wrong letter in three.
+// it is near enough to be what was meant: one slip in three letters, where two
+// letters that changed places are one slip.
 func nearest(name string, names []string) string {
+	if len(name) > maxMistyped {
+		return ""
+	}
 	best, distance := "", len(name)/3+1
 	for _, n := range names {
-		if d := levenshtein.ComputeDistance(strings.ToLower(name), n); d < distance {
+		if d := edlib.OSADamerauLevenshteinDistance(strings.ToLower(name), n); n != name && d < distance {
 			best, distance = n, d
 		}
 	}

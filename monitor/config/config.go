@@ -34,6 +34,7 @@ const DefaultData = "subwatch-data"
 // saw, whom to tell.
 type Config struct {
 	Data    string         // the data folder
+	Branch  string         // the branch of the git repository's remote that keeps it instead; "" for none
 	Confirm time.Duration  // between the two reads that confirm news; 0: one read is enough
 	PerHost int            // requests to one host at a time; 0: the fetcher's own limit
 	Zone    *time.Location // where the team works: days begin and end there
@@ -149,6 +150,14 @@ func ParseConfig(file string, text []byte, getenv func(string) string, secrets S
 
 // fill reads the parts of a file, one after the other.
 func (c *Config) fill(raw rawConfig, getenv func(string) string, secrets Secrets) error {
+	if raw.Branch != nil {
+		if raw.Data != "" {
+			return atLine(raw.Branch.line, errors.New("branch: there is \"data\" too: what was seen is kept in a folder or on a branch"))
+		}
+		if c.Branch = raw.Branch.text; c.Branch == "" {
+			return atLine(raw.Branch.line, errors.New("branch: no name: leave it out to keep a data folder"))
+		}
+	}
 	if err := c.setPace(raw); err != nil {
 		return err
 	}

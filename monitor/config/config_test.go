@@ -242,8 +242,8 @@ func TestConfigErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"no vendors", "data: x\n", `c.yml: no vendors: add at least one, as in "vendors: [atlassian]"`},
 		{"empty file", "", `c.yml: no vendors: add at least one, as in "vendors: [atlassian]"`},
-		{"unknown key", "vendors: [atlassian]\nvendor: x\n", `c.yml:2: unknown field "vendor"`},
-		{"unknown key of a vendor", "vendors:\n  - name: acme\n    ulr: https://acme.example\n", `c.yml:3: unknown field "ulr"`},
+		{"unknown key", "vendors: [atlassian]\nvendor: x\n", `c.yml:2: unknown field "vendor" (did you mean vendors?)`},
+		{"unknown key of a vendor", "vendors:\n  - name: acme\n    ulr: https://acme.example\n", `c.yml:3: unknown field "ulr" (did you mean url?)`},
 		{"wrong type", "data: [a]\nvendors: [atlassian]\n", `c.yml:1: wrong type: this must be text, not a list`},
 		{"vendors is no list", "vendors: atlassian\n", `c.yml:1: wrong type: this must be a list, not text`},
 		{"a vendor is a number", "vendors:\n  - atlassian\n  - 7\n", `c.yml:3: wrong type: this must be a mapping (key: value), not a number`},
@@ -289,7 +289,7 @@ func TestConfigErrors(t *testing.T) {
 		{"no url", "vendors:\n  - name: acme\n    url: acme\n", `c.yml:2: vendor acme: bad URL "acme": the scheme must be http or https`},
 		{"secret missing", "vendors: [atlassian]\nslack:\n  - name: team\n    webhook_env: NOT_SET\n", `c.yml:3: slack team: the environment variable NOT_SET is empty: set it to the address of the incoming webhook, or remove this destination`},
 		{"no variable", "vendors: [atlassian]\nslack:\n  - name: team\n", `c.yml:3: slack team: no webhook_env: name the environment variable that holds the webhook's address (or token_env and channel for a bot)`},
-		{"secret in the file", "vendors: [atlassian]\nslack:\n  - name: team\n    webhook_url: x\n", `c.yml:4: unknown field "webhook_url"`},
+		{"secret in the file", "vendors: [atlassian]\nslack:\n  - name: team\n    webhook_url: x\n", `c.yml:4: unknown field "webhook_url" (did you mean webhook_env?)`},
 		{"secret in the file's stead", "vendors: [atlassian]\nslack:\n  - name: team\n    webhook_env: https://hooks.slack.com/services/T0/B0/SECRET\n", `c.yml:3: slack team: webhook_env and token_env name an environment variable (letters, digits, underscores): the secret itself does not belong into the file`},
 		{"bad webhook", "vendors: [atlassian]\nslack:\n  - name: team\n    webhook_env: BAD\n", `c.yml:3: slack team: BAD: this is no address of a webhook: it begins with https://hooks.slack.com/services/ (not shown here, it is a secret)`},
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ import (
 // show once all is read.
 type rawConfig struct {
 	Data    string             `yaml:"data"`
+	Branch  *rawText           `yaml:"branch"`
 	Confirm *rawText           `yaml:"confirm"`
 	PerHost *rawText           `yaml:"per_host"`
 	Zone    *rawText           `yaml:"timezone"`
@@ -263,8 +265,12 @@ func located(file string, err error) error {
 	return &ConfigError{File: file, Err: err}
 }
 
-// plainYAML says a decoder's message without the Go types in it.
+// plainYAML says a decoder's message without the Go types in it, and what a key
+// that is not known was perhaps meant to be.
 func plainYAML(msg string) string {
+	if m := unknownKey.FindStringSubmatch(msg); m != nil {
+		return m[0] + nearest(m[1], keys)
+	}
 	if m := goType.FindStringSubmatch(msg); m != nil {
 		return fmt.Sprintf("wrong type: this must be %s, not %s", kindName(m[2]), kindName(m[1]))
 	}
@@ -279,7 +285,23 @@ func plainYAML(msg string) string {
 var (
 	goType   = regexp.MustCompile(`^cannot unmarshal (.+) into Go (?:struct field \S+ of type|value of type) (\S+)`)
 	nodeType = regexp.MustCompile(`^(\S+) was used where (\S+) is expected`)
+
+	unknownKey = regexp.MustCompile(`^unknown field "([^"]*)"`)
 )
+
+// keys are those of all entries of a configuration.
+var keys = slices.Concat(keysOf[rawConfig](), keysOf[rawVendor](), keysOf[rawTerms](), keysOf[rawCondition](), keysOf[rawCommon](), keysOf[rawSlack]())
+
+// keysOf returns the keys that an entry of a type may have.
+func keysOf[T any]() []string {
+	var names []string
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[T]()) {
+		if name, _, _ := strings.Cut(f.Tag.Get("yaml"), ","); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
 // kindName says a type in the words of YAML.
 func kindName(t string) string {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,9 @@ import (
 
 // DefaultConfigFile is read when it exists and no other is named.
 const DefaultConfigFile = "subwatch.yml"
+
+// otherConfigFile is read where there is no [DefaultConfigFile].
+const otherConfigFile = "subwatch.yaml"
 
 // Workspace are the flags of every command that works with a configuration and a
 // data folder.
@@ -31,9 +35,9 @@ type Workspace struct {
 
 // Flags adds the flags to a command.
 func (s *Workspace) Flags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&s.config, "config", "", "configuration file (default "+DefaultConfigFile+", if it exists)")
+	cmd.Flags().StringVar(&s.config, "config", "", "configuration file (default "+DefaultConfigFile+" or "+otherConfigFile+", if it exists)")
 	cmd.Flags().StringVar(&s.data, "data", "", "data folder (default: the configuration's, else "+config.DefaultData+")")
-	cmd.Flags().StringVar(&s.branch, "branch", "", "keep the data folder on this branch of the git repository's remote \"origin\" instead")
+	cmd.Flags().StringVar(&s.branch, "branch", "", "keep the data folder on this branch of the git repository's remote \"origin\" instead (default: the configuration's \"branch\")")
 	cmd.MarkFlagsMutuallyExclusive("data", "branch")
 	inner := cmd.PreRunE
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
@@ -57,7 +61,10 @@ func (s *Workspace) Writes(cmd *cobra.Command) {
 func (s *Workspace) Load(env Environment, secrets config.Secrets) (config.Config, error) {
 	file := s.config
 	if file == "" {
-		file = DefaultConfigFile
+		var err error
+		if file, err = findConfig(); err != nil {
+			return config.Config{}, Wrong(err)
+		}
 	}
 	text, err := config.ReadConfig(file)
 	var cfg config.Config
@@ -73,18 +80,38 @@ func (s *Workspace) Load(env Environment, secrets config.Secrets) (config.Config
 		return cfg, Wrong(err)
 	}
 	if s.data != "" {
-		cfg.Data = s.data
+		cfg.Data, cfg.Branch = s.data, ""
 	}
+	if s.branch != "" {
+		cfg.Branch = s.branch
+	}
+	s.branch = cfg.Branch
 	return cfg, nil
+}
+
+// findConfig returns which configuration file the current folder has: the
+// default's name where it has none.
+func findConfig() (string, error) {
+	exists := func(file string) bool {
+		_, err := os.Stat(file)
+		return err == nil
+	}
+	switch {
+	case !exists(otherConfigFile):
+		return DefaultConfigFile, nil
+	case exists(DefaultConfigFile):
+		return "", fmt.Errorf("%s and %s: there are both: say which with --config, or remove one", DefaultConfigFile, otherConfigFile)
+	}
+	return otherConfigFile, nil
 }
 
 // Open opens the data folder: at its path, or the one on the branch.
 func (s *Workspace) Open(ctx context.Context, env Environment, cfg config.Config, readOnly bool) (*store.Dir, error) {
 	switch {
-	case s.branch != "" && readOnly:
-		return store.OpenBranchReadOnly(ctx, ".", s.branch, env.secrets(cfg)...)
-	case s.branch != "":
-		return store.OpenBranch(ctx, ".", s.branch, env.secrets(cfg)...)
+	case cfg.Branch != "" && readOnly:
+		return store.OpenBranchReadOnly(ctx, ".", cfg.Branch, env.secrets(cfg)...)
+	case cfg.Branch != "":
+		return store.OpenBranch(ctx, ".", cfg.Branch, env.secrets(cfg)...)
 	case readOnly:
 		return store.OpenReadOnly(cfg.Data)
 	}
@@ -180,7 +207,24 @@ func (s *Workspace) Where(m *monitor.Monitor) string {
 	if s.branch != "" || err != nil || len(ids) > 0 {
 		return m.Store.Path()
 	}
-	return m.Store.Path() + ", where nothing was ever recorded (if the data is kept on a branch, say --branch NAME)"
+	return m.Store.Path() + ", where nothing was ever recorded" + onBranch
+}
+
+// onBranch is what to try where a data folder is empty.
+const onBranch = " (if the data is kept on a branch, write \"branch: NAME\" into the configuration, or say --branch NAME)"
+
+// Nothing says so where nothing was ever recorded in the data folder: a person
+// who looks there may have to look on a branch. It returns "" where something
+// was.
+func (s *Workspace) Nothing(m *monitor.Monitor) string {
+	vendors, err := m.Store.Vendors()
+	if err != nil || len(vendors) > 0 {
+		return ""
+	}
+	if s.branch != "" {
+		return "nothing was recorded yet in " + m.Store.Path()
+	}
+	return "nothing was recorded yet in " + m.Store.Path() + onBranch
 }
 
 // runAddress returns the address of the workflow's run, on GitHub, from the

@@ -38,7 +38,7 @@ delivered.`,
 			if err != nil {
 				return cli.Unchecked(err)
 			}
-			if err := printStatus(env, format, st); err != nil {
+			if err := printStatus(env, format, st, s.Nothing(m)); err != nil {
 				return cli.Unsaved(err)
 			}
 			return statusError(st)
@@ -58,7 +58,9 @@ func statusError(st monitor.Status) error {
 	return cli.WithCode(cli.ExitUnchecked, cli.ErrShown)
 }
 
-func printStatus(env cli.Environment, format string, st monitor.Status) error {
+// printStatus prints how all stands. nothing says so where nothing was ever
+// recorded.
+func printStatus(env cli.Environment, format string, st monitor.Status, nothing string) error {
 	if format == "json" {
 		return data.WriteJSON(env.Stdout, st)
 	}
@@ -70,7 +72,9 @@ func printStatus(env cli.Environment, format string, st monitor.Status) error {
 	if err := write(env.Stdout, vendors); err != nil {
 		return err
 	}
-	if len(open.Rows) == 0 {
+	if nothing != "" {
+		fmt.Fprintln(env.Stdout, "\n"+nothing)
+	} else if len(open.Rows) == 0 {
 		fmt.Fprintln(env.Stdout, "\nnothing waits for a decision")
 	} else {
 		fmt.Fprintln(env.Stdout, "\nwaiting for a decision:")

@@ -16,10 +16,16 @@ func Version(env cli.Environment) *cobra.Command {
 		Short: "Print the version",
 		Args:  cli.None,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(env.Stdout, "subwatch %s (%s %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintln(env.Stdout, "subwatch", Built())
 			return cli.Unsaved(err)
 		},
 	}
+}
+
+// Built returns which program this is: its version, and the Go and the system
+// that it was built for.
+func Built() string {
+	return fmt.Sprintf("%s (%s %s/%s)", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // release is the version of a released program, as in 1.2.3: the linker writes

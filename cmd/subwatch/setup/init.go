@@ -173,7 +173,8 @@ type newFile struct {
 
 func initFiles(vendors []string) ([]newFile, error) {
 	var config bytes.Buffer
-	config.WriteString("# Whom subwatch watches. All keys: https://github.com/subwatch/subwatch#watch-real-pages\nvendors:\n")
+	config.WriteString("# Whom subwatch watches. All keys: https://github.com/subwatch/subwatch/blob/main/docs/configuration.md\n" +
+		"branch: subwatch-data             # where the workflow keeps what was seen\nvendors:\n")
 	for _, v := range vendors {
 		fmt.Fprintf(&config, "  - %s\n", v)
 	}
