@@ -60,16 +60,10 @@ func standings(codes []string, name, where, verb string) []finding {
 
 // thirdCountries says that countries have no adequacy decision.
 func thirdCountries(codes []string, verb string) string {
-	doubt := ""
-	for _, code := range codes {
-		if place.StandingOf(code).Doubt {
-			doubt = "; " + place.Name(code) + " is in doubt"
-		}
-	}
 	if len(codes) <= 3 {
-		return names(codes) + verb + ": no EU adequacy decision (" + asOf() + ")" + doubt
+		return names(codes) + verb + ": no EU adequacy decision (" + asOf() + ")"
 	}
-	return "no EU adequacy decision (" + asOf() + "): " + strings.Join(codes, ", ") + doubt
+	return "no EU adequacy decision (" + asOf() + "): " + strings.Join(codes, ", ")
 }
 
 // adequacy says for whom and until when an adequacy decision holds.

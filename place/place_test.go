@@ -216,10 +216,45 @@ func TestStandingOf(t *testing.T) {
 	}
 	n := map[Kind]int{}
 	for _, s := range regions().standing {
-		n[s.Kind]++
+		if s.Law == EULaw {
+			n[s.Kind]++
+		}
+		if s.Source == "" {
+			t.Errorf("%s under the law %s has no source", s.Code, s.Law)
+		}
 	}
 	if n[InEU] != 27+7 || n[InEEA] != 3 || n[Adequate] != 16 {
 		t.Errorf("members and decisions: %v, want 27 in the EU and 7 of their territories, 3 more in the EEA, 16 adequate", n)
+	}
+}
+
+func TestLaws(t *testing.T) {
+	for _, c := range []struct {
+		law  Law
+		code string
+		want Kind
+	}{
+		{UKLaw, "GB", AtHome}, {UKLaw, "DE", Adequate}, {UKLaw, "NO", Adequate}, {UKLaw, "KR", Adequate}, {UKLaw, "GI", Adequate}, {UKLaw, "BR", NoBasis}, {UKLaw, "US", Adequate},
+		{CHLaw, "CH", AtHome}, {CHLaw, "DE", Adequate}, {CHLaw, "GB", Adequate}, {CHLaw, "JP", NoBasis}, {CHLaw, "MC", Adequate}, {CHLaw, "US", Adequate},
+		{NoLaw, "DE", NoBasis},
+	} {
+		if got := c.law.StandingOf(c.code); got.Kind != c.want || got.Law != c.law {
+			t.Errorf("%s.StandingOf(%s) = %v, want %s", c.law, c.code, got, c.want)
+		}
+	}
+	if !UKLaw.StandingOf("US").OnList() || !UKLaw.StandingOf("GB").Within() || UKLaw.StandingOf("DE").Within() || !EULaw.StandingOf("RE").Within() {
+		t.Error("where a list decides, or the law itself applies")
+	}
+	if _, err := readRegions(table{"regions.tsv", regionsData}); err != nil {
+		t.Error(err)
+	}
+	for _, bad := range []string{
+		"eu\tDE\tEU\t\t\t\tTEU\n", "# as of: 2026-01-01\nfr\tDE\tEU\t\t\t\tTEU\n", "# as of: 2026-01-01\neu\tXX\tEU\t\t\t\tTEU\n",
+		"# as of: 2026-01-01\neu\tDE\tin\t\t\t\tTEU\n", "# as of: 2026-01-01\neu DE EU\n", "# as of: 2026-01-01\neu\tDE\tEU\t\t\t\tTEU\neu\tDE\tEU\t\t\t\tTEU\n",
+	} {
+		if _, err := readRegions(table{"bad.tsv", bad}); err == nil || !strings.Contains(err.Error(), "bad.tsv:") {
+			t.Errorf("readRegions(%q) = %v, want an error that names the table", bad, err)
+		}
 	}
 }
 
@@ -285,9 +320,6 @@ func TestTables(t *testing.T) {
 		}
 		return nil
 	}) {
-		t.Error(err)
-	}
-	for _, err := range readRegions(&regionTable{standing: map[string]Standing{}}) {
 		t.Error(err)
 	}
 }
