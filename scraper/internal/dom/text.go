@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/subwatch/subwatch/place"
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -157,8 +158,6 @@ func (d *Doc) standsApart(i int32) bool {
 	return (x >= 'a' && x <= 'z' || x >= 'A' && x <= 'Z' || x >= '0' && x <= '9' || x == ')') && (y >= 'A' && y <= 'Z' || y >= '0' && y <= '9')
 }
 
-var toggleWords = regexp.MustCompile(`(?i)^[\s…. +▸▾▼›»-]*(?:(?:show|read|see|view|load|learn)\s+(?:more|less|all|full(?: list)?|details)|more|less|expand|collapse|copy(?: link)?|mehr(?: anzeigen| lesen)?|weniger(?: anzeigen)?|voir (?:plus|moins)|lire la suite|(?:ver|mostrar) (?:más|mais|menos)|(?:mostra|leggi) (?:di più|altro|meno)|(?:toon|lees) (?:meer|minder))[\s…. ↓↑▸▾▼›»]*$`)
-
 // IsToggle reports a control that shows more of what stands beside it: its
 // words are not the cell's.
 func (d *Doc) IsToggle(i int32) bool {
@@ -174,7 +173,7 @@ func (d *Doc) IsToggle(i int32) bool {
 		}
 	}
 	s := strings.TrimSpace(b.String())
-	return s != "" && len(s) <= 40 && (toggleWords.MatchString(s) || n.Atom == atom.Button && OnlyPunct(s))
+	return s != "" && len(s) <= 40 && (lexicon.Toggles.In(s) || n.Atom == atom.Button && OnlyPunct(s))
 }
 
 // hasToggle reports whether a "show more" stands among the nodes.

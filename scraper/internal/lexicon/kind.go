@@ -1,47 +1,108 @@
 package lexicon
 
-import (
-	"regexp"
-
-	"github.com/subwatch/subwatch/snapshot"
-)
+import "github.com/subwatch/subwatch/snapshot"
 
 // kindWords tell what a list is a list of, by its title, the headings above it
 // and the header of its names. The first that fits wins.
 var kindWords = []struct {
 	kind  snapshot.ListKind
-	words *regexp.Regexp
+	words *Phrases
 }{
-	{snapshot.Planned, regexp.MustCompile(`(?i)\b(?:planned|upcoming|future|forthcoming|proposed|prospective|scheduled|pending|not yet (?:active|engaged|in use)|coming soon|geplante?[rn]?|künftige?|zukünftige?|prévus?|planifiés?|à venir|futurs?|planificad[oa]s?|previst[oa]s?|próxim[oa]s|futur[oa]s|planejad[oa]s?|planead[oa]s|pianificat[ie]|previst[ie]|futuri|geplande|toekomstige)\b`)},
-	{snapshot.Former, regexp.MustCompile(`(?i)\b(?:former|previous(?:ly)?|past|removed|retired|discontinued|terminated|no longer|inactive|deprecated|historical|ehemalige?[rn]?|frühere?|anciens?|antigu[oa]s|anterior(?:es)?|antig[oa]s|precedenti|ex|voormalige|vroegere)\b`)},
-	{snapshot.Government, regexp.MustCompile(`(?i)\b(?:government(?:al)?|gov ?cloud|fedramp|federal|public sector|itar|dod|behörden|gouvernement\w*|secteur public|gubernamental\w*|gobierno|governo|governativ\w*|overheid\w*)\b`)},
-	{snapshot.Affiliates, regexp.MustCompile(`(?i)\b(?:affiliates?|affiliated|group (?:compan(?:y|ies)|entit(?:y|ies)|members?|sub-?processors?)|subsidiar(?:y|ies)|intra-?group|corporate (?:group|family|entities)|related (?:companies|entities)|internal sub-?processors?|our (?:group|own) (?:companies|entities)|verbundene|konzern\w*|unternehmensgruppe|gruppenunternehmen|filiales|sociétés affiliées|sociétés du groupe|afiliad[oa]s|filiais|empresas del grupo|empresas do grupo|controllate|società del gruppo|gruppo|groepsmaatschappij\w*|gelieerde|dochter\w*)\b`)},
-	{snapshot.Optional, regexp.MustCompile(`(?i)\b(?:optional(?:ly)?|opt-?in|conditional|add-?ons?|byok|if enabled|when enabled|customer[- ](?:enabled|elected|controlled|configured)|on[- ]demand|self-hosted|pass-?through|optionale?[rn]?|facultatifs?|optionnels?|opcional(?:es)?|opcionais|facoltativ[ie]|opzional[ie]|optionele)\b`)},
+	{snapshot.Planned, phrases("kind planned")},
+	{snapshot.Former, phrases("kind former")},
+	{snapshot.Government, phrases("kind government")},
+	{snapshot.Affiliates, phrases("kind affiliates")},
+	{snapshot.Optional, phrases("kind optional")},
 }
 
-// NoneOfIt is what a page says above companies that it names for completeness:
-// they are no sub-processors.
-var NoneOfIt = regexp.MustCompile(`(?i)\b(?:not|never) (?:[\p{L}-]+ ){0,6}(?:sub-?processors|subcontractors)|do(?:es)? not (?:constitute|process (?:any )?(?:customer |personal )+data|have access to (?:customer|personal))`)
-
-var (
-	// PlannedText is a sentence that announces the companies below it.
-	PlannedText = regexp.MustCompile(`(?i)\b(?:following|these|below)\b[^.]{0,60}\b(?:will be (?:engaged|added|appointed|used|onboarded)|(?:is|are) (?:planned|scheduled|proposed)|we (?:plan|intend|propose) to)\b|\b(?:plan|intend|propose) to (?:engage|add|appoint|use|begin using)\b[^.]{0,60}\b(?:following|these|below)\b`)
-	// NewFrom is a heading over companies that come at a date.
-	NewFrom = regexp.MustCompile(`(?i)^(?:new|additional)\b.{0,60}\b(?:from|as of|effective|starting)\b.{0,20}\b20\d\d\b`)
-	// ThirdPartyFirst names affiliates as those who engage third parties.
-	ThirdPartyFirst = regexp.MustCompile(`(?i)third[ -]part(?:y|ies)\b.*\b(?:engaged|used|appointed|retained) by\b`)
-)
-
-var ThirdParty = regexp.MustCompile(`(?i)third[ -]part(?:y|ies)|current|active`)
-
+// KindOf returns the kind of list that a title or a header says, and third_party
+// where it says none.
 func KindOf(t string) snapshot.ListKind {
 	if t == "" || len(t) > 200 {
 		return snapshot.ThirdParty
 	}
 	for _, k := range kindWords {
-		if k.words.MatchString(t) {
+		if k.words.In(t) {
 			return k.kind
 		}
 	}
 	return snapshot.ThirdParty
 }
+
+// What a title, a header or a sentence says of the list with it.
+var (
+	// NoneOfIt is said above companies that are named for completeness: they are
+	// no sub-processors.
+	NoneOfIt = phrases("kind none of it")
+	// NotUsed is said above companies that are not used.
+	NotUsed = phrases("not used")
+	// Announces is a sentence that announces the companies below it.
+	Announces = phrases("announced")
+	// NewFrom begins a heading over companies that come at a date.
+	NewFrom = phrases("new from")
+	// EngagedBy names affiliates as those who engage third parties.
+	EngagedBy = phrases("engaged by")
+	// ThirdParties are said to be listed, or who is engaged now.
+	ThirdParties = phrases("kind third party")
+	// Providers are who else works for the vendor: weaker than the word for
+	// sub-processors.
+	Providers = phrases("provider")
+	// Listing is how a sentence gives the companies below it, NotListing are
+	// words of sentences that give something else, Above is how a sentence
+	// speaks of the list above it.
+	Listing, NotListing, Above = phrases("listing"), phrases("not a listing"), phrases("above")
+	// These are the words by which a sentence speaks of the companies that stand
+	// with it.
+	These = phrases("these")
+	// Counted are what an entry of a list is called where entries are counted.
+	Counted = phrases("counted")
+)
+
+// What stands around lists.
+var (
+	// NoticeWords stand in paragraphs that tell how changes become known and
+	// what a customer can do.
+	NoticeWords = phrases("notice")
+	// History is the title of a change log, Logs a title that says so without
+	// doubt, ChangeColumn the header of what changed in one.
+	History, Logs, ChangeColumn = phrases("history"), phrases("log"), phrases("change column")
+	// Toggles are the words of a control that shows more.
+	Toggles = phrases("toggle")
+)
+
+// What a row says, or the header of its column.
+var (
+	// Starts and Ends stand with the date from which, or until which, somebody
+	// is engaged; Coming and Leaving say the same of a status.
+	Starts, Ends, Coming, Leaving = phrases("starts"), phrases("ends"), phrases("coming"), phrases("leaving")
+	// StartColumn and EndColumn are headers of such dates, CheckedColumn of the
+	// date on which the row was looked at, StatusColumn of a status.
+	StartColumn, EndColumn, CheckedColumn, StatusColumn = phrases("column starts"), phrases("column ends"), phrases("column checked"), phrases("column status")
+	// NotChosen begins what an entry says for which nobody has been chosen yet.
+	NotChosen = phrases("not chosen")
+	// Placeholders stand where a name would and name nobody.
+	Placeholders = phrases("placeholder")
+)
+
+// What a page says that holds no list.
+var (
+	// LoadingWords begin a line that stands where a list will be.
+	LoadingWords = phrases("loading")
+	// Captcha, NeedsScripts and Denied are what a bot wall says.
+	Captcha, NeedsScripts, Denied = phrases("wall captcha"), phrases("wall javascript"), phrases("wall denied")
+	// ForNews is why readers of a list that is shown are asked to log in or to
+	// fill in a form.
+	ForNews = phrases("gate for news")
+	// NamesNobody is a sentence that says that there are no sub-processors.
+	NamesNobody = phrases("names nobody")
+	// ListWords are what a list is called, PageNames the page that holds it.
+	ListWords, PageNames = phrases("list"), phrases("page name")
+	// ListIs is what a page says when it tells plainly where its list is, Moved
+	// when it tells less plainly, HasLeft when it says that the list is elsewhere
+	// now.
+	ListIs, Moved, HasLeft = phrases("list is"), phrases("moved"), phrases("has left")
+	// AnswersRequests is how a vendor says that it gives its list to those who
+	// ask, Persons whom to ask, Conditions begin what a page says to those who
+	// miss something on it.
+	AnswersRequests, Persons, Conditions = phrases("answers requests"), phrases("person"), phrases("if")
+)

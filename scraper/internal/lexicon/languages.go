@@ -133,7 +133,14 @@ var sections = map[string]form{
 
 	"date current": folded, "date effective": folded, "date reviewed": folded, "date posted": folded, "date updated": folded, "date unknown": folded,
 
-	"notice": pattern,
+	"notice": pattern, "kind planned": pattern, "kind former": pattern, "kind government": pattern, "kind affiliates": pattern,
+	"kind optional": pattern, "kind third party": pattern, "kind none of it": pattern, "announced": pattern, "new from": pattern,
+	"engaged by": pattern, "provider": pattern, "not used": pattern, "change column": pattern, "history": pattern, "log": pattern,
+	"starts": pattern, "ends": pattern, "column starts": pattern, "column ends": pattern, "column checked": pattern, "column status": pattern,
+	"coming": pattern, "leaving": pattern, "not chosen": pattern, "listing": pattern, "not a listing": pattern, "placeholder": pattern,
+	"these": pattern, "above": pattern, "counted": pattern, "loading": pattern, "gate for news": pattern, "wall captcha": pattern,
+	"wall javascript": pattern, "wall denied": pattern, "names nobody": pattern, "if": pattern, "has left": pattern, "list": pattern,
+	"page name": pattern, "list is": pattern, "moved": pattern, "person": pattern, "answers requests": pattern, "toggle": pattern,
 
 	"subject processor": pattern, "subject provider": pattern, "subject wall": pattern, "subject cookie": pattern, "subject answer": pattern,
 	"subject partner": pattern, "subject policy": pattern, "subject neutral": pattern,

@@ -39,6 +39,7 @@ const (
 //	(a|b|)    one of these, here also none
 //	*         any ending of the word
 //	…         words of the same sentence, at most 60 bytes
+//	_         any one word
 //	<number>  a number
 //	^ and $   where the text begins and ends, but for marks
 type Phrases struct {
@@ -60,9 +61,6 @@ var (
 	PageWords = &Phrases{kinds: map[string]Kinds{
 		"page down": SaysDown, "page notice": SaysNotice, "page gate": SaysGate, "page empty": SaysEmpty, "page other": SaysOther,
 	}}
-	// NoticeWords stand in paragraphs that tell how changes become known and
-	// what a customer can do.
-	NoticeWords = phrases("notice")
 )
 
 // An index has phrases by the beginning of each.
@@ -106,15 +104,27 @@ func indexOf(t tables, kinds map[string]Kinds) index {
 }
 
 // In reports whether one of the phrases stands in a text.
-func (p *Phrases) In(text string) bool { return p.ready().find(text, true) != 0 }
+func (p *Phrases) In(text string) bool {
+	kinds, _, _ := p.ready().find(lower(text), true)
+	return kinds != 0
+}
+
+// Find returns the first of the phrases in a text, in lower case, or "".
+func (p *Phrases) Find(text string) string {
+	text = lower(text)
+	_, from, to := p.ready().find(text, true)
+	return text[from:to]
+}
 
 // Kinds returns what the phrases in a text say.
-func (p *Phrases) Kinds(text string) Kinds { return p.ready().find(text, false) }
+func (p *Phrases) Kinds(text string) Kinds {
+	kinds, _, _ := p.ready().find(lower(text), false)
+	return kinds
+}
 
-// find returns what the phrases in a text say, or with any the first of it.
-func (x *index) find(text string, any bool) Kinds {
-	var all Kinds
-	text = lower(text)
+// find returns what the phrases in a text say, or with first what the first of
+// them says and where it stands.
+func (x *index) find(text string, first bool) (all Kinds, from, to int) {
 	between := true // a word may begin here
 	begin := true   // no word has begun yet
 	for i := 0; i < len(text); {
@@ -125,8 +135,8 @@ func (x *index) find(text string, any bool) Kinds {
 		letter := inWord(r)
 		if letter && x.first[text[i]] && (between || unspaced(r)) {
 			k, size := x.at(text[i:], begin)
-			if all |= k; any && all != 0 {
-				return all
+			if all |= k; first && all != 0 {
+				return all, i, i + size
 			}
 			if k == saysNeutral || k == SaysPolicy {
 				i, between, begin = i+size, false, false
@@ -137,7 +147,7 @@ func (x *index) find(text string, any bool) Kinds {
 		begin = begin && !letter
 		i += n
 	}
-	return all
+	return all, 0, 0
 }
 
 func inWord(r rune) bool {
@@ -233,6 +243,12 @@ func match(phrase, text string, i int) int {
 			}
 		case c == '*':
 			i += wordLength(text[i:])
+		case c == '_':
+			n := wordLength(text[i:])
+			if n == 0 {
+				return 0
+			}
+			i += n
 		case strings.HasPrefix(phrase[p:], "…"):
 			return matchAfterGap(phrase[p+len("…"):], text, i)
 		case i >= len(text) || text[i] != c:
@@ -241,7 +257,7 @@ func match(phrase, text string, i int) int {
 			i++
 		}
 	}
-	if last, _ := utf8.DecodeLastRuneInString(phrase); !unspaced(last) && last != '*' && i < len(text) {
+	if last, _ := utf8.DecodeLastRuneInString(phrase); !unspaced(last) && last != '*' && last != '_' && i < len(text) {
 		if r, _ := utf8.DecodeRuneInString(text[i:]); inWord(r) && !unspaced(r) {
 			return 0
 		}
@@ -313,11 +329,11 @@ func notPattern(text string) error {
 
 // sample returns a text that the phrase is in.
 func (s *saying) sample() string {
-	return strings.NewReplacer("*", "zz", "#", "7", "…", " zz ").Replace(s.text)
+	return strings.NewReplacer("*", "zz", "#", "7", "…", " zz ", "_", "zz").Replace(s.text)
 }
 
 // maxVariants bounds the phrases that one entry can stand for.
-const maxVariants = 400
+const maxVariants = 1500
 
 // expand returns the phrases that an entry stands for.
 func expand(text string) ([]saying, error) {

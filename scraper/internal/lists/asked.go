@@ -12,20 +12,20 @@ import (
 // rule looks at such a text itself.
 var (
 	namesSubs         = dom.Question[bool]{PerByte: 4, Answer: lexicon.SpeaksOfSubs}
-	speaksOfProviders = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: providerWords.MatchString}
-	headingSaysUnused = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: saysNone.MatchString}
+	speaksOfProviders = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: lexicon.Providers.In}
+	headingSaysUnused = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: lexicon.NotUsed.In}
 	topicOf           = dom.Question[string]{PerByte: 2 * dom.StepsPerScan, Answer: otherTopic}
 	wordsAgainst      = dom.Question[string]{PerByte: dom.StepsPerScan, Answer: headingAgainst}
 	kindOfHeading     = dom.Question[snapshot.ListKind]{PerByte: 5 * dom.StepsPerScan, Answer: lexicon.KindOf}
-	announces         = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: lexicon.PlannedText.MatchString}
-	saysNoneOfIt      = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: lexicon.NoneOfIt.MatchString}
+	announces         = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: lexicon.Announces.In}
+	saysNoneOfIt      = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: lexicon.NoneOfIt.In}
 
 	headsLog = dom.Question[bool]{PerByte: 3 * dom.StepsPerScan, Answer: func(h string) bool {
 		h = headingCore(h)
-		return logWords.MatchString(h) && historyWords.MatchString(h)
+		return lexicon.Logs.In(h) && lexicon.History.In(h)
 	}}
 	headsHistory = dom.Question[bool]{PerByte: 2 * dom.StepsPerScan, Answer: func(h string) bool {
-		return historyWords.MatchString(headingCore(h))
+		return lexicon.History.In(headingCore(h))
 	}}
 	headsSignatures = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: func(h string) bool { return saysContract("sign", headingCore(h)) }}
 	headsContact    = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: func(h string) bool { return saysContract("contact", headingCore(h)) }}
@@ -33,13 +33,13 @@ var (
 	// kindSaid asks a title or a header for the kind that it says, "" for none.
 	kindSaid = dom.Question[snapshot.ListKind]{PerByte: 8 * dom.StepsPerScan, Answer: func(t string) snapshot.ListKind {
 		switch k := lexicon.KindOf(t); {
-		case k == snapshot.Affiliates && lexicon.ThirdPartyFirst.MatchString(t):
+		case k == snapshot.Affiliates && lexicon.EngagedBy.In(t):
 			return snapshot.ThirdParty
 		case k != snapshot.ThirdParty:
 			return k
-		case lexicon.NewFrom.MatchString(t):
+		case lexicon.NewFrom.In(t) && lexicon.HasYear(t):
 			return snapshot.Planned
-		case lexicon.ThirdParty.MatchString(t):
+		case lexicon.ThirdParties.In(t):
 			return snapshot.ThirdParty
 		}
 		return ""

@@ -95,8 +95,6 @@ func conditions(d *dom.Doc, s *snapshot.Subprocessor, nm names.Naming, feet []ma
 
 var (
 	bracket     = regexp.MustCompile(`[(\[]([^()\[\]]{4,120})[)\]]`)
-	startsWords = regexp.MustCompile(`(?i)\b(?:effective|from|start(?:s|ing)|as of|beginning|since|ab|seit|gültig|à partir|à compter|desde|a partir|dal|vanaf|per|added)\b`)
-	endsWords   = regexp.MustCompile(`(?i)\b(?:until|through|end(?:s|ing|ed)?|removed|discontinued|terminated|deprecated|sunset|bis|entfernt|jusqu|retiré|hasta|até|fino|tot)\b`)
 	formerWords = regexp.MustCompile(`(?i)\b(?:formerly(?: known as)?|previously(?: known as)?|f/k/a|fka|f\.k\.a\.|ehemals|vormals|früher|anciennement|antes|anteriormente|antigua(?:mente)?|già|in precedenza|voorheen)[:,]?\s+(.+)$`)
 )
 
@@ -116,7 +114,7 @@ func bracketDates(d *dom.Doc, s *snapshot.Subprocessor) []string {
 			continue
 		}
 		datedText(d, s, m[1])
-		if len(lexicon.FindDates(m[1], lexicon.AnyOrder)) == 0 || !startsWords.MatchString(m[1]) && !endsWords.MatchString(m[1]) {
+		if len(lexicon.FindDates(m[1], lexicon.AnyOrder)) == 0 || !lexicon.Starts.In(m[1]) && !lexicon.Ends.In(m[1]) {
 			continue
 		}
 		if name := names.TrimName(strings.Join(strings.Fields(strings.Replace(s.Name, m[0], " ", 1)), " ")); name != "" {
@@ -138,39 +136,30 @@ func datedText(d *dom.Doc, s *snapshot.Subprocessor, text string) {
 		return
 	}
 	switch {
-	case endsWords.MatchString(text):
+	case lexicon.Ends.In(text):
 		if s.Ends == "" {
 			s.Ends = day
 		}
-	case startsWords.MatchString(text):
+	case lexicon.Starts.In(text):
 		if s.Starts == "" {
 			s.Starts = day
 		}
 	}
 }
 
-var (
-	startHeader  = regexp.MustCompile(`(?i)effective|start|added|addition|engage|go.?live|since|from|appoint|onboard|^date$|planned|begin|gültig|seit|hinzugefügt|ajout|depuis|alta|desde|inclus|inserimento|dal\b|sinds|fecha|datum|ab\b`)
-	endHeader    = regexp.MustCompile(`(?i)\bend|remov|until|terminat|discontinu|sunset|bis\b|hasta|jusqu|fino|tot\b`)
-	statusHeader = regexp.MustCompile(`(?i)^(?:status|statut|estado|stato|state)$`)
-	coming       = regexp.MustCompile(`(?i)\b(?:planned|upcoming|scheduled|geplant|prévu|previsto|gepland)\b`)
-	leaving      = regexp.MustCompile(`(?i)\b(?:phas(?:ed|ing) out|retir(?:ed|ing)|leaving|no longer)\b`)
-	notHeader    = regexp.MustCompile(`(?i)updat|review|last|change|aktualis|mise à jour|actualiz|atualiz|aggiorn|bijgewerkt`)
-)
-
 // rowDates reads the row's own dates from its date columns.
 func rowDates(d *dom.Doc, b *Block, fields []snapshot.Field, s *snapshot.Subprocessor) {
 	for _, o := range s.Other {
-		if !statusHeader.MatchString(o.Header) || !lexicon.HasYear(o.Text) || len(o.Text) > 120 {
+		if !lexicon.StatusColumn.In(o.Header) || !lexicon.HasYear(o.Text) || len(o.Text) > 120 {
 			continue
 		}
 		if day, ok := lexicon.DayIn(o.Text, dayOrder(d)); ok {
 			switch {
-			case endsWords.MatchString(o.Text) || leaving.MatchString(o.Text):
+			case lexicon.Ends.In(o.Text) || lexicon.Leaving.In(o.Text):
 				if s.Ends == "" {
 					s.Ends = day
 				}
-			case startsWords.MatchString(o.Text) || coming.MatchString(o.Text):
+			case lexicon.Starts.In(o.Text) || lexicon.Coming.In(o.Text):
 				if s.Starts == "" {
 					s.Starts = day
 				}
@@ -178,7 +167,7 @@ func rowDates(d *dom.Doc, b *Block, fields []snapshot.Field, s *snapshot.Subproc
 		}
 	}
 	for i, c := range b.Cols {
-		if c.field != snapshot.RowDate || c.Header == "" || notHeader.MatchString(c.Header) {
+		if c.field != snapshot.RowDate || c.Header == "" || lexicon.CheckedColumn.In(c.Header) {
 			continue
 		}
 		text := ""
@@ -194,11 +183,11 @@ func rowDates(d *dom.Doc, b *Block, fields []snapshot.Field, s *snapshot.Subproc
 		day, ok := lexicon.DayIn(text, dayOrder(d))
 		switch {
 		case !ok:
-		case endHeader.MatchString(c.Header):
+		case lexicon.EndColumn.In(c.Header):
 			if s.Ends == "" {
 				s.Ends = day
 			}
-		case startHeader.MatchString(c.Header):
+		case lexicon.StartColumn.In(c.Header):
 			if s.Starts == "" {
 				s.Starts = day
 			}

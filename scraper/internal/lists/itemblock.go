@@ -41,14 +41,11 @@ func turned(d *dom.Doc, its []item) {
 // maxRoleText bounds the words for a role that stand where a name would.
 const maxRoleText = 80
 
-// notChosen is what an entry says for which nobody has been chosen yet.
-var notChosen = regexp.MustCompile(`(?i)^\W*(?:pending|to be (?:determined|selected|chosen|confirmed|named|announced|decided)|tb[acd]\b|not yet (?:selected|chosen|decided|named)|noch (?:offen|nicht)|wird noch|à (?:définir|confirmer|déterminer|choisir)|en attente|pendientes?|por (?:definir|determinar|confirmar)|pendentes?|a definir|da (?:definire|confermare|selezionare|scegliere)|in attesa|n(?:og|ader) te (?:bepalen|kiezen)|nog niet|ännu inte|ikke valgt|endnu ikke|do (?:ustalenia|potwierdzenia)|bude|urmează|ei vielä|ещ[её] не|не выбран|未定)`)
-
 // describesRole reports an entry that names a role in place of a company, and
 // says about it what others say about theirs.
 func (it *item) describesRole() bool {
 	for i := range it.cells {
-		if notChosen.MatchString(it.cells[i].raw) {
+		if lexicon.NotChosen.In(it.cells[i].raw) {
 			return false
 		}
 	}

@@ -17,14 +17,11 @@ const processorNames = `(?:sub-?\s?(?:processors?|contractors?)|(?:data )?proces
 var (
 	// areNone is a sentence that says of somebody that they are no
 	// sub-processors: a verb, its negation, the word.
-	areNone = regexp.MustCompile(`(?i)(?:\b(?:is|are|act|acts|qualif\w+|serve|count|considered|deemed) not|\b(?:isn|aren|don|doesn)['’]t|\b(?:do|does) not (?:act|qualify|constitute|serve|count)|\b(?:sind|ist|gelten|gilt|handel\w+|handeln)\b[^.]{0,30}\b(?:keine?n?|nicht)|\bn(?:e |['’])(?:sont|est|constitue\w*|agi\w+)\b[^.]{0,12}\bpas|\bno (?:son|es|act\w+|se consideran|constituyen)|\bnão (?:são|é|atuam|constituem|se consideram)|\bnon (?:sono|è|agiscono|costituiscono)|\b(?:zijn|is|gelden)\b[^.]{0,30}\b(?:geen|niet)|\b(?:er|är) (?:ikke|inte)|\bnie są|\bnejsou|\bnu sunt|\beivät ole|(?:^|\PL)не (?:явля\p{L}+))[\s*]+(?:(?:considered|deemed|regarded|treated|classified|acting|engaged|as|a|an|our|any|the|als|eine?|unsere|comme|des|nos|un|como|nuestros|nossos|come|nostri|onze|våre|våra|vores|naszymi|našimi|meidän|нашими|to be|considérés|considerados|[\p{Lu}]\w+(?:['’]s)?)[\s*]+){0,5}` + processorNames)
+	areNone = regexp.MustCompile(`(?i)(?:\b(?:is|are|act|acts|qualif\w+|serve|count|considered|deemed) not|\b(?:isn|aren|don|doesn)['’]t|\b(?:do|does) not (?:act|qualify|constitute|serve|count)|\b(?:sind|ist|gelten|gilt|handel\w+|handeln)\b[^.]{0,30}\b(?:keine?n?|nicht)|\bn(?:e |['’])(?:sont|est|constitue\w*|agi\w+)\b[^.]{0,12}\bpas|\bno (?:son|es|act\w+|se consideran|constituyen)|\bnão (?:são|é|atuam|constituem|se consideram)|\bnon (?:sono|è|agiscono|costituiscono)|\b(?:zijn|is|gelden)\b[^.]{0,30}\b(?:geen|niet)|(?:^|\PL)(?:er|är) (?:ikke|inte)|\bnie są|\bnejsou|\bnu sunt|\beivät ole|(?:^|\PL)не (?:явля\p{L}+))[\s*]+(?:(?:considered|deemed|regarded|treated|classified|acting|engaged|as|a|an|our|any|the|als|eine?|unsere|comme|des|nos|un|como|nuestros|nossos|come|nostri|onze|våre|våra|vores|naszymi|našimi|meidän|нашими|to be|considérés|considerados|[\p{Lu}]\w+(?:['’]s)?)[\s*]+){0,5}` + processorNames)
 	// headedNone says so in a heading, where the verb is left out.
 	headedNone = regexp.MustCompile(`(?i)(?:\b(?:not|never|nicht|keine?|pas(?: des| un| nos)?|no|não|non|geen|niet|ikke|inte|nie|nejsou|nu|ei)|(?:^|\PL)не) (?:(?:a|an|our|the|eine?|unsere|acting as|als) ){0,2}` + processorNames)
 	// withoutBlanks are the languages that part no words.
 	withoutBlanks = regexp.MustCompile(`(?:サブプロセッサー?|復処理者|再委託先)(?:では(?:なく|ない|ありません)|に(?:は)?該当し(?:ない|ません))`)
-	// ofThese are the words by which a sentence speaks of the companies that
-	// stand with it.
-	ofThese = regexp.MustCompile(`(?i)(?:^|\PL)(?:these|those|they|such|(?:the )?following|(?:listed |named )?below|diese|sie|folgende\w*|nachfolgende\w*|genannten|ces|ils|suivant\p{L}*|ci-dessous|est[oa]s|siguientes|a continuación|estes|esses|seguintes|abaixo|quest[ie]|seguenti|deze|volgende|onderstaande|zij|disse|dessa|de|følgende|följande|te|poniżs\p{L}+|następując\p{L}+|tito|následující|aceștia|următo\p{L}+|nämä|seuraavat|эти|они|следующ\p{L}+|указанн\p{L}+)(?:\PL|$)`)
 )
 
 // saidToBeNone returns the words by which the heading of a block, or the text
@@ -79,7 +76,7 @@ var sentencesOfNone = dom.Question[[]sentenceOfNone]{PerByte: 3 * dom.StepsPerSc
 		case withoutBlanks.MatchString(s):
 			out = append(out, sentenceOfNone{text: s, these: true})
 		case !areNone.MatchString(s):
-		case ofThese.MatchString(s):
+		case lexicon.These.In(s):
 			out = append(out, sentenceOfNone{text: s, these: true})
 		default:
 			if ws := lexicon.Words(s); len(ws) > 0 && len(ws[0]) >= 3 && !lexicon.IsCommon(ws[0]) {

@@ -259,10 +259,6 @@ func (b *Block) unproved(d *dom.Doc) string {
 }
 
 var (
-	// listingWords are how a sentence gives the companies below it.
-	listingWords = regexp.MustCompile(`(?i)\b(?:following|these|below|list of|current|our|folgende\w*|diese|unsere|suivants?|siguientes|nuestros|seguintes|nossos|seguenti|nostri|volgende|onze|følgende|följande)\b`)
-	// otherwise are words of sentences that give something else.
-	otherwise   = regexp.MustCompile(`(?i)\b(?:criteria|requirements?|must|ensure|obligations?|rights?|steps?|measures|principles|rules|before|when|if|how|why|categor\w+|types? of|data|changes?|notif\w+|object\w*|agree\w*)\b`)
 	listHeading = regexp.MustCompile(`(?i)^(?:[\d.)\s]*)(?:(?:list|overview|register) of |liste der |liste des |lista de |elenco dei |lijst van )?(?:(?:our|all|the|current|approved|authori[sz]ed|third[ -]party|unsere|nos|nuestros) ){0,3}[\p{L}-]+(?:[ -](?:traitants?|processors?|contractors?))?(?: list)?$`)
 )
 
@@ -282,7 +278,7 @@ var headsList = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: func(h str
 
 // introduces asks whether a sentence gives the sub-processors below it.
 var introduces = dom.Question[bool]{PerByte: 2 * dom.StepsPerScan, Answer: func(t string) bool {
-	return len(t) <= 300 && lexicon.SpeaksOfSubs(t) && strings.HasSuffix(strings.TrimSpace(t), ":") && listingWords.MatchString(t) && !otherwise.MatchString(t)
+	return len(t) <= 300 && lexicon.SpeaksOfSubs(t) && strings.HasSuffix(strings.TrimSpace(t), ":") && lexicon.Listing.In(t) && !lexicon.NotListing.In(t)
 }}
 
 // ownNames reports rows that are named by words of their own, and about which
@@ -322,7 +318,7 @@ func (b *Block) filled(col int) int {
 	return n
 }
 
-var placeholder = regexp.MustCompile(`(?i)^(?:none(?: (?:currently|at (?:this|present) time|at present|planned))?|n/?a|not applicable|nil|tbd|no (?:current |planned |new )?(?:sub-?processors?|changes|entries|vendors|additions)\b.*|no data.*|loading(?: ?data)?[.…]*|-+|–|—|keine?|aucun[e]?|ninguno|nenhum|nessuno|geen)\.?$`)
-
 // isPlaceholder reports text that stands where a name would and names nobody.
-func isPlaceholder(s string) bool { return placeholder.MatchString(s) }
+func isPlaceholder(s string) bool {
+	return s != "" && strings.Trim(s, "-–—") == "" || lexicon.Placeholders.In(s)
+}

@@ -68,7 +68,7 @@ func (r *Reading) enumerations() []*Block {
 			continue
 		}
 		head, rest, ok := strings.Cut(l.Text, ": ")
-		if !ok || len(rest) < 12 || !lexicon.SpeaksOfSubs(head) || !listingWords.MatchString(head) || otherwise.MatchString(head) {
+		if !ok || len(rest) < 12 || !lexicon.SpeaksOfSubs(head) || !lexicon.Listing.In(head) || lexicon.NotListing.In(head) {
 			continue
 		}
 		var its []item

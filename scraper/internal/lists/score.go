@@ -2,7 +2,6 @@ package lists
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
@@ -32,9 +31,6 @@ const (
 	enoughLoose = 8
 	chosen      = 6 // what a hint that selects a block is worth
 )
-
-// providerWords are weaker: who else works for the vendor.
-var providerWords = regexp.MustCompile(`(?i)third[\s-]part(?:y|ies)|service providers|(?:our|list of|authori[sz]ed|approved|critical|data) (?:vendors|providers|suppliers|processors)|processors|(?:the )?following (?:entities|companies|vendors|providers|partners|suppliers)|dienstleister|auftragsverarbeiter|prestataires|fournisseurs|proveedores|encargados|fornecedores|provedores|operadores|fornitori|responsabili|leveranciers|dienstverleners|verwerkers|group companies|affiliates|furnizori`)
 
 // judge scores a block by what stands in it and above it.
 func judge(d *dom.Doc, b *Block) {
@@ -220,17 +216,13 @@ func headingAgainst(s string) string {
 	return m.Text
 }
 
-// saysNone is how a heading says that what stands under it is not used, or is
-// no list of sub-processors.
-var saysNone = regexp.MustCompile(`(?i)\b(?:not|never)\b[^.]{0,30}\bsub-?(?:processors?|contractors?)|\b(?:do(?:es)? not|don(?:'|’)t|doesn(?:'|’)t) (?:we )?(?:use|sell|share|engage)\b|\bnicht (?:verwenden|einsetzen|nutzen)|\bn(?:'|’)utilisons pas|\bno (?:usamos|utilizamos)|\bnão (?:usamos|utilizamos)|\bnon (?:usiamo|utilizziamo)|\bniet gebruiken`)
-
 // otherTopic returns the words by which a heading says that another matter
 // stands under it.
 func otherTopic(s string) string {
 	if s == "" || len(s) > 200 {
 		return ""
 	}
-	if m := saysNone.FindString(s); m != "" && !strings.Contains(strings.ToLower(m), "not yet") {
+	if m := lexicon.NotUsed.Find(s); m != "" && !strings.Contains(strings.ToLower(m), "not yet") {
 		return m
 	}
 	if lexicon.SpeaksOfSubs(s) {

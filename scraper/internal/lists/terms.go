@@ -1,7 +1,6 @@
 package lists
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 
@@ -39,7 +38,7 @@ func (r *Reading) terms() []string {
 		if l.Chrome || len(l.Text) < minTerm || len(l.Text) > dom.MaxTerm || r.inTaken(l.At) {
 			continue
 		}
-		if seen[l.Text] || !lexicon.NoticeWords.In(l.Text) || !(lexicon.SpeaksOfSubs(l.Text) || near[i] || under && providerWords.MatchString(l.Text)) {
+		if seen[l.Text] || !lexicon.NoticeWords.In(l.Text) || !(lexicon.SpeaksOfSubs(l.Text) || near[i] || under && lexicon.Providers.In(l.Text)) {
 			continue
 		}
 		seen[l.Text] = true
@@ -112,9 +111,6 @@ func (r *Reading) takenAt(at int32) *Block {
 	return r.Taken[i]
 }
 
-// historyWords are titles of a change log.
-var historyWords = regexp.MustCompile(`(?i)change ?log|(?:change|version|revision|document|update|list) history|^\W*(?:history|revisions|recent (?:changes|updates|additions)|past (?:changes|updates)|changes|updates|latest (?:changes|updates)|log of changes|list of changes|summary of changes|(?:list|page) changes)\W*$|changes (?:to|in) (?:the|this|our) (?:sub-?processor )?(?:list|page)s?$|änderungs(?:historie|verlauf|protokoll)|versionshistorie|^\W*änderungen\W*$|historique|historial|registro de cambios|histórico|registo de alterações|cronologia|registro delle modifiche|wijzigings(?:geschiedenis|log)|versiegeschiedenis`)
-
 // maxNotes bounds the change log that is kept.
 const maxNotes = 500
 
@@ -137,7 +133,7 @@ func (r *Reading) notes() []snapshot.Note {
 		if l.Level > 0 && l.Level <= dom.BoldLevel {
 			if level == 0 || l.Level <= level {
 				level, day = 0, ""
-				if historyWords.MatchString(headingCore(l.Text)) {
+				if lexicon.History.In(headingCore(l.Text)) {
 					level = l.Level
 				}
 				continue
@@ -222,9 +218,6 @@ func withoutDate(s string, f lexicon.FoundDate) string {
 	return s
 }
 
-// logWords are titles that say without doubt that a change log stands below.
-var logWords = regexp.MustCompile(`(?i)change ?log|history|log of changes|revisions|änderungs(?:historie|verlauf|protokoll)|historique|historial|histórico|cronologia|geschiedenis|wijzigingslog`)
-
 // isChangeLog reports a block that is a change log: by the heading above it,
 // or by columns for a date and for what changed.
 func (b *Block) isChangeLog(d *dom.Doc) bool {
@@ -235,7 +228,7 @@ func (b *Block) isChangeLog(d *dom.Doc) bool {
 	for _, c := range b.Cols {
 		l := strings.ToLower(c.Header)
 		date = date || c.field == snapshot.RowDate || strings.Contains(l, "date") || strings.Contains(l, "version")
-		change = change || strings.HasPrefix(l, "change") || strings.HasPrefix(l, "änderung") || strings.HasPrefix(l, "modification") || strings.HasPrefix(l, "cambio") || strings.HasPrefix(l, "what changed")
+		change = change || lexicon.ChangeColumn.In(c.Header)
 	}
 	return date && change && len(b.Cols) <= 4
 }

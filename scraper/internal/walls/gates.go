@@ -111,7 +111,7 @@ func (s *subject) instead(b *lists.Block, p page.Proof) string {
 	}
 	for _, t := range above {
 		k := lexicon.PageWords.Kinds(lexicon.Begin(t, gateLine))
-		if s.by(t).subs || k&lexicon.SaysGate != 0 && forNews.MatchString(t) {
+		if s.by(t).subs || k&lexicon.SaysGate != 0 && lexicon.ForNews.In(t) {
 			continue
 		}
 		if k&(lexicon.SaysDown|lexicon.SaysGate) != 0 {
@@ -120,10 +120,6 @@ func (s *subject) instead(b *lists.Block, p page.Proof) string {
 	}
 	return ""
 }
-
-// forNews is why readers of a list that is shown are asked to log in or to fill
-// in a form: to hear of its changes, or to object.
-var forNews = regexp.MustCompile(`(?i)updates|notif|subscri|newsletter|alert|rss|changes|object|inform|benachrichtig|änderung|abonn|avis|aviso|notific|avvis|melding|wijzig|powiad|お知らせ|通知|알림`)
 
 // statusTitle is the title of a page that shows a server's error.
 var statusTitle = regexp.MustCompile(`^(?i:error |http )?[45]\d\d(?:\P{L}|$)`)

@@ -33,8 +33,6 @@ var (
 	countVerb = regexp.MustCompile(`(?i)\b(?:showing|displaying|viewing|shown|displayed|results?|entries|rows|items|records|angezeigt|anzeige|zeige|einträge?n?|ergebnisse?n?|zeilen|affichage|affichés?|résultats?|entrées|éléments|lignes|mostrando|mostrados?|resultados?|registros?|entradas|elementos|exibindo|itens|linhas|visualizzazione|visualizzati|risultati|righe|elementi|vista|voci|weergegeven|toont|resultaten|rijen|items|viser|visar|visas|resultater?|rader|rækker|poster|oppføringer|wyświetlanie|wyświetlono|pozycje|wyników|wierszy|afișate|afișare|rezultate|înregistrări|zobrazuj\w+|zobrazeno|záznamů|výsledků|položek|näytetään|riviä?|tulosta)(?:\P{L}|$)|показан|записи|результат|строк|εμφάνιση|εγγραφ|αποτελέσματα|表示|件|显示|顯示|条|條|项|項|표시|건|개`)
 	// countPages begins a line that counts pages.
 	countPages = regexp.MustCompile(`(?i)\b(?:page|seite|página|pagina|pag|sida|side|strona|strana|stránka|sivu)\.?\s*\d|страница\s*\d|сторінка\s*\d|σελίδα\s*\d|\d\s*(?:页|頁|ページ|페이지)`)
-	// countedHere are what an entry of a list is called.
-	countedHere = regexp.MustCompile(`(?i)vendors?\b|providers?\b|suppliers?\b|compan(?:y|ies)\b|anbieter|dienstleister|prestataires|fournisseurs|proveedores|fornecedores|fornitori|leveranciers|leverandører|leverantörer`)
 )
 
 // counted reads a count from a line: "Showing 1 to 6 of 10 entries", "1–6 von
@@ -76,7 +74,7 @@ func counted(s string) (c count, ok bool) {
 }
 
 // saysEntries reports a count that says what it counts: entries of such a list.
-func saysEntries(s string) bool { return lexicon.SpeaksOfSubs(s) || countedHere.MatchString(s) }
+func saysEntries(s string) bool { return lexicon.SpeaksOfSubs(s) || lexicon.Counted.In(s) }
 
 // numbersIn returns the numbers of a text that can be a count, and where they
 // stand; thousands may be grouped: "1,024". It gives none where one is too large.

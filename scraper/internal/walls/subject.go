@@ -1,7 +1,6 @@
 package walls
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
@@ -174,12 +173,9 @@ func (s *subject) inText(b *lists.Block) (p page.Proof, asked string) {
 	return p, ""
 }
 
-// listingAbove is how a sentence speaks of the list above it.
-var listingAbove = regexp.MustCompile(`(?i)\b(?:above|these|this list|this table|listed|oben|diese|ci-dessus|cette liste|arriba|anteriores|acima|sopra|hierboven|ovenfor|ovan)\b`)
-
 // speaksOfAbove asks whether a line says of the list above it whom that lists.
 var speaksOfAbove = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: func(t string) bool {
-	return lexicon.SpeaksOfSubs(t) && listingAbove.MatchString(t)
+	return lexicon.SpeaksOfSubs(t) && lexicon.Above.In(t)
 }}
 
 // titled reports a page whose first heading or title speaks of sub-processors.

@@ -19,11 +19,9 @@ import (
 // wallWords are what a wall without a known mark says.
 var wallWords = []struct {
 	name  string
-	words *regexp.Regexp
+	words *lexicon.Phrases
 }{
-	{"captcha", regexp.MustCompile(`(?i)verify(?:ing)? (?:that )?you(?:'|’)?(?: a)?re (?:a |not a )?(?:human|robot)|are you a (?:human|robot)|i(?:'|’)?m not a robot|complete the (?:security check|captcha)|solve (?:the|this) captcha|press (?:and|&) hold|unusual (?:traffic|activity)`)},
-	{"enable JavaScript", regexp.MustCompile(`(?i)(?:enable|turn on|requires?|need) (?:javascript|js)(?: and cookies)?|javascript (?:is (?:disabled|required)|and cookies)|checking (?:your|if the site connection)|checking your browser`)},
-	{"access denied", regexp.MustCompile(`(?i)^(?:access (?:is )?denied|403 forbidden|forbidden|request blocked|you (?:have been|are) blocked|sorry, you have been blocked|bot detected|pardon our interruption)`)},
+	{"captcha", lexicon.Captcha}, {"enable JavaScript", lexicon.NeedsScripts}, {"access denied", lexicon.Denied},
 }
 
 // Amounts of text, in bytes, by which a page is told from a wall and from an
@@ -103,7 +101,7 @@ func wall(r *lists.Reading, text int) string {
 	lines := append([]dom.Line{{Text: r.Doc.Title}}, r.Lines...)
 	for _, w := range wallWords {
 		for i := range lines {
-			if w.words.MatchString(lines[i].Text) {
+			if w.words.In(lines[i].Text) {
 				return w.name
 			}
 		}
@@ -155,7 +153,18 @@ func scripted(r *lists.Reading) bool {
 	return bytes.Contains(r.Text, []byte("<script")) || bytes.Contains(r.Text, []byte("<SCRIPT"))
 }
 
-var loadingText = regexp.MustCompile(`(?i)^(?:loading|please wait|fetching|wird geladen|wird gerade geladen|bitte warten|lädt|chargement|veuillez patienter|cargando|espere|carregando|a carregar|aguarde|caricamento|attendere|laden|even geduld|indlæser|vent venligst|laddar|läser in|laster|vennligst vent|ładowanie|wczytywanie|proszę czekać|se încarcă|načítání|načítám|ladataan|ladataan tietoja|φόρτωση|загрузка|завантаження|読み込み中|ロード中|加载中|正在加载|載入中|正在載入|로딩 중|불러오는 중)(?:[ -][\p{L}-]+){0,4}(?:で\p{L}+)?\s*(?:\.{2,}|…|。)$|^(?:loading|読み込み中|加载中|載入中|로딩 중)$`)
+// maxLoading bounds the words of a line that stands where a list will be.
+const maxLoading = 7
+
+// saysLoading reports a text such as "Loading the list…" or "Loading".
+func saysLoading(s string) bool {
+	if len(s) > 120 || !lexicon.LoadingWords.In(s) {
+		return false
+	}
+	s = strings.TrimSpace(s)
+	words := len(lexicon.Words(s))
+	return words == 1 || words <= maxLoading && (strings.HasSuffix(s, "..") || strings.HasSuffix(s, "…") || strings.HasSuffix(s, "。"))
+}
 
 // loading reports a page whose list is not there yet: "Loading…" stands where
 // it will be.
@@ -167,7 +176,7 @@ func loading(r *lists.Reading) bool {
 		if r.Lines[i].Chrome {
 			continue
 		}
-		if loadingText.MatchString(r.Lines[i].Text) {
+		if saysLoading(r.Lines[i].Text) {
 			return true
 		}
 	}
@@ -177,7 +186,7 @@ func loading(r *lists.Reading) bool {
 				break
 			}
 			for c := range b.Rows[i].Cells {
-				if loadingText.MatchString(dom.OneLine(lists.Raw(r.Doc, &b.Rows[i].Cells[c]))) {
+				if saysLoading(dom.OneLine(lists.Raw(r.Doc, &b.Rows[i].Cells[c]))) {
 					return true
 				}
 			}

@@ -13,11 +13,8 @@ import (
 )
 
 var (
-	nobodyWords = regexp.MustCompile(`(?i)(?:do(?:es)? not|don(?:'|’)t|doesn(?:'|’)t)(?: (?:currently|presently|at this time))? (?:use|engage|have|employ|rely on|share [a-z ]{0,40}with)(?: any)?(?: third[ -]party)? sub-?(?:processors?|contractors?)(?:\W|$)|(?:has|have|uses?|engages?|are|is|with)(?: currently| presently)? no (?:[a-z-]+ ){0,3}sub-?processors?(?:\W|$)|no (?:third[ -]party )?sub-?processors? (?:are|is|have been)(?: currently| presently)?(?: being)? (?:used|engaged|authori[sz]ed|involved|listed)|there are (?:currently |presently |at this time )?no (?:[a-z-]+ ){0,2}sub-?processors|(?:setzt|setzen|beauftrag\w+) (?:derzeit |aktuell )?keine (?:unterauftrags|sub)|aucun sous-traitant|ningún subencargado|no (?:utiliza|emplea)(?:mos)? sub|nenhum sub(?:processador|operador|contratante)|nessun (?:sub|altro) ?responsabile|geen sub-?verwerkers`)
 	nobodyNot   = regexp.MustCompile(`(?i)without|unless|until|except|prior (?:written )?(?:consent|authori)|listed (?:below|here)|other than|not listed|beyond|\b(?:for|in|under) ["“”«‘]|(?:no|any) sub-?processors? (?:available|selected|loaded|returned|here)\b|if (?:you|we|the|a)\b|where\b`)
 	requestWord = regexp.MustCompile(`(?i)(?:available|provided?|furnished|shared|supplied|sent|disclosed|obtained?|accessible|made available)[^.]{0,80}\b(?:(?:up)?on (?:written )?request|under (?:an )?nda|to (?:active |existing |current )?customers (?:on|upon|under|as part))|(?:to (?:request|receive|obtain|get)|you (?:can|may) request|please request|request (?:a copy of|access to|the))[^.]{0,60}\blist|(?:e-?mail|contact|write to) [^.]{0,60}(?:for|to (?:receive|request|obtain|get)) (?:a |the |our )?(?:copy of )?(?:current |full |complete |up-to-date )?(?:sub-?processor )?list|request access|requires? (?:a )?(?:signed )?(?:nda|non-disclosure)|auf anfrage|sur demande|(?:a|bajo) solicitud|sob (?:pedido|solicitação)|mediante solicita|su richiesta|op (?:aan)?vraag|op verzoek`)
-	listWords   = regexp.MustCompile(`(?i)\blist\b|\blisting\b|\bliste\b|\blista\b|\blijst\b|elenco|\bpage\b|overview|sub-?processors? (?:is|are) (?:set out|available|published|listed|maintained|found|located)|sub-?contractors? set out`)
-	movedWords  = regexp.MustCompile(`(?i)\b(?:moved|relocated|migrated|now (?:available|published|maintained|hosted|located|found|lives?|at)|(?:is|are|be|been) (?:available|published|maintained|hosted|located|found|set out|set forth|listed|kept|posted|viewed|accessed)|set (?:out|forth) at|available (?:at|here|on|via|in)|can be (?:found|viewed|accessed)|please (?:see|visit|refer|go)|(?:see|view|visit|download)\b|umgezogen|verfügbar|finden sie|abrufbar|disponible|consultable|disponível|disponibile|consultabile|beschikbaar|te vinden)`)
 )
 
 // withdrawn tells whether the page itself says that it holds no list: it names
@@ -41,19 +38,19 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 		speaks := lexicon.SpeaksOfSubs(l.Text)
 		if speaks {
 			for s := range lexicon.Sentences(l.Text) {
-				if nobodyWords.MatchString(s) && !nobodyNot.MatchString(s) && lexicon.PageWords.Kinds(s)&(lexicon.SaysEmpty|lexicon.SaysDown) == 0 {
+				if lexicon.NamesNobody.In(s) && !nobodyNot.MatchString(s) && lexicon.PageWords.Kinds(s)&(lexicon.SaysEmpty|lexicon.SaysDown) == 0 {
 					return &page.ReadError{Kind: page.NamesNobody, Detail: page.Clip(s)}, true
 				}
 			}
 		}
-		listed := listWords.MatchString(l.Text)
+		listed := lexicon.ListWords.In(l.Text) || lexicon.PageNames.In(l.Text)
 		if !speaks && !about && !(listed && lexicon.SpeaksOfSubs(r.Doc.About)) {
 			continue
 		}
 		says := lexicon.PageWords.Kinds(l.Text)
-		left := hasLeft.MatchString(l.Text)
-		if moved == nil && (speaks || l.Level == 0 && !onlyPage(l.Text)) && listed && movedWords.MatchString(l.Text) && (left || says&(lexicon.SaysDown|lexicon.SaysEmpty|lexicon.SaysGate) == 0) {
-			at := listIs.MatchString(l.Text)
+		left := lexicon.HasLeft.In(l.Text)
+		if moved == nil && (speaks || l.Level == 0 && !onlyPage(l.Text)) && listed && lexicon.Moved.In(l.Text) && (left || says&(lexicon.SaysDown|lexicon.SaysEmpty|lexicon.SaysGate) == 0) {
+			at := lexicon.ListIs.In(l.Text)
 			u := leadsTo(r, l, at)
 			if u == "" && strings.HasSuffix(l.Text, ":") && i+1 < len(r.Lines) {
 				u = leadsTo(r, &r.Lines[i+1], at)
@@ -66,14 +63,14 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 			continue
 		}
 		writes := writesTo(r, l)
-		if !writes && !answersRequests.MatchString(l.Text) {
+		if !writes && !lexicon.AnswersRequests.In(l.Text) {
 			continue
 		}
 		if says&lexicon.SaysGate != 0 && !writes {
 			continue
 		}
 		if request == nil || writes && !asked {
-			request, asked = &page.ReadError{Kind: page.OnRequest, Detail: page.Clip(l.Text)}, writes && !onCondition.MatchString(l.Text)
+			request, asked = &page.ReadError{Kind: page.OnRequest, Detail: page.Clip(l.Text)}, writes && !lexicon.Conditions.In(l.Text)
 		}
 	}
 	switch {
@@ -85,25 +82,14 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 	return nil, false
 }
 
-// answersRequests is how a vendor says that it gives its list to those who ask.
-var answersRequests = regexp.MustCompile(`(?i)\b(?:(?:up)?on (?:[\p{L}-]+ ){0,2}request|by request|at (?:your|the customer(?:'|’)s) request|under (?:an? )?(?:nda|non-disclosure)|(?:signed|executed) (?:nda|non-disclosure)|auf anfrage|auf wunsch|auf verlangen|sur (?:simple )?demande|(?:a|bajo|previa) (?:solicitud|petición)|sob (?:pedido|solicitação|demanda)|mediante (?:solicita\w+|pedido|richiesta)|a pedido|su richiesta|op (?:aan)?vraag|op verzoek)(?:\P{L}|$)`)
-
 // onlyPage reports a text that speaks of a page, and of no list.
 func onlyPage(s string) bool {
-	return !listWords.MatchString(pageWord.ReplaceAllString(s, ""))
+	return !lexicon.ListWords.In(s)
 }
-
-var pageWord = regexp.MustCompile(`(?i)\bpage\b|\boverview\b`)
-
-// hasLeft is how a page says that its list is elsewhere now.
-var hasLeft = regexp.MustCompile(`(?i)\b(?:moved|relocated|migrated|no longer (?:maintained|kept|updated|published) (?:here|on this page)|new (?:home|location|address|page)|umgezogen|déplacée?|déménagé|trasladad[oa]|movid[oa]|mudou|spostat[oa]|verplaatst|verhuisd|flyttet|flyttat|przeniesion\w+|mutat[aă]?|přesunut\w*|siirretty|siirtynyt)\b|переехал|перемещ|перенес|移転|移動しました|移至|迁移|이전되|이전했`)
-
-// onCondition begins what a page says to those who miss something on it.
-var onCondition = regexp.MustCompile(`(?i)\b(?:if|wenn|falls|sollten|si|se|als|indien|hvis|om|jeśli|dacă|pokud|jos)\b|если|якщо|εάν|場合|如果|경우`)
 
 // writesTo reports a line that says whom to write to: an address, or a person.
 func writesTo(r *lists.Reading, l *dom.Line) bool {
-	if strings.IndexByte(l.Text, '@') > 0 || personWords.MatchString(l.Text) {
+	if strings.IndexByte(l.Text, '@') > 0 || lexicon.Persons.In(l.Text) {
 		return true
 	}
 	for _, k := range r.Doc.LineLinks(l) {
@@ -114,17 +100,11 @@ func writesTo(r *lists.Reading, l *dom.Line) bool {
 	return false
 }
 
-// personWords are how a page says whom to ask.
-var personWords = regexp.MustCompile(`(?i)\b(?:e-?mail(?:ing)? (?:us|to|our|at|the|your account|privacy|legal|security|support)|by e-?mail|via e-?mail|write to|writing to|written request|in writing|contact(?:ing)? (?:us|our|your|the|support|privacy|legal|sales)|reach out to|get in touch|account (?:manager|executive|team|representative)|customer success|data protection officer|dpo|schreiben sie|wenden sie sich|per e-?mail|kontaktieren|écri(?:re|vez)|par e-?mail|par écrit|contactez|escrib(?:a|ir|e)|por escrito|contacte|escrev(?:a|er)|por e-?mail|contat(?:e|o)|scriv(?:i|ere|a|endo)|contattare|contatta|schrijf|neem contact|per mail|schriftelijk\w*|schriftlich\w*)\b`)
-
 var notAList = regexp.MustCompile(`(?i)//status\.|/status|subscri|notif|\brss\b|privacy-?(?:policy|notice|statement)|/terms|/contact|/login|/signup`)
 
 // contractWords are addresses of contracts: a list may be an annex of one, but
 // not every paragraph that links to one says so.
 var contractWords = regexp.MustCompile(`(?i)/(?:dpa|avv)\b|addendum|agreement|processing-terms`)
-
-// listIs is what a page says when it tells plainly where its list is.
-var listIs = regexp.MustCompile(`(?i)\blist\b[^.]{0,90}\b(?:is|are|can be|has been|has)\b[^.]{0,40}\b(?:published|found|available|maintained|located|moved|set out|hosted|viewed|accessed)\b`)
 
 // leadsTo returns the address of another page that a line says the list is at.
 func leadsTo(r *lists.Reading, l *dom.Line, plain bool) string {

@@ -1,0 +1,78 @@
+package lexicon
+
+import (
+	"testing"
+
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+func TestKindOf(t *testing.T) {
+	for text, want := range map[string]snapshot.ListKind{
+		"Former sub-processors":                   snapshot.Former,
+		"Past Sub-processors":                     snapshot.Former,
+		"Past data sub-processors and vendors":    snapshot.Former,
+		"Past":                                    snapshot.Former,
+		"Ex sub-responsabili":                     snapshot.Former,
+		"Ex-sous-traitants":                       snapshot.Former,
+		"Ex fornitori":                            snapshot.Former,
+		"Anciens sous-traitants":                  snapshot.Former,
+		"Sub-processors (ex EU)":                  snapshot.ThirdParty,
+		"Data transfers ex-UK":                    snapshot.ThirdParty,
+		"Sub-processors engaged in the past year": snapshot.ThirdParty,
+		"Added in the past 12 months":             snapshot.ThirdParty,
+		"Past changes":                            snapshot.ThirdParty,
+		"Sous-traitants à venir":                  snapshot.Planned,
+		"À\u00a0venir":                            snapshot.Planned,
+		"Sous-traitants prévus":                   snapshot.Planned,
+		"Künftige Unterauftragsverarbeiter":       snapshot.Planned,
+		"Próximos subencargados":                  snapshot.Planned,
+		"Subencargados opcionales":                snapshot.Optional,
+		"Opt-in features":                         snapshot.Optional,
+		"Optimal hosting":                         snapshot.ThirdParty,
+		"Sociétés affiliées":                      snapshot.Affiliates,
+		"Group sub-processors":                    snapshot.Affiliates,
+		"Konzernunternehmen":                      snapshot.Affiliates,
+		"Gov Cloud":                               snapshot.Government,
+		"Unsere Behörden":                         snapshot.Government,
+		"":                                        snapshot.ThirdParty,
+	} {
+		if got := KindOf(text); got != want {
+			t.Errorf("%q is %s, want %s", text, got, want)
+		}
+	}
+}
+
+// Words are found whole, in every alphabet, and not in the middle of others.
+func TestWordsOfRows(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		words   *Phrases
+		in, out []string
+	}{
+		{"starts", Starts, []string{"à partir du 3 mai 2026", "À compter du 3 mai", "(ab 1. Mai 2026)", "gültig seit Mai", "a partir de maio", "effective May 30"}, []string{"à parti", "Abbott", "perimeter", "departure"}},
+		{"ends", Ends, []string{"retiré le 3 mai 2026", "até 2 de janeiro", "válido ATÉ 2026", "jusqu'au 3 mai", "until May", "bis Mai"}, []string{"patético", "retirée", "Bisnode", "Trend", "Totango"}},
+		{"coming", Coming, []string{"Prévu", "geplant für Mai", "scheduled"}, []string{"imprévu", "rescheduled"}},
+		{"column ends", EndColumn, []string{"End date", "Removed on", "bis", "Jusqu'au"}, []string{"Vendor", "Bisherige", "Total"}},
+		{"column starts", StartColumn, []string{"Start date", "Go-live", "Golive", "Added on", "Datum", "Date", "Depuis le", "Fecha de alta"}, []string{"Version date", "Habitat"}},
+		{"third party", ThirdParties, []string{"Third-party sub-processors", "Active vendors", "Currently used"}, []string{"Inactive", "Recurrent"}},
+		{"not used", NotUsed, []string{"We do not use these", "We don’t sell data", "não usamos", "never as a sub-processor"}, []string{"We used these. Not these. Our sub-processors"}},
+		{"history", History, []string{"Changelog", "Change log", "— Updates —", "Änderungen", "Changes to this page", "Histórico de alterações"}, []string{"Updates we send", "Wichtige Änderungen hier"}},
+		{"not chosen", NotChosen, []string{"— TBD", "To be determined", "ännu inte vald", "ещё не выбран", "未定"}, []string{"Tbilisi", "Not to be determined"}},
+		{"placeholder", Placeholders, []string{"None.", "N/A", "n/a", "No sub-processors at this time", "Keine", "loading…"}, []string{"Nonesuch Ltd", "Naver", "Keine Sorge GmbH", "None of us"}},
+		{"toggle", Toggles, []string{"▸ Show more", "mehr anzeigen", "Voir plus…", "copy link"}, []string{"Show more sub-processors", "Learn more about us"}},
+		{"list", ListWords, []string{"our list", "elenco"}, []string{"listen", "stylist"}},
+		{"has left", HasLeft, []string{"déménagé", "déplacée", "přesunuta", "переехала", "移転"}, []string{"removed", "emoved"}},
+		{"names nobody", NamesNobody, []string{"We do not currently use any third-party sub-processors.", "There are no sub-processors", "Acme has no other active external subprocessors", "Aucun sous-traitant"}, []string{"We do not sell data and use sub-processors"}},
+	} {
+		for _, s := range c.in {
+			if !c.words.In(s) {
+				t.Errorf("%s: not found in %q", c.name, s)
+			}
+		}
+		for _, s := range c.out {
+			if c.words.In(s) {
+				t.Errorf("%s: %q is found in %q", c.name, c.words.Find(s), s)
+			}
+		}
+	}
+}
