@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -203,18 +204,19 @@ func TestNothingAlike(t *testing.T) {
 		old.Lists[0].Subprocessors = append(old.Lists[0].Subprocessors, madeUpRow(r, fmt.Sprintf("%s A%d", madeUpName(r), i)))
 		new.Lists[0].Subprocessors = append(new.Lists[0].Subprocessors, madeUpRow(r, fmt.Sprintf("%s B%d", madeUpName(r), i)))
 	}
-	c := newComparer(&old, &new, Options{})
-	rep, err := c.compare()
+	m := reading.NewMeter(&old, &new)
+	rep, err := compareCounted(m, &old, &new, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.exceeded() // for what the limits are
-	t.Logf("%d steps of %d, %d bytes told of %d, %v, %q", c.steps, c.maxSteps, c.meter.bytes, c.maxBytes, rep.ByKind, rep.Warnings)
+	limits := reading.NewMeter(&old, &new)
+	limits.Step(reading.FreeSteps + 1) // raises them
+	t.Logf("%d steps of %d, %d bytes told of %d, %v, %q", m.Steps, limits.MaxSteps, m.Told, limits.MaxTold, rep.ByKind, rep.Warnings)
 	if rep.ByKind[Added]+rep.ByKind[Replaced]+rep.ByKind[Renamed] != n {
 		t.Errorf("told %v, want %d that came", rep.ByKind, n)
 	}
-	if c.steps*2 > c.maxSteps || c.meter.bytes*2 > c.maxBytes {
-		t.Errorf("more than half of what a comparison may take: %d steps of %d, %d bytes of %d", c.steps, c.maxSteps, c.meter.bytes, c.maxBytes)
+	if m.Steps*2 > limits.MaxSteps || m.Told*2 > limits.MaxTold {
+		t.Errorf("more than half of what a comparison may take: %d steps of %d, %d bytes of %d", m.Steps, limits.MaxSteps, m.Told, limits.MaxTold)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -50,75 +51,12 @@ func TestTooMuch(t *testing.T) {
 // A comparison that is over a limit ends soon: it does not go on in silence.
 func TestTooMuchEndsSoon(t *testing.T) {
 	old, new := titled(1, 30_000), titled(30_000, 30_000)
-	c := newComparer(&old, &new, Options{})
-	if _, err := c.compare(); err == nil {
+	m := reading.NewMeter(&old, &new)
+	if _, err := compareCounted(m, &old, &new, Options{}); err == nil {
 		t.Fatal("900 MB of report are no error")
 	}
-	if c.meter.bytes > c.maxBytes+100_000 {
-		t.Errorf("%d bytes were told before the end, the limit is %d", c.meter.bytes, c.maxBytes)
-	}
-}
-
-// The steps have a limit too, and it grows with the pages.
-func TestTooManySteps(t *testing.T) {
-	few, many := titled(1, 15), titled(100_000, 15)
-	for _, s := range []snapshot.Snapshot{few, many} {
-		m := newMeter(&s, &s)
-		m.step(freeSteps)
-		if m.over() {
-			t.Fatal("what is free is too much")
-		}
-		limit := freeSteps + 2*stepsPerByte*sizeOf(&s)
-		m.step(limit - freeSteps)
-		if m.over() {
-			t.Errorf("%d steps are too much, the limit is %d", m.steps, limit)
-		}
-		m.step(1)
-		if want := fmt.Sprintf("too much changed on this page to compare: more than %d steps", limit); !m.over() || m.err.Error() != want {
-			t.Errorf("%d steps give %v, want %q", m.steps, m.err, want)
-		}
-	}
-}
-
-// distanceInFull is [distance] without a band.
-func distanceInFull(a, b []rune, most int) int {
-	d := make([][]int, len(a)+1)
-	for i := range d {
-		d[i] = make([]int, len(b)+1)
-		d[i][0] = i
-	}
-	for j := range d[0] {
-		d[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d[i][j] = min(d[i-1][j]+1, d[i][j-1]+1, d[i-1][j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
-			}
-		}
-	}
-	return min(d[len(a)][len(b)], most+1)
-}
-
-func TestDistance(t *testing.T) {
-	r := rand.New(rand.NewPCG(4, 4))
-	word := func() []rune {
-		out := make([]rune, r.IntN(14))
-		for i := range out {
-			out[i] = rune('a' + r.IntN(3))
-		}
-		return out
-	}
-	for range 100_000 {
-		a, b, most := word(), word(), r.IntN(9)
-		if got, want := distance(a, b, most), distanceInFull(a, b, most); got != want {
-			t.Fatalf("distance(%q, %q, %d) = %d, want %d", string(a), string(b), most, got, want)
-		}
+	if m.Told > m.MaxTold+100_000 {
+		t.Errorf("%d bytes were told before the end, the limit is %d", m.Told, m.MaxTold)
 	}
 }
 

@@ -1,33 +1,10 @@
 package diff
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/subwatch/subwatch/snapshot"
 )
-
-// However often a name or a cell is asked about, it is folded once.
-func TestTextsFoldOnce(t *testing.T) {
-	page := smallPage()
-	c := newComparer(&page, &page, Options{})
-	row := small[0]
-	row.Name = "O\ufb03ce " + strings.Repeat("\u00e9", 50)
-	c.reading(&row)
-	c.folded(row.Name)
-	steps := c.steps
-	if steps == 0 {
-		t.Fatal("folding is not counted")
-	}
-	for range 9 {
-		c.reading(&row).nowFolded()
-		c.nameKey(&row)
-		c.folded(row.Name)
-	}
-	if c.steps != steps {
-		t.Errorf("%d steps for asking again", c.steps-steps)
-	}
-}
 
 // A letter whose lower case has another length moves nothing.
 func TestIndexInAnyCase(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -40,10 +41,10 @@ type cost struct{ steps, told, bytes, allocs int }
 func costOf(old, new snapshot.Snapshot) (cost, error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	c := newComparer(&old, &new, Options{})
-	_, err := c.compare()
+	m := reading.NewMeter(&old, &new)
+	_, err := compareCounted(m, &old, &new, Options{})
 	runtime.ReadMemStats(&after)
-	return cost{c.steps, c.meter.bytes, int(after.TotalAlloc - before.TotalAlloc), int(after.Mallocs - before.Mallocs)}, err
+	return cost{m.Steps, m.Told, int(after.TotalAlloc - before.TotalAlloc), int(after.Mallocs - before.Mallocs)}, err
 }
 
 // maxGrowth is how many times as much twice the bytes may take, plus what any
@@ -70,8 +71,8 @@ func TestLinear(t *testing.T) {
 					at, twice    int
 					free, atMost int // where it hardly matters, and what one byte may take
 				}{
-					{"steps", a.steps, b.steps, 500_000, stepsPerByte},
-					{"bytes told", a.told, b.told, 20_000, bytesPerByte * 4},
+					{"steps", a.steps, b.steps, 500_000, reading.StepsPerByte},
+					{"bytes told", a.told, b.told, 20_000, reading.BytesPerByte * 4},
 					{"bytes of memory", a.bytes, b.bytes, 2_000_000, 300},
 					{"allocations", a.allocs, b.allocs, 5_000, 3},
 				} {

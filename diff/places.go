@@ -2,44 +2,13 @@ package diff
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/subwatch/subwatch/place"
 )
 
-// placesOf reads the places of a text, each text once.
-func (c *comparer) placesOf(text string) place.Set {
-	if s, ok := c.read[text]; ok {
-		return s
-	}
-	if c.read == nil {
-		c.read = map[string]place.Set{}
-	}
-	s := place.Read(text)
-	c.read[text] = s
-	return s
-}
-
 // asOf names the table of adequacy decisions by its day.
 var asOf = sync.OnceValue(func() string { return "table of " + place.AsOf() })
-
-// samePlaces reports whether two cells name the same places, with the same
-// footnote marks.
-func (c *comparer) samePlaces(o, n string) bool {
-	return marksOf(o) == marksOf(n) && c.placesOf(o).Same(c.placesOf(n))
-}
-
-// marksOf returns the footnote marks of a text.
-func marksOf(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case '*', '\u2020', '\u2021', '\u00a7', '\u00b9', '\u00b2', '\u00b3', '#':
-			return r
-		}
-		return -1
-	}, s)
-}
 
 // A placeChange is what came to a set of places and what left it. What a group
 // or an open set covered before has not come; what one covers now has not left.

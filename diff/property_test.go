@@ -237,7 +237,7 @@ func pageLines(s snapshot.Snapshot) string {
 	for _, l := range s.Lists {
 		fmt.Fprintf(&b, "  %s (%s) %v\n", l.Title, l.Kind, l.Columns)
 		for i := range l.Subprocessors {
-			fmt.Fprintf(&b, "    %q\n", strings.ReplaceAll(strings.ReplaceAll(contentKey(&l.Subprocessors[i]), "\x00", "; "), "\x01", ": "))
+			fmt.Fprintf(&b, "    %+v\n", l.Subprocessors[i])
 		}
 	}
 	return b.String()

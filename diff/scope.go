@@ -4,85 +4,72 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-// findScope says whether changes are to be marked by the products in use. A
-// product in use that no row names any more makes the scope untrustworthy: it
-// may have got another name, so everything counts and the report says why.
-func (c *comparer) findScope() {
-	c.scoped = false
-	if len(c.o.Products) == 0 || c.new.Rows() == 0 {
-		return
-	}
-	c.scoped = true
-	for _, p := range c.o.Products {
-		if words.Fold(p) == "" || c.named(c.new, p) {
-			continue
-		}
-		c.scoped = false
-		if c.named(c.old, p) {
-			c.warn(p + " is on no row any more: scope is off")
-		} else {
-			c.warn(p + " is on no row: scope is off")
-		}
-	}
+// A scope says which changes touch the products in use.
+type scope struct {
+	products []string
+	on       bool // changes are marked by the products in use
+	warnings []string
 }
 
-func (c *comparer) warn(text string) { c.report.Warnings = append(c.report.Warnings, text) }
+// newScope says whether changes are to be marked by the products in use. A
+// product in use that no row names any more makes the scope untrustworthy: it
+// may have got another name, so everything counts and the report says why.
+func newScope(t *telling, products []string) scope {
+	s := scope{products: products, on: len(products) > 0 && len(t.New.Row) > 0}
+	if !s.on {
+		return s
+	}
+	for _, p := range products {
+		switch {
+		case words.Fold(p) == "" || named(t.New.Row, p):
+			continue
+		case named(t.Old.Row, p):
+			s.warnings = append(s.warnings, p+" is on no row any more: scope is off")
+		default:
+			s.warnings = append(s.warnings, p+" is on no row: scope is off")
+		}
+		s.on = false
+	}
+	return s
+}
 
-// named reports whether a row of a snapshot names a product.
-func (c *comparer) named(s *snapshot.Snapshot, product string) bool {
+// named reports whether one of the rows names a product.
+func named(rows []*snapshot.Subprocessor, product string) bool {
 	want := strings.Fields(words.Fold(product))
 	last := "" // rows often repeat the cell of the row before
-	for i := range s.Lists {
-		for r := range s.Lists[i].Subprocessors {
-			text := productsOf(&s.Lists[i].Subprocessors[r]).Text
-			if text == last {
-				continue
-			}
-			last = text
-			if within(strings.Fields(words.Fold(text)), want) {
-				return true
-			}
+	for _, row := range rows {
+		text := reading.Products(row).Text
+		if text != last && within(strings.Fields(words.Fold(text)), want) {
+			return true
+		}
+		last = text
+	}
+	return false
+}
+
+// within reports whether words stand in a row among others.
+func within(long, short []string) bool {
+	for i := 0; i+len(short) <= len(long); i++ {
+		if slices.Equal(long[i:i+len(short)], short) {
+			return true
 		}
 	}
 	return false
 }
 
-// productsOf returns the cell that says for which products a row is meant: the
-// one of its field, or one that is kept by a header that says so.
-func productsOf(s *snapshot.Subprocessor) *snapshot.Cell {
-	if s.Products.Text == "" {
-		for i := range s.Other {
-			if h := words.Fold(s.Other[i].Header); h == "product" || strings.HasSuffix(h, " product") || strings.Contains(h, "products") {
-				return &s.Other[i].Cell
-			}
-		}
-	}
-	return &s.Products
-}
-
-// outOfScope reports whether a change touches none of the products in use: all
+// excludes reports whether a change touches none of the products in use: all
 // products of its row were understood, before and after, and none is meant.
-func (c *comparer) outOfScope(ch *Change) bool {
-	if !c.scoped {
+func (s *scope) excludes(c *change) bool {
+	if !s.on || c.before == nil && c.after == nil {
 		return false
 	}
-	var cells []snapshot.Cell
-	add := func(s *snapshot.Subprocessor) { cells = append(cells, *productsOf(s)) }
-	if ch.OldRow != nil {
-		add(&c.old.Lists[ch.OldRow[0]].Subprocessors[ch.OldRow[1]])
-	}
-	if ch.NewRow != nil {
-		add(&c.new.Lists[ch.NewRow[0]].Subprocessors[ch.NewRow[1]])
-	}
-	if len(cells) == 0 {
-		return false
-	}
-	for i := range cells {
-		if c.touches(&cells[i]) {
+	for _, row := range []*snapshot.Subprocessor{c.before, c.after} {
+		if row != nil && s.touches(reading.Products(row)) {
 			return false
 		}
 	}
@@ -91,13 +78,13 @@ func (c *comparer) outOfScope(ch *Change) bool {
 
 // touches reports whether a cell of products means one in use, or cannot be
 // understood.
-func (c *comparer) touches(cell *snapshot.Cell) bool {
-	items := itemsOf(cell, true)
+func (s *scope) touches(cell *snapshot.Cell) bool {
+	items := reading.Items(cell, true)
 	if len(items) == 0 {
 		return true // no product named: any may be meant
 	}
 	for _, item := range items {
-		if c.meansOurs(item) {
+		if s.meansOurs(item) {
 			return true
 		}
 	}
@@ -116,7 +103,7 @@ var exceptions = []string{"except", "excluding", "without", "excl", "but not", "
 
 // meansOurs reports whether an item of a cell means a product in use, or is
 // not understood: "DX" is a product, "All … except Loom" means all others.
-func (c *comparer) meansOurs(item string) bool {
+func (s *scope) meansOurs(item string) bool {
 	said := strings.Fields(words.Fold(item))
 	head, except := said, []string(nil)
 	for i := range said {
@@ -130,7 +117,7 @@ func (c *comparer) meansOurs(item string) bool {
 		}
 	}
 	isAll := len(head) > 0 && slices.Contains([]string{"all", "any", "every", "alle", "tous", "todos", "everything"}, head[0])
-	for _, p := range c.o.Products {
+	for _, p := range s.products {
 		ours := strings.Fields(words.Fold(p))
 		if len(ours) == 0 {
 			continue
@@ -153,15 +140,15 @@ func (c *comparer) meansOurs(item string) bool {
 
 // newlyUsed returns the products in use that a new cell names and the old one
 // did not mean.
-func (c *comparer) newlyUsed(old, new string) []string {
+func (s *scope) newlyUsed(old, new string) []string {
 	before, after := strings.Fields(words.Fold(old)), strings.Fields(words.Fold(new))
-	if len(before) == 0 || c.touchesAll(old) {
+	if len(before) == 0 || touchesAll(old) {
 		return nil
 	}
 	var out []string
-	for _, p := range c.o.Products {
+	for _, p := range s.products {
 		ours := strings.Fields(words.Fold(p))
-		if len(ours) > 0 && !within(before, ours) && (within(after, ours) || c.touchesAll(new)) {
+		if len(ours) > 0 && !within(before, ours) && (within(after, ours) || touchesAll(new)) {
 			out = append(out, p)
 		}
 	}
@@ -169,7 +156,7 @@ func (c *comparer) newlyUsed(old, new string) []string {
 }
 
 // touchesAll reports whether a cell begins by meaning all products.
-func (c *comparer) touchesAll(text string) bool {
+func touchesAll(text string) bool {
 	for _, item := range words.Items(text, true) {
 		if w := strings.Fields(words.Fold(item)); len(w) > 0 && w[0] == "all" {
 			return true

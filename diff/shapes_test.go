@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -65,7 +66,7 @@ func rowsOf(bytes int, row func(i int) snapshot.Subprocessor) []snapshot.Subproc
 	var out []snapshot.Subprocessor
 	for n := 0; n < bytes; {
 		s := row(len(out))
-		n += rowSize(&s)
+		n += reading.RowSize(&s)
 		out = append(out, s)
 	}
 	return out
@@ -90,12 +91,12 @@ func manyLists(list func(m maker, i int) snapshot.List) func(maker, int) snapsho
 		var s snapshot.Snapshot
 		for n := 0; n < bytes; {
 			l := list(m, len(s.Lists))
-			n += len(l.Title) + rowBytes
+			n += len(l.Title) + reading.RowBytes
 			for _, c := range l.Columns {
-				n += rowBytes + len(c.Header)
+				n += reading.RowBytes + len(c.Header)
 			}
 			for r := range l.Subprocessors {
-				n += rowSize(&l.Subprocessors[r])
+				n += reading.RowSize(&l.Subprocessors[r])
 			}
 			s.Lists = append(s.Lists, l)
 		}

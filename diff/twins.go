@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/match"
+	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -15,9 +17,7 @@ import (
 // twins knows, by what rows of a kind of list say, the first of them and
 // whether one of them has a partner.
 type twins struct {
-	rows  []*snapshot.Subprocessor
-	at    func(int32) Row
-	lists []snapshot.List
+	*match.Side
 	named map[string]int // how many rows bear a name: one alone has no twin
 	alike map[string]twinhood
 }
@@ -27,14 +27,14 @@ type twinhood struct {
 	stayed bool
 }
 
-// twinsOf prepares looking for twins among the given rows.
-func twinsOf(rows []*snapshot.Subprocessor, at func(int32) Row, lists []snapshot.List, partner, kin []int32) *twins {
-	t := &twins{rows: rows, at: at, lists: lists, named: make(map[string]int, len(kin)), alike: map[string]twinhood{}}
+// twinsOf looks for twins among the given rows of a side.
+func twinsOf(side *match.Side, kin []int32) *twins {
+	t := &twins{Side: side, named: make(map[string]int, len(kin)), alike: map[string]twinhood{}}
 	for _, i := range kin {
-		t.named[rows[i].Name]++
+		t.named[side.Row[i].Name]++
 	}
 	for _, i := range kin {
-		if t.named[rows[i].Name] < 2 {
+		if t.named[side.Row[i].Name] < 2 {
 			continue
 		}
 		k := t.key(i)
@@ -42,14 +42,14 @@ func twinsOf(rows []*snapshot.Subprocessor, at func(int32) Row, lists []snapshot
 		if !ok {
 			h.first = i
 		}
-		h.stayed = h.stayed || partner[i] >= 0
+		h.stayed = h.stayed || side.Partner[i] >= 0
 		t.alike[k] = h
 	}
 	return t
 }
 
 func (t *twins) key(i int32) string {
-	return string(t.lists[t.at(i)[0]].Kind) + "\x00" + twinKey(t.rows[i])
+	return string(t.ListOf(i).Kind) + "\x00" + twinKey(t.Row[i])
 }
 
 // kinSize is how many buckets first words fall into.
@@ -97,45 +97,62 @@ func firstWord(name string) uint32 {
 	return h | 1
 }
 
-// findKin prepares what is asked about rows that came and went: which say the
-// same as others, and whose name stands elsewhere on the other page.
-func (c *comparer) findKin() {
-	m := c.m
-	if len(m.oldLeft)+len(m.newLeft) == 0 {
-		return
+// kin are the rows of both sides that may bear the name of one that came or
+// went, and these themselves.
+type kin struct{ old, new []int32 }
+
+// kinOf finds the kin: which rows that came and went say the same as others is
+// asked of them, and whose name stands elsewhere on the other page.
+func kinOf(m *match.Matching) kin {
+	var k kin
+	if len(m.Old.Left)+len(m.New.Left) == 0 {
+		return k
 	}
 	var words firstWords
-	for _, o := range m.oldLeft {
-		words.add(m.old[o].Name)
+	for _, o := range m.Old.Left {
+		words.add(m.Old.Row[o].Name)
 	}
-	for _, n := range m.newLeft {
-		words.add(m.new[n].Name)
+	for _, n := range m.New.Left {
+		words.add(m.New.Row[n].Name)
 	}
 	// Most rows were found by their very name: one look at it does for both.
-	for n, row := range m.new {
+	for n, row := range m.New.Row {
 		if words.may(row.Name) {
-			c.newKin = append(c.newKin, int32(n))
-			if o := m.toOld[n]; o >= 0 {
-				c.oldKin = append(c.oldKin, o)
+			k.new = append(k.new, int32(n))
+			if o := m.New.Partner[n]; o >= 0 {
+				k.old = append(k.old, o)
 			}
 		}
 	}
-	for _, o := range c.strangers {
-		if words.may(m.old[o].Name) {
-			c.oldKin = append(c.oldKin, o)
+	for _, o := range m.Strangers {
+		if words.may(m.Old.Row[o].Name) {
+			k.old = append(k.old, o)
 		}
 	}
-	slices.Sort(c.oldKin)
-	c.oldKin = slices.Compact(c.oldKin)
-	c.came = twinsOf(m.new, m.newAt, c.new.Lists, m.toOld, c.newKin)
-	c.went = twinsOf(m.old, m.oldAt, c.old.Lists, m.toNew, c.oldKin)
+	slices.Sort(k.old)
+	k.old = slices.Compact(k.old)
+	return k
+}
+
+// toldOfTwin reports whether the same change of a twin is told already: the
+// same row before and after, in another list of the same kind.
+func (t *teller) toldOfTwin(before, after *snapshot.Subprocessor, ch *Change) bool {
+	if len(t.New.Lists) == 1 || ch.Kind != Changed && ch.Kind != Renamed {
+		return false
+	}
+	key := twinKey(before) + "\x02" + twinKey(after) + "\x02" + string(ch.ListKind)
+	if t.toldOfTwins[key] {
+		return true
+	}
+	t.toldOfTwins[key] = true
+	return false
 }
 
 // twinKey is what a reader sees of a row: its texts without their links, which
 // the short view of a list often leaves out.
 func twinKey(s *snapshot.Subprocessor) string {
 	texts := []string{s.Name, s.Group}
-	for _, f := range snapshot.CellFields() {
+	for _, f := range reading.CellFields {
 		if f != snapshot.Website {
 			texts = append(texts, s.Cell(f).Text)
 		}
@@ -143,14 +160,14 @@ func twinKey(s *snapshot.Subprocessor) string {
 	for _, o := range s.Other {
 		texts = append(texts, o.Header+"\x01"+o.Text)
 	}
-	slices.Sort(texts[2+len(snapshot.CellFields())-1:])
+	slices.Sort(texts[2+len(reading.CellFields)-1:])
 	return strings.Join(append(texts, s.Conditions...), "\x00")
 }
 
 // shownAgain reports whether a row that came or went has a twin that tells all
 // there is to tell: one that stayed, or one before it that came or went too.
 func (t *twins) shownAgain(i int32) bool {
-	if t.named[t.rows[i].Name] < 2 {
+	if t.named[t.Row[i].Name] < 2 {
 		return false
 	}
 	h, ok := t.alike[t.key(i)]

@@ -54,7 +54,9 @@ var arrows = map[string][]string{
 	"notify/github":            {"notify", "notify/wording", "notify/markdown"},
 	"notify/slack":             {"notify", "notify/wording", "diff"},
 	"notify/notifytest":        {"notify", "notify/wording", "diff", "snapshot"},
-	"diff":                     {"diff/internal/words", "place", "snapshot"},
+	"diff":                     {"diff/internal/match", "diff/internal/reading", "diff/internal/words", "place", "snapshot"},
+	"diff/internal/match":      {"diff/internal/reading", "diff/internal/words", "snapshot"},
+	"diff/internal/reading":    {"diff/internal/words", "place", "snapshot"},
 	"diff/internal/words":      {},
 	"scraper":                  {"scraper/page", "scraper/internal/format", "scraper/internal/walls", "scraper/internal/lists", "scraper/internal/dom", "scraper/internal/lexicon", "snapshot"},
 	"scraper/fetch":            {"scraper/page"},
@@ -95,7 +97,7 @@ var homes = map[string][]string{
 	"golang.org/x/net/html":                {"scraper", "scraper/internal/names", "scraper/internal/dom", "scraper/internal/format", "scraper/internal/lists", "scraper/internal/walls"},
 	"golang.org/x/net/idna":                {"notify/wording"},
 	"golang.org/x/net/publicsuffix":        {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
-	"golang.org/x/text":                    {"scraper/internal/names", "scraper/internal/dom", "scraper/internal/format", "scraper/internal/lexicon", "scraper/internal/lists", "scraper/internal/walls", "diff", "diff/internal/words", "notify/wording", "place"},
+	"golang.org/x/text":                    {"scraper/internal/names", "scraper/internal/dom", "scraper/internal/format", "scraper/internal/lexicon", "scraper/internal/lists", "scraper/internal/walls", "diff/internal/match", "diff/internal/words", "notify/wording", "place"},
 	"github.com/google/go-cmp":             {"notify/notifytest"},
 	"github.com/yuin/goldmark":             {"scraper/internal/format", "notify/notifytest"},
 	"github.com/cenkalti/backoff/v5":       {"scraper/fetch", "notify/slack", "store"},
@@ -115,7 +117,7 @@ var homes = map[string][]string{
 
 // pure packages see no network, no files and no environment, directly or
 // through what they import.
-var pure = []string{"snapshot", "place", "diff", "diff/internal/words", "monitor/deadline"}
+var pure = []string{"snapshot", "place", "diff", "diff/internal/match", "diff/internal/reading", "diff/internal/words", "monitor/deadline"}
 
 // outside is what a pure package must not reach.
 var outside = []string{"net", "net/http", "os/exec"}

@@ -131,10 +131,10 @@ func (p phrase) at(words []string) bool {
 	return true
 }
 
-// A Reader looks phrases up in texts, each text once: on a page the same words
+// A Phrasebook looks phrases up in texts, each text once: on a page the same words
 // stand in many rows. The zero value is ready. Which phrases there are, by their
 // kind, is in data/phrases.tsv.
-type Reader struct {
+type Phrasebook struct {
 	texts map[string]*spoken
 }
 
@@ -145,23 +145,23 @@ type spoken struct {
 	ai   *[]string
 }
 
-func (r *Reader) text(text string) *spoken {
-	if s, ok := r.texts[text]; ok {
+func (b *Phrasebook) text(text string) *spoken {
+	if s, ok := b.texts[text]; ok {
 		return s
 	}
-	if r.texts == nil {
-		r.texts = map[string]*spoken{}
+	if b.texts == nil {
+		b.texts = map[string]*spoken{}
 	}
 	s := &spoken{wording: wordingOf(text)}
-	r.texts[text] = s
+	b.texts[text] = s
 	return s
 }
 
-func (r *Reader) about(set, text string) []mention {
+func (b *Phrasebook) about(set, text string) []mention {
 	if text == "" {
 		return nil
 	}
-	s := r.text(text)
+	s := b.text(text)
 	m, ok := s.said[set]
 	if !ok {
 		if m = s.mentions(set); s.said == nil {
@@ -173,9 +173,9 @@ func (r *Reader) about(set, text string) []mention {
 }
 
 // Says returns the phrases of a kind that a text says, folded, each once.
-func (r *Reader) Says(set, text string) []string {
+func (b *Phrasebook) Says(set, text string) []string {
 	var out []string
-	for _, m := range r.about(set, text) {
+	for _, m := range b.about(set, text) {
 		out = append(out, Fold(m.text))
 	}
 	return Unique(out)
@@ -183,17 +183,17 @@ func (r *Reader) Says(set, text string) []string {
 
 // NewlySaid returns the first phrase of a kind that the new text says and the
 // old one does not, as written; "" where there is none.
-func (r *Reader) NewlySaid(set, old, new string) string {
-	if len(r.about(set, new)) == 0 {
+func (b *Phrasebook) NewlySaid(set, old, new string) string {
+	if len(b.about(set, new)) == 0 {
 		return ""
 	}
-	return r.FirstNew(set, new, Set(r.Says(set, old)))
+	return b.FirstNew(set, new, Set(b.Says(set, old)))
 }
 
 // FirstNew returns the first phrase of a kind that a text says and that is not
 // among the folded ones given, as written; "" where there is none.
-func (r *Reader) FirstNew(set, text string, had map[string]bool) string {
-	for _, m := range r.about(set, text) {
+func (b *Phrasebook) FirstNew(set, text string, had map[string]bool) string {
+	for _, m := range b.about(set, text) {
 		if !had[Fold(m.text)] {
 			return m.text
 		}
@@ -204,12 +204,12 @@ func (r *Reader) FirstNew(set, text string, had map[string]bool) string {
 // Clause returns the first phrase of a kind that a text says with the words
 // after it, up to six or a mark: "only if you connect Slack"; "" where there is
 // none.
-func (r *Reader) Clause(set, text string) string {
-	said := r.about(set, text)
+func (b *Phrasebook) Clause(set, text string) string {
+	said := b.about(set, text)
 	if len(said) == 0 {
 		return ""
 	}
-	w, m := &r.text(text).wording, said[0]
+	w, m := &b.text(text).wording, said[0]
 	end := m.at + m.n - 1
 	for end+1 < len(w.words) && end-m.at < 6 && !strings.ContainsAny(w.between(end), ".;,)") {
 		end++
@@ -219,9 +219,9 @@ func (r *Reader) Clause(set, text string) string {
 
 // KindsSaid returns the kinds of a set that a text says ("SCCs", "DPF"), in
 // alphabetical order.
-func (r *Reader) KindsSaid(set, text string) []string {
+func (b *Phrasebook) KindsSaid(set, text string) []string {
 	var out []string
-	for _, m := range r.about(set, text) {
+	for _, m := range b.about(set, text) {
 		_, kind, _ := strings.Cut(m.kind, ":")
 		out = append(out, kind)
 	}

@@ -26,7 +26,7 @@ func TestAIWords(t *testing.T) {
 		{"We do not use AI", ""},
 		{"Third-party artificial intelligence large language model and engine", "artificial intelligence|large language model"},
 	} {
-		if got := strings.Join(new(Reader).AIWords(c.text), "|"); got != c.want {
+		if got := strings.Join(new(Phrasebook).AIWords(c.text), "|"); got != c.want {
 			t.Errorf("AIWords(%q) = %q, want %q", c.text, got, c.want)
 		}
 	}
@@ -40,7 +40,7 @@ func TestNegatesTraining(t *testing.T) {
 		{"Non-training services", "Non-training"},
 		{"never_train", "never_train"},
 	} {
-		if got := new(Reader).NegatesTraining(c.text); (got == "") != (c.want == "") {
+		if got := new(Phrasebook).NegatesTraining(c.text); (got == "") != (c.want == "") {
 			t.Errorf("NegatesTraining(%q) = %q, want %q", c.text, got, c.want)
 		}
 	}
@@ -52,7 +52,7 @@ func FuzzPhrases(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		var r Reader
+		var r Phrasebook
 		for _, w := range append(r.AIWords(text), r.NegatesTraining(text)) {
 			if !strings.Contains(text, w) {
 				t.Errorf("found %q, which %q does not say", w, text)

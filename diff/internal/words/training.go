@@ -6,12 +6,13 @@ import (
 )
 
 // AIWords returns the words with which a text speaks of artificial intelligence
-// or of training it, as written: training first, then the rest.
-func (r *Reader) AIWords(text string) []string {
+// or of training it, as written: training first, then the
+// rest, each once.
+func (b *Phrasebook) AIWords(text string) []string {
 	if text == "" {
 		return nil
 	}
-	s := r.text(text)
+	s := b.text(text)
 	if s.ai == nil {
 		words := s.aiWords()
 		s.ai = &words
@@ -19,47 +20,35 @@ func (r *Reader) AIWords(text string) []string {
 	return *s.ai
 }
 
+// maxAIWords bounds how many words about artificial intelligence are told of a
+// text.
+const maxAIWords = 50
+
 func (w *wording) aiWords() []string {
 	var out []string
-	said := map[string]bool{}
-	put := func(text string) {
-		if !said[text] {
-			said[text] = true
-			out = append(out, text)
-		}
-	}
 	for i := range w.words {
-		if end, ok := w.trains(i); ok {
-			put(w.text[w.from[i]:w.to[end]])
+		if end, ok := w.trains(i); ok && len(out) < maxAIWords {
+			if said := w.text[w.from[i]:w.to[end]]; !slices.Contains(out, said) {
+				out = append(out, said)
+			}
 		}
 	}
 	for _, m := range w.mentions("ai") {
-		if !w.negated(m.at) && !coveredBy(out[:min(len(out), maxCovering)], m.text) {
-			put(m.text)
+		covered := func(found string) bool { return strings.Contains(found, m.text) }
+		if len(out) < maxAIWords && !w.negated(m.at) && !slices.ContainsFunc(out, covered) {
+			out = append(out, m.text)
 		}
 	}
 	return out
 }
 
-// maxCovering bounds in how many words found before others are looked for.
-const maxCovering = 50
-
-func coveredBy(found []string, text string) bool {
-	for _, f := range found {
-		if strings.Contains(f, text) {
-			return true
-		}
-	}
-	return false
-}
-
 // NegatesTraining reports whether a text says that nothing is trained, and in
 // which words.
-func (r *Reader) NegatesTraining(text string) string {
+func (b *Phrasebook) NegatesTraining(text string) string {
 	if text == "" {
 		return ""
 	}
-	w := &r.text(text).wording
+	w := &b.text(text).wording
 	for i, word := range w.words {
 		if strings.HasPrefix(word, "train") && w.negated(i) {
 			from := max(0, i-2)

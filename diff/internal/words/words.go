@@ -1,7 +1,7 @@
 // Package words says what texts have in common and what they speak of: which of
 // their words stayed, came and went ([Compare]), whether they say the same
 // ([Fold], [Same]), which items they list ([Items]), and which phrases of its
-// table they use ([Reader], data/phrases.tsv).
+// table they use ([Phrasebook], data/phrases.tsv).
 //
 // It knows texts alone: neither rows nor companies nor places, and nothing of
 // what a change means. Package diff, its only user, asks all of that.

@@ -4,39 +4,40 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
 // judgeField says why one changed cell matters.
-func (c *comparer) judgeField(d *delta, before, after *snapshot.Subprocessor) []finding {
+func (j *judging) judgeField(d *delta, before, after *snapshot.Subprocessor) []finding {
 	var out []finding
 	if d.Old == d.New && (len(d.OldLinks) > 0 || len(d.NewLinks) > 0) {
 		return []finding{{RuleLinks, linkWords(d)}}
 	}
 	switch d.Field {
 	case snapshot.Location, snapshot.EntityCountry:
-		out = c.judgePlaceChange(d, before, after)
+		out = j.judgePlaceChange(d, before, after)
 	case snapshot.Purpose:
-		out = append(c.judgePurpose(d.Old, d.New), finding{RulePurpose, "purpose reworded"})
+		out = append(j.judgePurpose(d.Old, d.New), finding{RulePurpose, "purpose reworded"})
 	case snapshot.Products:
-		out = c.judgeProducts(d)
+		out = j.judgeProducts(d)
 	case snapshot.DataCategories:
-		out = append(c.judgeCategories(d), c.judgePurpose(d.Old, d.New)...)
+		out = append(j.judgeCategories(d), j.judgePurpose(d.Old, d.New)...)
 	case snapshot.Transfer:
-		out = c.judgeTransfer(d.Old, d.New)
+		out = j.judgeTransfer(d.Old, d.New)
 	case snapshot.Security:
 		out = []finding{{RuleSecurity, "security documents changed"}}
 	case snapshot.RowDate, FieldStarts, FieldEnds:
 		out = []finding{{RuleRowDates, dateWords(d)}}
 	case FieldConditions:
-		out = c.judgeConditions(d)
+		out = j.judgeConditions(d)
 	case snapshot.Other:
-		out = append(c.judgePurpose(d.Old, d.New), finding{RuleOtherWords, headerWords(d)})
+		out = append(j.judgePurpose(d.Old, d.New), finding{RuleOtherWords, headerWords(d)})
 	default:
 		out = []finding{{RuleOtherWords, headerWords(d)}}
 	}
-	if f := c.judgeOptional(d, before, after); f.rule != "" {
+	if f := j.judgeOptional(d, before, after); f.rule != "" {
 		out = append(out, f)
 	}
 	return out
@@ -57,72 +58,12 @@ func headerWords(d *delta) string {
 	return "\u201c" + what + "\u201d reworded"
 }
 
-func dateWords(d *delta) string {
-	switch d.Field {
-	case FieldStarts:
-		if d.New == "" {
-			return "start date " + d.Old + " withdrawn"
-		}
-		return "starts " + d.New
-	case FieldEnds:
-		if d.New == "" {
-			return "end date " + d.Old + " withdrawn"
-		}
-		return "ends " + d.New
-	}
-	return "date changed"
-}
-
-// judgePurpose says what new words in a purpose mean.
-func (c *comparer) judgePurpose(old, new string) []finding {
-	var out []finding
-	had := map[string]bool{}
-	for _, w := range c.said.AIWords(old) {
-		had[words.Fold(w)] = true
-	}
-	before := ""
-	for i, w := range c.said.AIWords(new) {
-		if len(had) > 0 && !ofTraining(w) {
-			continue // it was about artificial intelligence before
-		}
-		if i >= maxAIWords {
-			break
-		}
-		if before == "" {
-			before = c.folded(old)
-		}
-		if !had[words.Fold(w)] && !strings.Contains(before, words.Fold(w)) {
-			out = append(out, finding{RuleAI, "AI: " + quote(w)})
-			break
-		}
-	}
-	if said := c.said.NegatesTraining(old); said != "" && c.said.NegatesTraining(new) == "" {
-		out = append(out, finding{RuleAI, "AI: no longer says " + quote(said)})
-	}
-	for _, w := range watched {
-		if said := c.said.NewlySaid(w.set, old, new); said != "" {
-			out = append(out, finding{w.rule, w.text + quote(said)})
-		}
-	}
-	return out
-}
-
-// maxAIWords bounds how many words about artificial intelligence are looked up
-// in what a purpose said before.
-const maxAIWords = 50
-
-// ofTraining reports whether words that AIWords returned speak of training.
-func ofTraining(said string) bool {
-	first, _, _ := strings.Cut(words.Fold(said), " ")
-	return strings.Contains(first, "train") || strings.HasPrefix(first, "finetun")
-}
-
 // judgeProducts says what products came and went, and whether one of those in
 // use is among them.
-func (c *comparer) judgeProducts(d *delta) []finding {
+func (j *judging) judgeProducts(d *delta) []finding {
 	var out []finding
-	if c.scoped {
-		if now := c.newlyUsed(d.Old, d.New); len(now) > 0 {
+	if j.scope.on {
+		if now := j.scope.newlyUsed(d.Old, d.New); len(now) > 0 {
 			out = append(out, finding{RuleProductInUse, "now used for " + list(now) + ", a product in use"})
 		}
 	}
@@ -138,19 +79,9 @@ func (c *comparer) judgeProducts(d *delta) []finding {
 	return out
 }
 
-// brief gives items in a few words, "" where they are none or long.
-func brief(items []string) string {
-	for _, it := range items {
-		if len(it) > maxQuote {
-			return ""
-		}
-	}
-	return list(items)
-}
-
 // judgeCategories says what categories of data came. A cell that only lost
 // words is narrower.
-func (c *comparer) judgeCategories(d *delta) []finding {
+func (j *judging) judgeCategories(d *delta) []finding {
 	if newWords(d.Old, d.New) == 0 {
 		if went := brief(d.ItemsRemoved); went != "" && len(d.ItemsAdded) == 0 {
 			return []finding{{RuleCategories, "categories of data no longer named: " + went}}
@@ -205,13 +136,13 @@ func newWords(old, new string) int {
 
 // judgeTransfer compares the mechanisms that two cells name (GDPR Art. 45 to
 // 47 and 49).
-func (c *comparer) judgeTransfer(old, new string) []finding {
-	a, b := c.said.KindsSaid("mechanism", old), c.said.KindsSaid("mechanism", new)
+func (j *judging) judgeTransfer(old, new string) []finding {
+	a, b := j.Phrases.KindsSaid("mechanism", old), j.Phrases.KindsSaid("mechanism", new)
 	lost, came := words.Without(a, b), words.Without(b, a)
 	switch {
-	case c.folded(old) == "":
+	case j.Fold(old) == "":
 		return []finding{{RuleTransferStated, "transfer mechanism stated now" + colon(b)}}
-	case c.folded(new) == "":
+	case j.Fold(new) == "":
 		return []finding{{RuleTransferLost, "transfer mechanism no longer stated" + colon(a)}}
 	case len(lost) > 0 && len(came) > 0:
 		return []finding{{RuleTransferChanged, "transfer mechanism changed: " + list(came) + " for " + list(lost)}}
@@ -233,14 +164,14 @@ func colon(items []string) string {
 }
 
 // judgeConditions says what footnotes and badges came and went.
-func (c *comparer) judgeConditions(d *delta) []finding {
+func (j *judging) judgeConditions(d *delta) []finding {
 	var out []finding
-	stays := len(d.ItemsRemoved) > 0 && c.said.Says("optional", d.New) != nil
+	stays := len(d.ItemsRemoved) > 0 && j.Phrases.Says("optional", d.New) != nil
 	for _, lost := range d.ItemsRemoved {
 		switch {
-		case !stays && c.said.Says("optional", lost) != nil:
+		case !stays && j.Phrases.Says("optional", lost) != nil:
 			out = append(out, finding{RuleOptionalGeneral, "no longer optional: " + quote(lost)})
-		case c.said.Says("limits", lost) != nil:
+		case j.Phrases.Says("limits", lost) != nil:
 			out = append(out, finding{RuleLimitLost, "no longer limited: " + quote(lost)})
 		default:
 			out = append(out, finding{RuleConditions, "no longer marked " + quote(lost)})
@@ -254,38 +185,23 @@ func (c *comparer) judgeConditions(d *delta) []finding {
 
 // judgeOptional says whether a cell lost the words that made the sub-processor
 // optional, and no other cell of the row has them.
-func (c *comparer) judgeOptional(d *delta, before, after *snapshot.Subprocessor) finding {
+func (j *judging) judgeOptional(d *delta, before, after *snapshot.Subprocessor) finding {
 	if d.Field == FieldConditions || d.Field == snapshot.Security || d.Field == snapshot.Website {
 		return finding{}
 	}
-	was := c.said.Says("optional", d.Old)
-	if len(was) == 0 || c.said.Says("optional", d.New) != nil || c.saysOptional(after) || words.Fold(d.New) == "" {
+	was := j.Phrases.Says("optional", d.Old)
+	if len(was) == 0 || j.Phrases.Says("optional", d.New) != nil || j.saysOptional(after) || words.Fold(d.New) == "" {
 		return finding{}
 	}
-	return finding{RuleOptionalGeneral, "no longer optional: " + quote(c.said.Clause("optional", d.Old))}
+	return finding{RuleOptionalGeneral, "no longer optional: " + quote(j.Phrases.Clause("optional", d.Old))}
 }
 
 // saysOptional reports whether any cell of a row says that the sub-processor is
 // optional. It is asked for each cell of a row in turn.
-func (c *comparer) saysOptional(s *snapshot.Subprocessor) bool {
-	if c.optionalRow != s {
-		c.step(rowSize(s))
-		c.optionalRow, c.optional = s, c.said.Says("optional", rowText(s)) != nil
+func (j *judging) saysOptional(s *snapshot.Subprocessor) bool {
+	if j.optionalRow != s {
+		j.Step(reading.RowSize(s))
+		j.optionalRow, j.optional = s, j.Phrases.Says("optional", reading.RowText(s)) != nil
 	}
-	return c.optional
-}
-
-// rowText returns all that a row says, for looking words up in it.
-func rowText(s *snapshot.Subprocessor) string {
-	parts := []string{s.Name}
-	for _, f := range snapshot.CellFields() {
-		if t := s.Cell(f).Text; t != "" {
-			parts = append(parts, t)
-		}
-	}
-	parts = append(parts, s.Conditions...)
-	for _, o := range s.Other {
-		parts = append(parts, o.Text)
-	}
-	return strings.Join(parts, "; ")
+	return j.optional
 }

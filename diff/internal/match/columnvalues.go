@@ -1,4 +1,4 @@
-package diff
+package match
 
 import (
 	"slices"
@@ -23,43 +23,43 @@ const (
 
 // passByValues pairs columns that hold the same in most of the rows that both
 // lists name.
-func (c *comparer) passByValues(m *columnMatcher, o, n int) {
-	olds, news := unused(m.old, m.oldUsed), unused(m.new, m.newUsed)
+func (m *matcher) passByValues(c *columnMatcher, o, n int) {
+	olds, news := unused(c.old, c.oldUsed), unused(c.new, c.newUsed)
 	if len(olds) == 0 || len(news) == 0 {
 		return
 	}
 	if len(olds)+len(news) > maxValued {
-		c.warnColumns()
+		m.warnColumns()
 		return
 	}
-	common := c.commonRows(o, n)
-	before := c.values(m.old, olds, common, 0)
-	after := c.values(m.new, news, common, 1)
+	common := m.commonRows(o, n)
+	before := m.values(c.old, olds, common, 0)
+	after := m.values(c.new, news, common, 1)
 	left := maxColumnGuesses * (len(olds) + len(news))
 	for a, i := range olds {
 		for b, j := range news {
-			if m.newUsed[j] {
+			if c.newUsed[j] {
 				continue
 			}
 			if left--; left < 0 {
-				c.warnColumns()
+				m.warnColumns()
 				return
 			}
-			c.step(len(common))
+			m.Step(len(common))
 			if sameValues(before[a], after[b]) {
-				m.pair(i, j)
+				c.pair(i, j)
 				break
 			}
 		}
 	}
 }
 
-func (c *comparer) warnColumns() {
-	c.warn("so many columns got another header that not all were recognised: some may be told as removed and added")
+func (m *matcher) warnColumns() {
+	m.warn("so many columns got another header that not all were recognised: some may be told as removed and added")
 }
 
 // unused returns the columns beside that of names that have no partner.
-func unused(cols []column, used []bool) []int {
+func unused(cols []Column, used []bool) []int {
 	var out []int
 	for i := range cols {
 		if !used[i] && cols[i].Field != snapshot.Name {
@@ -69,7 +69,7 @@ func unused(cols []column, used []bool) []int {
 	return out
 }
 
-// What [comparer.values] gives for a cell that is not there, and for one that
+// What [matcher.values] gives for a cell that is not there, and for one that
 // holds nothing but marks.
 const (
 	noValue    = 0
@@ -78,22 +78,21 @@ const (
 
 // values gives for each of the columns what stands under it in the common
 // rows, as numbers that are equal where the texts say the same.
-func (c *comparer) values(cols []column, of []int, common [][2]*snapshot.Subprocessor, side int) [][]int32 {
+func (m *matcher) values(cols []Column, of []int, common [][2]*snapshot.Subprocessor, side int) [][]int32 {
 	out := make([][]int32, len(of))
 	byHeader := make(map[headerAt]int, len(of))
 	for k, i := range of {
 		out[k] = make([]int32, len(common))
-		if !cols[i].own() {
+		if !cols[i].Own() {
 			byHeader[cols[i].headerAt] = k
 		}
 	}
 	put := func(k, r int, text string) {
 		if text != "" {
-			c.step(len(text))
-			out[k][r] = blankValue + c.texts.id(c.folded(text))
+			m.Step(len(text))
+			out[k][r] = blankValue + m.Number(m.Fold(text))
 		}
 	}
-	var others []headerAt
 	for r, pair := range common {
 		row := pair[side]
 		for k, i := range of {
@@ -101,8 +100,7 @@ func (c *comparer) values(cols []column, of []int, common [][2]*snapshot.Subproc
 				put(k, r, cell.Text)
 			}
 		}
-		others = c.headers.others(row, others[:0])
-		for x, at := range others {
+		for x, at := range others(m.Reader, row) {
 			if k, ok := byHeader[at]; ok {
 				put(k, r, row.Other[x].Text)
 			}
@@ -130,14 +128,14 @@ func sameValues(before, after []int32) bool {
 
 // commonRows gives pairs of rows that both lists have under the same name,
 // where only one row has it.
-func (c *comparer) commonRows(o, n int) [][2]*snapshot.Subprocessor {
-	a, b := &c.old.Lists[o], &c.new.Lists[n]
-	inA, inB := rowsByName(&c.oldNames, c.old.Lists, o), rowsByName(&c.newNames, c.new.Lists, n)
+func (m *matcher) commonRows(o, n int) [][2]*snapshot.Subprocessor {
+	a, b := &m.Old.Lists[o], &m.New.Lists[n]
+	inA, inB := rowsByName(&m.oldNames, m.Old.Lists, o), rowsByName(&m.newNames, m.New.Lists, n)
 	fewer, more := inA, inB
 	if len(inB) < len(inA) {
 		fewer, more = inB, inA
 	}
-	c.step(len(fewer))
+	m.Step(len(fewer))
 	var names []string
 	for name, i := range fewer {
 		if i > 0 && more[name] > 0 {

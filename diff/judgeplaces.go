@@ -5,13 +5,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
 // judgePlaces says what the places of a row that came mean.
-func (c *comparer) judgePlaces(row *snapshot.Subprocessor) []finding {
+func (j *judging) judgePlaces(row *snapshot.Subprocessor) []finding {
 	var out []finding
 	text, where := row.Location.Text, ""
 	if words.Fold(text) == "" {
@@ -20,7 +21,7 @@ func (c *comparer) judgePlaces(row *snapshot.Subprocessor) []finding {
 			return out
 		}
 	}
-	s := c.placesOf(text)
+	s := j.Places(text)
 	for _, o := range s.Open {
 		out = append(out, finding{RulePlaceOpened, "place open: " + openWords(o)})
 	}
@@ -97,12 +98,12 @@ func inPlaces(row *snapshot.Subprocessor) string {
 }
 
 // judgePlaceChange says what another set of places means.
-func (c *comparer) judgePlaceChange(d *delta, before, after *snapshot.Subprocessor) []finding {
-	old, new := c.placesOf(d.Old), c.placesOf(d.New)
+func (j *judging) judgePlaceChange(d *delta, before, after *snapshot.Subprocessor) []finding {
+	old, new := j.Places(d.Old), j.Places(d.New)
 	pc := placesChanged(old, new)
 	var out []finding
 	switch {
-	case c.folded(d.New) == "":
+	case j.Fold(d.New) == "":
 		return []finding{{RulePlaceUnstated, "place of processing no longer stated" + was(old)}}
 	case old.IsZero() && new.IsZero():
 		return []finding{{RulePlaceWords, "place reworded"}}
@@ -122,7 +123,7 @@ func (c *comparer) judgePlaceChange(d *delta, before, after *snapshot.Subprocess
 		}
 		return append(out, finding{RulePlaceWords, "place of processing named now"})
 	}
-	out = append(out, c.judgeOpened(pc, before, after)...)
+	out = append(out, j.judgeOpened(pc, before, after)...)
 	out = append(out, judgeCame(pc, after.Name)...)
 	if anyEEA(old) && !anyEEA(new) && !wide(new) {
 		out = append(out, finding{RulePlaceNoEEA, wentWords(pc) + " removed: no EEA country left"})
@@ -172,7 +173,7 @@ func wentWords(pc placeChange) string { return list(placeNames(pc.went, pc.fewer
 
 // judgeOpened says whether a closed set of places was opened, or processing is
 // no longer local to the customer.
-func (c *comparer) judgeOpened(pc placeChange, before, after *snapshot.Subprocessor) []finding {
+func (j *judging) judgeOpened(pc placeChange, before, after *snapshot.Subprocessor) []finding {
 	var out []finding
 	for _, o := range words.Without(pc.new.Open, pc.old.Open) {
 		switch {
@@ -183,7 +184,7 @@ func (c *comparer) judgeOpened(pc placeChange, before, after *snapshot.Subproces
 		}
 	}
 	if slices.Contains(pc.old.Open, place.LocalToCustomer) && !slices.Contains(pc.new.Open, place.LocalToCustomer) {
-		if where := c.saysLocal(after); where != "" {
+		if where := j.saysLocal(after); where != "" {
 			out = append(out, finding{RulePlaceWords, "\"local to the customer\" now stands under " + where})
 		} else {
 			out = append(out, finding{RulePlaceNotLocal, "no longer local to the customer"})
@@ -199,11 +200,11 @@ func (c *comparer) judgeOpened(pc placeChange, before, after *snapshot.Subproces
 
 // saysLocal returns the cell of a row other than its place that says that
 // processing is local to the customer.
-func (c *comparer) saysLocal(s *snapshot.Subprocessor) string {
+func (j *judging) saysLocal(s *snapshot.Subprocessor) string {
 	local := func(text string) bool {
-		return strings.Contains(c.folded(text), "local") && slices.Contains(c.placesOf(text).Open, place.LocalToCustomer)
+		return strings.Contains(j.Fold(text), "local") && slices.Contains(j.Places(text).Open, place.LocalToCustomer)
 	}
-	for _, f := range snapshot.CellFields() {
+	for _, f := range reading.CellFields {
 		if f != snapshot.Location && local(s.Cell(f).Text) {
 			return strings.ReplaceAll(string(f), "_", " ")
 		}

@@ -1,4 +1,4 @@
-package diff
+package match
 
 import (
 	_ "embed"

@@ -1,90 +1,13 @@
-package diff
+package match
 
 import (
 	"cmp"
 	"slices"
-	"sort"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/snapshot"
 )
-
-// A matcher finds which row of the old snapshot became which of the new one.
-// Rows are numbered through all lists of their side.
-type matcher struct {
-	old, new  []*snapshot.Subprocessor
-	toNew     []int32 // by old row: its new row, or -1
-	toOld     []int32
-	oldLeft   []int32 // old rows without a partner, as of the last prune, in the page's order
-	newLeft   []int32
-	oldFrom   []int // first row of each list, and one past the last
-	newFrom   []int
-	meter     *meter
-	texts     *ids // what texts say, as numbers
-	exhausted bool // guesses were ended
-}
-
-func newMatcher(old, new *snapshot.Snapshot, meter *meter, texts *ids) *matcher {
-	m := &matcher{meter: meter, texts: texts}
-	m.old, m.oldFrom = flatten(old)
-	m.new, m.newFrom = flatten(new)
-	m.toNew, m.oldLeft = unmatched(len(m.old))
-	m.toOld, m.newLeft = unmatched(len(m.new))
-	return m
-}
-
-func flatten(s *snapshot.Snapshot) (rows []*snapshot.Subprocessor, from []int) {
-	rows = make([]*snapshot.Subprocessor, 0, s.Rows())
-	for i := range s.Lists {
-		from = append(from, len(rows))
-		for r := range s.Lists[i].Subprocessors {
-			rows = append(rows, &s.Lists[i].Subprocessors[r])
-		}
-	}
-	return rows, append(from, len(rows))
-}
-
-// oldAt returns the place of a row of the old snapshot by its number.
-func (m *matcher) oldAt(o int32) Row { return rowAt(m.oldFrom, int(o)) }
-
-// newAt returns the place of a row of the new snapshot by its number.
-func (m *matcher) newAt(n int32) Row { return rowAt(m.newFrom, int(n)) }
-
-func rowAt(from []int, i int) Row {
-	l := sort.SearchInts(from, i+1) - 1
-	return Row{l, i - from[l]}
-}
-
-// unmatched returns the partners of n rows of which none has one, and their
-// numbers.
-func unmatched(n int) (partner, left []int32) {
-	partner, left = make([]int32, n), make([]int32, n)
-	for i := range partner {
-		partner[i], left[i] = -1, int32(i)
-	}
-	return partner, left
-}
-
-func (m *matcher) pair(o, n int32) { m.toNew[o], m.toOld[n] = n, o }
-func (m *matcher) part(o, n int32) { m.toNew[o], m.toOld[n] = -1, -1 }
-
-// prune takes the rows that found a partner from those that are left.
-func (m *matcher) prune() {
-	m.oldLeft = slices.DeleteFunc(m.oldLeft, func(o int32) bool { return m.toNew[o] >= 0 })
-	m.newLeft = slices.DeleteFunc(m.newLeft, func(n int32) bool { return m.toOld[n] >= 0 })
-}
-
-// leftIn returns the rows of a pair of lists that are left.
-func (m *matcher) leftIn(p listPair) (olds, news []int32) {
-	return span(m.oldLeft, m.oldFrom[p.old], m.oldFrom[p.old+1]), span(m.newLeft, m.newFrom[p.new], m.newFrom[p.new+1])
-}
-
-// span returns those of the rows that lie from one number to below another.
-func span(rows []int32, from, to int) []int32 {
-	first, _ := slices.BinarySearch(rows, int32(from))
-	end, _ := slices.BinarySearch(rows, int32(to))
-	return rows[first:end]
-}
 
 // namesakes are the rows of a name that more than one row of a side bears.
 type namesakes struct{ olds, news []int32 }
@@ -98,12 +21,12 @@ func (m *matcher) byName(olds, news []int32, name func(*snapshot.Subprocessor) s
 	}
 	head := make(map[string]int32, len(olds)) // the first old row of a name
 	for _, o := range slices.Backward(olds) {
-		head[name(m.old[o])] = o
+		head[name(m.Old.Row[o])] = o
 	}
 	several := map[int32]*namesakes{} // by the first old row of their name
 	if len(head) < len(olds) {
 		for _, o := range olds {
-			first := head[name(m.old[o])]
+			first := head[name(m.Old.Row[o])]
 			if s := several[first]; s != nil {
 				s.olds = append(s.olds, o)
 			} else if o != first {
@@ -112,13 +35,13 @@ func (m *matcher) byName(olds, news []int32, name func(*snapshot.Subprocessor) s
 		}
 	}
 	for _, n := range slices.Backward(news) {
-		first, ok := head[name(m.new[n])]
+		first, ok := head[name(m.New.Row[n])]
 		if !ok {
 			continue
 		}
 		if s := several[first]; s != nil {
 			s.news = append(s.news, n)
-		} else if before := m.toNew[first]; before >= 0 {
+		} else if before := m.Old.Partner[first]; before >= 0 {
 			several[first] = &namesakes{[]int32{first}, []int32{before, n}}
 			m.part(first, before)
 		} else {
@@ -139,8 +62,8 @@ func (m *matcher) byName(olds, news []int32, name func(*snapshot.Subprocessor) s
 // other cells fit. All it can pair it pairs; where they are too many to weigh
 // each against each, in the order of what they say.
 func (m *matcher) bestFit(a, b []int32) {
-	a, ka := m.sortedByContent(m.old, a)
-	b, kb := m.sortedByContent(m.new, b)
+	a, ka := m.sortedByContent(m.Old.Row, a)
+	b, kb := m.sortedByContent(m.New.Row, b)
 	a, ka, b, kb = m.pairEqual(a, ka, b, kb)
 	if len(a) == 0 || len(b) == 0 {
 		return
@@ -149,20 +72,20 @@ func (m *matcher) bestFit(a, b []int32) {
 		m.pair(a[0], b[0])
 		return
 	}
-	before, words := m.looks(m.old, a)
-	after, more := m.looks(m.new, b)
+	before, words := m.looks(m.Old.Row, a)
+	after, more := m.looks(m.New.Row, b)
 	// Each row of a side is weighed against each of the other: their words as
 	// often as the other side has rows.
 	rows := len(a) + len(b)
-	if cost := weighSteps*len(a)*len(b) + words*len(b) + more*len(a); cost > maxWeighSteps*weighSteps*rows+maxWeighSteps*(words+more) {
+	cost := weighSteps*len(a)*len(b) + words*len(b) + more*len(a)
+	if cost > maxWeighSteps*weighSteps*rows+maxWeighSteps*(words+more) {
 		m.exhausted = true
 		for i := range min(len(a), len(b)) {
 			m.pair(a[i], b[i])
 		}
 		return
-	} else {
-		m.meter.step(cost)
 	}
+	m.Step(cost)
 	type fit struct {
 		i, j  int32
 		score int
@@ -179,7 +102,7 @@ func (m *matcher) bestFit(a, b []int32) {
 			cmp.Compare(x.i, y.i), cmp.Compare(x.j, y.j))
 	})
 	for _, f := range fits {
-		if m.toNew[a[f.i]] < 0 && m.toOld[b[f.j]] < 0 {
+		if m.Old.Partner[a[f.i]] < 0 && m.New.Partner[b[f.j]] < 0 {
 			m.pair(a[f.i], b[f.j])
 		}
 	}
@@ -215,7 +138,7 @@ func (m *matcher) sortedByContent(rows []*snapshot.Subprocessor, ids []int32) ([
 	all := make([]keyed, len(ids))
 	for i, id := range ids {
 		all[i] = keyed{id, contentKey(rows[id])}
-		m.meter.step(len(all[i].key))
+		m.Step(len(all[i].key))
 	}
 	slices.SortStableFunc(all, func(x, y keyed) int { return strings.Compare(x.key, y.key) })
 	outIDs, keys := make([]int32, len(ids)), make([]string, len(ids))
@@ -266,7 +189,7 @@ func contentKey(s *snapshot.Subprocessor) string {
 	}
 	part("name", s.Name)
 	part("group", s.Group)
-	for _, f := range snapshot.CellFields() {
+	for _, f := range reading.CellFields {
 		c := s.Cell(f)
 		part(string(f), c.Text)
 		links(c.Links)

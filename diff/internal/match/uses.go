@@ -1,9 +1,10 @@
-package diff
+package match
 
 import (
 	"strconv"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -27,7 +28,7 @@ type uses struct {
 	cells   []form // by field, the website left out
 	others  []formUnder
 	under   map[int32]int // by header: the first cell kept by it
-	purpose said
+	purpose reading.Said
 }
 
 // A formUnder is a cell that is kept by its header.
@@ -39,7 +40,7 @@ type formUnder struct {
 
 // A form is what decides whether two cells of a field are equal in substance,
 // as numbers: 0 where a cell has nothing of the kind. It says in numbers what
-// [comparer.equalCells] says of two cells.
+// [reading.Reader.EqualCells] says of two cells.
 type form struct {
 	printed bool
 	text    int32 // the folded text
@@ -55,69 +56,65 @@ type form struct {
 const maxPurpose = 200
 
 // usesOf returns what a row says beside its name.
-func (c *comparer) usesOf(l *leftover) *uses {
+func (f *renameFinder) usesOf(l *leftover) *uses {
 	if l.uses != nil {
 		return l.uses
 	}
 	row := l.row
-	c.step(deltaSteps * rowSize(row))
-	purpose := c.folded(purposeOf(row))
-	u := &uses{purpose: said{printed: purpose != "", text: c.texts.id(purpose)}}
-	words := strings.Fields(purpose)
-	u.purpose.words = c.texts.set(words[:min(len(words), maxPurpose)])
-	for _, f := range cellFields {
-		if f != snapshot.Website {
-			u.cells = append(u.cells, c.formOf(f, row.Cell(f)))
+	f.Step(reading.DeltaSteps * reading.RowSize(row))
+	purpose := f.Fold(reading.Purpose(row))
+	said := strings.Fields(purpose)
+	u := &uses{purpose: reading.Said{Printed: purpose != "", Text: f.Number(purpose), Words: f.Numbers(said[:min(len(said), maxPurpose)])}, under: map[int32]int{}}
+	for _, field := range reading.CellFields {
+		if field != snapshot.Website {
+			u.cells = append(u.cells, f.formOf(field, row.Cell(field)))
 		}
-	}
-	if len(row.Other) > 0 {
-		u.under = make(map[int32]int, len(row.Other))
 	}
 	for i := range row.Other {
 		x := &row.Other[i]
-		h := c.headers.id(x.Header)
+		h := f.Header(x.Header)
 		if _, ok := u.under[h]; !ok {
 			u.under[h] = i
 		}
-		u.others = append(u.others, formUnder{h, c.formOf(snapshot.Other, &x.Cell), c.folded(x.Text) == c.reading(row).folded || strings.Contains(x.Text, row.Name)})
+		u.others = append(u.others, formUnder{h, f.formOf(snapshot.Other, &x.Cell), f.Fold(x.Text) == f.Names.reading(row).folded || strings.Contains(x.Text, row.Name)})
 	}
 	l.uses = u
 	return u
 }
 
 // formOf returns the form of a cell.
-func (c *comparer) formOf(f snapshot.Field, cell *snapshot.Cell) form {
+func (m *matcher) formOf(f snapshot.Field, cell *snapshot.Cell) form {
 	if cell.Text == "" {
 		return form{}
 	}
-	v := form{printed: true, text: c.texts.id(c.folded(cell.Text))}
+	v := form{printed: true, text: m.Number(m.Fold(cell.Text))}
 	if len(cell.Items) > 1 {
-		v.items = c.setID('i', words.FoldedSet(cell.Items))
+		v.items = m.setID('i', words.FoldedSet(cell.Items))
 	}
-	if !isSet(f) {
-		if a := wholeAddress(cell.Text); a != "" {
-			v.address = c.texts.id("\x00a" + a)
+	if !reading.IsSet(f) {
+		if a := words.WholeAddress(cell.Text); a != "" {
+			v.address = m.Number("\x00a" + a)
 		}
 		return v
 	}
-	v.set = c.setID('s', words.FoldedSet(itemsOf(cell, false)))
-	v.and = c.setID('s', words.FoldedSet(itemsOf(cell, true)))
-	if isPlace(f) {
-		if p := c.placesOf(cell.Text); !p.IsZero() {
-			v.places = c.texts.id("\x00p" + marksOf(cell.Text) + "\x00" + p.String() + "\x00" + strings.Join(p.Unknown, "\x01"))
+	v.set = m.setID('s', words.FoldedSet(reading.Items(cell, false)))
+	v.and = m.setID('s', words.FoldedSet(reading.Items(cell, true)))
+	if reading.IsPlace(f) {
+		if p := m.Places(cell.Text); !p.IsZero() {
+			v.places = m.Number("\x00p" + reading.Marks(cell.Text) + "\x00" + p.String() + "\x00" + strings.Join(p.Unknown, "\x01"))
 		}
 	}
 	return v
 }
 
 // setID numbers a set of texts of a sort.
-func (c *comparer) setID(sort byte, texts []string) int32 {
+func (m *matcher) setID(sort byte, texts []string) int32 {
 	b := []byte{0, sort}
 	for _, t := range texts {
-		b = strconv.AppendInt(b, int64(c.texts.id(t)), 36)
+		b = strconv.AppendInt(b, int64(m.Number(t)), 36)
 		b = append(b, ' ')
 	}
-	return c.texts.id(string(b))
+	return m.Number(string(b))
 }
 
 // same reports whether two cells of a field are equal in substance.
@@ -127,16 +124,16 @@ func (v *form) same(w *form) bool {
 }
 
 // fit compares the cells of two rows beside their names.
-func (c *comparer) fit(o, n *leftover) fit {
-	a, b := c.usesOf(o), c.usesOf(n)
-	var f fit
+func (f *renameFinder) fit(o, n *leftover) fit {
+	a, b := f.usesOf(o), f.usesOf(n)
+	var found fit
 	weigh := func(x, y *form) {
 		if !x.printed && !y.printed {
 			return
 		}
-		f.filled++
+		found.filled++
 		if x.same(y) {
-			f.same++
+			found.same++
 		}
 	}
 	for i := range a.cells {
@@ -149,35 +146,19 @@ func (c *comparer) fit(o, n *leftover) fit {
 			}
 		}
 	}
-	return f
+	return found
 }
 
 // purposeFits reports whether two rows do much the same, or neither says what
 // it does.
-func (c *comparer) purposeFits(o, n *leftover) bool {
-	a, b := &c.usesOf(o).purpose, &c.usesOf(n).purpose
-	if a.text == b.text {
+func (f *renameFinder) purposeFits(o, n *leftover) bool {
+	a, b := &f.usesOf(o).purpose, &f.usesOf(n).purpose
+	if a.Text == b.Text {
 		return true
 	}
-	c.weighed += len(a.words) + len(b.words)
-	return a.share(*b) >= 0.3
+	f.weighed += len(a.Words) + len(b.Words)
+	return a.Share(b) >= 0.3
 }
 
 // saysPurpose reports whether a row says what it does.
-func (c *comparer) saysPurpose(l *leftover) bool { return c.usesOf(l).purpose.text != 0 }
-
-// isPlaceWord reports whether a word of a name is a place.
-func (c *comparer) isPlaceWord(w string) bool {
-	if len(w) <= 3 {
-		return false
-	}
-	is, ok := c.placeWords[w]
-	if !ok {
-		is = isPlaceWord(w)
-		if c.placeWords == nil {
-			c.placeWords = map[string]bool{}
-		}
-		c.placeWords[w] = is
-	}
-	return is
-}
+func (f *renameFinder) saysPurpose(l *leftover) bool { return f.usesOf(l).purpose.Text != 0 }

@@ -1,8 +1,8 @@
-package diff
+package words
 
 import "testing"
 
-func TestSameURL(t *testing.T) {
+func TestURLKey(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		want bool
@@ -14,8 +14,8 @@ func TestSameURL(t *testing.T) {
 		{"/legal", "/legal", true},
 		{"/legal", "/other", false},
 	} {
-		if got := sameURL(c.a, c.b); got != c.want {
-			t.Errorf("sameURL(%q, %q) = %v, want %v", c.a, c.b, got, c.want)
+		if got := URLKey(c.a) == URLKey(c.b); got != c.want {
+			t.Errorf("URLKey of %q and %q are the same: %v, want %v", c.a, c.b, got, c.want)
 		}
 	}
 }
@@ -31,8 +31,8 @@ func TestSameAddress(t *testing.T) {
 		{"see acme.example", "acme.example", false},
 		{"", "", false},
 	} {
-		if got := sameAddress(c.a, c.b); got != c.want {
-			t.Errorf("sameAddress(%q, %q) = %v, want %v", c.a, c.b, got, c.want)
+		if got := SameAddress(c.a, c.b); got != c.want {
+			t.Errorf("SameAddress(%q, %q) = %v, want %v", c.a, c.b, got, c.want)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package diff
+package match
 
 import (
 	_ "embed"
@@ -134,7 +134,7 @@ func (r *nameReading) parse() nameInfo {
 			add(m[1], true)
 			name = m[2]
 		}
-		name = datedBracket.ReplaceAllString(name, " ")
+		name = WithoutDates(name)
 		for _, m := range inBrackets.FindAllStringSubmatch(name, -1) {
 			text := strings.TrimSpace(m[1])
 			if behind.MatchString(text) {
@@ -187,7 +187,7 @@ func nowNamed(name string) string {
 		if m := heldUntil.FindStringSubmatch(name); m != nil {
 			name = m[2]
 		}
-		name = datedBracket.ReplaceAllString(name, " ")
+		name = WithoutDates(name)
 		name = inBrackets.ReplaceAllStringFunc(name, func(b string) string {
 			if formerly.MatchString(strings.TrimSpace(b[1 : len(b)-1])) {
 				return " "
@@ -271,3 +271,11 @@ func repairMojibake(s string) string {
 	}
 	return b
 }
+
+// datedBracket is a bracket in a name's cell that only says from or until when
+// the row holds: "(effective May 30, 2025)", "(until January 2, 2026)".
+var datedBracket = regexp.MustCompile(`(?i)[(\[][^()\[\]]*\b(effective|as of|from|until|through|per|since|starting|added|removed|ends?|from)\b[^()\[\]]*\d[^()\[\]]*[)\]]`)
+
+// WithoutDates returns a text without its brackets that only say from or until
+// when a row holds.
+func WithoutDates(text string) string { return datedBracket.ReplaceAllString(text, " ") }

@@ -1,4 +1,4 @@
-package diff
+package match
 
 import (
 	"cmp"
@@ -9,15 +9,6 @@ import (
 	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
-
-// A listPair is a list of the old snapshot and the list of the new one that
-// continues it.
-type listPair struct {
-	old, new   int
-	cols       *columnMap
-	nameHeader string // of the new list's column of names
-	regrouped  bool   // the list got headings, or lost all of them
-}
 
 // A listSide is the lists of one side with what is asked about each of them
 // again and again, found once.
@@ -32,12 +23,11 @@ type listSide struct {
 
 // A listFinder finds which list continues which.
 type listFinder struct {
-	*comparer
+	*matcher
 	old, new         listSide
 	columns          map[snapshot.Column]int32 // by column as printed
 	keys             map[string]int32          // by what makes two columns the same
 	oldUsed, newUsed []bool
-	pairs            []listPair
 }
 
 // A likeness is how well a list of the old snapshot and one of the new fit.
@@ -59,30 +49,30 @@ const (
 // matchLists finds which list continues which: by the sub-processors they
 // share, their title, their kind and their columns. Where nothing tells two
 // lists apart their content decides, never their place on the page.
-func (c *comparer) matchLists() []listPair {
-	old, new := c.old.Lists, c.new.Lists
-	if len(old) == 1 && len(new) == 1 && phase(old[0].Kind) == phase(new[0].Kind) {
-		return []listPair{{old: 0, new: 0}}
+func (m *matcher) matchLists() {
+	old, new := m.Old.Lists, m.New.Lists
+	if len(old) == 1 && len(new) == 1 && Phase(old[0].Kind) == Phase(new[0].Kind) {
+		m.Pairs = []ListPair{{Old: 0, New: 0}}
+		return
 	}
-	f := &listFinder{comparer: c, columns: map[snapshot.Column]int32{}, keys: map[string]int32{}}
+	f := &listFinder{matcher: m, columns: map[snapshot.Column]int32{}, keys: map[string]int32{}}
 	f.old, f.new = f.side(old), f.side(new)
 	f.oldUsed, f.newUsed = make([]bool, len(old)), make([]bool, len(new))
 	titles, names := f.clues()
 	few := !f.affordable(titles, names)
 	if few {
-		c.warn("so many lists have the same titles or names that only the plainest were followed: some may be told as removed and added")
+		m.warn("so many lists have the same titles or names that only the plainest were followed: some may be told as removed and added")
 		f.pairEqual()
 		titles, names = f.clues()
 	}
 	f.pairAlike(f.candidates(titles, names, few))
 	f.pairLeft()
-	slices.SortFunc(f.pairs, func(a, b listPair) int { return cmp.Compare(a.new, b.new) })
-	return f.pairs
+	slices.SortFunc(m.Pairs, func(a, b ListPair) int { return cmp.Compare(a.New, b.New) })
 }
 
 func (f *listFinder) pair(i, j int) {
 	f.oldUsed[i], f.newUsed[j] = true, true
-	f.pairs = append(f.pairs, listPair{old: i, new: j})
+	f.Pairs = append(f.Pairs, ListPair{Old: i, New: j})
 }
 
 // side reads the lists of one side. Lists that stand under one heading share
@@ -94,7 +84,7 @@ func (f *listFinder) side(lists []snapshot.List) listSide {
 		if i > 0 && l.Title == lists[i-1].Title {
 			s.titles[i] = s.titles[i-1]
 		} else {
-			f.step(len(l.Title))
+			f.Step(len(l.Title))
 			s.titles[i] = words.Fold(l.Title)
 		}
 		s.columns[i] = make([]int32, len(l.Columns))
@@ -102,7 +92,7 @@ func (f *listFinder) side(lists []snapshot.List) listSide {
 			s.columns[i][k] = f.column(col)
 		}
 		slices.Sort(s.columns[i])
-		f.step(len(l.Columns) + len(l.Subprocessors))
+		f.Step(len(l.Columns) + len(l.Subprocessors))
 	}
 	s.inOrder()
 	return s
@@ -117,7 +107,7 @@ func (f *listFinder) column(col snapshot.Column) int32 {
 	key := string(col.Field)
 	if col.Field == snapshot.Other || col.Field == "" {
 		key = "other " + words.Fold(col.Header)
-		f.step(len(col.Header))
+		f.Step(len(col.Header))
 	}
 	n, ok := f.keys[key]
 	if !ok {
@@ -159,7 +149,7 @@ func (s *listSide) compare(i int, t *listSide, j int) int {
 func (f *listFinder) pairEqual() {
 	for i, j := 0, 0; i < len(f.old.sorted) && j < len(f.new.sorted); {
 		a, b := f.old.sorted[i], f.new.sorted[j]
-		f.step(1)
+		f.Step(1)
 		switch order := f.old.compare(a, &f.new, b); {
 		case order < 0:
 			i++
@@ -170,103 +160,6 @@ func (f *listFinder) pairEqual() {
 			i, j = i+1, j+1
 		}
 	}
-}
-
-// A clue is a title or a name, and the lists in which it stands, in the order
-// of what they say.
-type clue struct{ old, new []int }
-
-// clues returns the titles and the names of lists that have no partner yet.
-func (f *listFinder) clues() (titles, names []*clue) {
-	type titleKey struct {
-		title string
-		phase int // lists of what is, what will be and what was never continue each other
-	}
-	byTitle, byName := map[titleKey]*clue{}, map[string]*clue{}
-	for _, i := range f.old.sorted {
-		if f.oldUsed[i] {
-			continue
-		}
-		if t := (titleKey{f.old.titles[i], phase(f.old.lists[i].Kind)}); t.title != "" {
-			if byTitle[t] == nil {
-				byTitle[t] = &clue{}
-				titles = append(titles, byTitle[t])
-			}
-			byTitle[t].old = append(byTitle[t].old, i)
-		}
-		for k, name := range f.old.names[i] {
-			if k > 0 && name == f.old.names[i][k-1] {
-				continue
-			}
-			c := byName[name]
-			if c == nil {
-				c = &clue{}
-				byName[name] = c
-				names = append(names, c)
-			}
-			c.old = append(c.old, i)
-		}
-	}
-	for _, j := range f.new.sorted {
-		if f.newUsed[j] {
-			continue
-		}
-		if c := byTitle[titleKey{f.new.titles[j], phase(f.new.lists[j].Kind)}]; c != nil {
-			c.new = append(c.new, j)
-		}
-		for k, name := range f.new.names[j] {
-			if c := byName[name]; c != nil && (k == 0 || name != f.new.names[j][k-1]) {
-				c.new = append(c.new, j)
-			}
-		}
-	}
-	return titles, names
-}
-
-// affordable reports whether all pairs of lists that share a title or a name
-// can be weighed.
-func (f *listFinder) affordable(titles, names []*clue) bool {
-	pairs := 0
-	for _, c := range slices.Concat(titles, names) {
-		pairs += max(0, len(c.old)*len(c.new)-fewLists) // what stands in one list each costs next to nothing
-	}
-	return pairs <= maxWeighedFree+maxWeighed*(len(f.old.lists)+len(f.new.lists))
-}
-
-// candidates weighs the pairs of lists that share a title or a name; with few
-// set only where these stand in few lists, and of more lists under one title
-// those that have the same place among them.
-func (f *listFinder) candidates(titles, names []*clue, few bool) []likeness {
-	shared := map[[2]int]int{} // how many names
-	each := func(c *clue, n int) {
-		for _, i := range c.old {
-			for _, j := range c.new {
-				shared[[2]int{i, j}] += n
-			}
-		}
-		f.step(4 * len(c.old) * len(c.new))
-	}
-	for _, c := range names {
-		if !few || len(c.old) <= fewLists && len(c.new) <= fewLists {
-			each(c, 1)
-		}
-	}
-	for _, c := range titles {
-		if !few || len(c.old) <= fewLists && len(c.new) <= fewLists {
-			each(c, 0)
-			continue
-		}
-		for k := range min(len(c.old), len(c.new)) {
-			shared[[2]int{c.old[k], c.new[k]}] += 0
-		}
-	}
-	found := make([]likeness, 0, len(shared))
-	for at, n := range shared {
-		if phase(f.old.lists[at[0]].Kind) == phase(f.new.lists[at[1]].Kind) {
-			found = append(found, likeness{at[0], at[1], f.score(at[0], at[1], n)})
-		}
-	}
-	return found
 }
 
 // score says how well two lists fit that share n names.
@@ -336,7 +229,7 @@ func (f *listFinder) columnShare(i, j int) float64 {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	f.step(len(a) * bits.Len(uint(len(b))))
+	f.Step(len(a) * bits.Len(uint(len(b))))
 	same := 0
 	for k := 0; k < len(a); { // of equal columns as many as both have
 		n := 1
@@ -351,10 +244,10 @@ func (f *listFinder) columnShare(i, j int) float64 {
 	return float64(same) / float64(most)
 }
 
-// phase tells lists of what is, what will be and what was apart: a row that
+// Phase tells lists of what is, what will be and what was apart: a row that
 // goes from one to another has changed its standing, so such lists never
 // continue each other.
-func phase(k snapshot.ListKind) int {
+func Phase(k snapshot.ListKind) int {
 	switch k {
 	case snapshot.Planned:
 		return 1

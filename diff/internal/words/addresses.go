@@ -1,18 +1,14 @@
-package diff
+package words
 
 import (
 	"net/url"
 	"strings"
 )
 
-// sameURL reports whether two addresses lead to the same page: they may differ
-// in scheme (http, https), a "www.", the host's case, a closing slash, and in
-// parameters that only count visits.
-func sameURL(a, b string) bool {
-	return a == b || urlKey(a) == urlKey(b)
-}
-
-func urlKey(s string) string {
+// URLKey returns what two addresses have in common that lead to the same page:
+// they may differ in scheme (http, https), a "www.", the host's case, a closing
+// slash, and in parameters that only count visits.
+func URLKey(s string) string {
 	u, err := url.Parse(strings.TrimSpace(s))
 	if err != nil || u.Host == "" {
 		return strings.TrimSpace(s)
@@ -23,7 +19,7 @@ func urlKey(s string) string {
 			q.Del(k)
 		}
 	}
-	key := siteHost(u.Host) + strings.TrimSuffix(u.EscapedPath(), "/")
+	key := Host(u.Host) + strings.TrimSuffix(u.EscapedPath(), "/")
 	if len(q) > 0 {
 		key += "?" + q.Encode()
 	}
@@ -33,27 +29,27 @@ func urlKey(s string) string {
 	return key
 }
 
-// sameAddress reports whether two texts are nothing but an address each, with
+// SameAddress reports whether two texts are nothing but an address each, with
 // or without its scheme, and lead to the same page.
-func sameAddress(a, b string) bool {
-	x := wholeAddress(a)
-	return x != "" && x == wholeAddress(b)
+func SameAddress(a, b string) bool {
+	x := WholeAddress(a)
+	return x != "" && x == WholeAddress(b)
 }
 
-// wholeAddress returns the page that a text leads to where it is nothing but an
+// WholeAddress returns the page that a text leads to where it is nothing but an
 // address, else "".
-func wholeAddress(s string) string {
+func WholeAddress(s string) string {
 	if s == "" || strings.ContainsAny(s, " ,;()") || !strings.Contains(s, ".") {
 		return ""
 	}
 	if !strings.Contains(s, "://") {
 		s = "https://" + s
 	}
-	return urlKey(s)
+	return URLKey(s)
 }
 
-// siteHost returns a host without case, port and "www.".
-func siteHost(host string) string {
+// Host returns a host without case, port and "www.".
+func Host(host string) string {
 	host = strings.ToLower(host)
 	if i := strings.LastIndexByte(host, ':'); i > 0 && !strings.HasSuffix(host, "]") {
 		host = host[:i]

@@ -1,0 +1,109 @@
+package diff
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/subwatch/subwatch/diff/internal/words"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// judgeList says why it matters that a list came, went, has another heading, or
+// that none is left.
+func (j *judging) judgeList(c *change) []finding {
+	switch c.Kind {
+	case ListAdded:
+		return []finding{{RuleListAdded, listWords(&j.New.Lists[*c.NewListAt])}}
+	case ListRemoved:
+		return []finding{{RuleListRemoved, "the list is no longer there"}}
+	case ListWithdrawn:
+		return j.judgeWithdrawn()
+	}
+	if c.OldGroup != "" {
+		return []finding{{RuleListRenamed, "heading \u201c" + c.OldGroup + "\u201d is now \u201c" + c.Group + "\u201d"}}
+	}
+	if before := j.Old.Lists[*c.OldListAt].Kind; before != c.ListKind {
+		return []finding{{RuleListRenamed, "was a list of " + kindWords(before) + ", is a list of " + kindWords(c.ListKind)}}
+	}
+	if !words.Same(c.OldName, c.Name) {
+		return []finding{{RuleListRenamed, "another title"}}
+	}
+	return nil
+}
+
+// maxNames bounds how many names a reason lists.
+const maxNames = 40
+
+// judgeWithdrawn says who was named until the page named nobody.
+func (j *judging) judgeWithdrawn() []finding {
+	var names []string
+	for _, row := range j.Old.Row {
+		names = append(names, row.Name)
+	}
+	names = words.Unique(names)
+	more := ""
+	if len(names) > maxNames {
+		names, more = names[:maxNames], " and more"
+	}
+	return []finding{
+		{RuleListWithdrawn, "the page names no sub-processor any more"},
+		{RuleListWithdrawn, fmt.Sprintf("last known %s: %s%s", count(len(j.Old.Row), "name", "names"), strings.Join(names, ", "), more)},
+	}
+}
+
+// judgeColumn says why it matters that a column or the headings of a list came,
+// went or have other words.
+func (j *judging) judgeColumn(c *change) []finding {
+	headings := c.Columns[0].Field == FieldGroup
+	text := ""
+	switch {
+	case headings && c.Kind == ColumnAdded:
+		text = "rows now stand under headings: " + list(headingsOf(&j.New.Lists[*c.NewListAt]))
+	case headings:
+		text = "rows no longer stand under headings: " + list(headingsOf(&j.Old.Lists[*c.OldListAt]))
+	case c.Kind == ColumnAdded:
+		text = "column added, filled in " + count(len(c.Cells), "row", "rows") + " that stayed"
+	case c.Kind == ColumnRemoved:
+		text = "column no longer there, was filled in " + count(len(c.Cells), "row", "rows") + " that stayed"
+	case words.Same(c.OldName, c.Name):
+		return nil
+	default:
+		text = "another heading"
+	}
+	return []finding{{RuleColumns, text}}
+}
+
+// listWords says what a list that came is, where that matters.
+func listWords(l *snapshot.List) string {
+	switch l.Kind {
+	case snapshot.Government:
+		return "government list"
+	case snapshot.Affiliates:
+		return "list of group companies"
+	case snapshot.Planned:
+		return "list of planned sub-processors"
+	case snapshot.Former:
+		return "list of former sub-processors"
+	case snapshot.Optional:
+		return "list of optional sub-processors"
+	}
+	return "new list"
+}
+
+func kindWords(k snapshot.ListKind) string {
+	switch k {
+	case snapshot.Government:
+		return "government sub-processors"
+	case snapshot.Affiliates:
+		return "group companies"
+	case snapshot.Planned:
+		return "planned sub-processors"
+	case snapshot.Former:
+		return "former sub-processors"
+	case snapshot.Optional:
+		return "optional sub-processors"
+	case snapshot.OtherList:
+		return "others"
+	}
+	return "third parties"
+}

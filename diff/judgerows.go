@@ -1,0 +1,132 @@
+package diff
+
+import (
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// judgeAdded says why a row that came matters.
+func (j *judging) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind) []finding {
+	var out []finding
+	again := j.namesBefore[j.Names.Key(row)]
+	switch kind {
+	case snapshot.Affiliates:
+		return []finding{{RuleAffiliate, "group company" + inPlaces(row)}}
+	case snapshot.Former:
+		return []finding{{RuleFormer, "listed as a former sub-processor"}}
+	case snapshot.Government:
+		out = append(out, finding{RuleGovernment, "government list"})
+		if again {
+			out = append(out, finding{RuleAddedAgain, alsoFor(row)})
+		}
+		return append(out, j.judgePlaces(row)...)
+	case snapshot.Planned:
+		if j.Phrases.Says("unnamed", row.Name) != nil {
+			return []finding{{RuleUnnamed, "unnamed provider planned"}}
+		}
+		switch {
+		case row.Starts != "":
+			out = append(out, finding{RuleAnnounced, "announced, not active, starts " + string(row.Starts)})
+		default:
+			out = append(out, finding{RuleAnnounced, "announced, not active, no start date"})
+		}
+	default:
+		switch {
+		case again:
+			out = append(out, finding{RuleAddedAgain, alsoFor(row)})
+		case kind == snapshot.Optional:
+			out = append(out, finding{RuleAdded, "new sub-processor, optional"})
+		default:
+			out = append(out, finding{RuleAdded, "new sub-processor"})
+		}
+	}
+	out = append(out, j.judgeNewPurpose(row)...)
+	return append(out, j.judgePlaces(row)...)
+}
+
+// judgeReplaced says why a row that took another's place matters.
+func (j *judging) judgeReplaced(before, after *snapshot.Subprocessor, kind snapshot.ListKind) []finding {
+	out := []finding{{RuleReplaced, "replaces " + before.Name}}
+	for _, f := range j.judgeAdded(after, kind) {
+		if f.rule != RuleAdded && f.rule != RuleAddedAgain || kind != snapshot.ThirdParty && kind != snapshot.OtherList {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (j *judging) judgeRemoved(row *snapshot.Subprocessor, kind snapshot.ListKind) []finding {
+	switch {
+	case kind == snapshot.Planned:
+		return []finding{{RuleRemoved, "no longer planned"}}
+	case kind == snapshot.Affiliates:
+		return []finding{{RuleRemoved, "group company no longer listed"}}
+	case kind == snapshot.Former:
+		return []finding{{RuleRemoved, "no longer listed as a former sub-processor"}}
+	case j.namesAfter[j.Names.Key(row)]:
+		return []finding{{RuleRemoved, "one row less, still a sub-processor" + lessFor(row)}}
+	}
+	return []finding{{RuleRemoved, "no longer listed: register, deletion at the sub-processor"}}
+}
+
+// judgeChanged says why a row matters that was found again.
+func (j *judging) judgeChanged(c *change) []finding {
+	var out []finding
+	switch c.Kind {
+	case Activated:
+		out = append(out, finding{RuleActivated, "planned before, in use now"})
+	case Moved:
+		out = append(out, judgeMoved(&c.Change))
+	}
+	out = append(out, j.judgeRenamed(c)...)
+	for i := range c.deltas {
+		if d := &c.deltas[i]; !d.cosmetic {
+			out = append(out, j.judgeField(d, c.before, c.after)...)
+		}
+	}
+	return out
+}
+
+// judgeMoved says why it matters that a row went to another list or group.
+func judgeMoved(ch *Change) finding {
+	switch {
+	case ch.OldListKind == snapshot.Optional && (ch.ListKind == snapshot.ThirdParty || ch.ListKind == snapshot.OtherList):
+		return finding{RuleOptionalGeneral, "no longer optional: was in \u201c" + ch.OldList + "\u201d"}
+	case ch.ListKind == snapshot.Former && ch.OldListKind != "":
+		return finding{RuleRemoved, "no longer in use: listed as a former sub-processor"}
+	case recordOnly(ch.OldListKind) && !recordOnly(ch.ListKind) && ch.ListKind != snapshot.Planned:
+		return finding{RuleAdded, "now " + kindWords(ch.ListKind) + ", was listed among " + kindWords(ch.OldListKind)}
+	}
+	return finding{RuleMoved, movedFrom(ch)}
+}
+
+func movedFrom(ch *Change) string {
+	switch {
+	case ch.OldList != "" && ch.List != "":
+		return "moved from \u201c" + ch.OldList + "\u201d to \u201c" + ch.List + "\u201d"
+	case ch.OldGroup != "" && ch.Group != "":
+		return "moved from \u201c" + ch.OldGroup + "\u201d to \u201c" + ch.Group + "\u201d"
+	case ch.OldGroup != "":
+		return "no longer under \u201c" + ch.OldGroup + "\u201d"
+	case ch.Group != "":
+		return "now under \u201c" + ch.Group + "\u201d"
+	}
+	return "moved to another list"
+}
+
+// alsoFor says for what a sub-processor is named once more.
+func alsoFor(row *snapshot.Subprocessor) string {
+	if what := short(row.Products.Text, row.Products.Items); what != "" {
+		return "already a sub-processor, now also for " + what
+	}
+	if row.Group != "" {
+		return "already a sub-processor, now also under \u201c" + row.Group + "\u201d"
+	}
+	return "already a sub-processor, now named once more"
+}
+
+func lessFor(row *snapshot.Subprocessor) string {
+	if what := short(row.Products.Text, row.Products.Items); what != "" {
+		return ", no longer for " + what
+	}
+	return ""
+}

@@ -1,0 +1,200 @@
+package diff
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/subwatch/subwatch/diff/internal/reading"
+	"github.com/subwatch/subwatch/diff/internal/words"
+	"github.com/subwatch/subwatch/snapshot"
+)
+
+// terms compares the text on notice and objection sentence by sentence.
+// Sentences that only moved are no change.
+func (t *teller) terms() {
+	if slices.Equal(t.Old.TermsText, t.New.TermsText) {
+		return
+	}
+	old, new := sentences(t.Old.TermsText), sentences(t.New.TermsText)
+	came, gone := reading.ItemsDelta(old, new)
+	if len(came)+len(gone) == 0 {
+		if came, gone = rawDelta(old, new); len(came)+len(gone) == 0 {
+			return // only the order or the paragraphs differ
+		}
+	}
+	var deltas []delta
+	for _, p := range t.pairSentences(gone, came) {
+		deltas = append(deltas, delta{FieldChange: FieldChange{Old: p[0], New: p[1]}, cosmetic: words.Same(p[0], p[1])})
+	}
+	t.addTexts(TermsText, deltas, Row{len(t.New.Lists), 0})
+}
+
+// sentences cuts paragraphs into sentences, each told once.
+func sentences(paragraphs []string) []string {
+	var out []string
+	for _, p := range paragraphs {
+		start := 0
+		for i, r := range p {
+			if r != '.' && r != '!' && r != '?' && r != '\n' {
+				continue
+			}
+			end := i + utf8.RuneLen(r)
+			if end < len(p) && p[end] != ' ' && r != '\n' {
+				continue // "subprocessors.html", "1.5"
+			}
+			if end+1 < len(p) && r == '.' {
+				next, _ := utf8.DecodeRuneInString(p[end+1:])
+				last := p[strings.LastIndexByte(p[:i], ' ')+1 : i]
+				if unicode.IsLower(next) || len(last) <= 2 && last != "" && last != "it" && last != "us" || abbreviation[strings.ToLower(last)] {
+					continue // "e.g. this", "Art. 28", "Acme Inc. will"
+				}
+			}
+			out = append(out, strings.TrimSpace(p[start:end]))
+			start = end
+		}
+		out = append(out, strings.TrimSpace(p[start:]))
+	}
+	out = slices.DeleteFunc(out, func(s string) bool { return s == "" })
+	return out
+}
+
+var abbreviation = map[string]bool{"inc": true, "ltd": true, "corp": true, "art": true, "sec": true, "no": true, "nos": true, "st": true, "co": true, "vs": true, "etc": true, "approx": true}
+
+// rawDelta is what only one of two sets of sentences has, letter by letter.
+func rawDelta(old, new []string) (came, gone []string) {
+	only := func(xs, ys []string) []string {
+		have := words.Set(ys)
+		var out []string
+		for _, x := range xs {
+			if !have[x] {
+				have[x] = true
+				out = append(out, x)
+			}
+		}
+		return out
+	}
+	return only(new, old), only(old, new)
+}
+
+// maxSentences bounds how many sentences are weighed against each other.
+const maxSentences = 200
+
+// pairSentences finds which sentence became which: each with the one that
+// shares most words, where that is half of them. Others came or went alone.
+func (t *teller) pairSentences(gone, came []string) [][2]string {
+	type candidate struct {
+		i, j  int
+		share float64
+	}
+	var all []candidate
+	olds, news := t.wordsOfEach(gone), t.wordsOfEach(came)
+	for i, a := range olds {
+		for j, b := range news {
+			const least = 0.4
+			if few, many := min(len(a), len(b)), max(len(a), len(b)); float64(few) < least*float64(many) {
+				continue // the shorter has not as many words as they would have to share
+			}
+			t.Step(len(a) + len(b))
+			if s := reading.SharedWords(a, b); s >= least {
+				all = append(all, candidate{i, j, s})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.share, a.share), cmp.Compare(gone[a.i], gone[b.i]), cmp.Compare(came[a.j], came[b.j]))
+	})
+	partner, taken := map[int]int{}, map[int]bool{}
+	for _, x := range all {
+		if _, ok := partner[x.j]; !ok && !taken[x.i] {
+			partner[x.j], taken[x.i] = x.i, true
+		}
+	}
+	var out [][2]string
+	for j, s := range came {
+		if i, ok := partner[j]; ok {
+			out = append(out, [2]string{gone[i], s})
+		} else {
+			out = append(out, [2]string{"", s})
+		}
+	}
+	for i, s := range gone {
+		if !taken[i] {
+			out = append(out, [2]string{s, ""})
+		}
+	}
+	return out
+}
+
+// wordsOfEach returns the words of the first sentences, as numbers.
+func (t *teller) wordsOfEach(sentences []string) [][]int32 {
+	out := make([][]int32, min(len(sentences), maxSentences))
+	for i := range out {
+		out[i] = t.Said(sentences[i]).Words
+	}
+	return out
+}
+
+// dates tells which date lines changed.
+func (t *teller) dates() {
+	gone, came := onlyDates(t.Old.Dates, t.New.Dates), onlyDates(t.New.Dates, t.Old.Dates)
+	if len(gone)+len(came) == 0 {
+		return
+	}
+	var deltas []delta
+	waiting := map[snapshot.DateKind][]int{} // lines that went, by their kind
+	for i, d := range gone {
+		waiting[d.Kind] = append(waiting[d.Kind], i)
+	}
+	paired := make([]bool, len(gone))
+	for _, d := range came {
+		x := delta{FieldChange: FieldChange{New: d.Text}}
+		i := -1
+		if same := waiting[d.Kind]; len(same) > 0 {
+			i, waiting[d.Kind] = same[0], same[1:]
+		} else if len(gone) == 1 && len(came) == 1 {
+			i = 0
+		}
+		if i >= 0 {
+			paired[i] = true
+			x.Old = gone[i].Text
+			x.cosmetic = gone[i].Date == d.Date && gone[i].Precision == d.Precision && words.Same(x.Old, x.New)
+		}
+		deltas = append(deltas, x)
+	}
+	for i, d := range gone {
+		if !paired[i] {
+			deltas = append(deltas, delta{FieldChange: FieldChange{Old: d.Text}})
+		}
+	}
+	t.addTexts(Dates, deltas, Row{len(t.New.Lists) + 1, 0})
+}
+
+// addTexts adds a change of texts that stand outside lists, all of them shown.
+func (t *teller) addTexts(kind Kind, deltas []delta, at Row) {
+	c := change{Change: Change{Kind: kind}, deltas: deltas, at: at}
+	for i := range deltas {
+		d := &deltas[i]
+		t.Step(reading.DeltaSteps * (len(d.Old) + len(d.New)))
+		d.Words = words.Compare(d.Old, d.New, t.Step)
+		c.Fields = append(c.Fields, d.FieldChange)
+	}
+	t.add(c)
+}
+
+// onlyDates returns the date lines that only the first of two pages has.
+func onlyDates(dates, other []snapshot.Date) []snapshot.Date {
+	have := make(map[snapshot.Date]bool, len(other))
+	for _, d := range other {
+		have[d] = true
+	}
+	var out []snapshot.Date
+	for _, d := range dates {
+		if !have[d] {
+			out = append(out, d)
+		}
+	}
+	return out
+}
