@@ -24,7 +24,7 @@ import (
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/scraper/fetch"
-	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/store/dir"
 )
 
 // benchJobs is how many vendors are checked at a time in the benchmarks.
@@ -176,8 +176,8 @@ func syncFolder(dir string) error {
 	return d.Sync()
 }
 
-func (s *benchSite) check(b *testing.B, dir string, vendors int) monitor.Run {
-	st, err := store.Open(dir)
+func (s *benchSite) check(b *testing.B, data string, vendors int) monitor.Run {
+	st, err := dir.Open(data)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/store/git"
 )
 
 // A shared is a world whose data folder is kept on a branch of a real remote.
@@ -65,9 +66,9 @@ func (s *shared) clone() string {
 func (s *shared) open(clone string) *monitor.Monitor {
 	s.t.Helper()
 	m := s.monitor()
-	m.Store.Close()
+	closeStore(m)
 	var err error
-	if m.Store, err = store.OpenBranch(s.t.Context(), clone, "data"); err != nil {
+	if m.Store, err = git.Open(s.t.Context(), clone, "data", git.Options{}); err != nil {
 		s.t.Fatal(err)
 	}
 	s.runs++
@@ -80,7 +81,7 @@ func (s *shared) open(clone string) *monitor.Monitor {
 func (s *shared) run() monitor.Run {
 	s.t.Helper()
 	m := s.open(s.clone())
-	defer m.Store.Close()
+	defer closeStore(m)
 	s.now = s.now.Add(time.Minute)
 	return m.Check(context.Background(), m.Vendors)
 }
@@ -105,7 +106,7 @@ func TestRacingMonitors(t *testing.T) {
 				m.Jobs = 1
 			}
 			wg.Go(func() {
-				defer m.Store.Close()
+				defer closeStore(m)
 				run := m.Check(context.Background(), m.Vendors)
 				if err := run.SaveErrors(); err != nil || len(run.Delivery.Problems) > 0 || run.Delivery.Pending > 0 {
 					t.Errorf("a run ended with %v, %v, %d pending", err, run.Delivery.Problems, run.Delivery.Pending)
@@ -183,7 +184,7 @@ func TestClaimOnABranch(t *testing.T) {
 			t.Errorf("after an hour %d messages were sent, want one, marked as a repeat", len(sent))
 		}
 	}}}}
-	defer m.Store.Close()
+	defer closeStore(m)
 	m.Check(context.Background(), m.Vendors)
 	s.run()
 	if sent := other.take(); len(sent) != 0 {
@@ -232,7 +233,7 @@ func TestShards(t *testing.T) {
 			if run := m.Check(context.Background(), mine); run.SaveErrors() != nil || run.Delivery.Sent+run.Delivery.Pending > 0 {
 				t.Errorf("shard %d: %v, %+v", n, run.SaveErrors(), run.Delivery)
 			}
-			m.Store.Close()
+			closeStore(m)
 		}
 		if seen != 12 {
 			t.Errorf("the shards have %d vendors, want each of the 12 once", seen)
@@ -243,7 +244,7 @@ func TestShards(t *testing.T) {
 	}
 	deliver := func() []notify.Message {
 		m := s.open(s.clone())
-		defer m.Store.Close()
+		defer closeStore(m)
 		if d := m.Deliver(context.Background()); len(d.Problems) > 0 {
 			t.Error(d.Problems)
 		}
@@ -286,8 +287,8 @@ func testClaimOfADeadRun(t *testing.T, ahead time.Duration) {
 	box.fail = notify.NotDelivered
 	s.run()
 	box.fail = ""
-	push := func(do func(*store.Dir) error) {
-		d, err := store.OpenBranch(t.Context(), s.clone(), "data")
+	push := func(do func(*git.Branch) error) {
+		d, err := git.Open(t.Context(), s.clone(), "data", git.Options{})
 		if err == nil {
 			defer d.Close()
 			err = errors.Join(do(d), d.Publish(t.Context(), func() string { return "somebody\n" }, func(store.Moved) error { return nil }))
@@ -296,7 +297,7 @@ func testClaimOfADeadRun(t *testing.T, ahead time.Duration) {
 			t.Error(err)
 		}
 	}
-	push(func(d *store.Dir) error {
+	push(func(d *git.Branch) error {
 		ids, err := d.MessageIDs()
 		for id := range ids {
 			if strings.HasPrefix(id, "change-") {
@@ -310,7 +311,7 @@ func testClaimOfADeadRun(t *testing.T, ahead time.Duration) {
 	s.serve = func(http.ResponseWriter) bool {
 		if !pushed { // while the run checks
 			pushed = true
-			push(func(d *store.Dir) error { return d.AppendRun(store.Run{At: s.now, Read: []string{"beta"}}) })
+			push(func(d *git.Branch) error { return d.AppendRun(store.Run{At: s.now, Read: []string{"beta"}}) })
 		}
 		return false
 	}
@@ -330,7 +331,7 @@ func TestStopOnABranch(t *testing.T) {
 	s.names = append(s.names, "Delta AI, Inc.")
 	ctx, stop := context.WithCancel(t.Context())
 	m := s.open(s.clone())
-	defer m.Store.Close()
+	defer closeStore(m)
 	m.Destinations = []monitor.Destination{{Name: "team", Sender: during{box, stop}}}
 	if run := m.Check(ctx, m.Vendors); run.SaveErrors() != nil || run.Delivery.Sent != 1 {
 		t.Errorf("%d parts sent, %v", run.Delivery.Sent, run.SaveErrors())
@@ -351,7 +352,7 @@ func (s *shared) setBack(commit string) {
 func (s *shared) runIn(clone string) monitor.Run {
 	s.t.Helper()
 	m := s.open(clone)
-	defer m.Store.Close()
+	defer closeStore(m)
 	s.now = s.now.Add(time.Minute)
 	return m.Check(context.Background(), m.Vendors)
 }
@@ -457,7 +458,7 @@ func TestSetBackWhileARunWorks(t *testing.T) {
 				if run := m.Check(context.Background(), m.Vendors); run.SaveErrors() != nil {
 					t.Error(run.SaveErrors())
 				}
-				m.Store.Close()
+				closeStore(m)
 				if sent := box.take(); len(sent) != 1 || sent[0].Repeated {
 					t.Errorf("at first sent %+v", sent)
 				}

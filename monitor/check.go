@@ -185,8 +185,8 @@ var errMoved = errors.New("another run changed the vendor meanwhile")
 // be called within itself, and the steps are to be short: a publication waits
 // for them.
 func (c *check) together(steps func() error) error {
-	return c.Store.Together(func() error {
-		if c.Store.Turn(c.vendor.Name) != c.turn {
+	return c.publisher().Together(func() error {
+		if c.publisher().Turn(c.vendor.Name) != c.turn {
 			return errMoved
 		}
 		return steps()

@@ -45,7 +45,7 @@ func (c *claims) reload() error {
 // reserve claims the parts of a message for this run, where the folder is
 // shared. It reports false where another run is sending the message.
 func (c *claims) reserve(message string, parts []string) (mine bool, err error) {
-	if !c.m.Store.Shared() {
+	if !c.m.shared() {
 		return true, nil
 	}
 	c.mu.Lock()
@@ -95,7 +95,7 @@ func (c *claims) take(message, part string) (again bool, err error) {
 	defer c.mu.Unlock()
 	c.tried[message] = append(c.tried[message], part)
 	claim := c.by[message]
-	if c.m.Store.Shared() {
+	if c.m.shared() {
 		return slices.Contains(c.again[message], part), nil
 	}
 	if slices.Contains(claim.Sending, part) {
@@ -121,7 +121,7 @@ func (c *claims) drop(message, part string) error {
 // again. Those that may have arrived stay marked. A message of which a
 // destination that is still busy has a part stays claimed.
 func (c *claims) giveBack(busy func(destination string) bool) error {
-	if !c.m.Store.Shared() {
+	if !c.m.shared() {
 		return nil
 	}
 	c.mu.Lock()

@@ -23,7 +23,7 @@ import (
 func (w *world) told(prefix string) []string {
 	w.t.Helper()
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	ids, err := m.Store.MessageIDs()
 	if err != nil {
 		w.t.Fatal(err)
@@ -96,7 +96,7 @@ func TestDecide(t *testing.T) {
 	id := w.check().Results[0].Message.Change
 	decide := func(about, choice, reason string) (int, error) {
 		m := w.monitor()
-		defer m.Store.Close()
+		defer closeStore(m)
 		_, left, err := m.Decide(about, monitor.Decision{Choice: choice, By: "Priya", Reason: reason})
 		return left, err
 	}
@@ -134,7 +134,7 @@ func TestNotice(t *testing.T) {
 	run := w.check() // Wednesday 15 April, 18:12
 	m := w.monitor()
 	change, d, found, err := m.Notice(monitor.Notice{Vendor: "acme", Received: "2026-04-13", Starts: "2026-05-20"})
-	m.Store.Close()
+	closeStore(m)
 	if err != nil || !found || change.ID != run.Results[0].Message.Change || d.ObjectBy != "2026-04-18" || d.ActBy != "2026-04-17" || d.Certainty != "exact" {
 		t.Errorf("Notice: %s, %+v, %t, %v", change.ID, d, found, err)
 	}
@@ -159,7 +159,7 @@ func TestNoticeAgain(t *testing.T) {
 		w.now = w.now.Add(time.Minute)
 		m := w.monitor()
 		_, d, _, err := m.Notice(monitor.Notice{Vendor: "acme", Received: received})
-		m.Store.Close()
+		closeStore(m)
 		if err != nil || d == nil {
 			t.Fatalf("Notice: %+v, %v", d, err)
 		}
@@ -180,7 +180,7 @@ func TestDecidedInACrash(t *testing.T) {
 	id := w.check().Results[0].Message.Change
 	m := w.monitor()
 	err := m.Store.WriteDecision("acme", store.Decision{Change: id, Decision: "object", By: "Priya", At: w.now})
-	m.Store.Close()
+	closeStore(m)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +202,7 @@ func TestNoticeBeforeTheChange(t *testing.T) {
 	w.check()
 	m := w.monitor()
 	_, _, found, err := m.Notice(monitor.Notice{Vendor: "acme", Received: "2026-04-13"})
-	m.Store.Close()
+	closeStore(m)
 	if err != nil || found {
 		t.Fatalf("Notice: found %t, %v", found, err)
 	}
@@ -277,7 +277,7 @@ func TestDigest(t *testing.T) {
 		t.Errorf("digests %q", got)
 	}
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	messages, err := m.Store.Pending(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -298,7 +298,7 @@ func TestStatus(t *testing.T) {
 	w.answer = func(rw http.ResponseWriter) bool { rw.WriteHeader(500); return true }
 	run := w.check()
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	st, err := m.Status()
 	if err != nil {
 		t.Fatal(err)
@@ -320,7 +320,7 @@ func TestDecideTwiceInASecond(t *testing.T) {
 	w.names = append(w.names, "Delta AI, Inc.")
 	id := w.check().Results[0].Message.Change
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	for _, choice := range []string{"no-objection", "object"} {
 		if _, _, err := m.Decide(id, monitor.Decision{Choice: choice, By: "Priya", Reason: "x"}); err != nil {
 			t.Fatal(err)
@@ -338,7 +338,7 @@ func TestNoticeThatCannotBe(t *testing.T) {
 	w := newWorld(t)
 	w.check()
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	for _, n := range []monitor.Notice{{Vendor: "acme", Received: "2027-03-23"}, {Vendor: "acme", Received: "2026-04-14", Starts: "2026-04-01"}} {
 		var usage *monitor.UsageError
 		if _, _, _, err := m.Notice(n); !errors.As(err, &usage) {
@@ -389,13 +389,13 @@ func TestClaimAfterReceipt(t *testing.T) {
 	w.check()
 	m := w.monitor()
 	err := m.Store.WriteClaim("hello-team", store.Claim{Since: w.now, Sending: []string{"team.1"}})
-	m.Store.Close()
+	closeStore(m)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.want(w.check(), monitor.Unchanged, 0)
 	m = w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	if claims, err := m.Store.Claims(); err != nil || len(claims) != 0 {
 		t.Errorf("claims %v, %v: want none", claims, err)
 	}

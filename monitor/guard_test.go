@@ -31,7 +31,7 @@ func ten() []string {
 func (w *world) state() store.State {
 	w.t.Helper()
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	st, err := m.Store.State("acme")
 	if err != nil {
 		w.t.Fatal(err)
@@ -90,7 +90,7 @@ func TestTooMuchToCompare(t *testing.T) {
 	})
 	w.posts = nil
 	run := m.Check(context.Background(), m.Vendors)
-	if err := m.Store.Close(); err != nil {
+	if err := closeStore(m); err != nil {
 		t.Fatal(err)
 	}
 	w.want(run, monitor.Failed, 1)
@@ -248,7 +248,7 @@ func TestStoredDoubt(t *testing.T) {
 			}
 			st.Health.Doubt.Read, _, _ = strings.Cut(st.Health.Doubt.Read, ".") // as it was written then
 			test.edit(st.Health.Doubt)
-			if err := errors.Join(m.Store.WriteState("acme", st), m.Store.Close()); err != nil {
+			if err := errors.Join(m.Store.WriteState("acme", st), closeStore(m)); err != nil {
 				t.Fatal(err)
 			}
 			r := w.check().Results[0]
@@ -307,7 +307,7 @@ func TestTrust(t *testing.T) {
 	w.want(w.check(), monitor.Failed, 1)
 	m := w.monitor()
 	got, err := m.Trust("acme", "Priya")
-	m.Store.Close()
+	closeStore(m)
 	if err != nil || !got.Doubt || got.Subprocessors != 10 {
 		t.Errorf("Trust: %+v, %v", got, err)
 	}
@@ -325,7 +325,7 @@ func TestTrust(t *testing.T) {
 		t.Errorf("%d approvals, want 1", approvals)
 	}
 	m = w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	if _, err := m.Trust("nobody", "Priya"); err == nil {
 		t.Error("a vendor without a baseline was trusted")
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/subwatch/subwatch/scraper/fetch"
 	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/store/dir"
 )
 
 // roundTripper is a transport made of a function.
@@ -41,7 +42,7 @@ func TestHostileServers(t *testing.T) {
 			now := time.Date(2026, 4, 15, 6, 12, 3, 0, time.UTC)
 			check := func(f *fetch.Fetcher) monitor.Result {
 				t.Helper()
-				st, err := store.Open(data)
+				st, err := dir.Open(data)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -107,7 +108,7 @@ func evidence(t *testing.T, data string) map[string]string {
 
 // health returns the stored health of acme.
 func health(t *testing.T, data string) store.Health {
-	st, err := store.OpenReadOnly(data)
+	st, err := dir.OpenReadOnly(data)
 	if err != nil {
 		t.Fatal(err)
 	}

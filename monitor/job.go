@@ -138,7 +138,7 @@ func (j *job) checkOne(i int, v config.Vendor) {
 // it last looked, unless the result is to stand all the same.
 func (j *job) put(i int, r Result, turn int, whatever bool) bool {
 	j.mu.Lock()
-	if !whatever && j.Store.Turn(r.Vendor.Name) != turn {
+	if !whatever && j.publisher().Turn(r.Vendor.Name) != turn {
 		j.mu.Unlock()
 		return false
 	}

@@ -30,7 +30,7 @@ const DefaultJobs = 8
 type Monitor struct {
 	Vendors      []config.Vendor
 	Destinations []Destination
-	Store        *store.Dir
+	Store        Store
 	Fetcher      *fetch.Fetcher
 	Now          func() time.Time // the clock
 	Week         config.Weekly    // when the digest is due; zero: never
@@ -94,7 +94,7 @@ func (m *Monitor) ledgerLine(results []Result, d Delivery, began time.Time) stor
 		Delivered: d.Sent,
 		Pending:   d.Pending,
 	}
-	if m.Store.Shared() {
+	if m.shared() {
 		line.Run = m.Name
 	}
 	for _, r := range results {
@@ -110,7 +110,7 @@ func (m *Monitor) ledgerLine(results []Result, d Delivery, began time.Time) stor
 		}
 		line.Read = append(line.Read, r.Vendor.Name)
 	}
-	line.SetBack = slices.DeleteFunc(m.Store.SetBack(), func(vendor string) bool { return slices.Contains(line.Read, vendor) })
+	line.SetBack = slices.DeleteFunc(m.publisher().SetBack(), func(vendor string) bool { return slices.Contains(line.Read, vendor) })
 	return line
 }
 

@@ -22,6 +22,7 @@ import (
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/scraper/fetch"
 	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/store/dir"
 )
 
 // A world is a vendor's page, a Slack, a clock and a data folder.
@@ -102,7 +103,7 @@ func (w *world) serveSlack(rw http.ResponseWriter, r *http.Request) {
 // monitor opens the data folder for one run.
 func (w *world) monitor() *monitor.Monitor {
 	w.t.Helper()
-	st, err := store.Open(w.data)
+	st, err := dir.Open(w.data)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -129,7 +130,7 @@ func (w *world) monitor() *monitor.Monitor {
 func (w *world) check() monitor.Run {
 	w.t.Helper()
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	w.now = w.now.Add(6 * time.Hour)
 	w.requests, w.posts = nil, nil
 	return m.Check(context.Background(), m.Vendors)
@@ -233,7 +234,7 @@ func TestChangeIsToldOnce(t *testing.T) {
 	}
 	w.want(w.check(), monitor.Unchanged, 0)
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	change, err := m.Store.Change(run.Results[0].Message.Change)
 	if err != nil {
 		t.Fatal(err)
@@ -303,7 +304,7 @@ func TestDryRun(t *testing.T) {
 	m.DryRun = true
 	w.posts = nil
 	w.want(m.Check(context.Background(), m.Vendors), monitor.Changed, 0)
-	m.Store.Close() // and its lock
+	closeStore(m) // and its lock
 	if after := filesOf(t, w.data); fmt.Sprint(after) != fmt.Sprint(before) {
 		t.Errorf("a dry run wrote to the folder")
 	}
@@ -332,7 +333,7 @@ func TestBadReads(t *testing.T) {
 				w.want(run, monitor.Failed, map[int]int{1: test.posts}[failures])
 				m := w.monitor()
 				st, err := m.Store.State("acme")
-				m.Store.Close()
+				closeStore(m)
 				if err != nil || st.Health.Status != test.want || st.Health.Failures != failures || st.Health.Why != run.Results[0].Err.Error() {
 					t.Errorf("health after %d failures: %+v, %v", failures, st.Health, err)
 				}
@@ -346,7 +347,7 @@ func TestBadReads(t *testing.T) {
 			w.serve = nil
 			w.want(w.check(), monitor.Unchanged, test.posts)
 			m := w.monitor()
-			defer m.Store.Close()
+			defer closeStore(m)
 			if st, err := m.Store.State("acme"); err != nil || st.Health.Status != store.OK || st.Health.Failures != 0 {
 				t.Errorf("health when it is read again: %+v, %v", st.Health, err)
 			}
@@ -360,7 +361,7 @@ func TestVendorsAreIndependent(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	m.Vendors = append([]config.Vendor{{Name: "dead", Title: "Dead", URL: "http://127.0.0.1:1/"}}, m.Vendors...)
 	run := m.Check(context.Background(), m.Vendors)
 	if a, b := run.Results[0], run.Results[1]; a.Outcome != monitor.Failed || b.Outcome != monitor.First {
@@ -378,7 +379,7 @@ func TestNewAddress(t *testing.T) {
 	w := newWorld(t)
 	w.check()
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	m.Vendors[0].URL += "?moved"
 	w.requests = nil
 	w.want(m.Check(context.Background(), m.Vendors), monitor.Unchanged, 1)
@@ -517,7 +518,7 @@ func TestStop(t *testing.T) {
 	t.Cleanup(hang.Close)
 	w.more = []config.Vendor{{Name: "hangs", Title: "Hangs", URL: hang.URL}, {Name: "later", Title: "Later", URL: w.page.URL + "/later"}}
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	m.Jobs = 1
 	run := m.Check(ctx, m.Vendors)
 	var got []string
@@ -565,7 +566,7 @@ func TestStopInAPause(t *testing.T) {
 		t.Cleanup(pages.Close)
 		w.more = []config.Vendor{{Name: "hangs", Title: "Hangs", URL: pages.URL + "/hangs"}, {Name: "good", Title: "Good", URL: pages.URL + "/good"}}
 		m := w.monitor()
-		defer m.Store.Close()
+		defer closeStore(m)
 		m.Jobs = 3
 		var got []string
 		for _, r := range m.Check(ctx, w.more).Results {
@@ -622,3 +623,6 @@ func TestIndexIsKept(t *testing.T) {
 		t.Errorf("the index of messages is %q, want one that has %s", index, id)
 	}
 }
+
+// closeStore ends a monitor's use of its data folder, as a program's end does.
+func closeStore(m *monitor.Monitor) error { return m.Store.(io.Closer).Close() }

@@ -88,7 +88,7 @@ func (m *Monitor) post(ctx context.Context, to Destination, p post, claims *clai
 	key := p.key()
 	var msg notify.Message
 	var again bool // an earlier attempt of this message may have arrived
-	err = m.Store.Together(func() (err error) {
+	err = m.publisher().Together(func() (err error) {
 		if msg, err = m.rebuild(p.msg); err != nil {
 			return err
 		}
@@ -106,12 +106,12 @@ func (m *Monitor) post(ctx context.Context, to Destination, p post, claims *clai
 	if err != nil {
 		var se *notify.SendError
 		if errors.As(err, &se) && se.Outcome != notify.Ambiguous && !again {
-			err = errors.Join(err, m.Store.Together(func() error { return claims.drop(p.msg.ID, key) }))
+			err = errors.Join(err, m.publisher().Together(func() error { return claims.drop(p.msg.ID, key) }))
 		}
 		return false, fmt.Errorf("deliver %s: %w", p.msg.ID, err) // it names the destination
 	}
 	var left error
-	err = m.Store.Together(func() error {
+	err = m.publisher().Together(func() error {
 		err := m.Store.WriteReceipt(store.Receipt{
 			Message: p.msg.ID, Destination: to.Name, Part: p.n, At: m.now(),
 			Entries: p.part.Entries, Answer: json.RawMessage(receipt),
@@ -173,7 +173,7 @@ func (m *Monitor) refresh(ctx context.Context, to Destination, msg store.Message
 		return nil
 	}
 	var change store.Change
-	err := m.Store.Together(func() (err error) {
+	err := m.publisher().Together(func() (err error) {
 		change, err = m.Store.ChangeOf(msg.Vendor, about)
 		return err
 	})
@@ -199,7 +199,7 @@ func (m *Monitor) Refresh(ctx context.Context, change store.Change) error {
 func (m *Monitor) update(ctx context.Context, name string, up updater, change store.Change) error {
 	var r store.Receipt
 	var msg notify.Message
-	err := m.Store.Together(func() (err error) {
+	err := m.publisher().Together(func() (err error) {
 		if r, err = m.Store.Receipt(changeMessage(change.ID), name, 1); err == nil {
 			msg, err = m.Alert(change)
 		}

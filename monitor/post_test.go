@@ -146,7 +146,7 @@ func TestThread(t *testing.T) {
 	box.take()
 	m := w.monitor()
 	change, _, _, err := m.Notice(monitor.Notice{Vendor: "acme", Received: "2026-04-14"})
-	m.Store.Close()
+	closeStore(m)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func TestThread(t *testing.T) {
 		t.Fatalf("sent %+v, %d updates", got, len(box.updates))
 	}
 	m = w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	if _, _, err := m.Decide(change.ID, monitor.Decision{Choice: "object", By: "Priya", Reason: "trains on our data"}); err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +285,7 @@ func TestSummaryOnce(t *testing.T) {
 	w.destinations[0].Sender = box
 	w.now = w.now.Add(time.Hour)
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	if d := m.Deliver(t.Context()); len(d.Problems) > 0 {
 		t.Error(d.Problems)
 	}

@@ -12,8 +12,8 @@ import (
 // recall brings back what is known of the vendor, brings a baseline that an
 // older parser read up to date, and completes what an interrupted run left.
 func (c *check) recall(ctx context.Context) error {
-	err := c.Store.Together(func() error {
-		c.turn = c.Store.Turn(c.vendor.Name)
+	err := c.publisher().Together(func() error {
+		c.turn = c.publisher().Turn(c.vendor.Name)
 		return c.recollect()
 	})
 	if err != nil {

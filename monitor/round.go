@@ -91,7 +91,7 @@ func (r *round) finish(sent int, d Delivery) error {
 		if r.checks {
 			err = errors.Join(err, r.Store.AppendRun(r.ledgerLine(r.results, d, r.began)))
 		} else {
-			err = errors.Join(err, r.keepSetBack(r.Store.SetBack()))
+			err = errors.Join(err, r.keepSetBack(r.publisher().SetBack()))
 		}
 	}
 	published := r.publish(func() string { return r.sent(d) }, redo)
@@ -126,7 +126,7 @@ func (r *round) unmarked(why error) error {
 
 // publish makes known what was written, also after the run was told to stop.
 func (r *round) publish(message func() string, redo func(store.Moved) error) error {
-	return r.Store.Publish(r.keep, message, redo)
+	return r.publisher().Publish(r.keep, message, redo)
 }
 
 // known notes that others can see the round's results.
@@ -146,7 +146,7 @@ func (r *round) known() {
 func (m *Monitor) Keep(ctx context.Context, subject string, again func() error) error {
 	keep, cancel := m.withGrace(ctx, lastWords)
 	defer cancel()
-	return m.Store.Publish(keep, func() string { return m.text(subject, nil) }, func(moved store.Moved) error {
+	return m.publisher().Publish(keep, func() string { return m.text(subject, nil) }, func(moved store.Moved) error {
 		if len(moved.Dropped) == 0 {
 			return nil
 		}

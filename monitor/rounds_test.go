@@ -28,6 +28,8 @@ import (
 	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/store/dir"
+	"github.com/subwatch/subwatch/store/git"
 )
 
 // A timed is a world on the clock of a synctest bubble: what waits for a minute
@@ -165,11 +167,11 @@ func (w *timed) monitor() *monitor.Monitor {
 	m.Name = fmt.Sprintf("run %d", w.runs)
 	var err error
 	if w.remote == "" {
-		m.Store, err = store.Open(w.data)
+		m.Store, err = dir.Open(w.data)
 	} else {
 		clone := filepath.Join(w.t.TempDir(), "clone")
 		w.git("clone", "--quiet", w.remote, clone)
-		m.Store, err = store.OpenBranch(w.t.Context(), clone, "data")
+		m.Store, err = git.Open(w.t.Context(), clone, "data", git.Options{})
 	}
 	if err != nil {
 		w.t.Fatal(err)
@@ -184,7 +186,7 @@ func (w *timed) monitor() *monitor.Monitor {
 func (w *timed) run() monitor.Run {
 	w.t.Helper()
 	m := w.monitor()
-	defer m.Store.Close()
+	defer closeStore(m)
 	w.began, w.log = time.Now(), nil
 	run := m.Check(w.t.Context(), m.Vendors)
 	w.note("end")
@@ -375,7 +377,7 @@ func TestWatchdog(t *testing.T) {
 		w.now = w.now.Add(6 * time.Hour)
 		run := m.Check(context.Background(), m.Vendors)
 		close(quit)
-		m.Store.Close()
+		closeStore(m)
 		if r := run.Results[0]; r.Outcome != monitor.Changed {
 			t.Errorf("acme: %s, %v", r.Outcome, r.Err)
 		}
@@ -390,7 +392,7 @@ func TestWatchdog(t *testing.T) {
 				t.Errorf("%s: its baseline is another one, %v", r.Vendor.Name, err)
 			}
 		}
-		if st, err := store.OpenReadOnly(w.data); err != nil {
+		if st, err := dir.OpenReadOnly(w.data); err != nil {
 			t.Error(err)
 		} else if s, err := st.State("burns0"); err != nil || s.Health.Status != store.Unreadable {
 			t.Errorf("health %+v, %v", s.Health, err)
@@ -419,7 +421,7 @@ func TestStopWhileParsing(t *testing.T) {
 		if st, err := m.Store.State("evil"); err != nil || st.Health.Status != store.OK {
 			t.Errorf("evil: %+v, %v", st.Health, err)
 		}
-		if err := m.Store.Close(); err != nil {
+		if err := closeStore(m); err != nil {
 			t.Error(err)
 		}
 		whole(t, w.data)
@@ -429,7 +431,7 @@ func TestStopWhileParsing(t *testing.T) {
 // whole checks that nothing is wrong with a data folder.
 func whole(t *testing.T, data string) {
 	t.Helper()
-	d, err := store.OpenReadOnly(data)
+	d, err := dir.OpenReadOnly(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -537,7 +539,7 @@ func TestOvertakenCheck(t *testing.T) {
 		time.AfterFunc(10*time.Second, func() {
 			w.shows("slow", "Delta AI, Inc.", "Epsilon SE") // since the other run read it
 			other.Check(t.Context(), other.Vendors[1:])     // slow alone
-			other.Store.Close()
+			closeStore(other)
 		})
 		time.AfterFunc(50*time.Second, func() { close(held) })
 		run := w.run()
@@ -569,7 +571,7 @@ func TestDroppedInAnEarlyRound(t *testing.T) {
 		time.AfterFunc(10*time.Second, func() {
 			w.shows("acme", "Delta AI, Inc.", "Epsilon SE")
 			other.Check(t.Context(), other.Vendors[:1])
-			other.Store.Close()
+			closeStore(other)
 		})
 		run := w.run()
 		w.want("10s team change acme", "30s team change beta", "60s team health evil", "60s end")

@@ -21,7 +21,7 @@ import (
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/scraper/fetch"
-	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/store/dir"
 )
 
 // A simulation is many runs over vendors whose pages change, come back and
@@ -123,7 +123,7 @@ var errCrash = errors.New("the program crashed here")
 func (s *simulation) run(t *testing.T, data string, crash int) (died bool, died2 string) {
 	var mu sync.Mutex
 	writes := 0
-	st, err := store.OpenWith(t.Context(), data, store.Options{OnWrite: func(_, name string) error {
+	st, err := dir.OpenWith(t.Context(), data, dir.Options{OnWrite: func(_, name string) error {
 		mu.Lock()
 		defer mu.Unlock()
 		if writes++; crash > 0 && writes >= crash {
@@ -219,7 +219,7 @@ func TestSimulation(t *testing.T) {
 
 // decide decides what is open, as people do.
 func (s *simulation) decide(t *testing.T, data string) {
-	st, err := store.Open(data)
+	st, err := dir.Open(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,7 +261,7 @@ func (s *simulation) change() {
 // judge holds what must be true in the end: every change that a baseline went
 // through was told, and nothing was told twice whose outcome was known.
 func (s *simulation) judge(t *testing.T, data string) {
-	st, err := store.Open(data)
+	st, err := dir.Open(data)
 	if err != nil {
 		t.Fatal(err)
 	}

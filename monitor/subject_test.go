@@ -75,7 +75,7 @@ func TestLostSubject(t *testing.T) {
 	}
 	m := w.monitor()
 	_, err := m.Trust("acme", "Priya")
-	m.Store.Close()
+	closeStore(m)
 	if err != nil {
 		t.Fatal(err)
 	}

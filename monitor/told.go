@@ -3,8 +3,6 @@ package monitor
 import (
 	"strings"
 	"sync"
-
-	"github.com/subwatch/subwatch/store"
 )
 
 // told is the set of messages that are stored: a committed change without its
@@ -42,7 +40,7 @@ func (t *told) with(prefix string) []string {
 
 // reload looks again which messages are stored: a folder that is shared was
 // brought up to date.
-func (t *told) reload(d *store.Dir) error {
+func (t *told) reload(d Outbox) error {
 	// While it looks nobody adds: a message that a check stores meanwhile is
 	// among those that it finds, or is added to them afterwards.
 	t.mu.Lock()

@@ -1,11 +1,6 @@
 package store
 
 import (
-	"errors"
-	"io/fs"
-	"path"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -27,44 +22,4 @@ const claimLife = time.Hour
 // would hold the message until that time comes.
 func (c Claim) HeldAgainst(run string, now time.Time) bool {
 	return c.Run != "" && c.Run != run && now.Sub(c.Since).Abs() < claimLife
-}
-
-// Claims returns the claims there are, by the id of their message. Those that
-// cannot be read do not hide the others: the error names them.
-func (d *Dir) Claims() (map[string]Claim, error) {
-	names, err := d.list(claimsFolder)
-	if err != nil {
-		return nil, err
-	}
-	claims := map[string]Claim{}
-	var errs []error
-	for _, name := range names {
-		id, ok := strings.CutSuffix(name, ".json")
-		if !ok {
-			continue
-		}
-		var c Claim
-		if err := d.readJSON(path.Join(claimsFolder, name), &c); err != nil {
-			if !errors.Is(err, fs.ErrNotExist) {
-				errs = append(errs, err)
-			}
-			continue
-		}
-		claims[id] = c
-	}
-	return claims, errors.Join(errs...)
-}
-
-// WriteClaim replaces the claim on a message; one that sends nothing is removed.
-func (d *Dir) WriteClaim(message string, c Claim) error {
-	if err := checkName("message", message); err != nil {
-		return err
-	}
-	name := path.Join(claimsFolder, message+".json")
-	if len(c.Sending) == 0 {
-		return d.remove(name)
-	}
-	c.Schema = Schema
-	slices.Sort(c.Sending)
-	return d.writeJSON(name, c)
 }

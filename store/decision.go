@@ -1,11 +1,6 @@
 package store
 
 import (
-	"cmp"
-	"fmt"
-	"path"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/subwatch/subwatch/snapshot"
@@ -25,21 +20,6 @@ type Decision struct {
 	Reference string    `json:"reference,omitempty"`
 }
 
-// WriteDecision stores a decision about a vendor's change.
-func (d *Dir) WriteDecision(vendor string, dec Decision) error {
-	dec.Schema = Schema
-	about := dec.Change
-	if dec.Entry > 0 {
-		about = fmt.Sprintf("%s.%d", dec.Change, dec.Entry)
-	}
-	return d.writeDated(vendor, "decisions", about, &dec.At, &dec)
-}
-
-// Decisions returns the decisions about a vendor's change, oldest first.
-func (d *Dir) Decisions(vendor, change string) ([]Decision, error) {
-	return readDated[Decision](d, vendor, "decisions", change)
-}
-
 // A Notice is a vendor's own announcement, as the customer received it.
 type Notice struct {
 	Schema   int          `json:"schema"`
@@ -48,17 +28,6 @@ type Notice struct {
 	Starts   snapshot.Day `json:"starts,omitempty"`
 	By       string       `json:"by,omitempty"`
 	Change   string       `json:"change,omitempty"` // the change it announces; empty: the next one
-}
-
-// WriteNotice stores a notice.
-func (d *Dir) WriteNotice(vendor string, n Notice) error {
-	n.Schema = Schema
-	return d.writeDated(vendor, "notices", string(n.Received), &n.At, &n)
-}
-
-// Notices returns a vendor's notices, oldest first.
-func (d *Dir) Notices(vendor string) ([]Notice, error) {
-	return readDated[Notice](d, vendor, "notices", "")
 }
 
 // A Deadline is by when a person has to act on a change, with the terms as they
@@ -86,72 +55,4 @@ func (d Deadline) Same(as Deadline) bool {
 		side.Schema, side.At, side.Terms = 0, time.Time{}, nil
 	}
 	return d == as
-}
-
-// WriteDeadline stores a deadline that was computed anew, and gives it as it was
-// stored: its time may be a little later.
-func (d *Dir) WriteDeadline(vendor, change string, dl Deadline) (Deadline, error) {
-	dl.Schema = Schema
-	err := d.writeDated(vendor, "deadlines", change, &dl.At, &dl)
-	return dl, err
-}
-
-// Deadlines returns the deadlines of a change that were computed anew, oldest
-// first: the last one holds.
-func (d *Dir) Deadlines(vendor, change string) ([]Deadline, error) {
-	return readDated[Deadline](d, vendor, "deadlines", change)
-}
-
-// writeDated writes v, a file whose name is what it is about and its time. Of
-// two in one second the later one moves on to the next: none is lost.
-func (d *Dir) writeDated(vendor, folder, about string, at *time.Time, v any) error {
-	if err := checkName("vendor", vendor); err != nil {
-		return err
-	}
-	if err := checkName(folder, about); err != nil {
-		return err
-	}
-	for {
-		name := path.Join(vendor, folder, about+"-"+at.UTC().Format(fileTime)+".json")
-		taken, err := d.exists(name)
-		if err != nil {
-			return err
-		}
-		if !taken {
-			return d.writeJSON(name, v)
-		}
-		*at = at.Add(time.Second)
-	}
-}
-
-// timeIn returns the time at the end of a file's name.
-func timeIn(name string) string {
-	name = strings.TrimSuffix(name, ".json")
-	return name[strings.LastIndexByte(name, '-')+1:]
-}
-
-// readDated reads the files of a folder that are about something (all for ""),
-// in the order of their times.
-func readDated[T any](d *Dir, vendor, folder, about string) ([]T, error) {
-	if err := checkName("vendor", vendor); err != nil {
-		return nil, err
-	}
-	names, err := d.list(path.Join(vendor, folder))
-	if err != nil {
-		return nil, err
-	}
-	// The name ends in its time, which sorts as text.
-	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(timeIn(a), timeIn(b)) })
-	var all []T
-	for _, name := range names {
-		if !strings.HasSuffix(name, ".json") || !strings.HasPrefix(name, about) {
-			continue
-		}
-		var v T
-		if err := d.readJSON(path.Join(vendor, folder, name), &v); err != nil {
-			return nil, err
-		}
-		all = append(all, v)
-	}
-	return all, nil
 }

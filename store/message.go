@@ -1,14 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"path"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/subwatch/subwatch/snapshot"
@@ -98,47 +92,6 @@ type Receipt struct {
 	Answer      json.RawMessage `json:"answer,omitempty"` // what the destination said
 }
 
-// WriteMessage stores a message, once: a message with its id that is there
-// already stays as it is.
-func (d *Dir) WriteMessage(m Message) error {
-	if err := checkName("message", m.ID); err != nil {
-		return err
-	}
-	m.Schema = Schema
-	if m.Destinations == nil {
-		m.Destinations = []Due{}
-	}
-	repeats, err := d.repeats(m)
-	if err != nil {
-		return err
-	}
-	m.Repeats = repeats
-	return d.writeOnce(path.Join(messagesFolder, m.ID+".json"), m)
-}
-
-// HasMessage reports whether a message is stored.
-func (d *Dir) HasMessage(id string) (bool, error) {
-	if err := checkName("message", id); err != nil {
-		return false, err
-	}
-	return d.exists(path.Join(messagesFolder, id+".json"))
-}
-
-// MessageIDs lists the ids of the messages there are; it reads none of them.
-func (d *Dir) MessageIDs() (map[string]bool, error) {
-	names, err := d.list(messagesFolder)
-	if err != nil {
-		return nil, err
-	}
-	ids := make(map[string]bool, len(names))
-	for _, n := range names {
-		if id, ok := strings.CutSuffix(n, ".json"); ok && id[0] != '.' {
-			ids[id] = true
-		}
-	}
-	return ids, nil
-}
-
 // Waiting counts the parts of a message that have no receipt.
 func (m Message) Waiting(r Receipts) int {
 	n := 0
@@ -161,122 +114,18 @@ func (m Message) Parts() int {
 	return n
 }
 
-// Pending returns the messages that wait for a receipt, in the order in which
-// they were made. Messages that cannot be read do not hide the others: they are
-// named in the error, which comes beside the messages that could.
-func (d *Dir) Pending(r Receipts) ([]Message, error) {
-	names, err := d.list(messagesFolder)
-	if err != nil {
-		return nil, err
-	}
-	d.indexed.Lock()
-	defer d.indexed.Unlock()
-	index := d.readIndex()
-	var all []Message
-	var errs []error
-	for _, name := range names {
-		id, ok := strings.CutSuffix(name, ".json")
-		if !ok || strings.HasPrefix(name, ".") || index.done(id, r) {
-			continue
-		}
-		var m Message
-		if err := d.readJSON(path.Join(messagesFolder, name), &m); err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		index.add(m)
-		if m.Waiting(r) > 0 {
-			all = append(all, m)
-		}
-	}
-	slices.SortStableFunc(all, func(a, b Message) int {
-		if c := a.Made.Compare(b.Made); c != 0 {
-			return c
-		}
-		return cmp.Compare(rank(a), rank(b))
-	})
-	return all, errors.Join(errs...)
-}
-
-// rank puts a summary before what it sums up, where both are of one second.
-func rank(m Message) int {
-	if len(m.Changes) > 0 {
-		return 0
-	}
-	return 1
-}
-
-// Taken reports whether every part of a message was taken by its destination. A
-// message that is not stored has no part that waits.
-func (d *Dir) Taken(id string) (bool, error) {
-	m, err := d.Message(id)
-	if errors.Is(err, fs.ErrNotExist) {
-		return true, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	for _, due := range m.Destinations {
-		for i := range due.Parts {
-			ok, err := d.exists(path.Join(receiptsFolder, receiptFile(id, due.Name, i+1)))
-			if !ok || err != nil {
-				return false, err
-			}
-		}
-	}
-	return true, nil
-}
-
-// Message returns a message by its id. A missing one is [io/fs.ErrNotExist].
-func (d *Dir) Message(id string) (Message, error) {
-	var m Message
-	if err := checkName("message", id); err != nil {
-		return m, err
-	}
-	err := d.readJSON(path.Join(messagesFolder, id+".json"), &m)
-	return m, err
-}
-
-// WriteReceipt stores that a part of a message was taken.
-func (d *Dir) WriteReceipt(r Receipt) error {
-	if err := errors.Join(checkName("message", r.Message), checkName("destination", r.Destination)); err != nil {
-		return err
-	}
-	r.Schema = Schema
-	return d.writeOnce(path.Join(receiptsFolder, receiptFile(r.Message, r.Destination, r.Part)), r)
-}
-
-// Receipt returns a receipt. A missing one is [io/fs.ErrNotExist].
-func (d *Dir) Receipt(message, destination string, part int) (Receipt, error) {
-	var r Receipt
-	err := d.readJSON(path.Join(receiptsFolder, receiptFile(message, destination, part)), &r)
-	return r, err
-}
-
 // Receipts is the set of receipts there are.
 type Receipts map[string]bool
 
 // Has reports whether a destination took a part (from 1) of a message.
 func (r Receipts) Has(message, destination string, part int) bool {
-	return r[receiptFile(message, destination, part)]
+	return r[ReceiptFile(message, destination, part)]
 }
 
 // HasPart is [Receipts.Has] for a part as a claim names it, "destination.part".
 func (r Receipts) HasPart(message, part string) bool { return r[message+"."+part+".json"] }
 
-// Receipts lists the receipts; it reads none of them.
-func (d *Dir) Receipts() (Receipts, error) {
-	names, err := d.list(receiptsFolder)
-	if err != nil {
-		return nil, err
-	}
-	all := make(Receipts, len(names))
-	for _, n := range names {
-		all[n] = true
-	}
-	return all, nil
-}
-
-func receiptFile(message, destination string, part int) string {
+// ReceiptFile returns the name of the file of a receipt.
+func ReceiptFile(message, destination string, part int) string {
 	return fmt.Sprintf("%s.%s.%d.json", message, destination, part)
 }

@@ -1,9 +1,6 @@
 package store
 
 import (
-	"errors"
-	"io/fs"
-	"path"
 	"time"
 
 	"github.com/subwatch/subwatch/snapshot"
@@ -74,32 +71,3 @@ const (
 	Unreadable  Status = "unreadable"  // fetched, but the lists are not there, shrank beyond belief, or it is not a page
 	Flapping    Status = "flapping"    // two reads in a row differ
 )
-
-// State returns a vendor's state. For a vendor without one it is the zero State
-// and no error.
-func (d *Dir) State(vendor string) (State, error) {
-	var st State
-	name, err := stateFile(vendor)
-	if err != nil {
-		return st, err
-	}
-	err = d.readJSON(name, &st)
-	if errors.Is(err, fs.ErrNotExist) {
-		return State{}, nil
-	}
-	return st, err
-}
-
-// WriteState replaces a vendor's state.
-func (d *Dir) WriteState(vendor string, st State) error {
-	name, err := stateFile(vendor)
-	if err != nil {
-		return err
-	}
-	st.Schema = Schema
-	return d.writeJSON(name, st)
-}
-
-func stateFile(vendor string) (string, error) {
-	return path.Join(vendor, "state.json"), checkName("vendor", vendor)
-}

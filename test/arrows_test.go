@@ -45,6 +45,8 @@ var arrows = map[string][]string{
 	"monitor":                  {"monitor/config", "monitor/deadline", "store", "notify", "scraper", "scraper/page", "scraper/fetch", "diff", "snapshot", "place"},
 	"monitor/config":           {"monitor/deadline", "store", "scraper", "scraper/fetch", "diff", "snapshot"},
 	"monitor/deadline":         {"diff", "snapshot", "place"},
+	"store/git":                {"store/dir", "store"},
+	"store/dir":                {"store", "diff", "snapshot"},
 	"store":                    {"diff", "snapshot"},
 	"notify":                   {"diff", "snapshot"},
 	"notify/wording":           {"notify", "diff", "snapshot"},
@@ -75,7 +77,7 @@ var arrows = map[string][]string{
 // below are the packages that a command may use: all that are below the command
 // line, and more.
 func below(more ...string) []string {
-	return append(more, "monitor", "monitor/config", "monitor/deadline", "store", "notify", "notify/wording", "notify/slack", "notify/text", "notify/markdown", "notify/data", "notify/github",
+	return append(more, "monitor", "monitor/config", "monitor/deadline", "store", "store/dir", "store/git", "notify", "notify/wording", "notify/slack", "notify/text", "notify/markdown", "notify/data", "notify/github",
 		"diff", "scraper", "scraper/page", "scraper/fetch", "snapshot", "place", "fixtures")
 }
 
@@ -100,14 +102,14 @@ var homes = map[string][]string{
 	"golang.org/x/text":                    {"scraper/internal/names", "scraper/internal/dom", "scraper/internal/format", "scraper/internal/lexicon", "scraper/internal/lists", "scraper/internal/walls", "diff/internal/match", "diff/internal/words", "notify/wording", "place"},
 	"github.com/google/go-cmp":             {"notify/notifytest"},
 	"github.com/yuin/goldmark":             {"scraper/internal/format", "notify/notifytest"},
-	"github.com/cenkalti/backoff/v5":       {"scraper/fetch", "notify/slack", "store"},
-	"github.com/klauspost/compress":        {"scraper/fetch", "store"},
+	"github.com/cenkalti/backoff/v5":       {"scraper/fetch", "notify/slack", "store/git"},
+	"github.com/klauspost/compress":        {"scraper/fetch", "store/dir"},
 	"github.com/sergi/go-diff":             {"diff/internal/words"},
 	"github.com/slack-go/slack":            {"notify/slack"},
 	"github.com/clipperhouse/displaywidth": {"notify/text"},
 	"github.com/hbollon/go-edlib":          {"monitor/config"},
 	"github.com/goccy/go-yaml":             {"monitor/config"},
-	"golang.org/x/sys":                     {"store"},
+	"golang.org/x/sys":                     {"store/dir"},
 	"github.com/spf13/cobra":               {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
 	"golang.org/x/term":                    {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
 	"github.com/schollz/progressbar":       {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
@@ -162,6 +164,9 @@ func TestRefusal(t *testing.T) {
 	}{
 		{"monitor", module + "/store", true},
 		{"store", module + "/monitor", false},
+		{"store/git", module + "/store/dir", true},
+		{"store/dir", module + "/store/git", false},
+		{"monitor", module + "/store/dir", false},
 		{"scraper", module + "/diff", false},
 		{"diff", module + "/scraper", false},
 		{"notify", module + "/scraper", false},

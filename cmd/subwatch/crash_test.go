@@ -26,6 +26,7 @@ import (
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/store/dir"
 )
 
 // A crashWorld is what the program that is killed sees: a vendor's page, and a
@@ -387,7 +388,7 @@ func (s *crashSite) holds(t *testing.T, command []string, exit int, want afterma
 // examine returns what is wrong with the data folder.
 func (s *crashSite) examine(t *testing.T) []store.Finding {
 	t.Helper()
-	d, err := store.OpenReadOnly(s.data())
+	d, err := dir.OpenReadOnly(s.data())
 	if err != nil {
 		t.Fatal(err)
 	}

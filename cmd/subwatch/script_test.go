@@ -24,7 +24,7 @@ import (
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/fixtures"
-	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/store/dir"
 )
 
 // The command line's specification are the scripts in testdata/script: one
@@ -89,7 +89,7 @@ type worldKey struct{}
 type world struct {
 	page  pageServer
 	slack slackServer
-	held  *store.Dir // by lock
+	held  *dir.Dir // by lock
 }
 
 // setUp returns a script its servers, their addresses ($PAGE, $SLACK), and the
@@ -401,7 +401,7 @@ func lockCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(w.held.Close())
 	default:
 		var err error
-		w.held, err = store.Open(ts.MkAbs(args[0]))
+		w.held, err = dir.Open(ts.MkAbs(args[0]))
 		ts.Check(err)
 		ts.Defer(func() { w.held.Close() })
 	}

@@ -14,6 +14,8 @@ import (
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/store/dir"
+	"github.com/subwatch/subwatch/store/git"
 )
 
 // DefaultConfigFile is read when it exists and no other is named.
@@ -105,17 +107,34 @@ func findConfig() (string, error) {
 	return otherConfigFile, nil
 }
 
+// Data is a data folder, wherever it is kept. Whoever opened it closes it.
+type Data interface {
+	monitor.Store
+	Path() string                                  // how people know it
+	Left() []string                                // what an interrupted run left half written, and opening it removed
+	Examine() (files int, findings store.Findings) // reads all of it
+	Close() error
+}
+
 // Open opens the data folder: at its path, or the one on the branch.
-func (s *Workspace) Open(ctx context.Context, env Environment, cfg config.Config, readOnly bool) (*store.Dir, error) {
+func (s *Workspace) Open(ctx context.Context, env Environment, cfg config.Config, readOnly bool) (Data, error) {
 	switch {
 	case cfg.Branch != "" && readOnly:
-		return store.OpenBranchReadOnly(ctx, ".", cfg.Branch, env.secrets(cfg)...)
+		return opened(git.OpenReadOnly(ctx, ".", cfg.Branch, git.Options{Secrets: env.secrets(cfg)}))
 	case cfg.Branch != "":
-		return store.OpenBranch(ctx, ".", cfg.Branch, env.secrets(cfg)...)
+		return opened(git.Open(ctx, ".", cfg.Branch, git.Options{Secrets: env.secrets(cfg)}))
 	case readOnly:
-		return store.OpenReadOnly(cfg.Data)
+		return opened(dir.OpenReadOnly(cfg.Data))
 	}
-	return store.OpenWith(ctx, cfg.Data, store.Options{Wait: s.wait, OnWrite: faults(env.Getenv)})
+	return opened(dir.OpenWith(ctx, cfg.Data, dir.Options{Wait: s.wait, OnWrite: faults(env.Getenv)}))
+}
+
+// opened returns a data folder, or nil beside an error.
+func opened[D Data](d D, err error) (Data, error) {
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 // inputs are the variables in which the action has its inputs that are secrets.
@@ -124,16 +143,23 @@ var inputs = []string{"INPUT_SLACK_WEBHOOK_URL", "INPUT_SLACK_BOT_TOKEN"}
 
 // secrets returns the secrets that the environment holds, by their variables: they
 // are none of git's business, also where another variable holds them too.
-func (env Environment) secrets(cfg config.Config) []store.Secret {
-	var all []store.Secret
+func (env Environment) secrets(cfg config.Config) []git.Secret {
+	var all []git.Secret
 	for _, name := range append(cfg.SecretEnv(), inputs...) {
-		all = append(all, store.Secret{Name: name, Value: env.Getenv(name)})
+		all = append(all, git.Secret{Name: name, Value: env.Getenv(name)})
 	}
 	return all
 }
 
-// Monitor wires a monitor from a configuration. The caller closes its store.
-func (s *Workspace) Monitor(ctx context.Context, env Environment, cfg config.Config, dryRun bool) (*monitor.Monitor, error) {
+// A Session is a monitor with the data folder that is its store.
+type Session struct {
+	*monitor.Monitor
+	Data Data
+}
+
+// Monitor wires a monitor from a configuration, and opens its data folder. The
+// caller closes that.
+func (s *Workspace) Monitor(ctx context.Context, env Environment, cfg config.Config, dryRun bool) (*Session, error) {
 	fetcher, err := env.Fetcher(s.AllowPrivate)
 	if err != nil {
 		return nil, err
@@ -159,9 +185,9 @@ func (s *Workspace) Monitor(ctx context.Context, env Environment, cfg config.Con
 		}
 		m.Destinations = append(m.Destinations, to)
 	}
-	m.Store, err = s.Open(ctx, env, cfg, dryRun)
-	var unfit *store.BranchError
-	var locked *store.LockedError
+	data, err := s.Open(ctx, env, cfg, dryRun)
+	var unfit *git.BranchError
+	var locked *dir.LockedError
 	switch {
 	case errors.As(err, &unfit):
 		return nil, Wrong(err)
@@ -169,13 +195,16 @@ func (s *Workspace) Monitor(ctx context.Context, env Environment, cfg config.Con
 		return nil, Unchecked(fmt.Errorf("%w; --wait 5m waits for it", err))
 	case errors.As(err, &locked):
 		return nil, Unchecked(err)
+	case err != nil:
+		return nil, Unsaved(err)
 	}
-	return m, Unsaved(err)
+	m.Store = data
+	return &Session{m, data}, nil
 }
 
 // Look opens what was seen, for a command that shows it and changes nothing. The
-// caller closes the store.
-func (s *Workspace) Look(ctx context.Context, env Environment) (*monitor.Monitor, error) {
+// caller closes the data folder.
+func (s *Workspace) Look(ctx context.Context, env Environment) (*Session, error) {
 	cfg, err := s.Load(env, config.IfThere)
 	if err != nil {
 		return nil, err
@@ -185,8 +214,8 @@ func (s *Workspace) Look(ctx context.Context, env Environment) (*monitor.Monitor
 
 // Record opens the data folder for a command that keeps what a person said about
 // vendors, which the configuration must have; what is said so in an error: "a
-// decision". The caller closes the store.
-func (s *Workspace) Record(ctx context.Context, env Environment, what string, vendors ...string) (*monitor.Monitor, error) {
+// decision". The caller closes the data folder.
+func (s *Workspace) Record(ctx context.Context, env Environment, what string, vendors ...string) (*Session, error) {
 	cfg, err := s.Load(env, config.IfThere)
 	if err != nil {
 		return nil, err
@@ -202,12 +231,12 @@ func (s *Workspace) Record(ctx context.Context, env Environment, what string, ve
 
 // Where says in which folder a change was looked for, and what to try where
 // nothing was ever recorded.
-func (s *Workspace) Where(m *monitor.Monitor) string {
-	ids, err := m.Store.MessageIDs()
+func (s *Workspace) Where(data Data) string {
+	ids, err := data.MessageIDs()
 	if s.branch != "" || err != nil || len(ids) > 0 {
-		return m.Store.Path()
+		return data.Path()
 	}
-	return m.Store.Path() + ", where nothing was ever recorded" + onBranch
+	return data.Path() + ", where nothing was ever recorded" + onBranch
 }
 
 // onBranch is what to try where a data folder is empty.
@@ -216,15 +245,15 @@ const onBranch = " (if the data is kept on a branch, write \"branch: NAME\" into
 // Nothing says so where nothing was ever recorded in the data folder: a person
 // who looks there may have to look on a branch. It returns "" where something
 // was.
-func (s *Workspace) Nothing(m *monitor.Monitor) string {
-	vendors, err := m.Store.Vendors()
+func (s *Workspace) Nothing(data Data) string {
+	vendors, err := data.Vendors()
 	if err != nil || len(vendors) > 0 {
 		return ""
 	}
 	if s.branch != "" {
-		return "nothing was recorded yet in " + m.Store.Path()
+		return "nothing was recorded yet in " + data.Path()
 	}
-	return "nothing was recorded yet in " + m.Store.Path() + onBranch
+	return "nothing was recorded yet in " + data.Path() + onBranch
 }
 
 // runAddress returns the address of the workflow's run, on GitHub, from the

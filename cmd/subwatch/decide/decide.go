@@ -42,7 +42,7 @@ A decision about what a person has to review needs a reason. Reminders end with 
 			if err != nil {
 				return err
 			}
-			defer m.Store.Close()
+			defer m.Data.Close()
 			return decide(cmd.Context(), env, &s, m, args[0], d)
 		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
@@ -61,11 +61,11 @@ A decision about what a person has to review needs a reason. Reminders end with 
 }
 
 // decide keeps a decision about a change or an entry of it, and says so.
-func decide(ctx context.Context, env cli.Environment, s *cli.Workspace, m *monitor.Monitor, about string, d monitor.Decision) error {
+func decide(ctx context.Context, env cli.Environment, s *cli.Workspace, m *cli.Session, about string, d monitor.Decision) error {
 	change, left, err := m.Decide(about, d)
 	switch {
 	case errors.Is(err, store.ErrNoChange):
-		return cli.Unchecked(fmt.Errorf("%w in %s", err, s.Where(m)))
+		return cli.Unchecked(fmt.Errorf("%w in %s", err, s.Where(m.Data)))
 	case errors.As(err, new(*fs.PathError)):
 		return cli.Unsaved(err)
 	case err != nil:

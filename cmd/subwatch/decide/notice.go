@@ -45,7 +45,7 @@ waits for a decision; else to the next one.`,
 			if err != nil {
 				return err
 			}
-			defer m.Store.Close()
+			defer m.Data.Close()
 			return keepNotice(cmd.Context(), env, &s, m, notice)
 		},
 	}
@@ -68,7 +68,7 @@ func dayFlag(flag, text string) (snapshot.Day, error) {
 }
 
 // keepNotice keeps a notice and says what follows from it.
-func keepNotice(ctx context.Context, env cli.Environment, s *cli.Workspace, m *monitor.Monitor, notice monitor.Notice) error {
+func keepNotice(ctx context.Context, env cli.Environment, s *cli.Workspace, m *cli.Session, notice monitor.Notice) error {
 	c, d, found, err := m.Notice(notice)
 	if err == nil {
 		err = m.Keep(ctx, fmt.Sprintf("%s: notice received on %s", notice.Vendor, notice.Received), func() error {
@@ -79,7 +79,7 @@ func keepNotice(ctx context.Context, env cli.Environment, s *cli.Workspace, m *m
 	said := fmt.Sprintf("%s: notice of %s kept", notice.Vendor, notice.Received)
 	switch {
 	case errors.Is(err, store.ErrNoChange):
-		return cli.Unchecked(fmt.Errorf("%w in %s", err, s.Where(m)))
+		return cli.Unchecked(fmt.Errorf("%w in %s", err, s.Where(m.Data)))
 	case errors.As(err, new(*monitor.UsageError)):
 		return cli.Wrong(err)
 	case err != nil:

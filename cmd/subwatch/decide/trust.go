@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
-	"github.com/subwatch/subwatch/monitor"
 )
 
 // Trust returns the command "trust".
@@ -36,7 +35,7 @@ list gone, a list or a column gone), the next check that reads the same takes it
 			if err != nil {
 				return err
 			}
-			defer m.Store.Close()
+			defer m.Data.Close()
 			return trust(cmd.Context(), env, m, args[0], by)
 		},
 	}
@@ -47,7 +46,7 @@ list gone, a list or a column gone), the next check that reads the same takes it
 }
 
 // trust keeps that a person approved a vendor's baseline, and says so.
-func trust(ctx context.Context, env cli.Environment, m *monitor.Monitor, vendor, by string) error {
+func trust(ctx context.Context, env cli.Environment, m *cli.Session, vendor, by string) error {
 	t, err := m.Trust(vendor, by)
 	switch {
 	case errors.As(err, new(*fs.PathError)):

@@ -20,7 +20,7 @@ import (
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify/text"
 	"github.com/subwatch/subwatch/scraper/fetch"
-	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/store/dir"
 )
 
 // Demo returns the command "demo".
@@ -83,8 +83,8 @@ func (s *stage) clock() time.Time {
 	return day.Add(16*time.Hour + 46*time.Minute)
 }
 
-// demo checks the first two fixture pages, one after the other, in folder dir.
-func demo(ctx context.Context, env cli.Environment, dir string, keep bool) error {
+// demo checks the first two fixture pages, one after the other, in a folder.
+func demo(ctx context.Context, env cli.Environment, folder string, keep bool) error {
 	all := fixtures.Atlassian()
 	play := &stage{steps: []step{{all[0].Seen, all[0]}, {"2024-08-29", all[0]}, {all[1].Seen, all[1]}}}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -98,7 +98,7 @@ func demo(ctx context.Context, env cli.Environment, dir string, keep bool) error
 	server := &http.Server{ReadHeaderTimeout: time.Second, Handler: play}
 	go server.Serve(listener) // ends with Close
 	defer server.Close()
-	st, err := store.Open(dir)
+	st, err := dir.Open(folder)
 	if err != nil {
 		return cli.Unsaved(err)
 	}
@@ -119,7 +119,7 @@ func demo(ctx context.Context, env cli.Environment, dir string, keep bool) error
 			return err
 		}
 	}
-	files, err := countFiles(dir)
+	files, err := countFiles(folder)
 	if err != nil {
 		return cli.Unchecked(err)
 	}
@@ -127,7 +127,7 @@ func demo(ctx context.Context, env cli.Environment, dir string, keep bool) error
 	if keep {
 		fate = "kept"
 	}
-	fmt.Fprintf(env.Stdout, "wrote %s of evidence to %s (%s)\n", cli.Count(files, "file"), dir, fate)
+	fmt.Fprintf(env.Stdout, "wrote %s of evidence to %s (%s)\n", cli.Count(files, "file"), folder, fate)
 	return nil
 }
 

@@ -30,11 +30,11 @@ stands at the end of every alert.`,
 			if err != nil {
 				return err
 			}
-			defer m.Store.Close()
-			change, err := m.Store.Change(withoutEntry(args[0]))
+			defer m.Data.Close()
+			change, err := m.Data.Change(withoutEntry(args[0]))
 			switch {
 			case errors.Is(err, store.ErrNoChange):
-				return cli.Unchecked(fmt.Errorf("%w in %s", err, s.Where(m)))
+				return cli.Unchecked(fmt.Errorf("%w in %s", err, s.Where(m.Data)))
 			case err != nil:
 				return cli.Unchecked(err)
 			}
@@ -48,7 +48,7 @@ stands at the end of every alert.`,
 			if format != "text" {
 				return nil
 			}
-			approved, err := m.Store.Approved(change.Vendor)
+			approved, err := m.Data.Approved(change.Vendor)
 			if err == nil && !approved {
 				fmt.Fprintf(env.Stdout, "never approved: no person has said yet that %s's baseline is right (subwatch trust %s --by NAME)\n", change.Vendor, change.Vendor)
 			}

@@ -33,12 +33,12 @@ delivered.`,
 			if err != nil {
 				return err
 			}
-			defer m.Store.Close()
+			defer m.Data.Close()
 			st, err := m.Status()
 			if err != nil {
 				return cli.Unchecked(err)
 			}
-			if err := printStatus(env, format, st, s.Nothing(m)); err != nil {
+			if err := printStatus(env, format, st, s.Nothing(m.Data)); err != nil {
 				return cli.Unsaved(err)
 			}
 			return statusError(st)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
+	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/store"
@@ -87,6 +88,17 @@ func (d *diagnosis) end() error {
 	return cli.Unchecked(fmt.Errorf("%s to mend", cli.Count(d.wrong, "thing")))
 }
 
+// publish makes known what was mended, where the folder is shared.
+func publish(ctx context.Context, dir cli.Data, message string) error {
+	p, ok := dir.(monitor.Publisher)
+	if !ok {
+		return nil
+	}
+	return p.Publish(ctx, func() string { return message }, func(store.Moved) error {
+		return errors.New("somebody else wrote to it meanwhile: run it again")
+	})
+}
+
 // folder reads every file of the data folder, and mends what is certain where
 // that is asked for.
 func (d *diagnosis) folder(ctx context.Context, s *cli.Workspace, cfg config.Config, repair bool) {
@@ -106,7 +118,7 @@ func (d *diagnosis) folder(ctx context.Context, s *cli.Workspace, cfg config.Con
 	for _, f := range findings {
 		switch {
 		case f.Mend != "" && repair:
-			if err := dir.Repair(f); err != nil {
+			if err := f.Repair(); err != nil {
 				d.say(thing, "", err)
 				continue
 			}
@@ -121,10 +133,7 @@ func (d *diagnosis) folder(ctx context.Context, s *cli.Workspace, cfg config.Con
 		}
 	}
 	if mended > 0 {
-		err := dir.Publish(ctx, func() string { return "doctor: " + cli.Count(mended, "file") + " mended\n" }, func(store.Moved) error {
-			return errors.New("somebody else wrote to it meanwhile: run it again")
-		})
-		if err != nil {
+		if err := publish(ctx, dir, "doctor: "+cli.Count(mended, "file")+" mended\n"); err != nil {
 			d.say(thing, "", err)
 		}
 	}

@@ -87,7 +87,7 @@ func check(ctx context.Context, env cli.Environment, s *cli.Workspace, f checkFl
 	if err != nil {
 		return err
 	}
-	defer m.Store.Close()
+	defer m.Data.Close()
 	m.Jobs, m.Shard = f.jobs, share
 	vendors = share.Pick(vendors)
 	env.Sparingly(softLimit)
@@ -98,7 +98,7 @@ func check(ctx context.Context, env cli.Environment, s *cli.Workspace, f checkFl
 	t := tallyOf(run)
 	err = cli.RunError(run, f.exitCode)
 	if f.github {
-		err = onceShown(env, &t, err, showCheck(env, m, run, f.dryRun))
+		err = onceShown(env, &t, err, showCheck(env, m.Monitor, run, f.dryRun))
 		return end(env, err, t, f.failOn)
 	}
 	if err := printRun(env, f.format, run, f.dryRun); err != nil {

@@ -37,12 +37,12 @@ has not taken yet. Check does so too, at its end.`,
 			if err != nil {
 				return err
 			}
-			defer m.Store.Close()
+			defer m.Data.Close()
 			d := m.Deliver(cmd.Context())
 			t := tally{pending: d.Pending, unsaved: len(d.Problems) > 0}
 			err = cli.Unsaved(errors.Join(d.Problems...))
 			if github {
-				err = onceShown(env, &t, err, showDelivery(env, m, d, t))
+				err = onceShown(env, &t, err, showDelivery(env, m.Monitor, d, t))
 				return end(env, err, t, failOn)
 			}
 			if words := deliveryWords(d); words != "" {
