@@ -12,6 +12,7 @@ import (
 	"github.com/subwatch/subwatch/scraper/fetch"
 	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -85,10 +86,10 @@ func (c *check) steps(ctx context.Context) error {
 		if c.state.Schema == 0 || errors.Is(err, errMoved) {
 			return err // not even its state can be read
 		}
-		return c.sick(ctx, store.Unreadable, err)
+		return c.sick(ctx, record.Unreadable, err)
 	}
 	r, err := c.read(ctx, c.trusted)
-	if err != nil && unreadable(err) != store.Unreachable && !errors.As(err, new(*WorkError)) {
+	if err != nil && unreadable(err) != record.Unreachable && !errors.As(err, new(*WorkError)) {
 		// A wall or half a page may be gone a moment later. Work that came to no
 		// end would burn a second processor.
 		if stopped := c.job.pause(c.Confirm); stopped != nil {
@@ -141,7 +142,7 @@ func (c *check) compare(ctx context.Context, r read) error {
 	next.Health = c.healthy()
 	if !c.loaded {
 		if r.withdrawn != nil {
-			return c.sick(ctx, store.Unreadable, fmt.Errorf("read %s: %w", c.vendor.Name, r.withdrawn))
+			return c.sick(ctx, record.Unreadable, fmt.Errorf("read %s: %w", c.vendor.Name, r.withdrawn))
 		}
 		if err := c.confirm(ctx, r, nil); err != nil {
 			return err
@@ -155,7 +156,7 @@ func (c *check) compare(ctx context.Context, r read) error {
 	}
 	report, err := c.differ(ctx, c.base, r.snap, c.vendor.Compare)
 	if err != nil {
-		return c.sick(ctx, store.Unreadable, err)
+		return c.sick(ctx, record.Unreadable, err)
 	}
 	if report.Empty() {
 		return c.together(func() error { return c.unchanged(r.page) })

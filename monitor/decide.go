@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,27 +12,16 @@ import (
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify"
-	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
-// Choices are the decisions there are.
-func Choices() []string { return []string{"no-objection", "object", "conditional", "not-applicable"} }
-
-// A Decision is what a person decided.
-type Decision struct {
-	Choice    string // one of Choices
-	By        string // who decided
-	Known     string // how it is known who did; empty: as given
-	Reason    string // required where a person has to decide
-	Reference string
-}
-
 // Decide keeps a decision about a change ("3f9a8c2e41d0") or one of its entries
-// ("3f9a8c2e41d0.2"); the beginning of the id is enough. It gives the change
-// and how many of its entries are still open. An unknown change is
-// [store.ErrNoChange].
-func (m *Monitor) Decide(about string, d Decision) (store.Change, int, error) {
+// ("3f9a8c2e41d0.2"); the beginning of the id is enough. Of the decision the
+// caller says what, by whom, how that is known (empty: as given), why and a
+// reference. Decide returns the change and how many of its entries are still
+// open. An unknown change is [store.ErrNoChange].
+func (m *Monitor) Decide(about string, d record.Decision) (store.Change, int, error) {
 	id, entry, err := splitEntry(about)
 	if err != nil {
 		return store.Change{}, 0, err
@@ -40,17 +30,11 @@ func (m *Monitor) Decide(about string, d Decision) (store.Change, int, error) {
 	if err != nil {
 		return change, 0, err
 	}
-	if err := d.check(change, entry); err != nil {
+	d.Change, d.Entry, d.At, d.Known = change.ID, entry, m.now(), cmp.Or(d.Known, "as given")
+	if err := checkDecision(d, change); err != nil {
 		return change, 0, err
 	}
-	known := d.Known
-	if known == "" {
-		known = "as given"
-	}
-	err = m.Store.WriteDecision(change.Vendor, store.Decision{
-		Change: change.ID, Entry: entry, Decision: d.Choice, By: d.By, Known: known, At: m.now(), Reason: d.Reason, Reference: d.Reference,
-	})
-	if err != nil {
+	if err := m.Store.WriteDecision(change.Vendor, d); err != nil {
 		return change, 0, fmt.Errorf("save the decision: %w", err)
 	}
 	if err := m.reopen(change.Vendor); err != nil {
@@ -60,18 +44,19 @@ func (m *Monitor) Decide(about string, d Decision) (store.Change, int, error) {
 	return change, len(left), err
 }
 
-func (d Decision) check(change store.Change, entry int) error {
-	if !slices.Contains(Choices(), d.Choice) {
-		return fmt.Errorf("unknown decision %q: use %s", d.Choice, strings.Join(Choices(), ", "))
+// checkDecision reports why a decision about a change cannot be kept.
+func checkDecision(d record.Decision, change store.Change) error {
+	if !slices.Contains(record.Choices(), d.Decision) {
+		return fmt.Errorf("unknown decision %q: use %s", d.Decision, strings.Join(record.Choices(), ", "))
 	}
 	if d.By == "" {
 		return errors.New("say who decided: --by NAME")
 	}
-	i := slices.IndexFunc(change.Report.Changes, func(c diff.Change) bool { return c.Entry == entry })
-	if entry > 0 && i < 0 {
-		return fmt.Errorf("change %s has no entry %d: it has %d", change.ID, entry, len(change.Report.Changes))
+	i := slices.IndexFunc(change.Report.Changes, func(c diff.Change) bool { return c.Entry == d.Entry })
+	if d.Entry > 0 && i < 0 {
+		return fmt.Errorf("change %s has no entry %d: it has %d", change.ID, d.Entry, len(change.Report.Changes))
 	}
-	review := entry == 0 && change.Report.ByClass[diff.Review] > 0 || i >= 0 && change.Report.Changes[i].Class == diff.Review
+	review := d.Entry == 0 && change.Report.ByClass[diff.Review] > 0 || i >= 0 && change.Report.Changes[i].Class == diff.Review
 	if review && d.Reason == "" {
 		return errors.New("say why: --reason TEXT (a change that a person reviews is decided with a reason)")
 	}
@@ -97,21 +82,14 @@ type UsageError struct{ err error }
 func (e *UsageError) Error() string { return e.err.Error() }
 func (e *UsageError) Unwrap() error { return e.err }
 
-// A Notice is a vendor's own announcement, as the customer received it.
-type Notice struct {
-	Vendor   string
-	Received snapshot.Day
-	Starts   snapshot.Day // as it says; empty: it does not
-	Change   string       // the change it announces, or the beginning of its id; empty: see Notice
-	By       string       // who recorded it
-}
-
 // Notice keeps a notice. It belongs to the change it names; without a name to
 // the vendor's newest change that waits for a decision and that the terms
-// cover; else to the next such change. It gives the change with its new
-// deadline, and false where it waits for one.
-func (m *Monitor) Notice(n Notice) (store.Change, *store.Deadline, bool, error) {
-	v := m.vendor(n.Vendor, "")
+// cover; else to the next such change. Of the notice the caller says when it was
+// received, by whom it is recorded, when the use starts, and the change or the
+// beginning of its id. Notice returns the change with its new deadline, and false
+// where it waits for one.
+func (m *Monitor) Notice(vendor string, n record.Notice) (store.Change, *record.Deadline, bool, error) {
+	v := m.vendor(vendor, "")
 	switch {
 	case n.Received > m.today():
 		return store.Change{}, nil, false, &UsageError{fmt.Errorf("received %s: that day is still to come", n.Received)}
@@ -125,18 +103,15 @@ func (m *Monitor) Notice(n Notice) (store.Change, *store.Deadline, bool, error) 
 		if change, err = m.Store.Change(n.Change); err != nil {
 			return change, nil, false, err
 		}
-		if change.Vendor != n.Vendor {
-			return change, nil, false, &UsageError{fmt.Errorf("change %s is of %s, not of %s", change.ID, change.Vendor, n.Vendor)}
+		if change.Vendor != vendor {
+			return change, nil, false, &UsageError{fmt.Errorf("change %s is of %s, not of %s", change.ID, change.Vendor, vendor)}
 		}
 		found = true
 	} else if change, found, err = m.newestCovered(v); err != nil {
 		return change, nil, false, err
 	}
-	rec := store.Notice{At: m.now(), Received: n.Received, Starts: n.Starts, By: n.By}
-	if found {
-		rec.Change = change.ID
-	}
-	if err := m.Store.WriteNotice(n.Vendor, rec); err != nil {
+	n.At, n.Change = m.now(), change.ID
+	if err := m.Store.WriteNotice(vendor, n); err != nil {
 		return change, nil, false, fmt.Errorf("save the notice: %w", err)
 	}
 	if !found {
@@ -158,18 +133,23 @@ func (m *Monitor) newestCovered(v config.Vendor) (store.Change, bool, error) {
 		if err != nil {
 			return c, false, err
 		}
-		if slices.ContainsFunc(c.Report.Changes, v.Terms.Speaks) {
+		if covers(v, c) {
 			return c, true, nil
 		}
 	}
 	return store.Change{}, false, nil
 }
 
+// covers reports whether a vendor's terms speak of any entry of a change.
+func covers(v config.Vendor, c store.Change) bool {
+	return slices.ContainsFunc(c.Report.Changes, func(entry diff.Change) bool { return deadline.Speaks(v.Terms, entry) })
+}
+
 // computeAnew computes a change's deadline again with what is known now, keeps
 // it, and stores the message that tells it. One that says what the newest says
 // is that one: whoever repeats a command that was interrupted tells nothing
 // twice. Nil where the terms do not speak of the change.
-func (m *Monitor) computeAnew(v config.Vendor, c store.Change, o deadline.Occasion, why string) (*store.Deadline, error) {
+func (m *Monitor) computeAnew(v config.Vendor, c store.Change, o deadline.Occasion, why string) (*record.Deadline, error) {
 	o.Quiet, o.Seen = c.LastQuiet, c.FirstSeen
 	d := m.changeDeadline(v, c.Report, o)
 	if d == nil {
@@ -199,22 +179,22 @@ func (m *Monitor) computeAnew(v config.Vendor, c store.Change, o deadline.Occasi
 
 // noticeFor returns the notice that waits for the next change of a vendor that
 // the terms cover: recorded after the last such change was first seen.
-func (m *Monitor) noticeFor(v config.Vendor) (store.Notice, error) {
+func (m *Monitor) noticeFor(v config.Vendor) (record.Notice, error) {
 	notices, err := m.Store.Notices(v.Name)
 	if err != nil || len(notices) == 0 {
-		return store.Notice{}, err
+		return record.Notice{}, err
 	}
 	changes, err := m.Store.Changes(v.Name)
 	if err != nil {
-		return store.Notice{}, err
+		return record.Notice{}, err
 	}
 	newest := notices[len(notices)-1]
 	if newest.Change != "" {
-		return store.Notice{}, nil
+		return record.Notice{}, nil
 	}
 	for _, c := range changes {
-		if c.FirstSeen.After(newest.At) && slices.ContainsFunc(c.Report.Changes, v.Terms.Speaks) {
-			return store.Notice{}, nil // it had its change
+		if c.FirstSeen.After(newest.At) && covers(v, c) {
+			return record.Notice{}, nil // it had its change
 		}
 	}
 	return newest, nil

@@ -156,9 +156,7 @@ func (m *Monitor) rebuild(msg store.Message) (notify.Message, error) {
 		v := m.vendor(msg.Vendor, "")
 		out.Vendor, out.Title, out.URL = v.Name, v.Title, v.URL
 		out.Titles = m.titles(msg.Vendors)
-		if b := msg.Blind; b != nil {
-			out.Blind = &notify.Blind{Status: string(b.Status), Since: b.Since, Until: b.Until, Why: b.Why, Days: b.Days, Added: b.Added, Touches: b.Touches}
-		}
+		out.Blind = msg.Blind
 		return out, nil
 	case notify.Summary:
 		var err error

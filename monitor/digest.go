@@ -2,11 +2,13 @@ package monitor
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -27,7 +29,7 @@ func (m *Monitor) digest(results []Result, told *told) error {
 	if err != nil || len(runs) == 0 {
 		return err
 	}
-	d := store.Digest{From: from.UTC(), To: to.UTC(), Watched: len(m.Vendors), Runs: len(runs)}
+	d := record.Week{From: from.UTC(), To: to.UTC(), Watched: len(m.Vendors), Runs: len(runs)}
 	before := from
 	for _, r := range runs {
 		d.Checks += len(r.Read)
@@ -49,8 +51,8 @@ func (m *Monitor) digest(results []Result, told *told) error {
 		switch h := state.Health; {
 		case state.Page == "" && state.Baseline == 0:
 			d.NotWatched = append(d.NotWatched, v.Name)
-		case h.Status != store.OK:
-			d.Unread = append(d.Unread, store.DigestUnread{Vendor: v.Name, Status: h.Status, Since: h.Since, Why: h.Why})
+		case h.Status != record.OK:
+			d.Unread = append(d.Unread, record.Unread{Vendor: v.Name, Status: h.Status, Since: h.Since, Why: h.Why})
 		}
 		changes, err := m.digestChanges(v, state, from, to)
 		if err != nil {
@@ -62,7 +64,7 @@ func (m *Monitor) digest(results []Result, told *told) error {
 }
 
 // digestChanges returns a vendor's changes that were first seen in a time.
-func (m *Monitor) digestChanges(v config.Vendor, state store.State, from, to time.Time) ([]store.DigestChange, error) {
+func (m *Monitor) digestChanges(v config.Vendor, state store.State, from, to time.Time) ([]record.WeekChange, error) {
 	if state.Change == "" {
 		return nil, nil
 	}
@@ -70,15 +72,12 @@ func (m *Monitor) digestChanges(v config.Vendor, state store.State, from, to tim
 	if err != nil {
 		return nil, err
 	}
-	var found []store.DigestChange
+	var found []record.WeekChange
 	for _, c := range changes {
 		if c.FirstSeen.Before(from) || !c.FirstSeen.Before(to) || c.Report.Quiet() {
 			continue
 		}
-		dc := store.DigestChange{Vendor: v.Name, Change: c.ID, ByClass: map[string]int{}}
-		for class, n := range c.Report.ByClass {
-			dc.ByClass[string(class)] = n
-		}
+		dc := record.WeekChange{Vendor: v.Name, Change: c.ID, ByClass: byClass(c.Report)}
 		for _, o := range state.Open {
 			if o.Change == c.ID {
 				dc.Open, dc.ActBy = true, o.ActBy
@@ -89,20 +88,28 @@ func (m *Monitor) digestChanges(v config.Vendor, state store.State, from, to tim
 	return found, nil
 }
 
-// week translates a stored digest.
-func (m *Monitor) week(d *store.Digest) *notify.Week {
-	if d == nil {
+// week returns a stored digest as it is told: vendors by their titles.
+func (m *Monitor) week(stored *record.Week) *record.Week {
+	if stored == nil {
 		return nil
 	}
-	w := &notify.Week{From: d.From, To: d.To, Watched: d.Watched, Runs: d.Runs, Checks: d.Checks, LongestGap: d.LongestGap, NotWatched: m.titles(d.NotWatched)}
-	for _, c := range d.Changes {
-		w.Changes = append(w.Changes, notify.WeekChange{
-			Title: m.vendor(c.Vendor, "").Title, Change: c.Change, ActBy: c.ActBy, Open: c.Open,
-			Review: c.ByClass[string(diff.Review)], Record: c.ByClass[string(diff.Record)],
-		})
+	w := *stored
+	w.NotWatched = m.titles(w.NotWatched)
+	w.Changes, w.Unread = slices.Clone(w.Changes), slices.Clone(w.Unread)
+	for i := range w.Changes {
+		w.Changes[i].Title = m.vendor(w.Changes[i].Vendor, "").Title
 	}
-	for _, u := range d.Unread {
-		w.Unread = append(w.Unread, notify.Unread{Title: m.vendor(u.Vendor, "").Title, Status: string(u.Status), Since: u.Since, Why: u.Why})
+	for i := range w.Unread {
+		w.Unread[i].Title = m.vendor(w.Unread[i].Vendor, "").Title
 	}
-	return w
+	return &w
+}
+
+// byClass counts the entries of a report by class.
+func byClass(r diff.Report) map[string]int {
+	all := map[string]int{}
+	for class, n := range r.ByClass {
+		all[string(class)] = n
+	}
+	return all
 }

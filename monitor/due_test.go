@@ -13,9 +13,9 @@ import (
 
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/monitor/config"
-	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -46,11 +46,11 @@ func (w *world) runUntil(end time.Time) {
 }
 
 func (w *world) terms(window string) {
-	p, err := deadline.ParsePeriod(window)
+	p, err := record.ParsePeriod(window)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.vendorTerms = deadline.Terms{Window: p, From: deadline.FromNotice, Right: deadline.Object}
+	w.vendorTerms = record.Terms{Window: p, From: record.FromNotice, Right: record.Object}
 }
 
 // An undecided change is spoken of again after half the days, and two and one
@@ -97,7 +97,7 @@ func TestDecide(t *testing.T) {
 	decide := func(about, choice, reason string) (int, error) {
 		m := w.monitor()
 		defer closeStore(m)
-		_, left, err := m.Decide(about, monitor.Decision{Choice: choice, By: "Priya", Reason: reason})
+		_, left, err := m.Decide(about, record.Decision{Decision: choice, By: "Priya", Reason: reason})
 		return left, err
 	}
 	for _, bad := range []struct{ about, choice, reason string }{
@@ -133,7 +133,7 @@ func TestNotice(t *testing.T) {
 	w.names = append(w.names, "Delta AI, Inc.")
 	run := w.check() // Wednesday 15 April, 18:12
 	m := w.monitor()
-	change, d, found, err := m.Notice(monitor.Notice{Vendor: "acme", Received: "2026-04-13", Starts: "2026-05-20"})
+	change, d, found, err := m.Notice("acme", record.Notice{Received: "2026-04-13", Starts: "2026-05-20"})
 	closeStore(m)
 	if err != nil || !found || change.ID != run.Results[0].Message.Change || d.ObjectBy != "2026-04-18" || d.ActBy != "2026-04-17" || d.Certainty != "exact" {
 		t.Errorf("Notice: %s, %+v, %t, %v", change.ID, d, found, err)
@@ -158,7 +158,7 @@ func TestNoticeAgain(t *testing.T) {
 	for i, received := range []snapshot.Day{"2026-04-13", "2026-04-13", "2026-04-14"} {
 		w.now = w.now.Add(time.Minute)
 		m := w.monitor()
-		_, d, _, err := m.Notice(monitor.Notice{Vendor: "acme", Received: received})
+		_, d, _, err := m.Notice("acme", record.Notice{Received: received})
 		closeStore(m)
 		if err != nil || d == nil {
 			t.Fatalf("Notice: %+v, %v", d, err)
@@ -179,7 +179,7 @@ func TestDecidedInACrash(t *testing.T) {
 	w.names = append(w.names, "Delta AI, Inc.")
 	id := w.check().Results[0].Message.Change
 	m := w.monitor()
-	err := m.Store.WriteDecision("acme", store.Decision{Change: id, Decision: "object", By: "Priya", At: w.now})
+	err := m.Store.WriteDecision("acme", record.Decision{Change: id, Decision: "object", By: "Priya", At: w.now})
 	closeStore(m)
 	if err != nil {
 		t.Fatal(err)
@@ -201,7 +201,7 @@ func TestNoticeBeforeTheChange(t *testing.T) {
 	w.terms("5d")
 	w.check()
 	m := w.monitor()
-	_, _, found, err := m.Notice(monitor.Notice{Vendor: "acme", Received: "2026-04-13"})
+	_, _, found, err := m.Notice("acme", record.Notice{Received: "2026-04-13"})
 	closeStore(m)
 	if err != nil || found {
 		t.Fatalf("Notice: found %t, %v", found, err)
@@ -304,7 +304,7 @@ func TestStatus(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := st.Vendors[0]
-	if v.Health != store.OK || v.Subprocessors != 4 || v.Change != run.Results[0].Message.Change || v.Approved || !v.LastRead.Equal(w.now) {
+	if v.Health != record.OK || v.Subprocessors != 4 || v.Change != run.Results[0].Message.Change || v.Approved || !v.LastRead.Equal(w.now) {
 		t.Errorf("vendor: %+v", v)
 	}
 	if len(st.Open) != 1 || st.Open[0].ActBy != snapshot.Day("2026-05-05") || st.Open[0].Undelivered != 1 || st.OK() || st.Pending != 1 {
@@ -322,7 +322,7 @@ func TestDecideTwiceInASecond(t *testing.T) {
 	m := w.monitor()
 	defer closeStore(m)
 	for _, choice := range []string{"no-objection", "object"} {
-		if _, _, err := m.Decide(id, monitor.Decision{Choice: choice, By: "Priya", Reason: "x"}); err != nil {
+		if _, _, err := m.Decide(id, record.Decision{Decision: choice, By: "Priya", Reason: "x"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -339,9 +339,9 @@ func TestNoticeThatCannotBe(t *testing.T) {
 	w.check()
 	m := w.monitor()
 	defer closeStore(m)
-	for _, n := range []monitor.Notice{{Vendor: "acme", Received: "2027-03-23"}, {Vendor: "acme", Received: "2026-04-14", Starts: "2026-04-01"}} {
+	for _, n := range []record.Notice{{Received: "2027-03-23"}, {Received: "2026-04-14", Starts: "2026-04-01"}} {
 		var usage *monitor.UsageError
-		if _, _, _, err := m.Notice(n); !errors.As(err, &usage) {
+		if _, _, _, err := m.Notice("acme", n); !errors.As(err, &usage) {
 			t.Errorf("%+v: %v, want a UsageError", n, err)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -170,10 +171,10 @@ func (c *check) confirm(ctx context.Context, first read, why []string) error {
 	}
 	between, err := c.differ(ctx, first.snap, second.snap, diff.Options{})
 	if err != nil {
-		return c.sick(ctx, store.Unreadable, err)
+		return c.sick(ctx, record.Unreadable, err)
 	}
 	if !between.Empty() || (first.withdrawn == nil) != (second.withdrawn == nil) {
-		return c.sick(ctx, store.Flapping, fmt.Errorf("read %s: %s (%s): neither is believed", c.vendor.Name, flapping, kinds(between)))
+		return c.sick(ctx, record.Flapping, fmt.Errorf("read %s: %s (%s): neither is believed", c.vendor.Name, flapping, kinds(between)))
 	}
 	return nil
 }
@@ -217,7 +218,7 @@ func (c *check) believe(ctx context.Context, r read, why []string, report diff.R
 	}
 	d.Added = names(report)
 	c.state.Health.Doubt = &d
-	return c.sick(ctx, store.Unreadable, &DoubtError{Vendor: c.vendor.Name, Doubt: d, From: from})
+	return c.sick(ctx, record.Unreadable, &DoubtError{Vendor: c.vendor.Name, Doubt: d, From: from})
 }
 
 // names returns the names that a read adds, as "Acme, Inc. (Sub-processors)".

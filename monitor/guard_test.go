@@ -16,6 +16,7 @@ import (
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -58,7 +59,7 @@ func TestShrunkList(t *testing.T) {
 		if len(w.requests) != 2 || w.requests[1] != "GET" {
 			t.Errorf("run %d: requests %q, want a second one without conditions", run, w.requests)
 		}
-		if st := w.state(); st.Health.Status != store.Unreadable || st.Health.Doubt == nil {
+		if st := w.state(); st.Health.Status != record.Unreadable || st.Health.Doubt == nil {
 			t.Errorf("run %d: health %+v", run, st.Health)
 		}
 		if filesOf(t, w.data)["acme/snapshot.json"] != before {
@@ -70,7 +71,7 @@ func TestShrunkList(t *testing.T) {
 	if got := r.Results[0].Message.Report.ByKind["removed"]; got != 6 {
 		t.Errorf("%d removed, want 6", got)
 	}
-	if st := w.state(); st.Health.Status != store.OK || st.Health.Doubt != nil {
+	if st := w.state(); st.Health.Status != record.OK || st.Health.Doubt != nil {
 		t.Errorf("health at the end: %+v", st.Health)
 	}
 	w.want(w.check(), monitor.Unchanged, 0)
@@ -98,7 +99,7 @@ func TestTooMuchToCompare(t *testing.T) {
 	if err := run.Results[0].Err; err == nil || err.Error() != why {
 		t.Errorf("the check ended in %v", err)
 	}
-	if st := w.state(); st.Health.Status != store.Unreadable || st.Health.Why != why {
+	if st := w.state(); st.Health.Status != record.Unreadable || st.Health.Why != why {
 		t.Errorf("the health is %+v", st.Health)
 	}
 	if filesOf(t, w.data)["acme/snapshot.json"] != before {
@@ -118,7 +119,7 @@ func TestShrunkListComesBack(t *testing.T) {
 		w.want(w.check(), monitor.Failed, 0)
 		w.names = ten()
 		w.want(w.check(), monitor.Unchanged, 1)
-		if st := w.state(); st.Health.Status != store.OK || st.Health.Doubt != nil {
+		if st := w.state(); st.Health.Status != record.OK || st.Health.Doubt != nil {
 			t.Errorf("health: %+v", st.Health)
 		}
 	}
@@ -380,7 +381,7 @@ func TestFlapping(t *testing.T) {
 	if err := r.Results[0].Err; err == nil || !strings.Contains(err.Error(), "two reads in a row differ") {
 		t.Errorf("error %v", err)
 	}
-	if st := w.state(); st.Health.Status != store.Flapping || filesOf(t, w.data)["acme/snapshot.json"] != before {
+	if st := w.state(); st.Health.Status != record.Flapping || filesOf(t, w.data)["acme/snapshot.json"] != before {
 		t.Errorf("health %+v, or the baseline moved", st.Health)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -26,12 +27,12 @@ const (
 // sick notes in the vendor's health that it could not be read, and gives the
 // reason back. The baseline stays. A run that was stopped says nothing of the
 // page.
-func (c *check) sick(ctx context.Context, status store.Status, why error) error {
+func (c *check) sick(ctx context.Context, status record.Status, why error) error {
 	if c.DryRun || ctx.Err() != nil {
 		return why
 	}
 	h := &c.state.Health
-	if h.Status == store.OK || h.Status == "" {
+	if h.Status == record.OK || h.Status == "" {
 		h.Since = c.now()
 	}
 	h.Status, h.Why = status, why.Error()
@@ -47,7 +48,7 @@ func (c *check) sick(ctx context.Context, status store.Status, why error) error 
 // is given, else the state when it was not well before. The caller holds the
 // files together.
 func (c *check) well(st *store.State) error {
-	if c.DryRun || st == nil && c.state.Health.Status == store.OK {
+	if c.DryRun || st == nil && c.state.Health.Status == record.OK {
 		return nil
 	}
 	if st == nil {
@@ -60,10 +61,10 @@ func (c *check) well(st *store.State) error {
 
 // healthy returns the health after a good read.
 func (c *check) healthy() store.Health {
-	if c.state.Health.Status == store.OK {
+	if c.state.Health.Status == record.OK {
 		return c.state.Health
 	}
-	h := store.Health{Status: store.OK, Since: c.now()}
+	h := store.Health{Status: record.OK, Since: c.now()}
 	if bad := c.state.Health; bad.Status != "" {
 		h.Before = &store.Bad{Status: bad.Status, Since: bad.Since, Why: bad.Why}
 	}
@@ -71,25 +72,25 @@ func (c *check) healthy() store.Health {
 }
 
 // unreadable returns the health of a vendor whose page could not be read.
-func unreadable(err error) store.Status {
+func unreadable(err error) record.Status {
 	var re *page.ReadError
 	switch {
 	case errors.As(err, new(*WorkError)), errors.As(err, new(*diff.TooMuchError)):
-		return store.Unreadable
+		return record.Unreadable
 	case !errors.As(err, &re):
-		return store.Unreachable
+		return record.Unreachable
 	case page.Walled(err):
-		return store.Blocked
+		return record.Blocked
 	}
-	return store.Unreadable
+	return record.Unreadable
 }
 
 // confirmed reports whether bad health is to be told by now.
 func confirmed(h store.Health, now time.Time) bool {
 	switch h.Status {
-	case store.OK, "":
+	case record.OK, "":
 		return false
-	case store.Unreachable, store.Flapping:
+	case record.Unreachable, record.Flapping:
 		return h.Failures >= sickRuns || now.Sub(h.Since) >= sickAfter
 	}
 	return true
@@ -108,7 +109,7 @@ func (m *Monitor) tellHealth(results []Result, told *told) error {
 	for _, r := range results {
 		h := r.state.Health
 		switch {
-		case h.Status == store.OK && h.Before != nil:
+		case h.Status == record.OK && h.Before != nil:
 			errs = append(errs, m.tellRecovery(r, told))
 		case !confirmed(h, m.now()):
 		case told.has(healthMessage(r.Vendor.Name, h.Since)):
@@ -170,7 +171,7 @@ func (m *Monitor) tellRecovery(r Result, told *told) error {
 	if !told.has(healthMessage(r.Vendor.Name, bad.Since)) || told.has(id) {
 		return nil
 	}
-	blind := &store.Blind{Status: bad.Status, Why: plainWhy(r.Vendor, bad.Status, bad.Why), Since: bad.Since, Until: r.state.Health.Since}
+	blind := &record.Blind{Status: bad.Status, Why: plainWhy(r.Vendor, bad.Status, bad.Why), Since: bad.Since, Until: r.state.Health.Since}
 	// Nobody saw the page from the last good read on.
 	last, err := m.Store.LastRead(r.Vendor.Name, bad.Since)
 	if err != nil {
@@ -187,9 +188,9 @@ func (m *Monitor) tellRecovery(r Result, told *told) error {
 	return m.queueOnce(store.Message{ID: id, Kind: string(notify.Recovered), Made: m.now(), Vendor: r.Vendor.Name, Blind: blind}, r.Vendor, told)
 }
 
-func blindness(r Result) *store.Blind {
+func blindness(r Result) *record.Blind {
 	h := r.state.Health
-	b := &store.Blind{Status: h.Status, Since: h.Since, Why: plainWhy(r.Vendor, h.Status, h.Why)}
+	b := &record.Blind{Status: h.Status, Since: h.Since, Why: plainWhy(r.Vendor, h.Status, h.Why)}
 	if strings.HasPrefix(h.Why, "check ") {
 		b.Status = "" // the fault is in the data folder: nothing was asked of the page
 	}
@@ -201,11 +202,11 @@ func blindness(r Result) *store.Blind {
 
 // plainWhy leaves out of an error what the message says itself: the vendor, the
 // step, and what its status is.
-func plainWhy(v config.Vendor, status store.Status, why string) string {
+func plainWhy(v config.Vendor, status record.Status, why string) string {
 	for _, said := range []string{"fetch " + v.Name + ": ", "read " + v.Name + ": ", "check " + v.Name + ": "} {
 		why = strings.TrimPrefix(why, said)
 	}
-	if status == store.Flapping {
+	if status == record.Flapping {
 		why = strings.TrimPrefix(why, flapping+" ")
 	}
 	return why

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // recorded says what the checks of a round recorded, for the history of the
@@ -124,7 +124,7 @@ func changeWords(r *Result) string {
 // an error may hold a page's words, and a commit's message is read by tools.
 func healthWords(r *Result) string {
 	h := r.state.Health
-	if h.Status == "" || h.Status == store.OK {
+	if h.Status == "" || h.Status == record.OK {
 		return "not checked"
 	}
 	return fmt.Sprintf("%s since %s", h.Status, h.Since.Format("2006-01-02 15:04 UTC"))

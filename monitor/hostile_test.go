@@ -16,6 +16,7 @@ import (
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/scraper/fetch"
 	"github.com/subwatch/subwatch/scraper/page"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 	"github.com/subwatch/subwatch/store/dir"
 )
@@ -140,15 +141,15 @@ func ending(err error) string {
 }
 
 // healthOf is the health that an ending is.
-func healthOf(ends string) store.Status {
+func healthOf(ends string) record.Status {
 	switch page.ReadKind(ends) {
 	case page.BotWall, page.Consent, page.AccessWall:
-		return store.Blocked
+		return record.Blocked
 	case page.OutOfOrder, page.NothingShown, page.NoLists, page.NeedsBrowser, page.NotPage, page.Moved, page.HalfPage, page.TooMuch:
-		return store.Unreadable
+		return record.Unreadable
 	}
 	if ends == fixtures.HostileChanging {
-		return store.Flapping
+		return record.Flapping
 	}
-	return store.Unreachable
+	return record.Unreachable
 }

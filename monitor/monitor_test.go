@@ -17,11 +17,10 @@ import (
 
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/monitor/config"
-	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/scraper/fetch"
-	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store/dir"
 )
 
@@ -43,7 +42,7 @@ type world struct {
 	hints    scraper.Hints
 	week     config.Weekly
 
-	vendorTerms  deadline.Terms
+	vendorTerms  record.Terms
 	destinations []monitor.Destination // instead of Slack
 	tell         []string
 	more         []config.Vendor // beside acme
@@ -315,12 +314,12 @@ func TestBadReads(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		serve func(http.ResponseWriter) bool
-		want  store.Status
+		want  record.Status
 		posts int // at once: what the network does may be over at the next run
 	}{
-		"404":      {func(rw http.ResponseWriter) bool { rw.WriteHeader(404); return true }, store.Unreachable, 0},
-		"no lists": {func(rw http.ResponseWriter) bool { io.WriteString(rw, "<p>Nothing to see.</p>"); return true }, store.Unreadable, 1},
-		"pdf":      {func(rw http.ResponseWriter) bool { io.WriteString(rw, "%PDF-1.7 …"); return true }, store.Unreadable, 1},
+		"404":      {func(rw http.ResponseWriter) bool { rw.WriteHeader(404); return true }, record.Unreachable, 0},
+		"no lists": {func(rw http.ResponseWriter) bool { io.WriteString(rw, "<p>Nothing to see.</p>"); return true }, record.Unreadable, 1},
+		"pdf":      {func(rw http.ResponseWriter) bool { io.WriteString(rw, "%PDF-1.7 …"); return true }, record.Unreadable, 1},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -348,7 +347,7 @@ func TestBadReads(t *testing.T) {
 			w.want(w.check(), monitor.Unchanged, test.posts)
 			m := w.monitor()
 			defer closeStore(m)
-			if st, err := m.Store.State("acme"); err != nil || st.Health.Status != store.OK || st.Health.Failures != 0 {
+			if st, err := m.Store.State("acme"); err != nil || st.Health.Status != record.OK || st.Health.Failures != 0 {
 				t.Errorf("health when it is read again: %+v, %v", st.Health, err)
 			}
 		})

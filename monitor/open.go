@@ -9,24 +9,22 @@ import (
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
 // changeDeadline returns the deadline of a change: that of the entry whose day
 // comes first. Nil where the terms speak of none of its entries, or where there
 // are no terms.
-func (m *Monitor) changeDeadline(v config.Vendor, r diff.Report, o deadline.Occasion) *store.Deadline {
-	var first *store.Deadline
+func (m *Monitor) changeDeadline(v config.Vendor, r diff.Report, o deadline.Occasion) *record.Deadline {
+	var first *record.Deadline
 	for _, c := range r.Changes {
 		d, ok := deadline.Of(v.Terms, r, c, o, m.zone())
 		if !ok {
 			continue
 		}
-		if first == nil || earlier(d, *first) {
-			first = &store.Deadline{
-				At: m.now(), Entry: c.Entry, From: d.From, ObjectBy: d.ObjectBy, ActBy: d.ActBy, Certainty: string(d.Certainty),
-				Starts: d.Starts, Right: string(d.Right), Basis: d.Basis, ShortLead: d.ShortLead, Terms: v.Terms,
-			}
+		if d.At = m.now(); first == nil || earlier(d, *first) {
+			first = &d
 		}
 	}
 	return first
@@ -34,7 +32,7 @@ func (m *Monitor) changeDeadline(v config.Vendor, r diff.Report, o deadline.Occa
 
 // earlier reports whether a deadline comes before another: one with a day
 // before one without, the earlier day first.
-func earlier(d deadline.Deadline, than store.Deadline) bool {
+func earlier(d, than record.Deadline) bool {
 	switch {
 	case d.ObjectBy == "":
 		return false
@@ -50,7 +48,7 @@ func (m *Monitor) zone() *time.Location { return cmp.Or(m.Zone, time.UTC) }
 func (m *Monitor) today() snapshot.Day { return snapshot.DayOf(m.Now().In(m.zone())) }
 
 // newestDeadline returns the deadline of a change that holds now.
-func (m *Monitor) newestDeadline(c store.Change) (*store.Deadline, error) {
+func (m *Monitor) newestDeadline(c store.Change) (*record.Deadline, error) {
 	anew, err := m.Store.Deadlines(c.Vendor, c.ID)
 	if err != nil || len(anew) == 0 {
 		return c.Deadline, err

@@ -15,7 +15,7 @@ import (
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/slack"
-	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // A postbox is a destination that keeps what it is sent. It can refuse, and it
@@ -145,7 +145,7 @@ func TestThread(t *testing.T) {
 	w.check()
 	box.take()
 	m := w.monitor()
-	change, _, _, err := m.Notice(monitor.Notice{Vendor: "acme", Received: "2026-04-14"})
+	change, _, _, err := m.Notice("acme", record.Notice{Received: "2026-04-14"})
 	closeStore(m)
 	if err != nil {
 		t.Fatal(err)
@@ -157,7 +157,7 @@ func TestThread(t *testing.T) {
 	}
 	m = w.monitor()
 	defer closeStore(m)
-	if _, _, err := m.Decide(change.ID, monitor.Decision{Choice: "object", By: "Priya", Reason: "trains on our data"}); err != nil {
+	if _, _, err := m.Decide(change.ID, record.Decision{Decision: "object", By: "Priya", Reason: "trains on our data"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := m.Refresh(t.Context(), change); err != nil || len(box.updates) != 2 || len(box.updates[1].Decisions) != 1 {
@@ -218,7 +218,7 @@ func TestOutage(t *testing.T) {
 			t.Errorf("message: %+v", m)
 		}
 	}
-	if st := w.state(); st.Health.Status != store.OK {
+	if st := w.state(); st.Health.Status != record.OK {
 		t.Errorf("health: %+v", st.Health)
 	}
 }

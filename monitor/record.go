@@ -12,6 +12,7 @@ import (
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -224,25 +225,13 @@ func (m *Monitor) undoneBy(c store.Change) (string, error) {
 }
 
 // message returns the message about a change.
-func (m *Monitor) message(c store.Change, d *store.Deadline, decisions []store.Decision) notify.Message {
+func (m *Monitor) message(c store.Change, d *record.Deadline, decisions []record.Decision) notify.Message {
 	v := m.vendor(c.Vendor, c.Report.URL)
-	msg := notify.Message{
+	return notify.Message{
 		ID: changeMessage(c.ID), Kind: notify.Change, Vendor: c.Vendor, Title: c.Title, URL: c.Report.URL,
 		SeenAt: c.FirstSeen, Change: c.ID, Report: &c.Report,
-		Today: m.today(), Owner: v.Owner, Evidence: m.Evidence,
+		Today: m.today(), Owner: v.Owner, Evidence: m.Evidence, Deadline: d, Decisions: decisions,
 	}
-	if d != nil {
-		msg.Deadline = &notify.Deadline{
-			Entry: d.Entry, ObjectBy: d.ObjectBy, ActBy: d.ActBy, Certainty: notify.Certainty(d.Certainty), Starts: d.Starts,
-			Right: d.Right, Basis: d.Basis, ShortLead: d.ShortLead, Why: d.Why,
-		}
-	}
-	for _, dec := range decisions {
-		msg.Decisions = append(msg.Decisions, notify.Decision{
-			Entry: dec.Entry, Decision: dec.Decision, By: dec.By, At: dec.At, Reason: dec.Reason, Reference: dec.Reference,
-		})
-	}
-	return msg
 }
 
 // changeMessage is the id of the message about a change.

@@ -27,7 +27,7 @@ import (
 	"github.com/subwatch/subwatch/scraper/fetch"
 	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
-	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store/dir"
 	"github.com/subwatch/subwatch/store/git"
 )
@@ -394,7 +394,7 @@ func TestWatchdog(t *testing.T) {
 		}
 		if st, err := dir.OpenReadOnly(w.data); err != nil {
 			t.Error(err)
-		} else if s, err := st.State("burns0"); err != nil || s.Health.Status != store.Unreadable {
+		} else if s, err := st.State("burns0"); err != nil || s.Health.Status != record.Unreadable {
 			t.Errorf("health %+v, %v", s.Health, err)
 		}
 	}
@@ -418,7 +418,7 @@ func TestStopWhileParsing(t *testing.T) {
 		if got := outcomes(run); got != "evil stopped, good unchanged" {
 			t.Error(got)
 		}
-		if st, err := m.Store.State("evil"); err != nil || st.Health.Status != store.OK {
+		if st, err := m.Store.State("evil"); err != nil || st.Health.Status != record.OK {
 			t.Errorf("evil: %+v, %v", st.Health, err)
 		}
 		if err := closeStore(m); err != nil {

@@ -21,6 +21,7 @@ import (
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/slack"
 	"github.com/subwatch/subwatch/scraper/fetch"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store/dir"
 )
 
@@ -230,7 +231,7 @@ func (s *simulation) decide(t *testing.T, data string) {
 		t.Fatal(err)
 	}
 	for _, o := range status.Open {
-		if _, _, err := m.Decide(o.Change, monitor.Decision{Choice: "no-objection", By: "Priya", Reason: "simulated"}); err != nil {
+		if _, _, err := m.Decide(o.Change, record.Decision{Decision: "no-objection", By: "Priya", Reason: "simulated"}); err != nil {
 			t.Fatal(err)
 		}
 	}

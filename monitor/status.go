@@ -8,6 +8,7 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -23,7 +24,7 @@ type Status struct {
 // everything was delivered.
 func (s Status) OK() bool {
 	for _, v := range s.Vendors {
-		if v.Health != store.OK {
+		if v.Health != record.OK {
 			return false
 		}
 	}
@@ -32,21 +33,21 @@ func (s Status) OK() bool {
 
 // VendorStatus is how one vendor stands.
 type VendorStatus struct {
-	Name          string       `json:"name"`
-	Title         string       `json:"title"`
-	URL           string       `json:"url"`
-	Health        store.Status `json:"health"`             // "new" for a vendor that was never checked
-	Since         time.Time    `json:"since,omitzero"`     // of the health
-	Why           string       `json:"why,omitempty"`      // when not ok
-	LastRead      time.Time    `json:"last_read,omitzero"` // the last good read
-	Subprocessors int          `json:"subprocessors"`      // of the baseline
-	Change        string       `json:"change,omitempty"`   // the last one
-	ChangeSeen    time.Time    `json:"change_seen,omitzero"`
-	Approved      bool         `json:"approved"` // a person found a baseline right
+	Name          string        `json:"name"`
+	Title         string        `json:"title"`
+	URL           string        `json:"url"`
+	Health        record.Status `json:"health"`             // "new" for a vendor that was never checked
+	Since         time.Time     `json:"since,omitzero"`     // of the health
+	Why           string        `json:"why,omitempty"`      // when not ok
+	LastRead      time.Time     `json:"last_read,omitzero"` // the last good read
+	Subprocessors int           `json:"subprocessors"`      // of the baseline
+	Change        string        `json:"change,omitempty"`   // the last one
+	ChangeSeen    time.Time     `json:"change_seen,omitzero"`
+	Approved      bool          `json:"approved"` // a person found a baseline right
 }
 
 // New is the health of a vendor that was never checked.
-const New store.Status = "new"
+const New record.Status = "new"
 
 // OpenStatus is a change that waits for a decision.
 type OpenStatus struct {
@@ -77,7 +78,7 @@ func (m *Monitor) Status() (Status, error) {
 		vs, open, err := m.vendorStatus(v, pending)
 		if err != nil {
 			// A file that cannot be read hides no other vendor.
-			vs.Health, vs.Why = store.Unreadable, err.Error()
+			vs.Health, vs.Why = record.Unreadable, err.Error()
 		}
 		s.Vendors = append(s.Vendors, vs)
 		s.Open = append(s.Open, open...)
@@ -112,7 +113,7 @@ func (m *Monitor) vendorStatus(v config.Vendor, pending map[string]int) (VendorS
 	}
 	if h := state.Health; h.Status != "" {
 		vs.Health, vs.Since = h.Status, h.Since
-		if h.Status != store.OK {
+		if h.Status != record.OK {
 			vs.Why = h.Why
 		}
 	}

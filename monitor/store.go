@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -44,7 +45,7 @@ type Baselines interface {
 	// Approved reports whether anybody ever approved a baseline of the vendor.
 	Approved(vendor string) (bool, error)
 	// WriteApproval stores an approval.
-	WriteApproval(vendor string, a store.Approval) error
+	WriteApproval(vendor string, a record.Approval) error
 }
 
 // Changes are the records of what changed, each written once by a commit.
@@ -97,19 +98,19 @@ type Outbox interface {
 // Decisions are what people said about changes, and what follows from it.
 type Decisions interface {
 	// Decisions returns the decisions about a change, oldest first.
-	Decisions(vendor, change string) ([]store.Decision, error)
+	Decisions(vendor, change string) ([]record.Decision, error)
 	// WriteDecision stores a decision.
-	WriteDecision(vendor string, d store.Decision) error
+	WriteDecision(vendor string, d record.Decision) error
 	// Notices returns a vendor's notices, oldest first.
-	Notices(vendor string) ([]store.Notice, error)
+	Notices(vendor string) ([]record.Notice, error)
 	// WriteNotice stores a notice.
-	WriteNotice(vendor string, n store.Notice) error
+	WriteNotice(vendor string, n record.Notice) error
 	// Deadlines returns the deadlines of a change that were computed anew, oldest
 	// first: the last one holds.
-	Deadlines(vendor, change string) ([]store.Deadline, error)
+	Deadlines(vendor, change string) ([]record.Deadline, error)
 	// WriteDeadline stores a deadline that was computed anew, and returns it as it
 	// was stored: its time may be a little later.
-	WriteDeadline(vendor, change string, d store.Deadline) (store.Deadline, error)
+	WriteDeadline(vendor, change string, d record.Deadline) (record.Deadline, error)
 }
 
 // A Ledger holds a line per run.

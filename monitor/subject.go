@@ -7,6 +7,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/scraper/page"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -34,7 +35,7 @@ func (c *check) keepsSubject(ctx context.Context, r read, added []string) error 
 	}
 	now, err := c.proof(ctx, r.page)
 	if err != nil {
-		return c.sick(ctx, store.Unreadable, err)
+		return c.sick(ctx, record.Unreadable, err)
 	}
 	if now != page.ProvedAddress {
 		return nil
@@ -52,7 +53,7 @@ func (c *check) keepsSubject(ctx context.Context, r read, added []string) error 
 		p := c.base.Page
 		before, err := c.proof(ctx, page.Page{URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType, Body: body})
 		if err != nil {
-			return c.sick(ctx, store.Unreadable, err)
+			return c.sick(ctx, record.Unreadable, err)
 		}
 		if before == page.ProvedAddress {
 			return nil
@@ -67,7 +68,7 @@ func (c *check) keepsSubject(ctx context.Context, r read, added []string) error 
 	}
 	d.Runs++
 	c.state.Health.Doubt = &d
-	return c.sick(ctx, store.Unreadable, &SubjectError{Vendor: c.vendor.Name, Doubt: d})
+	return c.sick(ctx, record.Unreadable, &SubjectError{Vendor: c.vendor.Name, Doubt: d})
 }
 
 // proof tells what shows that a page lists sub-processors. It reads the page once

@@ -9,7 +9,7 @@ import (
 
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/scraper"
-	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // served makes the page answer with a text.
@@ -39,7 +39,7 @@ func TestConsentWallIsNeverBelieved(t *testing.T) {
 			t.Fatal("a wall is the first baseline")
 		}
 	}
-	if st := w.state(); st.Health.Status != store.Blocked || !strings.Contains(st.Health.Why, "consent wall: We value your privacy") {
+	if st := w.state(); st.Health.Status != record.Blocked || !strings.Contains(st.Health.Why, "consent wall: We value your privacy") {
 		t.Errorf("health %+v", st.Health)
 	}
 	w.serve = nil
@@ -70,7 +70,7 @@ func TestLostSubject(t *testing.T) {
 			t.Fatalf("the read was believed: %+v", r.Results[0])
 		}
 	}
-	if st := w.state(); st.Health.Status != store.Unreadable || st.Health.Doubt == nil {
+	if st := w.state(); st.Health.Status != record.Unreadable || st.Health.Doubt == nil {
 		t.Errorf("health %+v", st.Health)
 	}
 	m := w.monitor()

@@ -3,9 +3,9 @@ package monitor
 import (
 	"fmt"
 
-	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -91,8 +91,8 @@ func (r *round) summed() (map[string]bool, error) {
 }
 
 // summary returns a line per change.
-func (m *Monitor) summary(msg store.Message) ([]notify.WeekChange, error) {
-	var lines []notify.WeekChange
+func (m *Monitor) summary(msg store.Message) ([]record.WeekChange, error) {
+	var lines []record.WeekChange
 	for i, vendor := range msg.Vendors {
 		if i >= len(msg.Changes) {
 			break
@@ -101,9 +101,8 @@ func (m *Monitor) summary(msg store.Message) ([]notify.WeekChange, error) {
 		if err != nil {
 			return nil, err
 		}
-		line := notify.WeekChange{
-			Title: m.vendor(vendor, "").Title, Change: c.ID,
-			Review: c.Report.ByClass[diff.Review], Record: c.Report.ByClass[diff.Record],
+		line := record.WeekChange{
+			Vendor: vendor, Title: m.vendor(vendor, "").Title, Change: c.ID, ByClass: byClass(c.Report),
 		}
 		d, err := m.newestDeadline(c)
 		if err != nil {

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/subwatch/subwatch/store"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // Trusted is what a person's word did.
@@ -31,7 +31,7 @@ func (m *Monitor) Trust(vendor, by string) (Trusted, error) {
 	if err != nil {
 		return Trusted{}, fmt.Errorf("trust %s: %w", vendor, err)
 	}
-	a := store.Approval{At: m.now(), By: by, Page: base.Page.SHA256, Change: base.Change}
+	a := record.Approval{At: m.now(), By: by, Page: base.Page.SHA256, Change: base.Change}
 	if d := state.Health.Doubt; d != nil {
 		a.Believed = d.Read
 		d.TrustedBy = by

@@ -16,6 +16,7 @@ import (
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // A Message is one thing to be told.
@@ -37,27 +38,27 @@ type Message struct {
 
 	Today     snapshot.Day // the day it is where the team works: days left count from it
 	Owner     string       // who looks after the vendor: Slack's id of a user (U…) or a group (S…), or an e-mail address
-	Deadline  *Deadline
-	Decisions []Decision // oldest first: a later one about the same entry holds
-	Evidence  string     // where the proof is kept: a commit, or the address of a run
-	Undoes    string     // id of the undelivered change that this one takes back
-	UndoneBy  string     // id of the later change that takes this one back
-	Thread    Receipt    // of the post under which this one belongs, at the destination this goes to; empty: none
-	InThread  bool       // it stands under that post, which tells the whole change: set by a destination that has threads
-	When      string     // of a Reminder: "half", "2" or "1" (working days before the day to act by)
+	Deadline  *record.Deadline
+	Decisions []record.Decision // oldest first: a later one about the same entry holds
+	Evidence  string            // where the proof is kept: a commit, or the address of a run
+	Undoes    string            // id of the undelivered change that this one takes back
+	UndoneBy  string            // id of the later change that takes this one back
+	Thread    Receipt           // of the post under which this one belongs, at the destination this goes to; empty: none
+	InThread  bool              // it stands under that post, which tells the whole change: set by a destination that has threads
+	When      string            // of a Reminder: "half", "2" or "1" (working days before the day to act by)
 
 	// Of a Sick, a Recovered and an Outage:
 
-	Blind  *Blind
+	Blind  *record.Blind
 	Titles []string // of an Outage: the vendors
 
 	// Of a Digest:
 
-	Week *Week
+	Week *record.Week
 
 	// Of a Summary:
 
-	Changes []WeekChange
+	Changes []record.WeekChange
 
 	// Of a [Hello]:
 

@@ -10,22 +10,23 @@ import (
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // A Change is the record of one change of a vendor's list: written once, and
 // evidence from then on.
 type Change struct {
-	Schema    int         `json:"schema"`
-	ID        string      `json:"id"`
-	Number    int         `json:"number"` // its place in the vendor's history, from 1
-	Vendor    string      `json:"vendor"`
-	Title     string      `json:"title"`      // the vendor's name as people said it then
-	FirstSeen time.Time   `json:"first_seen"` // the first read with the change
-	LastQuiet time.Time   `json:"last_quiet"` // the last good read without it
-	OldPage   Evidence    `json:"old_page"`
-	NewPage   Evidence    `json:"new_page"`
-	Deadline  *Deadline   `json:"deadline,omitempty"` // as it was computed then; nil: the terms do not speak of it
-	Report    diff.Report `json:"report"`
+	Schema    int              `json:"schema"`
+	ID        string           `json:"id"`
+	Number    int              `json:"number"` // its place in the vendor's history, from 1
+	Vendor    string           `json:"vendor"`
+	Title     string           `json:"title"`      // the vendor's name as people said it then
+	FirstSeen time.Time        `json:"first_seen"` // the first read with the change
+	LastQuiet time.Time        `json:"last_quiet"` // the last good read without it
+	OldPage   Evidence         `json:"old_page"`
+	NewPage   Evidence         `json:"new_page"`
+	Deadline  *record.Deadline `json:"deadline,omitempty"` // as it was computed then; nil: the terms do not speak of it
+	Report    diff.Report      `json:"report"`
 }
 
 // Evidence says where the bytes of a page came from.

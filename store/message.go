@@ -5,67 +5,26 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // A Message is something that is to be told, stored before it is sent and
 // never changed. What it says is rebuilt from what it is about.
 type Message struct {
-	Schema       int       `json:"schema"`
-	ID           string    `json:"id"`
-	Kind         string    `json:"kind"`
-	Made         time.Time `json:"made"`              // UTC, to the second
-	Vendor       string    `json:"vendor,omitempty"`  // whom it is about
-	Change       string    `json:"change,omitempty"`  // which change it is about
-	Vendors      []string  `json:"vendors,omitempty"` // of a hello: who is watched; of an outage: who cannot be read; of a summary: who changed
-	Changes      []string  `json:"changes,omitempty"` // of a summary: the change of each of its vendors
-	Undoes       string    `json:"undoes,omitempty"`  // of a change: the undelivered one before it that it takes back
-	When         string    `json:"when,omitempty"`    // of a reminder: "half", "2" or "1"
-	Blind        *Blind    `json:"blind,omitempty"`   // of a health message, a recovery and an outage
-	Digest       *Digest   `json:"digest,omitempty"`
-	Repeats      bool      `json:"repeats,omitempty"` // people may have been told before: the branch was set back behind that; WriteMessage fills it in
-	Destinations []Due     `json:"destinations"`      // those that there were when it was made; a later one gets no history
-}
-
-// Blind says since when a vendor could not be read, and why.
-type Blind struct {
-	Status  Status       `json:"status"`
-	Since   time.Time    `json:"since"`             // UTC, to the second
-	Until   time.Time    `json:"until,omitzero"`    // of a recovery
-	Why     string       `json:"why,omitempty"`     // the error
-	Days    int          `json:"days,omitempty"`    // of a repeat: for how long by then
-	Added   []string     `json:"added,omitempty"`   // names that a read not believed yet adds
-	Touches snapshot.Day `json:"touches,omitempty"` // the nearest day to act by of an open change that lies in that time
-}
-
-// Digest is what a week came to.
-type Digest struct {
-	From       time.Time      `json:"from"`
-	To         time.Time      `json:"to"`
-	Watched    int            `json:"watched"` // vendors
-	Checks     int            `json:"checks"`  // good reads of pages
-	Runs       int            `json:"runs"`
-	Changes    []DigestChange `json:"changes,omitempty"`     // that were first seen in that time
-	LongestGap time.Duration  `json:"longest_gap,omitempty"` // nanoseconds between two runs
-	Unread     []DigestUnread `json:"unread,omitempty"`      // vendors that cannot be read now
-	NotWatched []string       `json:"not_watched,omitempty"` // vendors that were never read
-}
-
-// DigestChange is a change of the week.
-type DigestChange struct {
-	Vendor  string         `json:"vendor"`
-	Change  string         `json:"change"`
-	ByClass map[string]int `json:"by_class"`
-	ActBy   snapshot.Day   `json:"act_by,omitempty"`
-	Open    bool           `json:"open,omitempty"` // it waits for a decision
-}
-
-// DigestUnread is a vendor that cannot be read.
-type DigestUnread struct {
-	Vendor string    `json:"vendor"`
-	Status Status    `json:"status"`
-	Since  time.Time `json:"since"`
-	Why    string    `json:"why"`
+	Schema       int           `json:"schema"`
+	ID           string        `json:"id"`
+	Kind         string        `json:"kind"`
+	Made         time.Time     `json:"made"`              // UTC, to the second
+	Vendor       string        `json:"vendor,omitempty"`  // whom it is about
+	Change       string        `json:"change,omitempty"`  // which change it is about
+	Vendors      []string      `json:"vendors,omitempty"` // of a hello: who is watched; of an outage: who cannot be read; of a summary: who changed
+	Changes      []string      `json:"changes,omitempty"` // of a summary: the change of each of its vendors
+	Undoes       string        `json:"undoes,omitempty"`  // of a change: the undelivered one before it that it takes back
+	When         string        `json:"when,omitempty"`    // of a reminder: "half", "2" or "1"
+	Blind        *record.Blind `json:"blind,omitempty"`   // of a health message, a recovery and an outage
+	Digest       *record.Week  `json:"digest,omitempty"`
+	Repeats      bool          `json:"repeats,omitempty"` // people may have been told before: the branch was set back behind that; WriteMessage fills it in
+	Destinations []Due         `json:"destinations"`      // those that there were when it was made; a later one gets no history
 }
 
 // Due is a destination and the parts of a message that it is to get. Parts are

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // A State is the small file of a vendor: all that a check needs which finds
@@ -35,19 +36,19 @@ type OpenChange struct {
 
 // Health is how well a vendor's page can be read.
 type Health struct {
-	Status   Status    `json:"status"`
-	Since    time.Time `json:"since"`              // UTC, to the second
-	Why      string    `json:"why,omitempty"`      // the error, when not ok
-	Failures int       `json:"failures,omitempty"` // failed runs in a row
-	Before   *Bad      `json:"before,omitempty"`   // how it was not ok the last time
-	Doubt    *Doubt    `json:"doubt,omitempty"`    // the read that is not believed yet
+	Status   record.Status `json:"status"`
+	Since    time.Time     `json:"since"`              // UTC, to the second
+	Why      string        `json:"why,omitempty"`      // the error, when not ok
+	Failures int           `json:"failures,omitempty"` // failed runs in a row
+	Before   *Bad          `json:"before,omitempty"`   // how it was not ok the last time
+	Doubt    *Doubt        `json:"doubt,omitempty"`    // the read that is not believed yet
 }
 
 // Bad is a time in which a vendor could not be read.
 type Bad struct {
-	Status Status    `json:"status"`
-	Since  time.Time `json:"since"` // the first run that could not, UTC, to the second
-	Why    string    `json:"why"`
+	Status record.Status `json:"status"`
+	Since  time.Time     `json:"since"` // the first run that could not, UTC, to the second
+	Why    string        `json:"why"`
 }
 
 // A Doubt is a read that takes so much away that it is not believed at once.
@@ -59,15 +60,3 @@ type Doubt struct {
 	Added     []string  `json:"added,omitempty"`      // names that it adds, unconfirmed
 	TrustedBy string    `json:"trusted_by,omitempty"` // who said that it is to be believed
 }
-
-// Status is the state of a vendor's health.
-type Status string
-
-// The states of health.
-const (
-	OK          Status = "ok"
-	Unreachable Status = "unreachable" // network, HTTP error
-	Blocked     Status = "blocked"     // a bot wall, a question of consent, a log-in
-	Unreadable  Status = "unreadable"  // fetched, but the lists are not there, shrank beyond belief, or it is not a page
-	Flapping    Status = "flapping"    // two reads in a row differ
-)

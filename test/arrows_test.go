@@ -42,20 +42,20 @@ var arrows = map[string][]string{
 	"cmd/subwatch/look":        below("cmd/subwatch/cli"),
 	"cmd/subwatch/setup":       below("cmd/subwatch/cli"),
 	"cmd/subwatch/cli":         below(),
-	"monitor":                  {"monitor/config", "monitor/deadline", "store", "notify", "scraper", "scraper/page", "scraper/fetch", "diff", "snapshot", "place"},
-	"monitor/config":           {"monitor/deadline", "store", "scraper", "scraper/fetch", "diff", "snapshot"},
-	"monitor/deadline":         {"diff", "snapshot", "place"},
+	"monitor":                  {"monitor/config", "monitor/deadline", "store", "notify", "scraper", "scraper/page", "scraper/fetch", "diff", "snapshot", "place", "snapshot/record"},
+	"monitor/config":           {"monitor/deadline", "store", "scraper", "scraper/fetch", "diff", "snapshot", "snapshot/record"},
+	"monitor/deadline":         {"diff", "snapshot", "place", "snapshot/record"},
 	"store/git":                {"store/dir", "store"},
-	"store/dir":                {"store", "diff", "snapshot"},
-	"store":                    {"diff", "snapshot"},
-	"notify":                   {"diff", "snapshot"},
-	"notify/wording":           {"notify", "diff", "snapshot"},
+	"store/dir":                {"store", "diff", "snapshot", "snapshot/record"},
+	"store":                    {"diff", "snapshot", "snapshot/record"},
+	"notify":                   {"diff", "snapshot", "snapshot/record"},
+	"notify/wording":           {"notify", "diff", "snapshot", "snapshot/record"},
 	"notify/text":              {"notify", "notify/wording", "snapshot"},
 	"notify/markdown":          {"notify", "notify/wording", "snapshot"},
 	"notify/data":              {"notify/wording", "diff", "snapshot"},
 	"notify/github":            {"notify", "notify/wording", "notify/markdown"},
 	"notify/slack":             {"notify", "notify/wording", "diff"},
-	"notify/notifytest":        {"notify", "notify/wording", "diff", "snapshot"},
+	"notify/notifytest":        {"notify", "notify/wording", "diff", "snapshot", "snapshot/record"},
 	"diff":                     {"diff/internal/match", "diff/internal/reading", "diff/internal/words", "place", "snapshot"},
 	"diff/internal/match":      {"diff/internal/reading", "diff/internal/words", "snapshot"},
 	"diff/internal/reading":    {"diff/internal/words", "place", "snapshot"},
@@ -71,6 +71,7 @@ var arrows = map[string][]string{
 	"scraper/page":             {},
 	"place":                    {},
 	"snapshot":                 {},
+	"snapshot/record":          {"snapshot"},
 	"fixtures":                 {},
 }
 
@@ -78,7 +79,7 @@ var arrows = map[string][]string{
 // line, and more.
 func below(more ...string) []string {
 	return append(more, "monitor", "monitor/config", "monitor/deadline", "store", "store/dir", "store/git", "notify", "notify/wording", "notify/slack", "notify/text", "notify/markdown", "notify/data", "notify/github",
-		"diff", "scraper", "scraper/page", "scraper/fetch", "snapshot", "place", "fixtures")
+		"diff", "scraper", "scraper/page", "scraper/fetch", "snapshot", "snapshot/record", "place", "fixtures")
 }
 
 // isCommandLine reports a package of the command line: one that may know the
@@ -119,7 +120,7 @@ var homes = map[string][]string{
 
 // pure packages see no network, no files and no environment, directly or
 // through what they import.
-var pure = []string{"snapshot", "place", "diff", "diff/internal/match", "diff/internal/reading", "diff/internal/words", "monitor/deadline"}
+var pure = []string{"snapshot", "snapshot/record", "place", "diff", "diff/internal/match", "diff/internal/reading", "diff/internal/words", "monitor/deadline"}
 
 // outside is what a pure package must not reach.
 var outside = []string{"net", "net/http", "os/exec"}

@@ -24,6 +24,7 @@ import (
 	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/scraper/fetch"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -62,11 +63,11 @@ type Vendor struct {
 	Title string // as people say it
 	URL   string // the page of its list
 
-	Hints   scraper.Hints  // about reading its page
-	Compare diff.Options   // about judging its changes
-	Terms   deadline.Terms // about notice and objection
-	Tell    []string       // names of the destinations that hear of it; empty: all
-	Owner   string         // who looks after it: Slack's id of a user (U…) or a group (S…), or an e-mail address
+	Hints   scraper.Hints // about reading its page
+	Compare diff.Options  // about judging its changes
+	Terms   record.Terms  // about notice and objection
+	Tell    []string      // names of the destinations that hear of it; empty: all
+	Owner   string        // who looks after it: Slack's id of a user (U…) or a group (S…), or an e-mail address
 }
 
 // A ConfigError is a fault in the configuration. Its text names the file and,

@@ -14,9 +14,9 @@ import (
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/config"
-	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 const hook = "https://hooks.slack.com/services/T0/B0/SECRET"
@@ -35,8 +35,8 @@ func env(pairs ...string) func(string) string {
 
 var atlassian = config.Vendor{
 	Name: "atlassian", Title: "Atlassian", URL: "https://www.atlassian.com/legal/sub-processors",
-	Terms: deadline.Terms{
-		Lead: deadline.Period{Days: 30}, Window: deadline.Period{Days: 30}, UntilStart: true, From: deadline.FromNotice, Right: deadline.Object,
+	Terms: record.Terms{
+		Lead: record.Period{Days: 30}, Window: record.Period{Days: 30}, UntilStart: true, From: record.FromNotice, Right: record.Object,
 		Note:   "DPA 4.2-4.3 (text of 2024-04 on; before: 14 days): during the notice period; sole remedy is to terminate the order",
 		Source: "BIBSYSDEV/track-changes-to-aws-terms-and-conditions atlassian/data-processing-addendum.txt",
 	},
@@ -151,13 +151,13 @@ slack:
 	if c.Zone.String() != "Europe/Berlin" || !c.Week.Set || c.Week.Zone != c.Zone {
 		t.Errorf("zone %s, digest %+v", c.Zone, c.Week)
 	}
-	if w := c.Vendors[0].Terms.Window; w != (deadline.Period{Days: 5}) {
+	if w := c.Vendors[0].Terms.Window; w != (record.Period{Days: 5}) {
 		t.Errorf("supabase's window on file: %+v", w)
 	}
 	yes := true
-	want := deadline.Terms{
-		Lead: deadline.Period{Days: 90}, Window: deadline.Period{Days: 10, Business: true}, From: deadline.FromPosting, Right: deadline.Object,
-		When: []deadline.Condition{{Affiliate: &yes, Place: "adequate", Lead: deadline.Period{Days: 30}}},
+	want := record.Terms{
+		Lead: record.Period{Days: 90}, Window: record.Period{Days: 10, Business: true}, From: record.FromPosting, Right: record.Object,
+		When: []record.Condition{{Affiliate: &yes, Place: "adequate", Lead: record.Period{Days: 30}}},
 	}
 	v := c.Vendors[1]
 	if diff := cmp.Diff(want, v.Terms); diff != "" {

@@ -8,18 +8,19 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // terms returns a vendor's terms: those of its entry, else those on file for a
 // vendor of the catalogue, else none.
-func (r rawVendor) terms() (deadline.Terms, error) {
+func (r rawVendor) terms() (record.Terms, error) {
 	if r.Terms == nil {
 		t, _ := deadline.CataloguedTerms(r.Name)
 		return t, nil
 	}
 	raw, line := r.Terms.value, r.Terms.line
-	t := deadline.Terms{
-		UntilStart: raw.UntilStart, From: deadline.FromNotice, Right: deadline.Object, Covers: raw.Covers,
+	t := record.Terms{
+		UntilStart: raw.UntilStart, From: record.FromNotice, Right: record.Object, Covers: raw.Covers,
 		Route: raw.Route, Note: raw.Note, Source: raw.Source, Read: raw.Read,
 	}
 	var err error
@@ -30,15 +31,15 @@ func (r rawVendor) terms() (deadline.Terms, error) {
 		return t, err
 	}
 	if raw.From != "" {
-		t.From = deadline.From(raw.From)
+		t.From = record.From(raw.From)
 	}
 	if raw.Right != "" {
-		t.Right = deadline.Right(raw.Right)
+		t.Right = record.Right(raw.Right)
 	}
-	if t.From != deadline.FromNotice && t.From != deadline.FromPosting {
+	if t.From != record.FromNotice && t.From != record.FromPosting {
 		return t, atLine(line, fmt.Errorf("from: %q: use notice or posting", raw.From))
 	}
-	if !slices.Contains([]deadline.Right{deadline.Object, deadline.Terminate, deadline.NoRight}, t.Right) {
+	if !slices.Contains([]record.Right{record.Object, record.Terminate, record.NoRight}, t.Right) {
 		return t, atLine(line, fmt.Errorf("right: %q: use object, terminate or none", raw.Right))
 	}
 	if t.Read != "" {
@@ -52,7 +53,7 @@ func (r rawVendor) terms() (deadline.Terms, error) {
 		}
 	}
 	for _, w := range raw.When {
-		c := deadline.Condition{Affiliate: w.Affiliate, Place: w.Place}
+		c := record.Condition{Affiliate: w.Affiliate, Place: w.Place}
 		if w.Place != "" && w.Place != "adequate" {
 			return t, atLine(line, fmt.Errorf("when: place: %q: use adequate", w.Place))
 		}
@@ -77,11 +78,11 @@ func coverable() []string {
 }
 
 // period reads a period of the file; an absent one is not on file.
-func (t *rawText) period() (deadline.Period, error) {
+func (t *rawText) period() (record.Period, error) {
 	if t == nil {
-		return deadline.Period{}, nil
+		return record.Period{}, nil
 	}
-	p, err := deadline.ParsePeriod(t.text)
+	p, err := record.ParsePeriod(t.text)
 	if err != nil {
 		return p, atLine(t.line, err)
 	}

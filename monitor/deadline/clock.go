@@ -16,33 +16,12 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // This file is where the clock enters: days are counted here and nowhere else.
 // Business days are Monday to Friday; no holiday is known, and nothing is moved
 // to a later day. The day of the notice is not counted.
-
-// A Deadline is by when a person has to act on a change, and on what basis.
-type Deadline struct {
-	From      snapshot.Day // the window counts from the day after
-	ObjectBy  snapshot.Day // the last day of the right, as far as the texts say
-	ActBy     snapshot.Day // the last working day up to it
-	Certainty Certainty
-	Starts    snapshot.Day
-	Right     Right
-	Basis     string // in words: from which day and which text it is computed
-	ShortLead string // in words, where even the last quiet read lies too close to the start
-}
-
-// Certainty says how sure a deadline is.
-type Certainty string
-
-// The certainties.
-const (
-	Exact    Certainty = "exact"
-	Earliest Certainty = "earliest" // it may be later: from when the window counts is not known
-	Unknown  Certainty = "unknown"  // there is no date
-)
 
 // An Occasion is what is known about a change when its deadline is computed.
 type Occasion struct {
@@ -55,17 +34,19 @@ type Occasion struct {
 
 // Of returns the deadline of one change under the vendor's terms; ok is
 // false where the terms do not speak of it. tz is where the team works: days
-// begin and end there.
-func Of(t Terms, r diff.Report, c diff.Change, o Occasion, tz *time.Location) (d Deadline, ok bool) {
-	if !t.Speaks(c) {
-		return Deadline{}, false
+// begin and end there. When it was computed (At), and why, is the caller's to
+// say.
+func Of(t record.Terms, r diff.Report, c diff.Change, o Occasion, tz *time.Location) (d record.Deadline, ok bool) {
+	if !Speaks(t, c) {
+		return record.Deadline{}, false
 	}
-	t = t.forEntry(r, c)
+	onFile := t
+	t = forEntry(t, c)
 	starts := cmp.Or(c.Starts, r.Starts)
 	if o.Moved != "" && starts == r.Starts {
 		starts = o.Moved
 	}
-	d = Deadline{Starts: cmp.Or(o.Starts, starts), Right: t.Right, Certainty: Unknown}
+	d = record.Deadline{Entry: c.Entry, Starts: cmp.Or(o.Starts, starts), Right: t.Right, Certainty: record.Unknown, Terms: &onFile}
 	quiet := snapshot.DayOf(o.Quiet.In(tz))
 	if o.Notice != "" {
 		quiet = min(quiet, o.Notice)
@@ -79,7 +60,7 @@ func Of(t Terms, r diff.Report, c diff.Change, o Occasion, tz *time.Location) (d
 	default:
 		var from string
 		d.From, from, d.Certainty = opened(t, r, o, tz)
-		d.ObjectBy = t.Window.after(d.From)
+		d.ObjectBy = lastDay(t.Window, d.From)
 		d.Basis = fmt.Sprintf("%s from %s", t.Window.Words(), from)
 		if before := dayBefore(d.Starts); t.UntilStart && before != "" && before < d.ObjectBy {
 			d.ObjectBy = before
@@ -93,21 +74,21 @@ func Of(t Terms, r diff.Report, c diff.Change, o Occasion, tz *time.Location) (d
 
 // opened returns the day that opened the window, that day in words, and how sure
 // it is.
-func opened(t Terms, r diff.Report, o Occasion, tz *time.Location) (snapshot.Day, string, Certainty) {
+func opened(t record.Terms, r diff.Report, o Occasion, tz *time.Location) (snapshot.Day, string, record.Certainty) {
 	quiet, seen := snapshot.DayOf(o.Quiet.In(tz)), snapshot.DayOf(o.Seen.In(tz))
 	switch {
-	case t.From == FromNotice && o.Notice != "":
-		return o.Notice, ShowDay(o.Notice) + ", the notice received", Exact
-	case t.From == FromPosting:
+	case t.From == record.FromNotice && o.Notice != "":
+		return o.Notice, ShowDay(o.Notice) + ", the notice received", record.Exact
+	case t.From == record.FromPosting:
 		if day := posted(r, quiet, seen); day != "" {
-			return day, ShowDay(day) + ", the page's own date", Exact
+			return day, ShowDay(day) + ", the page's own date", record.Exact
 		}
 	}
 	words := ShowDay(quiet) + ", the last read without the change"
-	if t.From == FromNotice {
+	if t.From == record.FromNotice {
 		words += " (an earlier e-mail counts from its own day)"
 	}
-	return quiet, words, Earliest
+	return quiet, words, record.Earliest
 }
 
 // posted returns the day on which the page says that it was updated, where that
@@ -130,7 +111,7 @@ func posted(r diff.Report, quiet, seen snapshot.Day) snapshot.Day {
 }
 
 // forEntry returns the terms as they hold for one sub-processor.
-func (t Terms) forEntry(r diff.Report, c diff.Change) Terms {
+func forEntry(t record.Terms, c diff.Change) record.Terms {
 	for _, w := range t.When {
 		if w.Affiliate != nil && *w.Affiliate != affiliate(c) || w.Place != "" && !adequate(c) {
 			continue
@@ -178,8 +159,8 @@ func adequate(c diff.Change) bool {
 // shortLead says that the start comes sooner than the vendor promises, where
 // even the last quiet read lies too close to it: before that day nothing can
 // have been told by the page.
-func shortLead(lead Period, quiet, starts snapshot.Day) string {
-	if lead.Days == 0 || starts == "" || starts <= quiet || lead.after(quiet) <= starts {
+func shortLead(lead record.Period, quiet, starts snapshot.Day) string {
+	if lead.Days == 0 || starts == "" || starts <= quiet || lastDay(lead, quiet) <= starts {
 		return ""
 	}
 	promised := strconv.Itoa(lead.Days)
@@ -189,8 +170,8 @@ func shortLead(lead Period, quiet, starts snapshot.Day) string {
 	return fmt.Sprintf("short lead: %d days to the start, the clause promises %s", Days(quiet, starts), promised)
 }
 
-// after returns the last day of a period that opens after a day.
-func (p Period) after(day snapshot.Day) snapshot.Day {
+// lastDay returns the last day of a period that opens after a day.
+func lastDay(p record.Period, day snapshot.Day) snapshot.Day {
 	t, ok := day.Time()
 	if !ok {
 		return ""

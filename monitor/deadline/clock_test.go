@@ -8,6 +8,7 @@ import (
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 func berlin(t *testing.T) *time.Location {
@@ -29,13 +30,13 @@ func at(t *testing.T, day string) time.Time {
 	return d.UTC()
 }
 
-func terms(lead, window string, from From) Terms {
-	l, err1 := ParsePeriod(lead)
-	w, err2 := ParsePeriod(window)
+func terms(lead, window string, from record.From) record.Terms {
+	l, err1 := record.ParsePeriod(lead)
+	w, err2 := record.ParsePeriod(window)
 	if err1 != nil || err2 != nil {
 		panic("a test's own period")
 	}
-	return Terms{Lead: l, Window: w, From: from, Right: Object}
+	return record.Terms{Lead: l, Window: w, From: from, Right: record.Object}
 }
 
 func review(kind diff.Kind, starts snapshot.Day, location string) diff.Change {
@@ -46,17 +47,17 @@ func review(kind diff.Kind, starts snapshot.Day, location string) diff.Change {
 
 // The deadlines of real changes, to the day.
 func TestDeadlines(t *testing.T) {
-	supabase := terms("30d", "5d", FromNotice)
-	atlassian := terms("30d", "30d", FromNotice)
+	supabase := terms("30d", "5d", record.FromNotice)
+	atlassian := terms("30d", "30d", record.FromNotice)
 	atlassian.UntilStart = true
-	stripe := terms("", "30d", FromPosting)
-	okta := terms("", "10bd", FromNotice)
+	stripe := terms("", "30d", record.FromPosting)
+	okta := terms("", "10bd", record.FromNotice)
 	yes := true
-	ovh := terms("90d", "15d", FromNotice)
-	ovh.When = []Condition{{Affiliate: &yes, Place: "adequate", Lead: Period{Days: 30}}}
-	google := terms("30d", "90d", FromNotice)
-	google.Right = Terminate
-	mistral := terms("", "10d", FromNotice)
+	ovh := terms("90d", "15d", record.FromNotice)
+	ovh.When = []record.Condition{{Affiliate: &yes, Place: "adequate", Lead: record.Period{Days: 30}}}
+	google := terms("30d", "90d", record.FromNotice)
+	google.Right = record.Terminate
+	mistral := terms("", "10d", record.FromNotice)
 	affiliate := review(diff.Added, "2026-07-31", "France")
 	affiliate.Subprocessor.AffiliateOf.Text = "OVH Groupe SA"
 	update := diff.Report{
@@ -69,45 +70,45 @@ func TestDeadlines(t *testing.T) {
 
 	tests := []struct {
 		name            string
-		terms           Terms
+		terms           record.Terms
 		report          diff.Report
 		change          diff.Change
 		quiet, seen     string
 		notice          snapshot.Day
 		objectBy, actBy snapshot.Day
-		certainty       Certainty
+		certainty       record.Certainty
 		shortLead       string
 		basis           string
 	}{
 		{name: "T1 notice recorded", terms: supabase, change: review(diff.Added, "2026-04-22", ""), quiet: "2026-03-24", seen: "2026-03-25", notice: "2026-03-23",
-			objectBy: "2026-03-28", actBy: "2026-03-27", certainty: Exact, basis: "5 days from 23 Mar 2026, the notice received"},
+			objectBy: "2026-03-28", actBy: "2026-03-27", certainty: record.Exact, basis: "5 days from 23 Mar 2026, the notice received"},
 		{name: "T1 no notice recorded", terms: supabase, change: review(diff.Added, "2026-04-22", ""), quiet: "2026-03-24", seen: "2026-03-25",
-			objectBy: "2026-03-29", actBy: "2026-03-27", certainty: Earliest, shortLead: "short lead: 29 days to the start, the clause promises 30",
+			objectBy: "2026-03-29", actBy: "2026-03-27", certainty: record.Earliest, shortLead: "short lead: 29 days to the start, the clause promises 30",
 			basis: "5 days from 24 Mar 2026, the last read without the change (an earlier e-mail counts from its own day)"},
 		{name: "T2 Atlassian 2024", terms: atlassian, change: review(diff.Added, "2024-09-30", "USA"), quiet: "2024-08-29", seen: "2024-08-30",
-			objectBy: "2024-09-28", actBy: "2024-09-27", certainty: Earliest, basis: "30 days from 29 Aug 2024, the last read without the change (an earlier e-mail counts from its own day)"},
+			objectBy: "2024-09-28", actBy: "2024-09-27", certainty: record.Earliest, basis: "30 days from 29 Aug 2024, the last read without the change (an earlier e-mail counts from its own day)"},
 		{name: "T3 from the page's update", terms: stripe, report: update, change: review(diff.Replaced, "", ""), quiet: "2025-12-19", seen: "2025-12-22",
-			objectBy: "2026-01-19", actBy: "2026-01-19", certainty: Exact, basis: "30 days from 20 Dec 2025, the page's own date"},
+			objectBy: "2026-01-19", actBy: "2026-01-19", certainty: record.Exact, basis: "30 days from 20 Dec 2025, the page's own date"},
 		{name: "T4 business days, dates of a month", terms: okta, report: months, change: review(diff.Added, "", "USA"), quiet: "2026-05-14", seen: "2026-05-15",
-			objectBy: "2026-05-28", actBy: "2026-05-28", certainty: Earliest, basis: "10 business days from 14 May 2026, the last read without the change (an earlier e-mail counts from its own day)"},
+			objectBy: "2026-05-28", actBy: "2026-05-28", certainty: record.Earliest, basis: "10 business days from 14 May 2026, the last read without the change (an earlier e-mail counts from its own day)"},
 		{name: "T5 Canada, no affiliate", terms: ovh, change: review(diff.Added, "2026-07-31", "Canada"), quiet: "2026-05-31", seen: "2026-06-01",
-			objectBy: "2026-06-15", actBy: "2026-06-15", certainty: Earliest, shortLead: "short lead: 61 days to the start, the clause promises 90", basis: "15 days from"},
+			objectBy: "2026-06-15", actBy: "2026-06-15", certainty: record.Earliest, shortLead: "short lead: 61 days to the start, the clause promises 90", basis: "15 days from"},
 		{name: "T5 affiliate in France", terms: ovh, change: affiliate, quiet: "2026-05-31", seen: "2026-06-01",
-			objectBy: "2026-06-15", actBy: "2026-06-15", certainty: Earliest, basis: "15 days from"},
+			objectBy: "2026-06-15", actBy: "2026-06-15", certainty: record.Earliest, basis: "15 days from"},
 		{name: "T6 the right outlives the start", terms: google, change: review(diff.Added, "2026-08-15", ""), quiet: "2026-07-15", seen: "2026-07-16",
-			objectBy: "2026-10-13", actBy: "2026-10-13", certainty: Earliest, basis: "90 days from"},
+			objectBy: "2026-10-13", actBy: "2026-10-13", certainty: record.Earliest, basis: "90 days from"},
 		{name: "T8 another legal entity", terms: okta, change: differs, quiet: "2025-05-27", seen: "2025-05-28",
-			objectBy: "2025-06-10", actBy: "2025-06-10", certainty: Earliest, basis: "10 business days from"},
+			objectBy: "2025-06-10", actBy: "2025-06-10", certainty: record.Earliest, basis: "10 business days from"},
 		{name: "T10 Mistral", terms: mistral, change: review(diff.Added, "", "Worldwide"), quiet: "2026-07-28", seen: "2026-07-29",
-			objectBy: "2026-08-07", actBy: "2026-08-07", certainty: Earliest, basis: "10 days from"},
+			objectBy: "2026-08-07", actBy: "2026-08-07", certainty: record.Earliest, basis: "10 days from"},
 		{name: "Atlassian 2026", terms: atlassian, change: review(diff.Added, "2026-05-15", ""), quiet: "2026-04-14", seen: "2026-04-15",
-			objectBy: "2026-05-14", actBy: "2026-05-14", certainty: Earliest, basis: "30 days from 14 Apr 2026"},
+			objectBy: "2026-05-14", actBy: "2026-05-14", certainty: record.Earliest, basis: "30 days from 14 Apr 2026"},
 		{name: "the start comes first", terms: atlassian, change: review(diff.Added, "2026-05-01", ""), quiet: "2026-04-14", seen: "2026-04-15",
-			objectBy: "2026-04-30", actBy: "2026-04-30", certainty: Earliest, shortLead: "short lead: 17 days to the start, the clause promises 30", basis: "the day before the start; else 30 days from"},
-		{name: "no terms on file", terms: Terms{From: FromNotice}, change: review(diff.Added, "2025-05-30", ""), quiet: "2025-04-29", seen: "2025-04-30",
-			certainty: Unknown, basis: "no objection period on file"},
-		{name: "no period in the clause", terms: terms("30d", "none", FromPosting), change: review(diff.Added, "", ""), quiet: "2025-04-29", seen: "2025-04-30",
-			certainty: Unknown, basis: "the clause gives no period"},
+			objectBy: "2026-04-30", actBy: "2026-04-30", certainty: record.Earliest, shortLead: "short lead: 17 days to the start, the clause promises 30", basis: "the day before the start; else 30 days from"},
+		{name: "no terms on file", terms: record.Terms{From: record.FromNotice}, change: review(diff.Added, "2025-05-30", ""), quiet: "2025-04-29", seen: "2025-04-30",
+			certainty: record.Unknown, basis: "no objection period on file"},
+		{name: "no period in the clause", terms: terms("30d", "none", record.FromPosting), change: review(diff.Added, "", ""), quiet: "2025-04-29", seen: "2025-04-30",
+			certainty: record.Unknown, basis: "the clause gives no period"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -152,15 +153,15 @@ func TestWorkingDays(t *testing.T) {
 }
 
 func TestParsePeriod(t *testing.T) {
-	for text, want := range map[string]Period{"": {}, "none": {None: true}, "30d": {Days: 30}, "10bd": {Days: 10, Business: true}} {
-		got, err := ParsePeriod(text)
+	for text, want := range map[string]record.Period{"": {}, "none": {None: true}, "30d": {Days: 30}, "10bd": {Days: 10, Business: true}} {
+		got, err := record.ParsePeriod(text)
 		if err != nil || got != want || got.String() != text {
-			t.Errorf("ParsePeriod(%q) = %+v, %v", text, got, err)
+			t.Errorf("record.ParsePeriod(%q) = %+v, %v", text, got, err)
 		}
 	}
 	for _, text := range []string{"30", "d", "0d", "-1d", "5 d", "1001d", "30days", "3w"} {
-		if got, err := ParsePeriod(text); err == nil {
-			t.Errorf("ParsePeriod(%q) = %+v, want an error", text, got)
+		if got, err := record.ParsePeriod(text); err == nil {
+			t.Errorf("record.ParsePeriod(%q) = %+v, want an error", text, got)
 		}
 	}
 }
@@ -178,7 +179,7 @@ func TestTermsOnFile(t *testing.T) {
 		if !ok {
 			t.Errorf("%s: not understood", name)
 		}
-		if got.From != FromNotice && got.From != FromPosting {
+		if got.From != record.FromNotice && got.From != record.FromPosting {
 			t.Errorf("%s: from %q", name, got.From)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // Hostile are texts that a page could hold to do harm.
@@ -124,21 +125,21 @@ func randomDue(r *rand.Rand, m *notify.Message, str func() string, strs func(int
 	m.Owner = []string{"", "U012AB3CD", "S0GROUP", "W9", str(), "U1> <!channel>", "priya_n@acme.example", "here@channel.example"}[r.IntN(8)]
 	m.When = []string{"half", "2", "1", str()}[r.IntN(4)]
 	if r.IntN(3) > 0 {
-		m.Deadline = &notify.Deadline{Entry: r.IntN(9), ObjectBy: aDay(), ActBy: aDay(), Certainty: []notify.Certainty{notify.Exact, notify.Earliest, notify.Unknown, notify.Certainty(str())}[r.IntN(4)], Starts: aDay(),
-			Right: []string{"object", "terminate", "none", str()}[r.IntN(4)], Basis: str(), ShortLead: maybe(str()), Why: maybe(str())}
+		m.Deadline = &record.Deadline{Entry: r.IntN(9), ObjectBy: aDay(), ActBy: aDay(), Certainty: []record.Certainty{record.Exact, record.Earliest, record.Unknown, record.Certainty(str())}[r.IntN(4)], Starts: aDay(),
+			Right: []record.Right{"object", "terminate", "none", record.Right(str())}[r.IntN(4)], Basis: str(), ShortLead: maybe(str()), Why: maybe(str())}
 	}
 	for range r.IntN(12) {
-		m.Decisions = append(m.Decisions, notify.Decision{Entry: r.IntN(12), Decision: []string{"no-objection", "object", str()}[r.IntN(3)], By: str(), At: aTime(), Reason: maybe(str()), Reference: maybe(str())})
+		m.Decisions = append(m.Decisions, record.Decision{Entry: r.IntN(12), Decision: []string{"no-objection", "object", str()}[r.IntN(3)], By: str(), At: aTime(), Reason: maybe(str()), Reference: maybe(str())})
 	}
 	if r.IntN(4) > 0 {
-		m.Blind = &notify.Blind{Status: []string{"unreachable", "blocked", "unreadable", "flapping", str()}[r.IntN(5)], Since: aTime(), Until: aTime(), Why: str(), Days: 7 * r.IntN(3), Added: strs(40), Touches: aDay()}
+		m.Blind = &record.Blind{Status: []record.Status{"unreachable", "blocked", "unreadable", "flapping", record.Status(str())}[r.IntN(5)], Since: aTime(), Until: aTime(), Why: str(), Days: 7 * r.IntN(3), Added: strs(40), Touches: aDay()}
 	}
 	m.Titles = strs(80)
 	if r.IntN(4) > 0 {
-		w := notify.Week{From: aTime(), To: aTime(), Watched: r.IntN(60), Runs: r.IntN(200), Checks: r.IntN(9999), LongestGap: time.Duration(r.IntN(500)) * time.Hour, NotWatched: strs(40)}
+		w := record.Week{From: aTime(), To: aTime(), Watched: r.IntN(60), Runs: r.IntN(200), Checks: r.IntN(9999), LongestGap: time.Duration(r.IntN(500)) * time.Hour, NotWatched: strs(40)}
 		for range r.IntN(30) {
-			w.Changes = append(w.Changes, notify.WeekChange{Title: str(), Change: str(), Review: r.IntN(5), Record: r.IntN(5), ActBy: aDay(), Open: r.IntN(2) == 0})
-			w.Unread = append(w.Unread, notify.Unread{Title: str(), Status: str(), Since: aTime(), Why: str()})
+			w.Changes = append(w.Changes, record.WeekChange{Title: str(), Change: str(), ByClass: map[string]int{string(diff.Review): r.IntN(5), string(diff.Record): r.IntN(5)}, ActBy: aDay(), Open: r.IntN(2) == 0})
+			w.Unread = append(w.Unread, record.Unread{Title: str(), Status: record.Status(str()), Since: aTime(), Why: str()})
 		}
 		m.Week = &w
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/wording"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // Cell makes a changed cell from one line: "Poland[+, Romania+][-, Peru-]".
@@ -182,13 +183,13 @@ func Due() notify.Message {
 	m := Atlassian()
 	m.Today = "2024-08-30"
 	m.Owner = "U012AB3CD"
-	m.Deadline = &notify.Deadline{Entry: 1, ObjectBy: "2024-09-28", ActBy: "2024-09-27", Certainty: notify.Earliest, Starts: "2024-09-30", Right: "object",
+	m.Deadline = &record.Deadline{Entry: 1, ObjectBy: "2024-09-28", ActBy: "2024-09-27", Certainty: record.Earliest, Starts: "2024-09-30", Right: "object",
 		Basis: "30 days from 29 Aug 2024, the last read without the change; Atlassian DPA 4.2–4.3"}
 	return m
 }
 
 // OneNew is a change that brings one sub-processor.
-func OneNew(vendor, name, purpose string, starts snapshot.Day, d notify.Deadline, today snapshot.Day) notify.Message {
+func OneNew(vendor, name, purpose string, starts snapshot.Day, d record.Deadline, today snapshot.Day) notify.Message {
 	url := "https://" + vendor + ".example/subprocessors"
 	r := &diff.Report{Schema: diff.Schema, Vendor: vendor, URL: url, Starts: starts, Changes: []diff.Change{
 		{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: name, Starts: starts, Reasons: []string{"new sub-processor"}, Subprocessor: Row(name, "", purpose, "", "")}}}
@@ -200,22 +201,22 @@ func OneNew(vendor, name, purpose string, starts snapshot.Day, d notify.Deadline
 func EveryMessage() map[string]notify.Message {
 	reminder := Due()
 	reminder.Kind, reminder.ID, reminder.When, reminder.Today = notify.Reminder, "reminder-3f9a8c2e41d0-2", "2", "2024-09-25"
-	reminder.Decisions = []notify.Decision{{Entry: 1, Decision: "no-objection", By: "Priya", At: time.Date(2024, 9, 12, 9, 0, 0, 0, time.UTC), Reason: "EU hosting"}}
+	reminder.Decisions = []record.Decision{{Entry: 1, Decision: "no-objection", By: "Priya", At: time.Date(2024, 9, 12, 9, 0, 0, 0, time.UTC), Reason: "EU hosting"}}
 	started := Due()
 	started.Kind, started.ID, started.Today = notify.Started, "started-3f9a8c2e41d0-20240930", "2024-09-30"
 	moved := Due()
 	moved.Kind, moved.ID, moved.Today = notify.DeadlineMoved, "deadline-3f9a8c2e41d0-20240903T080000Z", "2024-09-03"
-	moved.Deadline = &notify.Deadline{Entry: 1, ObjectBy: "2024-09-29", ActBy: "2024-09-27", Certainty: notify.Exact, Starts: "2024-09-30", Right: "object",
+	moved.Deadline = &record.Deadline{Entry: 1, ObjectBy: "2024-09-29", ActBy: "2024-09-27", Certainty: record.Exact, Starts: "2024-09-30", Right: "object",
 		Basis: "30 days from 30 Aug 2024, the notice received; Atlassian DPA 4.2–4.3", Why: "a notice of 30 Aug 2024 was recorded"}
 	decided := Due()
-	decided.Decisions = []notify.Decision{
+	decided.Decisions = []record.Decision{
 		{Entry: 1, Decision: "object", By: "Priya", At: time.Date(2024, 9, 11, 9, 0, 0, 0, time.UTC), Reason: "no place named"},
 		{Entry: 1, Decision: "no-objection", By: "Priya", At: time.Date(2024, 9, 12, 9, 0, 0, 0, time.UTC), Reason: "EU hosting", Reference: "https://tickets.example/VR-7"},
 		{Entry: 3, Decision: "not-applicable", By: "Sam", At: time.Date(2024, 9, 13, 9, 0, 0, 0, time.UTC)},
 	}
 	decided.Evidence = "https://github.com/acme/vendor-watch/commit/0a1b2c3d"
 	decided.Undoes = "1111aaaa2222"
-	blind := notify.Blind{Status: "unreadable", Since: time.Date(2026, 11, 3, 6, 12, 0, 0, time.UTC), Why: "no list of sub-processors on the page"}
+	blind := record.Blind{Status: "unreadable", Since: time.Date(2026, 11, 3, 6, 12, 0, 0, time.UTC), Why: "no list of sub-processors on the page"}
 	sick := notify.Message{ID: "health-acme-20261103T061200Z", Kind: notify.Sick, Vendor: "acme", Title: "Acme Corp", URL: "https://acme.example/legal/subprocessors", Blind: &blind}
 	still, again := sick, sick
 	stillBlind, wasBlind := blind, blind
@@ -227,12 +228,12 @@ func EveryMessage() map[string]notify.Message {
 		"due": Due(), "due-decided": decided, "reminder": reminder, "started": started, "moved": moved,
 		"sick": sick, "sick-still": still, "recovered": again,
 		"outage": {ID: "outage-20261103T061200Z", Kind: notify.Outage, Titles: []string{"Acme Corp", "Atlassian", "Stripe", "Zoom"},
-			Blind: &notify.Blind{Status: "unreachable", Since: blind.Since, Why: "lookup: no such host"}},
-		"digest": {ID: "digest-2026-W45", Kind: notify.Digest, Week: &notify.Week{From: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 9, 9, 0, 0, 0, time.UTC),
+			Blind: &record.Blind{Status: "unreachable", Since: blind.Since, Why: "lookup: no such host"}},
+		"digest": {ID: "digest-2026-W45", Kind: notify.Digest, Week: &record.Week{From: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 9, 9, 0, 0, 0, time.UTC),
 			Watched: 60, Runs: 168, Checks: 9912, LongestGap: 5*time.Hour + 20*time.Minute,
-			Changes: []notify.WeekChange{{Title: "Atlassian", Change: "3f9a8c2e41d0", Review: 4, Record: 7, ActBy: "2026-11-27", Open: true}, {Title: "Stripe", Change: "0123456789ab", Record: 2}},
-			Unread:  []notify.Unread{{Title: "Acme Corp", Status: "unreadable", Since: blind.Since, Why: blind.Why}}, NotWatched: []string{"Zoom", "Figma"}}},
-		"digest-quiet": {ID: "digest-2026-W46", Kind: notify.Digest, Week: &notify.Week{From: time.Date(2026, 11, 9, 9, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 16, 9, 0, 0, 0, time.UTC), Watched: 1, Runs: 7, Checks: 7}},
+			Changes: []record.WeekChange{{Title: "Atlassian", Change: "3f9a8c2e41d0", ByClass: map[string]int{string(diff.Review): 4, string(diff.Record): 7}, ActBy: "2026-11-27", Open: true}, {Title: "Stripe", Change: "0123456789ab", ByClass: map[string]int{string(diff.Record): 2}}},
+			Unread:  []record.Unread{{Title: "Acme Corp", Status: "unreadable", Since: blind.Since, Why: blind.Why}}, NotWatched: []string{"Zoom", "Figma"}}},
+		"digest-quiet": {ID: "digest-2026-W46", Kind: notify.Digest, Week: &record.Week{From: time.Date(2026, 11, 9, 9, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 16, 9, 0, 0, 0, time.UTC), Watched: 1, Runs: 7, Checks: 7}},
 		"test":         {ID: "test-20261103T061200Z", Kind: notify.Test},
 	}
 }

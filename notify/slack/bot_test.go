@@ -23,6 +23,7 @@ import (
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/notifytest"
 	"github.com/subwatch/subwatch/notify/wording"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // The token of every bot here; no error may show any part of it.
@@ -435,9 +436,9 @@ func TestBotUpdate(t *testing.T) {
 func TestPartsDependOnTheReportAlone(t *testing.T) {
 	for _, m := range []notify.Message{notifytest.Due(), notifytest.NewRows(80), notifytest.NewRows(37)} {
 		before := fmt.Sprint(Parts(m))
-		m.Deadline = &notify.Deadline{ObjectBy: "2024-09-28", ActBy: "2024-09-27", Basis: strings.Repeat("basis ", 200)}
+		m.Deadline = &record.Deadline{ObjectBy: "2024-09-28", ActBy: "2024-09-27", Basis: strings.Repeat("basis ", 200)}
 		for i := range 40 {
-			m.Decisions = append(m.Decisions, notify.Decision{Entry: i, Decision: "object", By: "Priya", Reason: strings.Repeat("because ", 50)})
+			m.Decisions = append(m.Decisions, record.Decision{Entry: i, Decision: "object", By: "Priya", Reason: strings.Repeat("because ", 50)})
 		}
 		m.Undoes, m.Owner = "1111aaaa2222", "U012AB3CD"
 		if after := fmt.Sprint(Parts(m)); after != before {

@@ -18,6 +18,7 @@ import (
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/notifytest"
 	"github.com/subwatch/subwatch/notify/wording"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // payload is a Slack message as its JSON says it, read without slack-go, so
@@ -318,9 +319,9 @@ func TestSlackFullestPost(t *testing.T) {
 			if length == 560 { // as long as an address can be
 				m.Owner = strings.Repeat("x", 64) + "@" + strings.Repeat("y", 180) + ".example"
 			}
-			m.Deadline = &notify.Deadline{ObjectBy: "2024-09-28", ActBy: "2024-09-27", Certainty: notify.Earliest, Starts: "2024-09-30", Right: "object", Basis: strings.Repeat("basis ", 200), ShortLead: strings.Repeat("short ", 200)}
+			m.Deadline = &record.Deadline{ObjectBy: "2024-09-28", ActBy: "2024-09-27", Certainty: record.Earliest, Starts: "2024-09-30", Right: "object", Basis: strings.Repeat("basis ", 200), ShortLead: strings.Repeat("short ", 200)}
 			for i := range 20 {
-				m.Decisions = append(m.Decisions, notify.Decision{Entry: i + 1, Decision: "object", By: strings.Repeat("Priya ", 30), Reason: strings.Repeat("because ", 50)})
+				m.Decisions = append(m.Decisions, record.Decision{Entry: i + 1, Decision: "object", By: strings.Repeat("Priya ", 30), Reason: strings.Repeat("because ", 50)})
 			}
 			raws := checkMessage(t, m)
 			for _, s := range []string{"takes back change 1111aaaa2222", "Owner: ", "change 3f9a8c2e41d0"} {
@@ -336,7 +337,7 @@ func TestSlackFullestPost(t *testing.T) {
 func TestSlackDigestCounts(t *testing.T) {
 	m := notifytest.EveryMessage()["digest"]
 	for i := range 200 {
-		m.Week.Changes = append(m.Week.Changes, notify.WeekChange{Title: fmt.Sprintf("Vendor Number %d, Inc.", i), Change: "0123456789ab", Review: 1, ActBy: "2026-11-27", Open: true})
+		m.Week.Changes = append(m.Week.Changes, record.WeekChange{Title: fmt.Sprintf("Vendor Number %d, Inc.", i), Change: "0123456789ab", ByClass: map[string]int{string(diff.Review): 1}, ActBy: "2026-11-27", Open: true})
 	}
 	raw := string(checkMessage(t, m)[0])
 	shown := strings.Count(raw, "Vendor Number ")

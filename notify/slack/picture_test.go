@@ -16,6 +16,7 @@ import (
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/notifytest"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // The README's picture of an alert is a rendering of its Slack payloads, made
@@ -27,7 +28,7 @@ import (
 // Without -record it shows the report of these tests.
 var (
 	picture = flag.String("picture", "", "write a page that shows the alert of August 2024 as a chat message to this `file`")
-	record  = flag.String("record", "", "for -picture: show the change of this `file` of a data folder, as on the day it was seen")
+	file    = flag.String("record", "", "for -picture: show the change of this `file` of a data folder, as on the day it was seen")
 )
 
 // chatNode is a block, an element or a text object of a payload. It has the
@@ -275,8 +276,8 @@ func TestPicture(t *testing.T) {
 		return
 	}
 	m := notifytest.Due()
-	if *record != "" {
-		m = recorded(t, *record)
+	if *file != "" {
+		m = recorded(t, *file)
 	}
 	page := notifytest.Must(chatPage(notifytest.Must(Payloads(m))))
 	if err := os.WriteFile(*picture, []byte(page), 0o644); err != nil {
@@ -326,31 +327,18 @@ func payloadTexts(raw []byte) []string {
 func recorded(t *testing.T, file string) notify.Message {
 	t.Helper()
 	var c struct {
-		ID        string    `json:"id"`
-		Vendor    string    `json:"vendor"`
-		Title     string    `json:"title"`
-		FirstSeen time.Time `json:"first_seen"`
-		Deadline  *struct {
-			Entry     int              `json:"entry"`
-			ObjectBy  snapshot.Day     `json:"end"`
-			ActBy     snapshot.Day     `json:"act_by"`
-			Certainty notify.Certainty `json:"certainty"`
-			Starts    snapshot.Day     `json:"starts"`
-			Right     string           `json:"right"`
-			Basis     string           `json:"basis"`
-			ShortLead string           `json:"short_lead"`
-		} `json:"deadline"`
-		Report *diff.Report `json:"report"`
+		ID        string           `json:"id"`
+		Vendor    string           `json:"vendor"`
+		Title     string           `json:"title"`
+		FirstSeen time.Time        `json:"first_seen"`
+		Deadline  *record.Deadline `json:"deadline"`
+		Report    *diff.Report     `json:"report"`
 	}
 	if err := json.Unmarshal(notifytest.Must(os.ReadFile(file)), &c); err != nil {
 		t.Fatal(err)
 	}
 	m := notify.Message{ID: "change-" + c.ID, Kind: notify.Change, Vendor: c.Vendor, Title: c.Title, URL: c.Report.URL, SeenAt: c.FirstSeen,
-		Change: c.ID, Report: c.Report, Today: snapshot.Day(c.FirstSeen.Format(time.DateOnly))}
-	if d := c.Deadline; d != nil {
-		m.Deadline = &notify.Deadline{Entry: d.Entry, ObjectBy: d.ObjectBy, ActBy: d.ActBy, Certainty: d.Certainty, Starts: d.Starts,
-			Right: d.Right, Basis: d.Basis, ShortLead: d.ShortLead}
-	}
+		Change: c.ID, Report: c.Report, Today: snapshot.Day(c.FirstSeen.Format(time.DateOnly)), Deadline: c.Deadline}
 	return m
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // This file puts deadlines, decisions and owners into words. It counts days
@@ -80,8 +81,8 @@ func startsFact(m notify.Message) string {
 }
 
 // dated reports whether there is a day to act by.
-func dated(d *notify.Deadline) bool {
-	if d == nil || d.Right == "none" || d.Certainty == notify.Unknown {
+func dated(d *record.Deadline) bool {
+	if d == nil || d.Right == record.NoRight || d.Certainty == record.Unknown {
 		return false
 	}
 	_, object := d.ObjectBy.Time()
@@ -108,7 +109,7 @@ func actFact(m notify.Message, left func(today, to snapshot.Day) string) string 
 		return "may have closed on " + weekday(d.ActBy)
 	case starts != "" && d.ObjectBy > starts:
 		verb := "object"
-		if d.Right == "terminate" {
+		if d.Right == record.Terminate {
 			verb = "terminate"
 		}
 		return "you may " + verb + " until " + Day(d.ObjectBy)
@@ -163,20 +164,20 @@ func weekday(d snapshot.Day) string {
 }
 
 // deadlineLines says how sure the deadline is and on what it rests.
-func deadlineLines(d *notify.Deadline) []Line {
+func deadlineLines(d *record.Deadline) []Line {
 	if d == nil {
 		return nil
 	}
 	basis := strings.TrimSpace(OneLine(Clean(d.Basis)))
 	var text string
 	switch {
-	case d.Right == "none":
+	case d.Right == record.NoRight:
 		text = "none: the terms give no right to object"
 	case !dated(d):
 		if text = "no date"; basis != "" {
 			text, basis = text+": "+basis, ""
 		}
-	case d.Certainty == notify.Exact:
+	case d.Certainty == record.Exact:
 		text = "exact"
 	default:
 		text = "earliest possible"
@@ -230,13 +231,13 @@ func toReview(m notify.Message) []*diff.Change {
 
 // holding returns the decisions that hold, by entry: a later one about the same
 // entry, or about the whole change, goes before an earlier one.
-func holding(ds []notify.Decision) []notify.Decision {
-	var out []notify.Decision
+func holding(ds []record.Decision) []record.Decision {
+	var out []record.Decision
 	for _, d := range ds {
-		out = slices.DeleteFunc(out, func(e notify.Decision) bool { return d.Entry == 0 || e.Entry == d.Entry })
+		out = slices.DeleteFunc(out, func(e record.Decision) bool { return d.Entry == 0 || e.Entry == d.Entry })
 		out = append(out, d)
 	}
-	slices.SortStableFunc(out, func(a, b notify.Decision) int { return cmp.Compare(a.Entry, b.Entry) })
+	slices.SortStableFunc(out, func(a, b record.Decision) int { return cmp.Compare(a.Entry, b.Entry) })
 	return out
 }
 
@@ -244,7 +245,7 @@ func holding(ds []notify.Decision) []notify.Decision {
 func undecided(m notify.Message) []*diff.Change {
 	ds := holding(m.Decisions)
 	return slices.DeleteFunc(toReview(m), func(c *diff.Change) bool {
-		return slices.ContainsFunc(ds, func(d notify.Decision) bool { return d.Entry == 0 || d.Entry == c.Entry })
+		return slices.ContainsFunc(ds, func(d record.Decision) bool { return d.Entry == 0 || d.Entry == c.Entry })
 	})
 }
 
@@ -255,7 +256,7 @@ func decided(m notify.Message) bool {
 
 // decisionLines says what was decided, by whom and why: "1 no-objection by
 // Priya, 12 Sep 2024: EU hosting".
-func decisionLines(ds []notify.Decision) []Line {
+func decisionLines(ds []record.Decision) []Line {
 	var items [][]Span
 	for _, d := range holding(ds) {
 		what := "all "

@@ -10,6 +10,7 @@ import (
 	"github.com/subwatch/subwatch/notify/notifytest"
 	"github.com/subwatch/subwatch/notify/text"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // words returns a message as one line of text, and fails where Slack or Markdown
@@ -33,21 +34,21 @@ func words(t *testing.T, m notify.Message, header string) string {
 
 // TestDeadlineScenarios holds the headers and the bases of real changes.
 func TestDeadlineScenarios(t *testing.T) {
-	supabase := func(d notify.Deadline, today snapshot.Day) notify.Message {
+	supabase := func(d record.Deadline, today snapshot.Day) notify.Message {
 		d.Starts, d.Right = "2026-04-22", "object"
 		return notifytest.OneNew("supabase", "Braintrust Data, Inc", "Provision of monitoring and tracing", "2026-04-22", d, today)
 	}
-	t1 := supabase(notify.Deadline{ObjectBy: "2026-03-28", ActBy: "2026-03-27", Certainty: notify.Exact, Basis: "5 days from 23 Mar 2026, the notice received"}, "2026-03-25")
+	t1 := supabase(record.Deadline{ObjectBy: "2026-03-28", ActBy: "2026-03-27", Certainty: record.Exact, Basis: "5 days from 23 Mar 2026, the notice received"}, "2026-03-25")
 	t1.Report.Changes[0].Reasons = []string{"new sub-processor", "AI: Braintrust is a known AI provider", "place of processing not stated"}
-	t1late := supabase(notify.Deadline{ObjectBy: "2026-03-29", ActBy: "2026-03-27", Certainty: notify.Earliest, Basis: "5 days from 24 Mar 2026, the last read without the change (an earlier e-mail counts from its own day)"}, "2026-03-25")
+	t1late := supabase(record.Deadline{ObjectBy: "2026-03-29", ActBy: "2026-03-27", Certainty: record.Earliest, Basis: "5 days from 24 Mar 2026, the last read without the change (an earlier e-mail counts from its own day)"}, "2026-03-25")
 	t2 := notifytest.Due()
 	t4 := notifytest.OneNew("okta", "Acme AI", "Non-training generative artificial intelligence services", "",
-		notify.Deadline{ObjectBy: "2026-05-28", ActBy: "2026-05-28", Certainty: notify.Earliest, Right: "object", Basis: "10 business days from 14 May 2026, the last read without the change"}, "2026-05-15")
+		record.Deadline{ObjectBy: "2026-05-28", ActBy: "2026-05-28", Certainty: record.Earliest, Right: "object", Basis: "10 business days from 14 May 2026, the last read without the change"}, "2026-05-15")
 	t5 := notifytest.OneNew("ovhcloud", "Maple Hosting Inc.", "Hosting", "2026-07-31",
-		notify.Deadline{ObjectBy: "2026-06-15", ActBy: "2026-06-15", Certainty: notify.Earliest, Right: "object", Basis: "15 days from 31 May 2026, the last read without the change", ShortLead: "short lead: 61 days to the start, the clause promises 90"}, "2026-06-01")
+		record.Deadline{ObjectBy: "2026-06-15", ActBy: "2026-06-15", Certainty: record.Earliest, Right: "object", Basis: "15 days from 31 May 2026, the last read without the change", ShortLead: "short lead: 61 days to the start, the clause promises 90"}, "2026-06-01")
 	t6 := notifytest.OneNew("google", "Acme Ads Ltd", "Advertising", "2026-08-15",
-		notify.Deadline{ObjectBy: "2026-10-13", ActBy: "2026-10-13", Certainty: notify.Earliest, Right: "terminate", Basis: "90 days from 15 Jul 2026, the last read without the change"}, "2026-07-16")
-	t9 := notifytest.OneNew("ada", "LangChain", "", "2025-05-30", notify.Deadline{Certainty: notify.Unknown, Basis: "no objection period on file"}, "2025-04-30")
+		record.Deadline{ObjectBy: "2026-10-13", ActBy: "2026-10-13", Certainty: record.Earliest, Right: "terminate", Basis: "90 days from 15 Jul 2026, the last read without the change"}, "2026-07-16")
+	t9 := notifytest.OneNew("ada", "LangChain", "", "2025-05-30", record.Deadline{Certainty: record.Unknown, Basis: "no objection period on file"}, "2025-04-30")
 	for _, tt := range []struct {
 		name   string
 		m      notify.Message
@@ -81,12 +82,12 @@ func TestDeadlineScenarios(t *testing.T) {
 
 // Only what the terms give is promised in the header.
 func TestNoDateNoPromise(t *testing.T) {
-	for name, d := range map[string]notify.Deadline{
-		"no right":  {ObjectBy: "2024-09-28", ActBy: "2024-09-27", Certainty: notify.Exact, Right: "none", Starts: "2024-09-30", Basis: "clause 4"},
-		"unknown":   {ObjectBy: "2024-09-28", ActBy: "2024-09-27", Certainty: notify.Unknown, Right: "object", Starts: "2024-09-30", Basis: "clause 4"},
-		"no days":   {Certainty: notify.Exact, Right: "object", Starts: "2024-09-30", Basis: "clause 4"},
-		"no act by": {ObjectBy: "2024-09-28", Certainty: notify.Exact, Right: "object", Starts: "2024-09-30", Basis: "clause 4"},
-		"no dates":  {ObjectBy: "soon", ActBy: "later", Certainty: notify.Exact, Right: "object", Starts: "2024-09-30", Basis: "clause 4"},
+	for name, d := range map[string]record.Deadline{
+		"no right":  {ObjectBy: "2024-09-28", ActBy: "2024-09-27", Certainty: record.Exact, Right: "none", Starts: "2024-09-30", Basis: "clause 4"},
+		"unknown":   {ObjectBy: "2024-09-28", ActBy: "2024-09-27", Certainty: record.Unknown, Right: "object", Starts: "2024-09-30", Basis: "clause 4"},
+		"no days":   {Certainty: record.Exact, Right: "object", Starts: "2024-09-30", Basis: "clause 4"},
+		"no act by": {ObjectBy: "2024-09-28", Certainty: record.Exact, Right: "object", Starts: "2024-09-30", Basis: "clause 4"},
+		"no dates":  {ObjectBy: "soon", ActBy: "later", Certainty: record.Exact, Right: "object", Starts: "2024-09-30", Basis: "clause 4"},
 	} {
 		m := notifytest.Due()
 		m.Deadline = &d
@@ -100,7 +101,7 @@ func TestNoDateNoPromise(t *testing.T) {
 func TestDecisions(t *testing.T) {
 	at := time.Date(2024, 9, 12, 9, 0, 0, 0, time.UTC)
 	m := notifytest.Due()
-	m.Decisions = []notify.Decision{{Entry: 2, Decision: "object", By: "Sam", At: at}, {Entry: 1, Decision: "object", By: "Sam", At: at}, {Entry: 1, Decision: "no-objection", By: "Priya", At: at, Reason: "EU hosting", Reference: "VR-7"}}
+	m.Decisions = []record.Decision{{Entry: 2, Decision: "object", By: "Sam", At: at}, {Entry: 1, Decision: "object", By: "Sam", At: at}, {Entry: 1, Decision: "no-objection", By: "Priya", At: at, Reason: "EU hosting", Reference: "VR-7"}}
 	got := words(t, m, "Atlassian changed its sub-processor list · starts 30 Sep 2024 · decide by Fri 27 Sep 2024, 28 days left")
 	if !strings.Contains(got, "decided: 1 no-objection by Priya, 12 Sep 2024: EU hosting (VR-7) 2 object by Sam, 12 Sep 2024") {
 		t.Error(got)
@@ -110,7 +111,7 @@ func TestDecisions(t *testing.T) {
 	if got := words(t, reminder, ""); strings.Contains(got, "1 + Amazon") || strings.Contains(got, "2 + Google") || !strings.Contains(got, "3 + Intercom") || !strings.Contains(got, "4 ~ Databricks") {
 		t.Errorf("the reminder names what was decided, or not what was not: %s", got)
 	}
-	m.Decisions = append(m.Decisions, notify.Decision{Decision: "no-objection", By: "Priya", At: at})
+	m.Decisions = append(m.Decisions, record.Decision{Decision: "no-objection", By: "Priya", At: at})
 	if got := words(t, m, "Atlassian changed its sub-processor list · starts 30 Sep 2024 · decided"); !strings.Contains(got, "decided: all no-objection by Priya, 12 Sep 2024") || strings.Contains(got, "Sam") {
 		t.Error(got)
 	}

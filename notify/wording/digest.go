@@ -5,7 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // This file puts a week into words: the proof that no message meant that
@@ -13,7 +15,7 @@ import (
 
 // newDigest says what a week came to.
 func newDigest(m notify.Message) Alert {
-	w := notify.Week{}
+	w := record.Week{}
 	if m.Week != nil {
 		w = *m.Week
 	}
@@ -70,14 +72,15 @@ func newDigest(m notify.Message) Alert {
 
 func shortDay(t time.Time) string { return t.Format("2 Jan 2006") }
 
-func weekChange(c notify.WeekChange) []Span {
+func weekChange(c record.WeekChange) []Span {
 	out := []Span{{Text: title(c.Title), Ink: Strong}}
 	var facts []string
-	if c.Review > 0 {
-		facts = append(facts, Thousands(c.Review)+" to review")
+	review := c.ByClass[string(diff.Review)]
+	if review > 0 {
+		facts = append(facts, Thousands(review)+" to review")
 	}
-	if c.Record > 0 {
-		facts = append(facts, Thousands(c.Record)+" to record")
+	if n := c.ByClass[string(diff.Record)]; n > 0 {
+		facts = append(facts, Thousands(n)+" to record")
 	}
 	text := ": " + cmp.Or(strings.Join(facts, ", "), "nothing to review")
 	switch act := strings.TrimSpace(weekday(c.ActBy)); {
@@ -85,7 +88,7 @@ func weekChange(c notify.WeekChange) []Span {
 		text += " · open, decide by " + act
 	case c.Open:
 		text += " · open"
-	case c.Review > 0:
+	case review > 0:
 		text += " · decided"
 	}
 	if id := strings.TrimSpace(Clean(c.Change)); id != "" {
@@ -94,12 +97,12 @@ func weekChange(c notify.WeekChange) []Span {
 	return append(out, Span{Text: text})
 }
 
-func unreadWords(u notify.Unread) []Span {
+func unreadWords(u record.Unread) []Span {
 	text := ""
 	if !u.Since.IsZero() {
 		text = " since " + moment(u.Since)
 	}
-	if w := reasonWords(notify.Blind{Status: u.Status, Why: u.Why}); w != "" {
+	if w := reasonWords(record.Blind{Status: u.Status, Why: u.Why}); w != "" {
 		text += ": " + w
 	}
 	return []Span{{Text: title(u.Title), Ink: Strong}, {Text: text}}

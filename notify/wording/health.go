@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // This file puts into words that vendors cannot be read, and that they can be
@@ -75,9 +76,9 @@ func newOutage(m notify.Message) Alert {
 	return a
 }
 
-func blindOf(m notify.Message) notify.Blind {
+func blindOf(m notify.Message) record.Blind {
 	if m.Blind == nil {
-		return notify.Blind{}
+		return record.Blind{}
 	}
 	return *m.Blind
 }
@@ -86,19 +87,19 @@ func blindOf(m notify.Message) notify.Blind {
 func possessiveOf(who string) string { return who + "’s" }
 
 // reasonWords says in plain words why a page cannot be read, and the error.
-func reasonWords(b notify.Blind) string {
+func reasonWords(b record.Blind) string {
 	var words string
 	switch b.Status {
-	case "unreachable":
+	case record.Unreachable:
 		words = "the page cannot be reached"
-	case "blocked":
+	case record.Blocked:
 		words = "the site answers with a wall instead of the page"
-	case "unreadable":
+	case record.Unreadable:
 		words = "the page answers, but its lists cannot be found in it"
-	case "flapping":
+	case record.Flapping:
 		words = "two reads in a row differ"
 	default:
-		words = strings.TrimSpace(OneLine(Clean(b.Status)))
+		words = strings.TrimSpace(OneLine(Clean(string(b.Status))))
 	}
 	if why := strings.TrimSpace(OneLine(Clean(b.Why))); why != "" {
 		if words != "" {

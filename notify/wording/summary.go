@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -13,7 +14,7 @@ func newSummary(m notify.Message) Alert {
 	review, first := 0, snapshot.Day("")
 	l := Line{label: "vendors"}
 	for _, c := range m.Changes {
-		review += c.Review
+		review += c.ByClass[string(diff.Review)]
 		if c.Open && c.ActBy != "" && (first == "" || c.ActBy < first) {
 			first = c.ActBy
 		}

@@ -3,11 +3,12 @@ package dir
 import (
 	"path"
 
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
 // WriteApproval stores an approval. Its name is its time.
-func (d *Dir) WriteApproval(vendor string, a store.Approval) error {
+func (d *Dir) WriteApproval(vendor string, a record.Approval) error {
 	if err := store.CheckName("vendor", vendor); err != nil {
 		return err
 	}

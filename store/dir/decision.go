@@ -8,11 +8,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
 // WriteDecision stores a decision about a vendor's change.
-func (d *Dir) WriteDecision(vendor string, dec store.Decision) error {
+func (d *Dir) WriteDecision(vendor string, dec record.Decision) error {
 	dec.Schema = store.Schema
 	about := dec.Change
 	if dec.Entry > 0 {
@@ -22,24 +23,24 @@ func (d *Dir) WriteDecision(vendor string, dec store.Decision) error {
 }
 
 // Decisions returns the decisions about a vendor's change, oldest first.
-func (d *Dir) Decisions(vendor, change string) ([]store.Decision, error) {
-	return readDated[store.Decision](d, vendor, "decisions", change)
+func (d *Dir) Decisions(vendor, change string) ([]record.Decision, error) {
+	return readDated[record.Decision](d, vendor, "decisions", change)
 }
 
 // WriteNotice stores a notice.
-func (d *Dir) WriteNotice(vendor string, n store.Notice) error {
+func (d *Dir) WriteNotice(vendor string, n record.Notice) error {
 	n.Schema = store.Schema
 	return d.writeDated(vendor, "notices", string(n.Received), &n.At, &n)
 }
 
 // Notices returns a vendor's notices, oldest first.
-func (d *Dir) Notices(vendor string) ([]store.Notice, error) {
-	return readDated[store.Notice](d, vendor, "notices", "")
+func (d *Dir) Notices(vendor string) ([]record.Notice, error) {
+	return readDated[record.Notice](d, vendor, "notices", "")
 }
 
 // WriteDeadline stores a deadline that was computed anew, and gives it as it was
 // stored: its time may be a little later.
-func (d *Dir) WriteDeadline(vendor, change string, dl store.Deadline) (store.Deadline, error) {
+func (d *Dir) WriteDeadline(vendor, change string, dl record.Deadline) (record.Deadline, error) {
 	dl.Schema = store.Schema
 	err := d.writeDated(vendor, "deadlines", change, &dl.At, &dl)
 	return dl, err
@@ -47,8 +48,8 @@ func (d *Dir) WriteDeadline(vendor, change string, dl store.Deadline) (store.Dea
 
 // Deadlines returns the deadlines of a change that were computed anew, oldest
 // first: the last one holds.
-func (d *Dir) Deadlines(vendor, change string) ([]store.Deadline, error) {
-	return readDated[store.Deadline](d, vendor, "deadlines", change)
+func (d *Dir) Deadlines(vendor, change string) ([]record.Deadline, error) {
+	return readDated[record.Deadline](d, vendor, "deadlines", change)
 }
 
 // writeDated writes v, a file whose name is what it is about and its time. Of

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -173,21 +174,21 @@ func (x *examination) record(v *examined, vendor, kind, base string) error {
 		}
 		return nil
 	case "decisions":
-		var dec store.Decision
+		var dec record.Decision
 		err := x.readJSON(name, &dec)
 		v.about[name] = dec.Change
 		return err
 	case "notices":
-		var n store.Notice
+		var n record.Notice
 		err := x.readJSON(name, &n)
 		v.about[name] = n.Change
 		return err
 	case "deadlines":
-		var dl store.Deadline
+		var dl record.Deadline
 		v.about[name], _, _ = strings.Cut(base, "-")
 		return x.readJSON(name, &dl)
 	case "approvals":
-		return x.readJSON(name, new(store.Approval))
+		return x.readJSON(name, new(record.Approval))
 	}
 	return x.unknown(name)
 }

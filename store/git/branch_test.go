@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 	"github.com/subwatch/subwatch/store/git"
 )
@@ -340,7 +341,7 @@ func TestBranchBeforeItsFirstLedger(t *testing.T) {
 	t.Parallel()
 	for name, write := range map[string]func(*git.Branch) error{
 		"a state":  func(d *git.Branch) error { return d.WriteState("acme", store.State{URL: "https://example.com/acme"}) },
-		"a notice": func(d *git.Branch) error { return d.WriteNotice("acme", store.Notice{Received: "2026-04-15"}) },
+		"a notice": func(d *git.Branch) error { return d.WriteNotice("acme", record.Notice{Received: "2026-04-15"}) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -15,14 +15,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
-	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
 // Decide returns the command "decide".
 func Decide(env cli.Environment) *cobra.Command {
 	var s cli.Workspace
-	var d monitor.Decision
+	var d record.Decision
 	var who person
 	cmd := &cobra.Command{
 		Use:   "decide CHANGE[.ENTRY] no-objection|object|conditional|not-applicable --by NAME",
@@ -32,12 +32,12 @@ it. The id of a change stands at the end of its alert; the beginning of it is en
 A decision about what a person has to review needs a reason. Reminders end with it.`,
 		Example: `  subwatch decide 3f9a8c2e41d0 no-objection --by "Priya N." --reason "EU hosting, SCCs in place"
   subwatch decide 3f9a.2 object --by "Priya N." --reason "trains models on our data" --ref https://tickets.example/417`,
-		Args: cli.Exactly("CHANGE[.ENTRY]", strings.Join(monitor.Choices(), "|")),
+		Args: cli.Exactly("CHANGE[.ENTRY]", strings.Join(record.Choices(), "|")),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if d.By, d.Known, err = who.known(env); err != nil {
 				return err
 			}
-			d.Choice = args[1]
+			d.Decision = args[1]
 			m, err := s.Record(cmd.Context(), env, "a decision")
 			if err != nil {
 				return err
@@ -47,7 +47,7 @@ A decision about what a person has to review needs a reason. Reminders end with 
 		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) == 1 {
-				return monitor.Choices(), cobra.ShellCompDirectiveNoFileComp
+				return record.Choices(), cobra.ShellCompDirectiveNoFileComp
 			}
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		},
@@ -61,7 +61,7 @@ A decision about what a person has to review needs a reason. Reminders end with 
 }
 
 // decide keeps a decision about a change or an entry of it, and says so.
-func decide(ctx context.Context, env cli.Environment, s *cli.Workspace, m *cli.Session, about string, d monitor.Decision) error {
+func decide(ctx context.Context, env cli.Environment, s *cli.Workspace, m *cli.Session, about string, d record.Decision) error {
 	change, left, err := m.Decide(about, d)
 	switch {
 	case errors.Is(err, store.ErrNoChange):
@@ -71,7 +71,7 @@ func decide(ctx context.Context, env cli.Environment, s *cli.Workspace, m *cli.S
 	case err != nil:
 		return cli.Wrong(err)
 	}
-	err = m.Keep(ctx, fmt.Sprintf("%s: %s %s by %s", change.Vendor, about, d.Choice, cli.OneLine(d.By)), func() error {
+	err = m.Keep(ctx, fmt.Sprintf("%s: %s %s by %s", change.Vendor, about, d.Decision, cli.OneLine(d.By)), func() error {
 		change, left, err = m.Decide(about, d)
 		return err
 	})
@@ -87,6 +87,6 @@ func decide(ctx context.Context, env cli.Environment, s *cli.Workspace, m *cli.S
 	if left > 0 {
 		rest = fmt.Sprintf("%d left to decide", left)
 	}
-	_, err = fmt.Fprintf(env.Stdout, "%s %s: %s by %s; %s\n", change.Vendor, about, d.Choice, cli.OneLine(d.By), rest)
+	_, err = fmt.Fprintf(env.Stdout, "%s %s: %s by %s; %s\n", change.Vendor, about, d.Decision, cli.OneLine(d.By), rest)
 	return cli.Unsaved(err)
 }

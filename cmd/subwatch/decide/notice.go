@@ -10,13 +10,14 @@ import (
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
 // Notice returns the command "notice".
 func Notice(env cli.Environment) *cobra.Command {
 	var s cli.Workspace
-	var notice monitor.Notice
+	var notice record.Notice
 	var received, starts string
 	var who person
 	cmd := &cobra.Command{
@@ -32,7 +33,6 @@ waits for a decision; else to the next one.`,
 			if notice.By, _, err = who.known(env); err != nil {
 				return err
 			}
-			notice.Vendor = args[0]
 			if notice.Received, err = dayFlag("--received", received); err != nil {
 				return err
 			}
@@ -46,7 +46,7 @@ waits for a decision; else to the next one.`,
 				return err
 			}
 			defer m.Data.Close()
-			return keepNotice(cmd.Context(), env, &s, m, notice)
+			return keepNotice(cmd.Context(), env, &s, m, args[0], notice)
 		},
 	}
 	s.Flags(cmd)
@@ -68,15 +68,15 @@ func dayFlag(flag, text string) (snapshot.Day, error) {
 }
 
 // keepNotice keeps a notice and says what follows from it.
-func keepNotice(ctx context.Context, env cli.Environment, s *cli.Workspace, m *cli.Session, notice monitor.Notice) error {
-	c, d, found, err := m.Notice(notice)
+func keepNotice(ctx context.Context, env cli.Environment, s *cli.Workspace, m *cli.Session, vendor string, notice record.Notice) error {
+	c, d, found, err := m.Notice(vendor, notice)
 	if err == nil {
-		err = m.Keep(ctx, fmt.Sprintf("%s: notice received on %s", notice.Vendor, notice.Received), func() error {
-			c, d, found, err = m.Notice(notice)
+		err = m.Keep(ctx, fmt.Sprintf("%s: notice received on %s", vendor, notice.Received), func() error {
+			c, d, found, err = m.Notice(vendor, notice)
 			return err
 		})
 	}
-	said := fmt.Sprintf("%s: notice of %s kept", notice.Vendor, notice.Received)
+	said := fmt.Sprintf("%s: notice of %s kept", vendor, notice.Received)
 	switch {
 	case errors.Is(err, store.ErrNoChange):
 		return cli.Unchecked(fmt.Errorf("%w in %s", err, s.Where(m.Data)))
