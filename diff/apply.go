@@ -98,27 +98,18 @@ func (a *applier) row(at *Row) (*snapshot.Subprocessor, error) {
 
 func (a *applier) leave(at *Row) { a.gone[at[0]][at[1]] = true }
 
+// change applies one change.
 func (a *applier) change(c *Change) error {
 	switch c.Kind {
 	case Added:
-		if c.NewRow == nil || c.Subprocessor == nil {
-			return fmt.Errorf("no row")
-		}
-		a.arrived[c.NewRow[0]] = append(a.arrived[c.NewRow[0]], *c.Subprocessor)
-	case Removed:
+		return a.arrive(c)
+	case Removed, Replaced:
 		if _, err := a.row(c.OldRow); err != nil {
 			return err
 		}
-		a.leave(c.OldRow)
-	case Replaced:
-		if _, err := a.row(c.OldRow); err != nil {
-			return err
+		if a.leave(c.OldRow); c.Kind == Replaced {
+			return a.arrive(c)
 		}
-		if c.NewRow == nil || c.Subprocessor == nil {
-			return fmt.Errorf("no row")
-		}
-		a.leave(c.OldRow)
-		a.arrived[c.NewRow[0]] = append(a.arrived[c.NewRow[0]], *c.Subprocessor)
 	case Renamed, Changed, Moved, Activated:
 		return a.rowChange(c)
 	case ListAdded:
@@ -127,21 +118,33 @@ func (a *applier) change(c *Change) error {
 		}
 		a.made[*c.NewListAt] = &snapshot.List{Title: c.Name, Kind: c.ListKind, Columns: slices.Clone(c.Columns)}
 	case ListRenamed:
-		if c.OldGroup != "" || c.Group != "" {
-			if c.OldListAt == nil {
-				return fmt.Errorf("no list")
-			}
-			a.regroup[groupRename{*c.OldListAt, c.OldGroup}] = c.Group
-			return nil
-		}
-		if c.NewListAt == nil || a.made[*c.NewListAt] == nil {
-			return fmt.Errorf("no list")
-		}
-		a.made[*c.NewListAt].Title, a.made[*c.NewListAt].Kind = c.Name, c.ListKind
+		return a.listRenamed(c)
 	case ColumnAdded, ColumnRemoved, ColumnRenamed:
 		return a.columnChange(c)
 	case TermsText:
 		a.out.TermsText = applyTerms(a.old.TermsText, c.Fields)
+	}
+	return nil
+}
+
+// arrive puts the row of a change into its new list.
+func (a *applier) arrive(c *Change) error {
+	if c.NewRow == nil || c.Subprocessor == nil {
+		return fmt.Errorf("no row")
+	}
+	a.arrived[c.NewRow[0]] = append(a.arrived[c.NewRow[0]], *c.Subprocessor)
+	return nil
+}
+
+// listRenamed gives a list, or a group within it, its new heading.
+func (a *applier) listRenamed(c *Change) error {
+	switch {
+	case (c.OldGroup != "" || c.Group != "") && c.OldListAt != nil:
+		a.regroup[groupRename{*c.OldListAt, c.OldGroup}] = c.Group
+	case c.OldGroup == "" && c.Group == "" && c.NewListAt != nil && a.made[*c.NewListAt] != nil:
+		a.made[*c.NewListAt].Title, a.made[*c.NewListAt].Kind = c.Name, c.ListKind
+	default:
+		return fmt.Errorf("no list")
 	}
 	return nil
 }
@@ -157,8 +160,7 @@ func (a *applier) rowChange(c *Change) error {
 	}
 	if c.Subprocessor != nil { // it came from another list
 		a.leave(c.OldRow)
-		a.arrived[c.NewRow[0]] = append(a.arrived[c.NewRow[0]], *c.Subprocessor)
-		return nil
+		return a.arrive(c)
 	}
 	row.Name, row.Group = c.Name, c.Group
 	for i := range c.Fields {
@@ -211,114 +213,6 @@ func setField(row *snapshot.Subprocessor, f *FieldChange) error {
 		put(cell)
 	}
 	return nil
-}
-
-// columnChange adds, drops or renames a column and the cells under it.
-func (a *applier) columnChange(c *Change) error {
-	if c.OldListAt == nil || c.NewListAt == nil || *c.OldListAt >= len(a.rows) || a.made[*c.NewListAt] == nil || len(c.Columns) == 0 {
-		return fmt.Errorf("no column")
-	}
-	list := a.made[*c.NewListAt]
-	rows := a.rows[*c.OldListAt]
-	last := c.Columns[len(c.Columns)-1]
-	if last.Field == FieldGroup {
-		for _, cell := range c.Cells {
-			row, err := a.row(&cell.OldRow)
-			if err != nil {
-				return err
-			}
-			if row.Group = ""; c.Kind == ColumnAdded {
-				row.Group = cell.Cell.Text
-			}
-		}
-		return nil
-	}
-	switch c.Kind {
-	case ColumnAdded:
-		list.Columns = append(list.Columns, last)
-		for _, cell := range c.Cells {
-			row, err := a.row(&cell.OldRow)
-			if err != nil {
-				return err
-			}
-			if p := row.Cell(last.Field); p != nil {
-				*p = cell.Cell
-			} else {
-				row.Other = append(row.Other, snapshot.OtherCell{Header: last.Header, Cell: cell.Cell})
-			}
-		}
-	case ColumnRemoved:
-		i := slices.Index(list.Columns, last)
-		if i < 0 {
-			return fmt.Errorf("there is no column %q", last.Header)
-		}
-		list.Columns = slices.Delete(list.Columns, i, i+1)
-		for _, cell := range c.Cells {
-			row, err := a.row(&cell.OldRow)
-			if err != nil {
-				return err
-			}
-			if p := row.Cell(last.Field); p != nil {
-				*p = snapshot.Cell{}
-				continue
-			}
-			if p := keptCell(row, last); p != nil {
-				row.Other = slices.DeleteFunc(row.Other, func(o snapshot.OtherCell) bool {
-					return words.Same(o.Header, last.Header) && o.Text == cell.Cell.Text
-				})
-			}
-		}
-	case ColumnRenamed:
-		i := slices.Index(list.Columns, c.Columns[0])
-		if i < 0 {
-			return fmt.Errorf("there is no column %q", c.Columns[0].Header)
-		}
-		list.Columns[i] = last
-		for r := range rows {
-			moveCell(&rows[r], c.Columns[0], last)
-		}
-	}
-	return nil
-}
-
-// keptCell returns a row's cell of a column; nil where it has none.
-func keptCell(row *snapshot.Subprocessor, col snapshot.Column) *snapshot.Cell {
-	if p := row.Cell(col.Field); p != nil {
-		return p
-	}
-	for i := range row.Other {
-		if words.Same(row.Other[i].Header, col.Header) {
-			return &row.Other[i].Cell
-		}
-	}
-	return nil
-}
-
-// moveCell moves a row's cell to where a renamed column keeps it.
-func moveCell(row *snapshot.Subprocessor, from, to snapshot.Column) {
-	p := keptCell(row, from)
-	if p == nil || from.Field == snapshot.Name {
-		return
-	}
-	cell := *p
-	if row.Cell(from.Field) != nil {
-		if from.Field == to.Field {
-			return
-		}
-		*p = snapshot.Cell{}
-	} else {
-		for i := range row.Other {
-			if &row.Other[i].Cell == p {
-				row.Other = slices.Delete(row.Other, i, i+1)
-				break
-			}
-		}
-	}
-	if dst := row.Cell(to.Field); dst != nil {
-		*dst = cell
-	} else if !cell.IsZero() {
-		row.Other = append(row.Other, snapshot.OtherCell{Header: to.Header, Cell: cell})
-	}
 }
 
 // applyTerms returns the sentences that stayed and those that came.

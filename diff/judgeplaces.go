@@ -22,11 +22,22 @@ func (j *judging) judgePlaces(row *snapshot.Subprocessor) []finding {
 		}
 	}
 	s := j.Places(text)
-	for _, o := range s.Open {
+	return slices.Concat(out, judgeOpen(s.Open), standings(s.Countries, row.Name, where, ""), judgeGroups(s.Groups, where))
+}
+
+// judgeOpen says that a set of places is open.
+func judgeOpen(open []string) []finding {
+	var out []finding
+	for _, o := range open {
 		out = append(out, finding{RulePlaceOpened, "place open: " + openWords(o)})
 	}
-	out = append(out, standings(s.Countries, row.Name, where, "")...)
-	for _, g := range s.Groups {
+	return out
+}
+
+// judgeGroups says that groups of countries reach beyond those with a basis.
+func judgeGroups(groups []place.Group, where string) []finding {
+	var out []finding
+	for _, g := range groups {
 		if !g.InEEA() {
 			out = append(out, finding{RulePlaceThird, where + string(g) + ": not only countries with an EU adequacy decision (" + asOf() + ")"})
 		}
@@ -110,17 +121,7 @@ func (j *judging) judgePlaceChange(d *delta, before, after *snapshot.Subprocesso
 	case new.IsZero():
 		return []finding{{RulePlaceOpened, "place no longer named: " + quote(d.New) + was(old)}}
 	case old.IsZero():
-		if f := standings(new.Countries, after.Name, "", ""); len(f) > 0 {
-			out = append(out, f...)
-		}
-		for _, o := range new.Open {
-			out = append(out, finding{RulePlaceOpened, "place open: " + openWords(o)})
-		}
-		for _, g := range new.Groups {
-			if !g.InEEA() {
-				out = append(out, finding{RulePlaceThird, string(g) + ": not only countries with an EU adequacy decision (" + asOf() + ")"})
-			}
-		}
+		out = slices.Concat(standings(new.Countries, after.Name, "", ""), judgeOpen(new.Open), judgeGroups(new.Groups, ""))
 		return append(out, finding{RulePlaceWords, "place of processing named now"})
 	}
 	out = append(out, j.judgeOpened(pc, before, after)...)

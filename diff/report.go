@@ -1,11 +1,3 @@
-// Package diff says what changed between two snapshots of a sub-processor
-// page, and how much it matters.
-//
-// It is pure: the same two snapshots give the same [Report], byte for byte,
-// whenever and wherever they are compared. It knows no network, no HTML, no
-// clock and no file. Package snapshot has the types it reads and package place
-// the countries behind a location; packages notify and store carry its reports
-// further.
 package diff
 
 import (

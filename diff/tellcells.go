@@ -51,13 +51,7 @@ func (t *teller) rowDeltas(o, n *snapshot.Subprocessor, p *match.ListPair) []del
 			add(t.cellDelta(snapshot.Other, stray.header, 0, stray.old, stray.new))
 		}
 	}
-	add(conditionsDelta(o.Conditions, n.Conditions))
-	// A date that only goes, once it is past or when nobody knows the day, is no
-	// news: the row says from when it holds until it does.
-	past := t.New.TakenAt.IsZero() || o.Starts <= snapshot.DayOf(t.New.TakenAt)
-	add(textDelta(FieldStarts, string(o.Starts), string(n.Starts), n.Starts == "" && past))
-	add(textDelta(FieldEnds, string(o.Ends), string(n.Ends), n.Ends == ""))
-	add(textDelta(FieldFormerName, o.FormerName, n.FormerName, true)) // the name itself says it too
+	t.besideCells(o, n, add)
 	for i := range out {
 		d := &out[i]
 		t.Step(reading.DeltaSteps * (len(d.Old) + len(d.New)))
@@ -66,6 +60,18 @@ func (t *teller) rowDeltas(o, n *snapshot.Subprocessor, p *match.ListPair) []del
 		}
 	}
 	return out
+}
+
+// besideCells compares what two rows say that is no cell: footnotes, dates and
+// a former name.
+func (t *teller) besideCells(o, n *snapshot.Subprocessor, add func(*delta)) {
+	add(conditionsDelta(o.Conditions, n.Conditions))
+	// A date that only goes, once it is past or when nobody knows the day, is no
+	// news: the row says from when it holds until it does.
+	past := t.New.TakenAt.IsZero() || o.Starts <= snapshot.DayOf(t.New.TakenAt)
+	add(textDelta(FieldStarts, string(o.Starts), string(n.Starts), n.Starts == "" && past))
+	add(textDelta(FieldEnds, string(o.Ends), string(n.Ends), n.Ends == ""))
+	add(textDelta(FieldFormerName, o.FormerName, n.FormerName, true)) // the name itself says it too
 }
 
 // A strayPair is a cell kept by a header that is no column, before and after.
