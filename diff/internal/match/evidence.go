@@ -21,41 +21,70 @@ const (
 	saidSo               // one name says that it is or was the other
 )
 
-// renamed weighs the evidence that one row is another under a new name.
+// renamed weighs the evidence that one row is another under a new name: the
+// surest that there is.
 func (f *renameFinder) renamed(o, n *leftover) evidence {
 	a, b := o.info, n.info
-	aliases := len(a.aliases) + len(b.aliases)
 	switch {
 	case a.joined == "" || b.joined == "":
 		return noEvidence
 	case overlap(a.former, b) || overlap(b.former, a):
 		return saidSo
-	case a.joined == b.joined && a.form == b.form && aliases == 0:
+	case a.joined == b.joined && a.form == b.form && len(a.aliases)+len(b.aliases) == 0:
 		return sameWriting
-	case a.joined == b.joined && (aliases == 0 || sharesAlias(a, b) || a.oneBrand(b) || f.sameUse(o, n)):
-		return sameCore
-	case overlap(f.brands(a), b) || overlap(f.brands(b), a) || sharesAlias(a, b) && (a.joined == b.joined || !within(a.main, a.aliases[0].words)):
-		return sameCore
-	case a.joined != b.joined && (overlap(a.aliases, b) || overlap(b.aliases, a)) && f.sameUse(o, n):
+	case f.isSameCore(o, n):
 		return sameCore
 	case a.joined != b.joined && (holds(a, b) || holds(b, a)):
 		if f.onlyCorporate(a, b) || f.sameUse(o, n) {
 			return contained
 		}
-	case f.isTypo(a.joined, b.joined):
-		if x := f.fit(o, n); x.share() >= 0.5 && (len(a.joined) >= 8 || x.same == x.filled) || x.filled == 0 && len(a.joined) >= 12 {
-			return typo
-		}
+	case f.isTypo(a.joined, b.joined) && f.fitsTypo(o, n):
+		return typo
 	}
-	if o.site != "" && o.site == n.site {
+	switch {
+	case o.site != "" && o.site == n.site:
 		return sameSite
-	}
-	if a.main[0] == b.main[0] && (a.form != "" || b.form != "") && utf8.RuneCountInString(a.main[0]) >= 3 {
-		if x := f.fit(o, n); x.filled >= 2 && x.same == x.filled && f.purposeFits(o, n) {
-			return sameFirst
-		}
+	case f.isSameFirst(o, n):
+		return sameFirst
 	}
 	return noEvidence
+}
+
+// isSameCore reports whether two names are the same but for the legal form, or
+// one is another name that the other gives for itself.
+func (f *renameFinder) isSameCore(o, n *leftover) bool {
+	a, b := o.info, n.info
+	same, shared := a.joined == b.joined, sharesAlias(a, b)
+	switch {
+	case same && (len(a.aliases)+len(b.aliases) == 0 || shared || a.oneBrand(b) || f.sameUse(o, n)):
+		return true
+	case overlap(f.brands(a), b) || overlap(f.brands(b), a):
+		return true
+	case shared && !within(a.main, a.aliases[0].words):
+		return true
+	}
+	return !same && (overlap(a.aliases, b) || overlap(b.aliases, a)) && f.sameUse(o, n)
+}
+
+// fitsTypo reports whether the cells of two rows, or the length of their names,
+// bear out that one name is a slip of the hand.
+func (f *renameFinder) fitsTypo(o, n *leftover) bool {
+	x, letters := f.fit(o, n), len(o.info.joined)
+	if x.filled == 0 {
+		return letters >= 12
+	}
+	return x.share() >= 0.5 && (letters >= 8 || x.same == x.filled)
+}
+
+// isSameFirst reports whether two names begin with the same word, one of them
+// has a legal form, and all cells of the rows are the same.
+func (f *renameFinder) isSameFirst(o, n *leftover) bool {
+	a, b := o.info, n.info
+	if a.main[0] != b.main[0] || a.form == "" && b.form == "" || utf8.RuneCountInString(a.main[0]) < 3 {
+		return false
+	}
+	x := f.fit(o, n)
+	return x.filled >= 2 && x.same == x.filled && f.purposeFits(o, n)
 }
 
 // sameUse reports whether two rows of one company's names are put to the same
