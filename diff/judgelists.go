@@ -46,7 +46,7 @@ func (j *judging) judgeWithdrawn() []finding {
 		names, more = names[:maxNames], " and more"
 	}
 	return []finding{
-		{RuleListWithdrawn, "the page names no sub-processor any more"},
+		{RuleListWithdrawn, "the page no longer names any sub-processor"},
 		{RuleListWithdrawn, fmt.Sprintf("last known %s: %s%s", count(len(j.Old.Row), "name", "names"), strings.Join(names, ", "), more)},
 	}
 }
@@ -62,9 +62,9 @@ func (j *judging) judgeColumn(c *change) []finding {
 	case headings:
 		text = "rows no longer stand under headings: " + list(headingsOf(&j.Old.Lists[*c.OldListAt]))
 	case c.Kind == ColumnAdded:
-		text = "column added, filled in " + count(len(c.Cells), "row", "rows") + " that stayed"
+		text = "column added, with text in " + count(len(c.Cells), "row", "rows") + " still listed"
 	case c.Kind == ColumnRemoved:
-		text = "column no longer there, was filled in " + count(len(c.Cells), "row", "rows") + " that stayed"
+		text = "column removed, had text in " + count(len(c.Cells), "row", "rows") + " still listed"
 	case words.Same(c.OldName, c.Name):
 		return nil
 	default:

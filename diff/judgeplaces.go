@@ -29,7 +29,7 @@ func (j *judging) judgePlaces(row *snapshot.Subprocessor) []finding {
 func judgeOpen(open []string) []finding {
 	var out []finding
 	for _, o := range open {
-		out = append(out, finding{RulePlaceOpened, "place open: " + openWords(o)})
+		out = append(out, finding{RulePlaceOpened, "no fixed place: " + o})
 	}
 	return out
 }
@@ -39,13 +39,11 @@ func judgeGroups(groups []place.Group, where string) []finding {
 	var out []finding
 	for _, g := range groups {
 		if !g.InEEA() {
-			out = append(out, finding{RulePlaceThird, where + string(g) + ": not only countries with an EU adequacy decision (" + asOf() + ")"})
+			out = append(out, finding{RulePlaceThird, where + string(g) + ": includes countries without an EU adequacy decision (" + asOf() + ")"})
 		}
 	}
 	return out
 }
-
-func openWords(o string) string { return strings.ToUpper(o[:1]) + o[1:] }
 
 // standings says how countries that came stand under the GDPR: those without a
 // basis together, the others where their decision has a limit. The verb is
@@ -122,7 +120,7 @@ func (j *judging) judgePlaceChange(d *delta, before, after *snapshot.Subprocesso
 		return []finding{{RulePlaceOpened, "place no longer named: " + quote(d.New) + was(old)}}
 	case old.IsZero():
 		out = slices.Concat(standings(new.Countries, after.Name, "", ""), judgeOpen(new.Open), judgeGroups(new.Groups, ""))
-		return append(out, finding{RulePlaceWords, "place of processing named now"})
+		return append(out, finding{RulePlaceWords, "place of processing now named"})
 	}
 	out = append(out, j.judgeOpened(pc, before, after)...)
 	out = append(out, judgeCame(pc, after.Name)...)
@@ -134,7 +132,7 @@ func (j *judging) judgePlaceChange(d *delta, before, after *snapshot.Subprocesso
 		out = append(out, finding{RulePlaceNarrowed, "no longer " + wentWords(pc)})
 	}
 	if lost := words.Without(old.Except, new.Except); len(lost) > 0 && len(new.Groups)+len(new.Open) > 0 {
-		out = append(out, finding{RulePlaceOpened, "no longer excepted: " + names(lost)})
+		out = append(out, finding{RulePlaceOpened, "no longer excluded: " + names(lost)})
 	}
 	if len(out) == 0 {
 		out = append(out, finding{RulePlaceWords, "place reworded"})
@@ -181,7 +179,7 @@ func (j *judging) judgeOpened(pc placeChange, before, after *snapshot.Subprocess
 		case o == place.LocalToCustomer && wide(pc.old):
 			out = append(out, finding{RulePlaceNarrowed, "now local to the customer"})
 		case len(pc.old.Open) == 0 || o == place.Worldwide || o == place.OutsideEEA:
-			out = append(out, finding{RulePlaceOpened, "place open: " + openWords(o) + was(pc.old)})
+			out = append(out, finding{RulePlaceOpened, "no longer a fixed place: " + o + was(pc.old)})
 		}
 	}
 	if slices.Contains(pc.old.Open, place.LocalToCustomer) && !slices.Contains(pc.new.Open, place.LocalToCustomer) {
@@ -265,7 +263,7 @@ func judgeCame(pc placeChange, name string) []finding {
 	for _, g := range pc.groups {
 		switch {
 		case !g.InEEA():
-			out = append(out, finding{RulePlaceThird, string(g) + " added: not only countries with an EU adequacy decision (" + asOf() + ")"})
+			out = append(out, finding{RulePlaceThird, string(g) + " added: includes countries without an EU adequacy decision (" + asOf() + ")"})
 		case !many:
 			out = append(out, finding{RulePlaceWithin, string(g) + " added"})
 		}

@@ -63,9 +63,9 @@ func (j *judging) judgeRemoved(row *snapshot.Subprocessor, kind snapshot.ListKin
 	case kind == snapshot.Former:
 		return []finding{{RuleRemoved, "no longer listed as a former sub-processor"}}
 	case j.namesAfter[j.Names.Key(row)]:
-		return []finding{{RuleRemoved, "one row less, still a sub-processor" + lessFor(row)}}
+		return []finding{{RuleRemoved, "one entry fewer, still a sub-processor" + lessFor(row)}}
 	}
-	return []finding{{RuleRemoved, "no longer listed: register, deletion at the sub-processor"}}
+	return []finding{{RuleRemoved, "no longer listed: update your register, and ask whether the data it held was deleted"}}
 }
 
 // judgeChanged says why a row matters that was found again.
@@ -73,7 +73,7 @@ func (j *judging) judgeChanged(c *change) []finding {
 	var out []finding
 	switch c.Kind {
 	case Activated:
-		out = append(out, finding{RuleActivated, "planned before, in use now"})
+		out = append(out, finding{RuleActivated, "was planned, now in use"})
 	case Moved:
 		out = append(out, judgeMoved(&c.Change))
 	}
@@ -121,7 +121,7 @@ func alsoFor(row *snapshot.Subprocessor) string {
 	if row.Group != "" {
 		return "already a sub-processor, now also under \u201c" + row.Group + "\u201d"
 	}
-	return "already a sub-processor, now named once more"
+	return "already a sub-processor, now listed once more"
 }
 
 func lessFor(row *snapshot.Subprocessor) string {

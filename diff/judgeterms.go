@@ -72,10 +72,10 @@ func (j *judging) judgeSentence(f *FieldChange, old, new terms) []finding {
 			out = append(out, finding{RuleNoticeTerms, "period no longer stated: " + list(lost)})
 		}
 		if said := j.Phrases.FirstNew("right", f.New, old.rights); said != "" {
-			out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " came"})
+			out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " added"})
 		}
 		if said := j.Phrases.FirstNew("right", f.Old, new.rights); said != "" {
-			out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " went"})
+			out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " removed"})
 		}
 	}
 	if len(out) == 0 {

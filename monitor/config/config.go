@@ -184,13 +184,13 @@ func (c *Config) setPace(raw rawConfig) (err error) {
 	if raw.Confirm != nil {
 		c.Confirm, err = time.ParseDuration(raw.Confirm.text)
 		if err != nil || c.Confirm < 0 || c.Confirm > maxConfirm {
-			return atLine(raw.Confirm.line, fmt.Errorf("confirm: %q is no time between 0s and 10m: write 5s, or 0s to read once", raw.Confirm.text))
+			return atLine(raw.Confirm.line, fmt.Errorf("confirm: %q is not a duration between 0s and 10m: write 5s, or 0s to read once", raw.Confirm.text))
 		}
 	}
 	if raw.PerHost != nil {
 		c.PerHost, err = strconv.Atoi(raw.PerHost.text)
 		if err != nil || c.PerHost < 1 || c.PerHost > maxPerHost {
-			return atLine(raw.PerHost.line, fmt.Errorf("per_host: %q is no number between 1 and %d", raw.PerHost.text, maxPerHost))
+			return atLine(raw.PerHost.line, fmt.Errorf("per_host: %q is not a number between 1 and %d", raw.PerHost.text, maxPerHost))
 		}
 	}
 	return nil
@@ -224,11 +224,11 @@ func CheckName(text string) error {
 	case text == "":
 		return errors.New("no name")
 	case !vendorName.MatchString(text):
-		return fmt.Errorf("%q is no name: use letters, digits and dashes, at most 64: it is also a folder's name", text)
+		return fmt.Errorf("%q is not a valid name: use letters, digits and dashes, at most 64: it is also a folder's name", text)
 	case store.Reserved(text):
-		return fmt.Errorf("%q is no name: the data folder has a folder of its own by that name", text)
+		return fmt.Errorf("%q is not a valid name: the data folder has a folder of its own by that name", text)
 	case windowsDevice.MatchString(text):
-		return fmt.Errorf("%q is no name: Windows keeps it for a device", text)
+		return fmt.Errorf("%q is not a valid name: Windows keeps it for a device", text)
 	}
 	return nil
 }

@@ -73,7 +73,7 @@ func (r rawSlack) destination(common Common, getenv func(string) string, secrets
 	}
 	if !variable.MatchString(env) {
 		// It may be the secret itself: it is not shown.
-		return s, errors.New("webhook_env and token_env name an environment variable (letters, digits, underscores): the secret itself does not belong into the file")
+		return s, errors.New("webhook_env and token_env name an environment variable (letters, digits, underscores): the secret itself does not belong in the file")
 	}
 	value := getenv(env)
 	if value == "" && secrets == IfThere {
@@ -100,10 +100,10 @@ func (s Slack) check() error {
 	}
 	switch {
 	case !strings.HasPrefix(s.Token, "xox"):
-		return errors.New("this is no bot token: it begins with xoxb- (not shown here, it is a secret)")
+		return errors.New("this is not a bot token: one begins with xoxb- (not shown here, it is a secret)")
 	case !slackChannel.MatchString(s.Channel):
 		// It may be the token: it is not shown.
-		return errors.New("channel: this is no channel's id: it begins with C, G or D (in Slack: channel name, About, at the bottom)")
+		return errors.New("channel: this is not the id of a channel: one begins with C, G or D (in Slack: channel name, About, at the bottom)")
 	}
 	return nil
 }
@@ -120,7 +120,7 @@ var (
 func checkWebhook(text string) error {
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" {
-		return errors.New("this is no address of a webhook: it begins with https://hooks.slack.com/services/ (not shown here, it is a secret)")
+		return errors.New("this is not the address of a webhook: one begins with https://hooks.slack.com/services/ (not shown here, it is a secret)")
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func (r rawVendor) terms() (record.Terms, error) {
 	}
 	if t.Read != "" {
 		if _, ok := snapshot.Day(t.Read).Time(); !ok {
-			return t, atLine(line, fmt.Errorf("read: %q is no day: write it as in 2026-05-15", t.Read))
+			return t, atLine(line, fmt.Errorf("read: %q is not a day: write it as in 2026-05-15", t.Read))
 		}
 	}
 	for _, k := range t.Covers {

@@ -16,7 +16,7 @@ type Weekly struct {
 
 // ParseWeekly reads "monday 09:00 Europe/Berlin"; without a zone it is zone.
 func ParseWeekly(text string, zone *time.Location) (Weekly, error) {
-	bad := fmt.Errorf("%q is no time of the week: write monday 09:00, or monday 09:00 Europe/Berlin", text)
+	bad := fmt.Errorf("%q is not a time of the week: write monday 09:00, or monday 09:00 Europe/Berlin", text)
 	var day, clock, name string
 	n, err := fmt.Sscan(text, &day, &clock, &name)
 	if n < 2 || n == 2 && err == nil {

@@ -81,7 +81,7 @@ func writeAlert(b *bytes.Buffer, a wording.Alert) {
 		}
 	}
 	if n := len(a.OutOfScope); n > 0 {
-		b.WriteString("\nOut of scope, none of the products in use: " + Escape(strings.Join(a.OutOfScope, ", ")) + "\n")
+		b.WriteString("\nOut of scope, for none of your products: " + Escape(strings.Join(a.OutOfScope, ", ")) + "\n")
 	}
 	if a.Cosmetic > 0 {
 		b.WriteString("\nCosmetic: " + wording.Count(a.Cosmetic, "change", "changes") + ", not shown\n")

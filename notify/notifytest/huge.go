@@ -77,7 +77,7 @@ var HugeReports = map[string]func(bytes int) diff.Report{
 	"many notes": func(n int) diff.Report {
 		var cs []diff.Change
 		for i := range n / 60 {
-			cs = append(cs, diff.Change{Kind: diff.Removed, Class: diff.Record, Name: fmt.Sprintf("Acme %d", i), Reasons: []string{"no longer listed: register, deletion at the sub-processor"}})
+			cs = append(cs, diff.Change{Kind: diff.Removed, Class: diff.Record, Name: fmt.Sprintf("Acme %d", i), Reasons: []string{"no longer listed: update your register, and ask whether the data it held was deleted"}})
 		}
 		return reportOf(cs...)
 	},

@@ -216,7 +216,7 @@ func (s *sheet) rest(a wording.Alert) {
 	var line []string
 	if n := len(a.OutOfScope); n > 0 {
 		r := &rich{}
-		r.section(cutSpans(wording.Say("Out of scope, none of the products in use: "+strings.Join(a.OutOfScope, ", ")), 600))
+		r.section(cutSpans(wording.Say("Out of scope, for none of your products: "+strings.Join(a.OutOfScope, ", ")), 600))
 		s.add(slack.NewRichTextBlock("", r.elements...), r.chars)
 	}
 	if a.Cosmetic > 0 {

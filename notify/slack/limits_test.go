@@ -324,7 +324,7 @@ func TestSlackFullestPost(t *testing.T) {
 				m.Decisions = append(m.Decisions, record.Decision{Entry: i + 1, Decision: "object", By: strings.Repeat("Priya ", 30), Reason: strings.Repeat("because ", 50)})
 			}
 			raws := checkMessage(t, m)
-			for _, s := range []string{"takes back change 1111aaaa2222", "Owner: ", "change 3f9a8c2e41d0"} {
+			for _, s := range []string{"reverts change 1111aaaa2222", "Owner: ", "change 3f9a8c2e41d0"} {
 				if !strings.Contains(string(raws[0]), s) {
 					t.Errorf("%d rows, address of %d: the first post does not say %q", rows, length, s)
 				}
@@ -341,7 +341,7 @@ func TestSlackDigestCounts(t *testing.T) {
 	}
 	raw := string(checkMessage(t, m)[0])
 	shown := strings.Count(raw, "Vendor Number ")
-	for _, s := range []string{fmt.Sprintf("and %d more, not shown here", 200-shown), "no list of sub-processors on the page", "not watched, never read so far: Zoom, Figma"} {
+	for _, s := range []string{fmt.Sprintf("and %d more, not shown here", 200-shown), "no list of sub-processors on the page", "never read so far, so not watched: Zoom, Figma"} {
 		if shown < 30 || !strings.Contains(raw, s) {
 			t.Errorf("%d of 200 are shown; it does not say %q: %s", shown, s, raw[max(0, len(raw)-1500):])
 		}

@@ -120,15 +120,15 @@ func Frame(m notify.Message) Alert {
 	a.Facts = appendFact(a.Facts, startsFact(m))
 	switch {
 	case m.UndoneBy != "":
-		a.Facts = append(a.Facts, "taken back")
-		a.Lead = append(a.Lead, Labelled("taken back", "by change "+Clean(m.UndoneBy)))
+		a.Facts = append(a.Facts, "reverted")
+		a.Lead = append(a.Lead, Labelled("reverted", "by change "+Clean(m.UndoneBy)))
 	case decided(m):
 		a.Facts = append(a.Facts, "decided")
 	default:
 		a.Facts = appendFact(a.Facts, actFact(m, daysLeft))
 	}
 	if m.Undoes != "" {
-		a.Lead = append(a.Lead, Line{Spans: Say("takes back change " + Clean(m.Undoes))})
+		a.Lead = append(a.Lead, Line{Spans: Say("reverts change " + Clean(m.Undoes))})
 	}
 	for _, w := range r.Warnings {
 		a.Lead = append(a.Lead, Labelled("warning", strings.TrimSpace(OneLine(Clean(w)))))
@@ -239,7 +239,7 @@ func possessive(who string) string {
 }
 
 // reviewWords are the kinds that changes to review are counted by.
-var reviewWords = []string{"new", "gone", "replaced", "renamed", "changed", "of the page itself"}
+var reviewWords = []string{"new", "gone", "replaced", "renamed", "changed", "to the page itself"}
 
 // countWords says how much there is to do: "4 to review (3 new, 1 changed), 7
 // to record".

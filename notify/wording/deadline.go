@@ -92,7 +92,7 @@ func dated(d *record.Deadline) bool {
 
 // actFact says by when to act: "decide by Fri 27 Sep 2024, 28 days left"; a
 // right that outlives the start, "you may terminate until 13 Oct 2026"; a day
-// that has passed, "may have closed on Fri 27 Sep 2024". It is empty where
+// that has passed, "the window may have closed on Fri 27 Sep 2024". It is empty where
 // there is no date.
 func actFact(m notify.Message, left func(today, to snapshot.Day) string) string {
 	d := m.Deadline
@@ -106,7 +106,7 @@ func actFact(m notify.Message, left func(today, to snapshot.Day) string) string 
 	starts := starts(m)
 	switch {
 	case m.Today > d.ObjectBy:
-		return "may have closed on " + weekday(d.ActBy)
+		return "the window may have closed on " + weekday(d.ActBy)
 	case starts != "" && d.ObjectBy > starts:
 		verb := "object"
 		if d.Right == record.Terminate {
@@ -172,7 +172,7 @@ func deadlineLines(d *record.Deadline) []Line {
 	var text string
 	switch {
 	case d.Right == record.NoRight:
-		text = "none: the terms give no right to object"
+		text = "none: the terms grant no right to object"
 	case !dated(d):
 		if text = "no date"; basis != "" {
 			text, basis = text+": "+basis, ""

@@ -116,7 +116,7 @@ func TestDecisions(t *testing.T) {
 		t.Error(got)
 	}
 	m.UndoneBy = "1111aaaa2222"
-	if got := words(t, m, "Atlassian changed its sub-processor list · starts 30 Sep 2024 · taken back"); !strings.Contains(got, "taken back: by change 1111aaaa2222") {
+	if got := words(t, m, "Atlassian changed its sub-processor list · starts 30 Sep 2024 · reverted"); !strings.Contains(got, "reverted: by change 1111aaaa2222") {
 		t.Error(got)
 	}
 }
@@ -199,9 +199,9 @@ func TestDaysLeft(t *testing.T) {
 		"2024-09-26": "starts 30 Sep 2024 · decide by Fri 27 Sep 2024, 1 day left",
 		"2024-09-27": "starts 30 Sep 2024 · decide by Fri 27 Sep 2024, today",
 		"2024-09-28": "starts 30 Sep 2024 · decide by Sat 28 Sep 2024, today", // the right itself still holds
-		"2024-09-29": "starts 30 Sep 2024 · may have closed on Fri 27 Sep 2024",
-		"2024-09-30": "starts today, 30 Sep 2024 · may have closed on Fri 27 Sep 2024",
-		"2024-10-05": "started 30 Sep 2024 · may have closed on Fri 27 Sep 2024",
+		"2024-09-29": "starts 30 Sep 2024 · the window may have closed on Fri 27 Sep 2024",
+		"2024-09-30": "starts today, 30 Sep 2024 · the window may have closed on Fri 27 Sep 2024",
+		"2024-10-05": "started 30 Sep 2024 · the window may have closed on Fri 27 Sep 2024",
 		"":           "starts 30 Sep 2024 · decide by Fri 27 Sep 2024",
 	} {
 		m := notifytest.Due()

@@ -44,7 +44,7 @@ func newDigest(m notify.Message) Alert {
 	}
 	watched := Count(w.Watched, "vendor", "vendors") + " watched · " + Count(w.Runs, "run", "runs") + " · " + Count(w.Checks, "page", "pages") + " read"
 	if w.LongestGap > 0 {
-		watched += " · longest time between two runs " + duration(w.LongestGap)
+		watched += " · longest gap between runs " + duration(w.LongestGap)
 	}
 	a.Lead = append(a.Lead, Line{Spans: Say(watched)})
 	if len(w.Changes) > 0 {
@@ -65,7 +65,7 @@ func newDigest(m notify.Message) Alert {
 		a.Lead = append(a.Lead, Line{Spans: Say("every watched page can be read")})
 	}
 	if names := cleanNames(w.NotWatched); len(names) > 0 {
-		a.Lead = append(a.Lead, Labelled("not watched, never read so far", strings.Join(names, ", ")))
+		a.Lead = append(a.Lead, Labelled("never read so far, so not watched", strings.Join(names, ", ")))
 	}
 	return a
 }

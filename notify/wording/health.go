@@ -21,7 +21,7 @@ func newSick(m notify.Message) Alert {
 	}
 	title := possessiveOf(who(m)) + " page cannot be read" + since
 	if b.Days > 0 {
-		title = possessiveOf(who(m)) + " page still cannot be read, for " + Count(b.Days, "day", "days")
+		title = possessiveOf(who(m)) + " page still cannot be read, after " + Count(b.Days, "day", "days")
 	}
 	a := newFoot(m)
 	a.Title = title
@@ -30,9 +30,9 @@ func newSick(m notify.Message) Alert {
 	}
 	a.Lead = append(a.Lead, Labelled("reason", reasonWords(b)))
 	if names := cleanNames(b.Added); len(names) > 0 {
-		a.Lead = append(a.Lead, Labelled("unconfirmed", "a read that is not believed yet adds "+series(names)))
+		a.Lead = append(a.Lead, Labelled("unconfirmed", "a read that is not confirmed yet would add "+series(names)))
 	}
-	a.Lead = append(a.Lead, Labelled("until then", "the lists last read stay, nothing is called removed; a change in that time is told once the page is read again. Look at the page yourself where a day to act by is near"))
+	a.Lead = append(a.Lead, Labelled("until then", "the lists last read still stand, and nothing counts as removed; a change made meanwhile is told once the page can be read again. Where a deadline is near, look at the page yourself"))
 	return a
 }
 
@@ -43,16 +43,16 @@ func newRecovered(m notify.Message) Alert {
 	a.Title = possessiveOf(who(m)) + " page can be read again"
 	switch {
 	case !b.Since.IsZero() && !b.Until.IsZero():
-		a.Lead = append(a.Lead, Labelled("blind", "from "+moment(b.Since)+" to "+moment(b.Until)+length(b.Until.Sub(b.Since))))
+		a.Lead = append(a.Lead, Labelled("unreadable", "from "+moment(b.Since)+" to "+moment(b.Until)+length(b.Until.Sub(b.Since))))
 	case !b.Since.IsZero():
-		a.Lead = append(a.Lead, Labelled("blind", "from "+moment(b.Since)))
+		a.Lead = append(a.Lead, Labelled("unreadable", "from "+moment(b.Since)))
 	}
 	if w := reasonWords(b); w != "" {
-		a.Lead = append(a.Lead, Labelled("the reason was", w))
+		a.Lead = append(a.Lead, Labelled("reason", w))
 	}
 	if d := strings.TrimSpace(weekday(b.Touches)); d != "" {
-		a.Lead = append(a.Lead, Line{Spans: []Span{{Text: "this lies across a day to act by: " + d, Ink: Strong}}})
-		a.Facts = append(a.Facts, "across a day to act by: "+d)
+		a.Lead = append(a.Lead, Line{Spans: []Span{{Text: "a deadline fell in that time: " + d, Ink: Strong}}})
+		a.Facts = append(a.Facts, "a deadline fell in that time: "+d)
 	}
 	return a
 }
@@ -63,7 +63,7 @@ func newOutage(m notify.Message) Alert {
 	a := newFoot(m)
 	names := cleanNames(m.Titles)
 	a.Title = Count(len(names), "vendor", "vendors") + " cannot be read at once"
-	a.Facts = []string{"likely the network at home"}
+	a.Facts = []string{"probably your own network"}
 	if !b.Since.IsZero() {
 		a.Facts = append(a.Facts, "since "+moment(b.Since))
 	}
@@ -71,7 +71,7 @@ func newOutage(m notify.Message) Alert {
 		a.Lead = append(a.Lead, Labelled("reason", w))
 	}
 	a.Lead = append(a.Lead,
-		Labelled("until then", "their lists last read stay, nothing is called removed; check the network, the proxy and the name server of the machine that runs subwatch"),
+		Labelled("until then", "their lists last read still stand, and nothing counts as removed; check the network, the proxy and the DNS of the machine that runs subwatch"),
 		Labelled("vendors", strings.Join(names, ", ")))
 	return a
 }
@@ -93,7 +93,7 @@ func reasonWords(b record.Blind) string {
 	case record.Unreachable:
 		words = "the page cannot be reached"
 	case record.Blocked:
-		words = "the site answers with a wall instead of the page"
+		words = "the site answers with a bot check instead of the page"
 	case record.Unreadable:
 		words = "the page answers, but its lists cannot be found in it"
 	case record.Flapping:

@@ -107,7 +107,7 @@ func newNote(cs []*diff.Change, many bool) Note {
 
 // noteLabels are what is said before the names of what came or went.
 var noteLabels = map[diff.Kind]string{
-	diff.Added: "new: ", diff.ListAdded: "new list: ", diff.ListRemoved: "list gone: ", diff.ColumnAdded: "new column: ", diff.ColumnRemoved: "column gone: ",
+	diff.Added: "new: ", diff.ListAdded: "new list: ", diff.ListRemoved: "list removed: ", diff.ColumnAdded: "new column: ", diff.ColumnRemoved: "column removed: ",
 }
 
 // renames are the kinds that have an old name and a new one.

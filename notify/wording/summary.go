@@ -29,6 +29,6 @@ func newSummary(m notify.Message) Alert {
 	if len(l.Items) > 0 {
 		a.Lead = append(a.Lead, l)
 	}
-	a.Lead = append(a.Lead, Line{Spans: Say("an alert for each of them follows")})
+	a.Lead = append(a.Lead, Line{Spans: Say("an alert for each follows")})
 	return a
 }

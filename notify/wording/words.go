@@ -54,7 +54,7 @@ func kindWords(c diff.Change) string {
 	case diff.Changed:
 		return fieldsOf(c) + " changed"
 	case diff.Activated:
-		return "planned before, in use now"
+		return "was planned, now in use"
 	case diff.Moved:
 		return movedWords(c)
 	case diff.ListAdded:
@@ -64,7 +64,7 @@ func kindWords(c diff.Change) string {
 	case diff.ListRenamed:
 		return "list renamed"
 	case diff.ListWithdrawn:
-		return "the page names no sub-processors any more"
+		return "the page no longer names any sub-processors"
 	case diff.ColumnAdded:
 		return "new column"
 	case diff.ColumnRemoved:

@@ -113,7 +113,7 @@ func ParsePeriod(text string) (Period, error) {
 	}
 	m := period.FindStringSubmatch(text)
 	if m == nil {
-		return Period{}, fmt.Errorf("%q is no period: write 30d (days), 10bd (business days) or none", text)
+		return Period{}, fmt.Errorf("%q is not a period: write 30d (days), 10bd (business days) or none", text)
 	}
 	days, err := strconv.Atoi(m[1])
 	if err != nil || days < 1 || days > maxPeriod {

@@ -62,7 +62,7 @@ waits for a decision; else to the next one.`,
 func dayFlag(flag, text string) (snapshot.Day, error) {
 	day := snapshot.Day(text)
 	if _, ok := day.Time(); !ok {
-		return "", cli.Wrong(fmt.Errorf("%s %q is no day: write it as in 2026-05-15", flag, text))
+		return "", cli.Wrong(fmt.Errorf("%s %q is not a day: write it as in 2026-05-15", flag, text))
 	}
 	return day, nil
 }

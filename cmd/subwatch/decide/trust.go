@@ -63,7 +63,7 @@ func trust(ctx context.Context, env cli.Environment, m *cli.Session, vendor, by 
 	}
 	fmt.Fprintf(env.Stdout, "%s: baseline of %s approved by %s\n", vendor, cli.Count(t.Subprocessors, "sub-processor"), cli.OneLine(by))
 	if t.Doubt {
-		fmt.Fprintf(env.Stdout, "%s: what the last check read, and did not believe, is taken by the next check that reads the same\n", vendor)
+		fmt.Fprintf(env.Stdout, "%s: what the last check read, and did not believe, is accepted by the next check that reads the same\n", vendor)
 	}
 	return nil
 }

@@ -175,7 +175,7 @@ func (d *diagnosis) destination(ctx context.Context, dest config.Destination, se
 	}
 	if !send {
 		if !ok {
-			d.note(thing, "not tried, which only a post can do: --send posts a test message")
+			d.note(thing, "not tried, because that takes a post: --send posts a test message")
 		}
 		return
 	}

@@ -77,7 +77,7 @@ added to ` + cli.DefaultConfigFile + ` by its address.`,
 		},
 	}
 	cmd.Flags().StringSliceVar(&vendors, "vendors", nil, "names of built-in vendors, as in atlassian,figma (asked for on a terminal)")
-	cmd.Flags().BoolVar(&force, "force", false, "write over files that are there")
+	cmd.Flags().BoolVar(&force, "force", false, "overwrite files that exist")
 	return cmd
 }
 
@@ -114,7 +114,7 @@ func refuseExisting(root *os.Root, force bool) error {
 		}
 	}
 	if len(there) > 0 && !force {
-		return cli.Wrong(fmt.Errorf("there already: %s; nothing was changed (--force writes over them)", strings.Join(there, ", ")))
+		return cli.Wrong(fmt.Errorf("already there: %s; nothing was changed (--force overwrites them)", strings.Join(there, ", ")))
 	}
 	return nil
 }
@@ -124,7 +124,7 @@ func refuseExisting(root *os.Root, force bool) error {
 func askedVendors(env cli.Environment) ([]string, error) {
 	f, ok := env.Stdin.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return nil, cli.Wrong(errors.New("whom to watch? --vendors atlassian,figma (\"subwatch vendors\" lists the names)"))
+		return nil, cli.Wrong(errors.New("which vendors? --vendors atlassian,figma (\"subwatch vendors\" lists the names)"))
 	}
 	return askVendors(env.Stdin, env.Stdout)
 }
@@ -133,7 +133,7 @@ func askedVendors(env cli.Environment) ([]string, error) {
 func askVendors(in io.Reader, out io.Writer) ([]string, error) {
 	lines := bufio.NewScanner(in)
 	for {
-		fmt.Fprint(out, "Whom to watch? Names apart by blanks or commas (\"subwatch vendors\" lists them): ")
+		fmt.Fprint(out, "Which vendors? Names, separated by blanks or commas (\"subwatch vendors\" lists them): ")
 		if !lines.Scan() {
 			fmt.Fprintln(out)
 			return nil, cli.Wrong(errors.New("no vendors: nothing was changed"))

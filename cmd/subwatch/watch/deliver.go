@@ -80,5 +80,5 @@ func heldWords(d monitor.Delivery) string {
 	if d.Held == 0 {
 		return ""
 	}
-	return cli.Count(d.Held, "post") + " with another run, which sends now; if it died, the first run an hour after it sends"
+	return cli.Count(d.Held, "post") + " claimed by another run, which is sending now; if that run died, one that starts an hour later sends"
 }
