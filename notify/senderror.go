@@ -36,7 +36,7 @@ func (e *SendError) Error() string {
 	return msg
 }
 
-// Unwrap gives [context.Canceled] or [context.DeadlineExceeded] where the
+// Unwrap returns [context.Canceled] or [context.DeadlineExceeded] where the
 // context ended the attempt. No other error is kept: the transport's hold the
 // address that was asked for.
 func (e *SendError) Unwrap() error { return e.Err }

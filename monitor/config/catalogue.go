@@ -84,7 +84,7 @@ func catalogued(name string) (Vendor, error) {
 	return Vendor{Name: all[i].Name, Title: all[i].Title, URL: all[i].URL}, nil
 }
 
-// Suggest gives " (did you mean …?)" for a name that is near one of the
+// Suggest returns " (did you mean …?)" for a name that is near one of the
 // catalogue, or nothing.
 func Suggest(name string) string {
 	var names []string

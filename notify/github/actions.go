@@ -189,7 +189,7 @@ type Output struct {
 var outputName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,63}$`)
 
 // WriteOutputs writes outputs in the form of the file that GITHUB_OUTPUT names.
-// random gives the delimiters: 16 bytes for every value. A name that is none,
+// random returns the delimiters: 16 bytes for every value. A name that is none,
 // and a value that holds its delimiter, are errors; nothing is written then.
 func WriteOutputs(w io.Writer, random io.Reader, outputs []Output) error {
 	var b bytes.Buffer

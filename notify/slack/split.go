@@ -37,7 +37,7 @@ type Medium struct{}
 func (Medium) Parts(m notify.Message) []notify.Part { return Parts(m) }
 
 // Parts splits a message into the posts that carry it. The same message
-// always gives the same split. Cosmetic and out-of-scope changes belong to no
+// always has the same split. Cosmetic and out-of-scope changes belong to no
 // part: the first post counts them.
 func Parts(m notify.Message) []notify.Part {
 	if !wording.TellsEntries(m) {

@@ -188,7 +188,7 @@ func (t *terminal) columns(cols [][][]wording.Span, ws []int) {
 	}
 }
 
-// lineAt gives line h of a wrapped cell, or nothing below its end.
+// lineAt returns line h of a wrapped cell, or nothing below its end.
 func lineAt(lines [][]wording.Span, h int) []wording.Span {
 	if h < len(lines) {
 		return lines[h]

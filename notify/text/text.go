@@ -105,7 +105,7 @@ func (t *terminal) pieces(line []wording.Span) {
 	}
 }
 
-// lead writes the start of a line and gives the column it ends at.
+// lead writes the start of a line and returns the column it ends at.
 func (t *terminal) lead(spans ...wording.Span) int {
 	t.pieces(spans)
 	n := 0

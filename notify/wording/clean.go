@@ -112,7 +112,7 @@ func runeUnits(r rune) int {
 	return 1
 }
 
-// HeadWords and tailWords give the first and the last words of s, up to limit
+// HeadWords and tailWords return the first and the last words of s, up to limit
 // characters, without cutting a word that ends within reach.
 func HeadWords(s string, limit int) string {
 	if utf8.RuneCountInString(s) <= limit {

@@ -15,7 +15,7 @@ var urlUnsafe = strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "|", "%7
 const maxLink = 2000
 
 // WebAddress returns an http or https address in a form that is safe inside a
-// link and shows where it goes: no user name, the host in ASCII. It gives ""
+// link and shows where it goes: no user name, the host in ASCII. It returns ""
 // for anything else.
 func WebAddress(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))

@@ -36,7 +36,7 @@ var (
 	saysAI       = regexp.MustCompile(`\bG?e?n?AI\b|OpenAI|\bLLMs?\b|(?i)\bgenerative\b|\bmachine learning\b|\blanguage models?\b|\bartificial intelligence\b`)
 )
 
-// terse shortens the reasons of changes, in their place. It gives the day of
+// terse shortens the reasons of changes, in their place. It returns the day of
 // the table that they rest on, where one does.
 func terse(changes []diff.Change) (asOf snapshot.Day) {
 	for i := range changes {

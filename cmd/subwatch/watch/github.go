@@ -146,7 +146,7 @@ func writeSummary(env cli.Environment, m *monitor.Monitor, s shown, problems []s
 	return appendTo("the job's summary", file, b.Bytes())
 }
 
-// writeReport writes the report into a file of the job and gives its path.
+// writeReport writes the report into a file of the job and returns its path.
 func writeReport(env cli.Environment, report any) (string, error) {
 	f, err := os.CreateTemp(env.Getenv("RUNNER_TEMP"), "subwatch-report-*.json")
 	if err != nil {
