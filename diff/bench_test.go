@@ -167,14 +167,11 @@ func BenchmarkLists(b *testing.B) {
 // TestBigLists compares big lists: all is told right, and what it takes, by
 // row, is the same for few rows and for many.
 func TestBigLists(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes some seconds")
-	}
 	const (
 		maxSteps = 100 // by row; 2 % of the rows changed
 		maxBytes = 350 // likewise, of memory
 	)
-	for _, n := range []int{1_000, 10_000, 100_000} {
+	for _, n := range []int{1_000, shareOf(100_000)} {
 		p := makePair(n)
 		p.check(t, compare(t, p.old, p.new, Options{}))
 		c, err := costOf(p.old, p.new)
@@ -194,10 +191,7 @@ func TestBigLists(t *testing.T) {
 // TestNothingAlike compares two big lists that share nothing: guessing renames
 // must end, far below what a comparison may take.
 func TestNothingAlike(t *testing.T) {
-	if testing.Short() || slowed {
-		t.Skip("takes some seconds")
-	}
-	const n = 100_000
+	n := shareOf(100_000)
 	r := rand.New(rand.NewPCG(1, 2))
 	old, new := oneList(), oneList()
 	for i := range n {

@@ -26,7 +26,8 @@ func TestFoldingCostsByTheByte(t *testing.T) {
 	if slowed {
 		t.Skip("counts allocations, which the race detector adds to")
 	}
-	const n, size = 100_000, 100
+	const size = 100
+	n := shareOf(100_000)
 	const foldedBytes = 3              // a fold is at most so many times as long
 	const moreMemory = 2 * foldedBytes // the Unicode form, and what it folds to
 	at := func(make func(string, int) func(maker, int) snapshot.Snapshot, letters string) cost {
