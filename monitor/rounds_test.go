@@ -62,11 +62,7 @@ func newTimed(t *testing.T, vendors ...string) *timed {
 
 // onBranch keeps the data on a branch of a real remote.
 func (w *timed) onBranch() {
-	if _, err := exec.LookPath("git"); err != nil {
-		w.t.Skip("git is not installed")
-	}
-	w.remote = filepath.Join(w.t.TempDir(), "remote.git")
-	w.git("init", "--quiet", "--bare", w.remote)
+	w.remote = newRemote(w.t)
 }
 
 func (w *timed) git(args ...string) string {
@@ -169,9 +165,7 @@ func (w *timed) monitor() *monitor.Monitor {
 	if w.remote == "" {
 		m.Store, err = dir.Open(w.data)
 	} else {
-		clone := filepath.Join(w.t.TempDir(), "clone")
-		w.git("clone", "--quiet", w.remote, clone)
-		m.Store, err = git.Open(w.t.Context(), clone, "data", git.Options{})
+		m.Store, err = git.Open(w.t.Context(), cloneOf(w.t, w.remote), "data", git.Options{})
 	}
 	if err != nil {
 		w.t.Fatal(err)
