@@ -1,14 +1,17 @@
 // Package place reads the words in which lists of sub-processors say where
 // data is processed: countries by any of their names, cities, the regions of
 // clouds, groups such as the EEA, open sets such as "Worldwide". It also says
-// how a country stands under the GDPR.
+// how a country stands under the GDPR, the UK GDPR and the Swiss act.
 //
-// It is pure: its tables are embedded, with their sources and, for what can
-// change, the day as of which they hold. It knows nothing of pages, lists or
+// [Read] turns the text of a cell into a [Set]; [StandingOf] and [Group.Has] say
+// what a country's code means under the law, [Name] what it is called.
+//
+// The package is pure: its tables are embedded, with their sources and, for what
+// can change, the day as of which they hold. It knows nothing of pages, lists or
 // changes; package diff asks it what a cell means.
 //
-// What it cannot read it says it cannot: a word that is no place and no known
-// filler is in [Set.Unknown]. It never guesses a country.
+// A country is never guessed: a word that is no place and no known filler is
+// returned in [Set.Unknown].
 package place
 
 import (
