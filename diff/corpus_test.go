@@ -158,8 +158,10 @@ func truthSnapshot(t *testing.T, file string) snapshot.Snapshot {
 	return s
 }
 
-var unseen = regexp.MustCompile(`[\s\x{200b}\x{200c}\x{200d}\x{2060}\x{feff}\x{ad}]+`)
-var noWord = regexp.MustCompile(`[^\pL\pN]+`)
+var (
+	unseen = regexp.MustCompile(`[\s\x{200b}\x{200c}\x{200d}\x{2060}\x{feff}\x{ad}]+`)
+	noWord = regexp.MustCompile(`[^\pL\pN]+`)
+)
 
 func squash(s string) string {
 	s = strings.NewReplacer("\u2019", "'", "\u2018", "'", "\u201c", `"`, "\u201d", `"`).Replace(norm.NFKC.String(s))

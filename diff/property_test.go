@@ -67,8 +67,11 @@ func (w world) row(cols []snapshot.Column) snapshot.Subprocessor {
 func (w world) columns() []snapshot.Column {
 	cols := []snapshot.Column{{Header: w.pick("Name", "Sub-processor"), Field: snapshot.Name}}
 	for _, c := range []snapshot.Column{
-		{Header: w.pick("Purpose", "What for"), Field: snapshot.Purpose}, {Header: "Location", Field: snapshot.Location},
-		{Header: "Products", Field: snapshot.Products}, {Header: w.pick("Notes", "Remarks"), Field: snapshot.Other}, {Header: "Transfer", Field: snapshot.Transfer},
+		{Header: w.pick("Purpose", "What for"), Field: snapshot.Purpose},
+		{Header: "Location", Field: snapshot.Location},
+		{Header: "Products", Field: snapshot.Products},
+		{Header: w.pick("Notes", "Remarks"), Field: snapshot.Other},
+		{Header: "Transfer", Field: snapshot.Transfer},
 	} {
 		if w.IntN(3) > 0 {
 			cols = append(cols, c)

@@ -234,8 +234,19 @@ func TestLaws(t *testing.T) {
 		code string
 		want Kind
 	}{
-		{UKLaw, "GB", AtHome}, {UKLaw, "DE", Adequate}, {UKLaw, "NO", Adequate}, {UKLaw, "KR", Adequate}, {UKLaw, "GI", Adequate}, {UKLaw, "BR", NoBasis}, {UKLaw, "US", Adequate},
-		{CHLaw, "CH", AtHome}, {CHLaw, "DE", Adequate}, {CHLaw, "GB", Adequate}, {CHLaw, "JP", NoBasis}, {CHLaw, "MC", Adequate}, {CHLaw, "US", Adequate},
+		{UKLaw, "GB", AtHome},
+		{UKLaw, "DE", Adequate},
+		{UKLaw, "NO", Adequate},
+		{UKLaw, "KR", Adequate},
+		{UKLaw, "GI", Adequate},
+		{UKLaw, "BR", NoBasis},
+		{UKLaw, "US", Adequate},
+		{CHLaw, "CH", AtHome},
+		{CHLaw, "DE", Adequate},
+		{CHLaw, "GB", Adequate},
+		{CHLaw, "JP", NoBasis},
+		{CHLaw, "MC", Adequate},
+		{CHLaw, "US", Adequate},
 		{NoLaw, "DE", NoBasis},
 	} {
 		if got := c.law.StandingOf(c.code); got.Kind != c.want || got.Law != c.law {
@@ -264,8 +275,18 @@ func TestGroups(t *testing.T) {
 		code string
 		want bool
 	}{
-		{EU, "DE", true}, {EU, "NO", false}, {EEA, "NO", true}, {EEA, "CH", false}, {"Europe", "CH", true}, {"Asia", "JP", true},
-		{"EMEA", "ZA", true}, {"EMEA", "AE", true}, {"APAC", "AU", true}, {"South America", "CL", true}, {"Nordics", "IS", true}, {"nowhere", "DE", false},
+		{EU, "DE", true},
+		{EU, "NO", false},
+		{EEA, "NO", true},
+		{EEA, "CH", false},
+		{"Europe", "CH", true},
+		{"Asia", "JP", true},
+		{"EMEA", "ZA", true},
+		{"EMEA", "AE", true},
+		{"APAC", "AU", true},
+		{"South America", "CL", true},
+		{"Nordics", "IS", true},
+		{"nowhere", "DE", false},
 	} {
 		if got := c.g.Has(c.code); got != c.want {
 			t.Errorf("%s.Has(%s) = %v", c.g, c.code, got)

@@ -65,7 +65,8 @@ func TestDeadlines(t *testing.T) {
 		New: diff.Side{Dates: []snapshot.Date{{Kind: snapshot.Updated, Date: "2025-12-20", Precision: snapshot.ToDay}}},
 	}
 	months := diff.Report{New: diff.Side{Dates: []snapshot.Date{
-		{Kind: snapshot.Effective, Date: "2026-05-01", Precision: snapshot.ToMonth}, {Kind: snapshot.Posted, Date: "2026-05-01", Precision: snapshot.ToMonth}}}}
+		{Kind: snapshot.Effective, Date: "2026-05-01", Precision: snapshot.ToMonth}, {Kind: snapshot.Posted, Date: "2026-05-01", Precision: snapshot.ToMonth},
+	}}}
 	differs := diff.Change{Kind: diff.Renamed, Class: diff.Review, Entity: diff.Differs}
 
 	tests := []struct {
@@ -80,35 +81,63 @@ func TestDeadlines(t *testing.T) {
 		shortLead       string
 		basis           string
 	}{
-		{name: "T1 notice recorded", terms: supabase, change: review(diff.Added, "2026-04-22", ""), quiet: "2026-03-24", seen: "2026-03-25", notice: "2026-03-23",
-			objectBy: "2026-03-28", actBy: "2026-03-27", certainty: record.Exact, basis: "5 days from 23 Mar 2026, the notice received"},
-		{name: "T1 no notice recorded", terms: supabase, change: review(diff.Added, "2026-04-22", ""), quiet: "2026-03-24", seen: "2026-03-25",
+		{
+			name: "T1 notice recorded", terms: supabase, change: review(diff.Added, "2026-04-22", ""), quiet: "2026-03-24", seen: "2026-03-25", notice: "2026-03-23",
+			objectBy: "2026-03-28", actBy: "2026-03-27", certainty: record.Exact, basis: "5 days from 23 Mar 2026, the notice received",
+		},
+		{
+			name: "T1 no notice recorded", terms: supabase, change: review(diff.Added, "2026-04-22", ""), quiet: "2026-03-24", seen: "2026-03-25",
 			objectBy: "2026-03-29", actBy: "2026-03-27", certainty: record.Earliest, shortLead: "short lead: 29 days to the start, the clause promises 30",
-			basis: "5 days from 24 Mar 2026, the last read without the change (an earlier e-mail counts from its own day)"},
-		{name: "T2 Atlassian 2024", terms: atlassian, change: review(diff.Added, "2024-09-30", "USA"), quiet: "2024-08-29", seen: "2024-08-30",
-			objectBy: "2024-09-28", actBy: "2024-09-27", certainty: record.Earliest, basis: "30 days from 29 Aug 2024, the last read without the change (an earlier e-mail counts from its own day)"},
-		{name: "T3 from the page's update", terms: stripe, report: update, change: review(diff.Replaced, "", ""), quiet: "2025-12-19", seen: "2025-12-22",
-			objectBy: "2026-01-19", actBy: "2026-01-19", certainty: record.Exact, basis: "30 days from 20 Dec 2025, the page's own date"},
-		{name: "T4 business days, dates of a month", terms: okta, report: months, change: review(diff.Added, "", "USA"), quiet: "2026-05-14", seen: "2026-05-15",
-			objectBy: "2026-05-28", actBy: "2026-05-28", certainty: record.Earliest, basis: "10 business days from 14 May 2026, the last read without the change (an earlier e-mail counts from its own day)"},
-		{name: "T5 Canada, no affiliate", terms: ovh, change: review(diff.Added, "2026-07-31", "Canada"), quiet: "2026-05-31", seen: "2026-06-01",
-			objectBy: "2026-06-15", actBy: "2026-06-15", certainty: record.Earliest, shortLead: "short lead: 61 days to the start, the clause promises 90", basis: "15 days from"},
-		{name: "T5 affiliate in France", terms: ovh, change: affiliate, quiet: "2026-05-31", seen: "2026-06-01",
-			objectBy: "2026-06-15", actBy: "2026-06-15", certainty: record.Earliest, basis: "15 days from"},
-		{name: "T6 the right outlives the start", terms: google, change: review(diff.Added, "2026-08-15", ""), quiet: "2026-07-15", seen: "2026-07-16",
-			objectBy: "2026-10-13", actBy: "2026-10-13", certainty: record.Earliest, basis: "90 days from"},
-		{name: "T8 another legal entity", terms: okta, change: differs, quiet: "2025-05-27", seen: "2025-05-28",
-			objectBy: "2025-06-10", actBy: "2025-06-10", certainty: record.Earliest, basis: "10 business days from"},
-		{name: "T10 Mistral", terms: mistral, change: review(diff.Added, "", "Worldwide"), quiet: "2026-07-28", seen: "2026-07-29",
-			objectBy: "2026-08-07", actBy: "2026-08-07", certainty: record.Earliest, basis: "10 days from"},
-		{name: "Atlassian 2026", terms: atlassian, change: review(diff.Added, "2026-05-15", ""), quiet: "2026-04-14", seen: "2026-04-15",
-			objectBy: "2026-05-14", actBy: "2026-05-14", certainty: record.Earliest, basis: "30 days from 14 Apr 2026"},
-		{name: "the start comes first", terms: atlassian, change: review(diff.Added, "2026-05-01", ""), quiet: "2026-04-14", seen: "2026-04-15",
-			objectBy: "2026-04-30", actBy: "2026-04-30", certainty: record.Earliest, shortLead: "short lead: 17 days to the start, the clause promises 30", basis: "the day before the start; else 30 days from"},
-		{name: "no terms on file", terms: record.Terms{From: record.FromNotice}, change: review(diff.Added, "2025-05-30", ""), quiet: "2025-04-29", seen: "2025-04-30",
-			certainty: record.Unknown, basis: "no objection period on file"},
-		{name: "no period in the clause", terms: terms("30d", "none", record.FromPosting), change: review(diff.Added, "", ""), quiet: "2025-04-29", seen: "2025-04-30",
-			certainty: record.Unknown, basis: "the clause gives no period"},
+			basis: "5 days from 24 Mar 2026, the last read without the change (an earlier e-mail counts from its own day)",
+		},
+		{
+			name: "T2 Atlassian 2024", terms: atlassian, change: review(diff.Added, "2024-09-30", "USA"), quiet: "2024-08-29", seen: "2024-08-30",
+			objectBy: "2024-09-28", actBy: "2024-09-27", certainty: record.Earliest, basis: "30 days from 29 Aug 2024, the last read without the change (an earlier e-mail counts from its own day)",
+		},
+		{
+			name: "T3 from the page's update", terms: stripe, report: update, change: review(diff.Replaced, "", ""), quiet: "2025-12-19", seen: "2025-12-22",
+			objectBy: "2026-01-19", actBy: "2026-01-19", certainty: record.Exact, basis: "30 days from 20 Dec 2025, the page's own date",
+		},
+		{
+			name: "T4 business days, dates of a month", terms: okta, report: months, change: review(diff.Added, "", "USA"), quiet: "2026-05-14", seen: "2026-05-15",
+			objectBy: "2026-05-28", actBy: "2026-05-28", certainty: record.Earliest, basis: "10 business days from 14 May 2026, the last read without the change (an earlier e-mail counts from its own day)",
+		},
+		{
+			name: "T5 Canada, no affiliate", terms: ovh, change: review(diff.Added, "2026-07-31", "Canada"), quiet: "2026-05-31", seen: "2026-06-01",
+			objectBy: "2026-06-15", actBy: "2026-06-15", certainty: record.Earliest, shortLead: "short lead: 61 days to the start, the clause promises 90", basis: "15 days from",
+		},
+		{
+			name: "T5 affiliate in France", terms: ovh, change: affiliate, quiet: "2026-05-31", seen: "2026-06-01",
+			objectBy: "2026-06-15", actBy: "2026-06-15", certainty: record.Earliest, basis: "15 days from",
+		},
+		{
+			name: "T6 the right outlives the start", terms: google, change: review(diff.Added, "2026-08-15", ""), quiet: "2026-07-15", seen: "2026-07-16",
+			objectBy: "2026-10-13", actBy: "2026-10-13", certainty: record.Earliest, basis: "90 days from",
+		},
+		{
+			name: "T8 another legal entity", terms: okta, change: differs, quiet: "2025-05-27", seen: "2025-05-28",
+			objectBy: "2025-06-10", actBy: "2025-06-10", certainty: record.Earliest, basis: "10 business days from",
+		},
+		{
+			name: "T10 Mistral", terms: mistral, change: review(diff.Added, "", "Worldwide"), quiet: "2026-07-28", seen: "2026-07-29",
+			objectBy: "2026-08-07", actBy: "2026-08-07", certainty: record.Earliest, basis: "10 days from",
+		},
+		{
+			name: "Atlassian 2026", terms: atlassian, change: review(diff.Added, "2026-05-15", ""), quiet: "2026-04-14", seen: "2026-04-15",
+			objectBy: "2026-05-14", actBy: "2026-05-14", certainty: record.Earliest, basis: "30 days from 14 Apr 2026",
+		},
+		{
+			name: "the start comes first", terms: atlassian, change: review(diff.Added, "2026-05-01", ""), quiet: "2026-04-14", seen: "2026-04-15",
+			objectBy: "2026-04-30", actBy: "2026-04-30", certainty: record.Earliest, shortLead: "short lead: 17 days to the start, the clause promises 30", basis: "the day before the start; else 30 days from",
+		},
+		{
+			name: "no terms on file", terms: record.Terms{From: record.FromNotice}, change: review(diff.Added, "2025-05-30", ""), quiet: "2025-04-29", seen: "2025-04-30",
+			certainty: record.Unknown, basis: "no objection period on file",
+		},
+		{
+			name: "no period in the clause", terms: terms("30d", "none", record.FromPosting), change: review(diff.Added, "", ""), quiet: "2025-04-29", seen: "2025-04-30",
+			certainty: record.Unknown, basis: "the clause gives no period",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -143,8 +172,12 @@ func TestWorkingDays(t *testing.T) {
 		n    int
 		want snapshot.Day
 	}{
-		{"2026-03-29", 0, "2026-03-27"}, {"2026-03-28", 0, "2026-03-27"}, {"2026-03-27", 0, "2026-03-27"},
-		{"2026-03-30", 1, "2026-03-27"}, {"2026-03-29", 2, "2026-03-25"}, {"", 1, ""},
+		{"2026-03-29", 0, "2026-03-27"},
+		{"2026-03-28", 0, "2026-03-27"},
+		{"2026-03-27", 0, "2026-03-27"},
+		{"2026-03-30", 1, "2026-03-27"},
+		{"2026-03-29", 2, "2026-03-25"},
+		{"", 1, ""},
 	} {
 		if got := WorkingDaysBefore(test.day, test.n); got != test.want {
 			t.Errorf("workingDaysBefore(%s, %d) = %s, want %s", test.day, test.n, got, test.want)

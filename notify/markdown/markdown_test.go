@@ -53,8 +53,10 @@ func FuzzMarkdown(f *testing.F) {
 
 // TestMarkdownText: a text comes back from Markdown as it was.
 func TestMarkdownText(t *testing.T) {
-	for _, s := range append([]string{"1) x", "12. x", "+ x", "- x", "= x", "a - b + c", "---", "===", "a | b", "2026-01-02 (day 3)", "www.example.com", "ftp://x", "mailto:a@b.example",
-		`\*`, "&copy; &#35;", "<b>", "![a](b)", "[^1]", "x^2^", "~a~", "10:30 :ok:", "#1 # 2", "```go", "    code", "setext\n===", "a\\", "@a@b@"}, notifytest.Hostile...) {
+	for _, s := range append([]string{
+		"1) x", "12. x", "+ x", "- x", "= x", "a - b + c", "---", "===", "a | b", "2026-01-02 (day 3)", "www.example.com", "ftp://x", "mailto:a@b.example",
+		`\*`, "&copy; &#35;", "<b>", "![a](b)", "[^1]", "x^2^", "~a~", "10:30 :ok:", "#1 # 2", "```go", "    code", "setext\n===", "a\\", "@a@b@",
+	}, notifytest.Hostile...) {
 		want := strings.Join(strings.Fields(wording.Clean(s)), " ")
 		page := notifytest.Render(t, "- x "+Escape(s)+" y\n")
 		got := notifytest.Tag.ReplaceAllString(strings.TrimSpace(page), "")

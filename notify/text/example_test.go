@@ -17,10 +17,12 @@ func ExampleWrite() {
 			ByClass: map[diff.Class]int{diff.Review: 2},
 			Changes: []diff.Change{
 				{Entry: 1, Kind: diff.Added, Class: diff.Review, Starts: "2026-05-15", Name: "WorkOS, Inc.", Subprocessor: &snapshot.Subprocessor{
-					Name: "WorkOS, Inc.", Purpose: snapshot.Cell{Text: "Single sign-on"}, Location: snapshot.Cell{Text: "USA"}}},
+					Name: "WorkOS, Inc.", Purpose: snapshot.Cell{Text: "Single sign-on"}, Location: snapshot.Cell{Text: "USA"},
+				}},
 				{Entry: 2, Kind: diff.Changed, Class: diff.Review, Starts: "2026-05-15", Name: "Stripe, Inc.", Fields: []diff.FieldChange{{
 					Field: snapshot.Location, Header: "Location", Old: "Ireland", New: "Ireland, USA",
-					Words: []diff.Word{{Op: diff.Kept, Text: "Ireland"}, {Op: diff.Came, Text: ", USA"}}}}},
+					Words: []diff.Word{{Op: diff.Kept, Text: "Ireland"}, {Op: diff.Came, Text: ", USA"}},
+				}}},
 			},
 		},
 	}

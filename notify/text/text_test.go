@@ -131,8 +131,10 @@ func TestTextContext(t *testing.T) {
 	long := strings.TrimSpace(strings.Repeat("some words that stayed ", 40))
 	added := strings.TrimSpace(strings.Repeat("many words that came ", 60))
 	m := notifytest.Atlassian()
-	m.Report.Changes = []diff.Change{{Entry: 1, Kind: diff.Changed, Class: diff.Review, Name: "Acme",
-		Fields: []diff.FieldChange{notifytest.Cell(snapshot.Purpose, "", long+" [+"+added+"+] "+long+" [-gone-] "+long)}}}
+	m.Report.Changes = []diff.Change{{
+		Entry: 1, Kind: diff.Changed, Class: diff.Review, Name: "Acme",
+		Fields: []diff.FieldChange{notifytest.Cell(snapshot.Purpose, "", long+" [+"+added+"+] "+long+" [-gone-] "+long)},
+	}}
 	got := strings.Join(strings.Fields(writeText(t, m, Style{})), " ")
 	if !strings.Contains(got, "[+"+added+"+]") || !strings.Contains(got, "[-gone-]") {
 		t.Errorf("words that came or went are cut:\n%s", got)

@@ -56,12 +56,21 @@ func TestDeadlineScenarios(t *testing.T) {
 		says   []string
 		not    []string
 	}{
-		{"T1", t1, "Supabase changed its sub-processor list · starts 22 Apr 2026 · decide by Fri 27 Mar 2026, 2 days left",
-			[]string{"deadline: exact; 5 days from 23 Mar 2026, the notice received; the right itself ends on Sat 28 Mar 2026", "AI: Braintrust is a known AI provider", "place of processing not stated"}, nil},
-		{"T1 without the notice", t1late, "Supabase changed its sub-processor list · starts 22 Apr 2026 · decide by Fri 27 Mar 2026, 2 days left",
-			[]string{"deadline: earliest possible; 5 days from 24 Mar 2026", "an earlier e-mail counts from its own day", "ends on Sun 29 Mar 2026"}, nil},
-		{"T2", t2, "Atlassian changed its sub-processor list · starts 30 Sep 2024 · decide by Fri 27 Sep 2024, 28 days left",
-			[]string{"deadline: earliest possible; 30 days from 29 Aug 2024, the last read without the change; Atlassian DPA 4.2–4.3", "owner: U012AB3CD"}, []string{"short lead"}},
+		{
+			"T1", t1, "Supabase changed its sub-processor list · starts 22 Apr 2026 · decide by Fri 27 Mar 2026, 2 days left",
+			[]string{"deadline: exact; 5 days from 23 Mar 2026, the notice received; the right itself ends on Sat 28 Mar 2026", "AI: Braintrust is a known AI provider", "place of processing not stated"},
+			nil,
+		},
+		{
+			"T1 without the notice", t1late, "Supabase changed its sub-processor list · starts 22 Apr 2026 · decide by Fri 27 Mar 2026, 2 days left",
+			[]string{"deadline: earliest possible; 5 days from 24 Mar 2026", "an earlier e-mail counts from its own day", "ends on Sun 29 Mar 2026"},
+			nil,
+		},
+		{
+			"T2", t2, "Atlassian changed its sub-processor list · starts 30 Sep 2024 · decide by Fri 27 Sep 2024, 28 days left",
+			[]string{"deadline: earliest possible; 30 days from 29 Aug 2024, the last read without the change; Atlassian DPA 4.2–4.3", "owner: U012AB3CD"},
+			[]string{"short lead"},
+		},
 		{"T4", t4, "Okta changed its sub-processor list · decide by Thu 28 May 2026, 13 days left", []string{"deadline: earliest possible; 10 business days from 14 May 2026"}, []string{"starts", "the right itself ends"}},
 		{"T5", t5, "Ovhcloud changed its sub-processor list · starts 31 Jul 2026 · decide by Mon 15 Jun 2026, 14 days left", []string{"short lead: 61 days to the start, the clause promises 90"}, []string{"short lead: short lead"}},
 		{"T6", t6, "Google changed its sub-processor list · starts 15 Aug 2026 · you may terminate until 13 Oct 2026", []string{"90 days from 15 Jul 2026"}, []string{"decide by"}},

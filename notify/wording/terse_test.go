@@ -30,33 +30,76 @@ func TestTerse(t *testing.T) {
 		says    []string
 		not     []string
 	}{
-		{"the place is the country", []diff.Change{added("Acme", "Chat", "U.S.A.", notifytest.DPF("Acme"))},
-			[]string{"new sub-processor Chat · U.S.A. (adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"}, []string{"United States"}},
-		{"the place is more than the country", []diff.Change{added("Acme", "Chat", "EEA, USA", notifytest.DPF("Acme"))},
-			[]string{"EEA, USA (United States adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"}, nil},
-		{"in full once", []diff.Change{added("Acme", "Chat", "USA", notifytest.DPF("Acme")), added("Beta", "Mail", "USA", notifytest.DPF("Beta")), added("Gamma", "Logs", "USA", notifytest.DPF("Gamma"))},
-			[]string{"Mail · USA (DPF: not checked)", "Logs · USA (DPF: not checked)"}, []string{"Mail · USA (adequate"}},
-		{"two limits", []diff.Change{added("Acme", "Chat", "Canada, USA", notifytest.DPF("Acme"), "Canada: adequate for commercial organisations only"+table)},
-			[]string{"Canada, USA (United States adequate only if this company", "; Canada adequate for commercial organisations only)"}, nil},
-		{"no adequacy stays a reason", []diff.Change{added("Acme", "Chat", "India", "India: no EU adequacy decision (table of 2026-08-05)")},
-			[]string{"new sub-processor · India: no EU adequacy decision (table of 5 Aug 2026) Chat · India"}, nil},
-		{"the table once", []diff.Change{added("Acme", "Chat", "India", "India: no EU adequacy decision (table of 2026-08-05)"), added("Beta", "Mail", "India", "India: no EU adequacy decision (table of 2026-08-05)")},
-			[]string{"India: no EU adequacy decision Mail"}, nil},
+		{
+			"the place is the country",
+			[]diff.Change{added("Acme", "Chat", "U.S.A.", notifytest.DPF("Acme"))},
+			[]string{"new sub-processor Chat · U.S.A. (adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"},
+			[]string{"United States"},
+		},
+		{
+			"the place is more than the country",
+			[]diff.Change{added("Acme", "Chat", "EEA, USA", notifytest.DPF("Acme"))},
+			[]string{"EEA, USA (United States adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"},
+			nil,
+		},
+		{
+			"in full once",
+			[]diff.Change{added("Acme", "Chat", "USA", notifytest.DPF("Acme")), added("Beta", "Mail", "USA", notifytest.DPF("Beta")), added("Gamma", "Logs", "USA", notifytest.DPF("Gamma"))},
+			[]string{"Mail · USA (DPF: not checked)", "Logs · USA (DPF: not checked)"},
+			[]string{"Mail · USA (adequate"},
+		},
+		{
+			"two limits",
+			[]diff.Change{added("Acme", "Chat", "Canada, USA", notifytest.DPF("Acme"), "Canada: adequate for commercial organisations only"+table)},
+			[]string{"Canada, USA (United States adequate only if this company", "; Canada adequate for commercial organisations only)"},
+			nil,
+		},
+		{
+			"no adequacy stays a reason",
+			[]diff.Change{added("Acme", "Chat", "India", "India: no EU adequacy decision (table of 2026-08-05)")},
+			[]string{"new sub-processor · India: no EU adequacy decision (table of 5 Aug 2026) Chat · India"},
+			nil,
+		},
+		{
+			"the table once",
+			[]diff.Change{added("Acme", "Chat", "India", "India: no EU adequacy decision (table of 2026-08-05)"), added("Beta", "Mail", "India", "India: no EU adequacy decision (table of 2026-08-05)")},
+			[]string{"India: no EU adequacy decision Mail"},
+			nil,
+		},
 		{"no place on the row", []diff.Change{added("Acme", "Chat", "", "place of processing not stated")}, []string{"place of processing not stated"}, nil},
 		{"known AI that the name shows", []diff.Change{added("OpenAI, L.L.C.", "Chat", "USA", "AI: OpenAI is a known AI provider")}, []string{"new sub-processor · AI Chat"}, []string{"known AI provider"}},
 		{"known AI that nothing shows", []diff.Change{added("Braintrust Data, Inc", "Monitoring", "USA", "AI: Braintrust is a known AI provider")}, []string{"AI: Braintrust is a known AI provider"}, nil},
 		{"AI in the words of the page", []diff.Change{added("Acme", "Generative AI", "USA", `AI: "Generative AI"`)}, []string{`AI: "Generative AI"`}, nil},
-		{"a country that came", []diff.Change{{Kind: diff.Changed, Class: diff.Review, Name: "SoftServe, Inc.", Reasons: []string{"United States added: adequate only if SoftServe, Inc. is on the DPF list (not checked)" + table},
-			Fields: []diff.FieldChange{notifytest.Cell(snapshot.Location, "", "Poland[+, United States+]")}}},
-			[]string{"United States added (adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"}, []string{"SoftServe, Inc. is on"}},
-		{"reworded goes where the words are shown", []diff.Change{{Kind: diff.Changed, Class: diff.Review, Name: "Acme", Reasons: []string{`AI: "train"`, "purpose reworded"}, Fields: []diff.FieldChange{notifytest.Cell(snapshot.Purpose, "", "Hosting[+, to train+]")}}},
-			[]string{"purpose: Hosting[+, to train+]"}, []string{"reworded"}},
-		{"reworded stays where it is all", []diff.Change{{Kind: diff.Changed, Class: diff.Review, Name: "Acme", Reasons: []string{"purpose reworded"}, Fields: []diff.FieldChange{notifytest.Cell(snapshot.Purpose, "", "Hosting[+, to train+]")}}},
-			[]string{"purpose reworded", "[+, to train+]"}, nil},
-		{"a group company of the United States, to record", []diff.Change{
-			{Kind: diff.Added, Class: diff.Record, List: "Government", Name: "A", Reasons: []string{"government list", notifytest.DPF("A")}, Subprocessor: notifytest.Row("A", "", "", "", "")},
-			{Kind: diff.Added, Class: diff.Record, List: "Government", Name: "B", Reasons: []string{"government list", notifytest.DPF("B")}, Subprocessor: notifytest.Row("B", "", "", "", "")}},
-			[]string{"1–2 new: A and B, government list; United States (adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"}, nil},
+		{
+			"a country that came",
+			[]diff.Change{{
+				Kind: diff.Changed, Class: diff.Review, Name: "SoftServe, Inc.", Reasons: []string{"United States added: adequate only if SoftServe, Inc. is on the DPF list (not checked)" + table},
+				Fields: []diff.FieldChange{notifytest.Cell(snapshot.Location, "", "Poland[+, United States+]")},
+			}},
+			[]string{"United States added (adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"},
+			[]string{"SoftServe, Inc. is on"},
+		},
+		{
+			"reworded goes where the words are shown",
+			[]diff.Change{{Kind: diff.Changed, Class: diff.Review, Name: "Acme", Reasons: []string{`AI: "train"`, "purpose reworded"}, Fields: []diff.FieldChange{notifytest.Cell(snapshot.Purpose, "", "Hosting[+, to train+]")}}},
+			[]string{"purpose: Hosting[+, to train+]"},
+			[]string{"reworded"},
+		},
+		{
+			"reworded stays where it is all",
+			[]diff.Change{{Kind: diff.Changed, Class: diff.Review, Name: "Acme", Reasons: []string{"purpose reworded"}, Fields: []diff.FieldChange{notifytest.Cell(snapshot.Purpose, "", "Hosting[+, to train+]")}}},
+			[]string{"purpose reworded", "[+, to train+]"},
+			nil,
+		},
+		{
+			"a group company of the United States, to record",
+			[]diff.Change{
+				{Kind: diff.Added, Class: diff.Record, List: "Government", Name: "A", Reasons: []string{"government list", notifytest.DPF("A")}, Subprocessor: notifytest.Row("A", "", "", "", "")},
+				{Kind: diff.Added, Class: diff.Record, List: "Government", Name: "B", Reasons: []string{"government list", notifytest.DPF("B")}, Subprocessor: notifytest.Row("B", "", "", "", "")},
+			},
+			[]string{"1–2 new: A and B, government list; United States (adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"},
+			nil,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := told(t, tt.changes...)

@@ -137,49 +137,77 @@ func TestFetchErrors(t *testing.T) {
 		want     string // "…" stands for what differs from run to run
 		requests int32
 	}{
-		{name: "404", want: "fetch acme: http status 404 Not Found", requests: 1,
-			handler: func(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }},
-		{name: "403", want: "fetch acme: http status 403 Forbidden", requests: 1,
-			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(403) }},
-		{name: "500", want: "fetch acme: http status 500 Internal Server Error", requests: 3,
-			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500) }},
-		{name: "429", want: "fetch acme: http status 429 Too Many Requests", requests: 3,
-			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(429) }},
-		{name: "unknown status", want: "fetch acme: http status 299", requests: 1,
-			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(299) }},
-		{name: "304 that nobody asked for", want: "fetch acme: http status 304 Not Modified", requests: 1,
-			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(304) }},
-		{name: "too large", want: "fetch acme: page is larger than 20 MiB", requests: 1,
-			handler: func(w http.ResponseWriter, r *http.Request) { w.Write(huge) }},
-		{name: "too large once unpacked", want: "fetch acme: page is larger than 20 MiB", requests: 1,
+		{
+			name: "404", want: "fetch acme: http status 404 Not Found", requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) },
+		},
+		{
+			name: "403", want: "fetch acme: http status 403 Forbidden", requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(403) },
+		},
+		{
+			name: "500", want: "fetch acme: http status 500 Internal Server Error", requests: 3,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500) },
+		},
+		{
+			name: "429", want: "fetch acme: http status 429 Too Many Requests", requests: 3,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(429) },
+		},
+		{
+			name: "unknown status", want: "fetch acme: http status 299", requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(299) },
+		},
+		{
+			name: "304 that nobody asked for", want: "fetch acme: http status 304 Not Modified", requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(304) },
+		},
+		{
+			name: "too large", want: "fetch acme: page is larger than 20 MiB", requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.Write(huge) },
+		},
+		{
+			name: "too large once unpacked", want: "fetch acme: page is larger than 20 MiB", requests: 1,
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Encoding", "gzip")
 				w.Write(packed)
-			}},
-		{name: "brotli", want: `fetch acme: the page comes packed as "br", which was not asked for (only gzip was)`, requests: 1,
-			handler: func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Content-Encoding", "br") }},
-		{name: "not gzip", want: "fetch acme: the page says that it is packed with gzip, and is not", requests: 1,
+			},
+		},
+		{
+			name: "brotli", want: `fetch acme: the page comes packed as "br", which was not asked for (only gzip was)`, requests: 1,
+			handler: func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Content-Encoding", "br") },
+		},
+		{
+			name: "not gzip", want: "fetch acme: the page says that it is packed with gzip, and is not", requests: 1,
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Encoding", "gzip")
 				w.Write([]byte("<p>plain after all</p>"))
-			}},
-		{name: "cut off", want: "fetch acme: the page was cut off: 9 of 1000 bytes came", requests: 3,
+			},
+		},
+		{
+			name: "cut off", want: "fetch acme: the page was cut off: 9 of 1000 bytes came", requests: 3,
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Length", "1000")
 				w.Write([]byte("half a pa"))
-			}},
-		{name: "reset", want: "fetch acme: 127.0.0.1 broke off the connection", requests: 3,
+			},
+		},
+		{
+			name: "reset", want: "fetch acme: 127.0.0.1 broke off the connection", requests: 3,
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				conn, _, _ := w.(http.Hijacker).Hijack()
 				conn.(*net.TCPConn).SetLinger(0)
 				conn.Close()
-			}},
-		{name: "redirect loop", want: "fetch acme: 127.0.0.1 redirects in a circle: …/again comes again", requests: 2,
-			handler: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/again", http.StatusFound) }},
-		{name: "redirect to a file", want: `fetch acme: redirected to a bad URL "file:///etc/passwd": the scheme must be http or https`, requests: 1,
+			},
+		},
+		{
+			name: "redirect loop", want: "fetch acme: 127.0.0.1 redirects in a circle: …/again comes again", requests: 2,
+			handler: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/again", http.StatusFound) },
+		},
+		{
+			name: "redirect to a file", want: `fetch acme: redirected to a bad URL "file:///etc/passwd": the scheme must be http or https`, requests: 1,
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, "file:///etc/passwd", http.StatusFound)
-			}},
+			},
+		},
 		{name: "refused", url: "http://" + refused.Addr().String(), want: "fetch acme: 127.0.0.1 refused the connection"},
 		{name: "scheme", url: "ftp://acme.example/", want: `fetch acme: bad URL "ftp://acme.example/": the scheme must be http or https`},
 		{name: "no host", url: "https:///legal", want: `fetch acme: bad URL "https:///legal": no host`},

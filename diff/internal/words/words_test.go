@@ -35,9 +35,11 @@ func TestWords(t *testing.T) {
 		{"USA, Japan", "USA, Ireland, Japan", "USA[+, Ireland+], Japan"},
 		{"Poland, Bulgaria", "Poland, Bulgaria, United States", "Poland, Bulgaria[+, United States+]"},
 		{"Honduras, Romania, South Africa", "Romania, South Africa", "[-Honduras, -]Romania, South Africa"},
-		{"Infrastructure provider to enable customer data querying and analytics product features",
+		{
+			"Infrastructure provider to enable customer data querying and analytics product features",
 			"Infrastructure provider to enable customer data querying, and analytics product features,For Cloud Products with Atlassian Intelligence: Infrastructure provider to train Machine Learning models",
-			"Infrastructure provider to enable customer data querying[+,+] and analytics product features[+,For Cloud Products with Atlassian Intelligence: Infrastructure provider to train Machine Learning models+]"},
+			"Infrastructure provider to enable customer data querying[+,+] and analytics product features[+,For Cloud Products with Atlassian Intelligence: Infrastructure provider to train Machine Learning models+]",
+		},
 		{"Email newsletter service for our customers", "Transactional email service for our customers", "[-Email newsletter-][+Transactional email+] service for our customers"},
 		{"Behavioral analytics of the web site", "Payment of invoices", "[-Behavioral analytics of the web site-][+Payment of invoices+]"},
 		{"US / EU (not pinned)", "US / EU (pinned to Vertex)", "US / EU ([-not pinned-][+pinned to Vertex+])"},
@@ -75,8 +77,14 @@ func TestWordsBeyondSurrogates(t *testing.T) {
 
 func FuzzWords(f *testing.F) {
 	for _, s := range [][2]string{
-		{"Jira, Confluence", "Confluence, Jira"}, {"a b c d e f", "a x c y e z"}, {"\xff\xfe a", "a \xff"},
-		{"a  b", "a b"}, {"Zürich", "Zu\u0308rich"}, {"", " "}, {"a\u200bb", "ab"}, {"\ufffd", "\xff"},
+		{"Jira, Confluence", "Confluence, Jira"},
+		{"a b c d e f", "a x c y e z"},
+		{"\xff\xfe a", "a \xff"},
+		{"a  b", "a b"},
+		{"Zürich", "Zu\u0308rich"},
+		{"", " "},
+		{"a\u200bb", "ab"},
+		{"\ufffd", "\xff"},
 	} {
 		f.Add(s[0], s[1])
 	}
