@@ -8,12 +8,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/subwatch/subwatch/scraper/fetch"
@@ -236,26 +238,28 @@ func TestFetchErrors(t *testing.T) {
 	}
 }
 
+// A page that never ends, on the clock of a synctest bubble.
 func TestFetchTimeout(t *testing.T) {
-	release := make(chan struct{})
-	url, n := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		w.Write([]byte("a page that nev"))
-		w.(http.Flusher).Flush()
-		select {
-		case <-release:
-		case <-r.Context().Done():
+	synctest.Test(t, func(t *testing.T) {
+		n := 0
+		f := &fetch.Fetcher{Backoff: time.Millisecond, Timeout: 5 * time.Second, HostPause: -1, Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+			n++
+			body, w := io.Pipe()
+			go func() {
+				io.WriteString(w, "a page that nev")
+				<-r.Context().Done()
+				w.CloseWithError(r.Context().Err())
+			}()
+			return &http.Response{StatusCode: http.StatusOK, Request: r, Body: body}, nil
+		})}
+		_, err := f.Fetch(t.Context(), fetch.Request{Vendor: "acme", URL: "https://acme.example/"})
+		if want := "fetch acme: no complete answer within 5s"; err == nil || err.Error() != want {
+			t.Errorf("got error %v, want %s", err, want)
+		}
+		if n != 3 {
+			t.Errorf("%d requests, want 3", n)
 		}
 	})
-	defer close(release)
-	f := fetcher()
-	f.Timeout = 50 * time.Millisecond
-	_, err := f.Fetch(context.Background(), fetch.Request{Vendor: "acme", URL: url})
-	if want := "fetch acme: no complete answer within 50ms"; err == nil || err.Error() != want {
-		t.Errorf("got error %v, want %s", err, want)
-	}
-	if n.Load() != 3 {
-		t.Errorf("%d requests, want 3", n.Load())
-	}
 }
 
 // A page that answers at the third try is read; a Retry-After of a second is
