@@ -54,8 +54,13 @@ var (
 	// These are the words by which a sentence speaks of the companies that stand
 	// with it.
 	These = phrases("these")
-	// Counted are what an entry of a list is called where entries are counted.
-	Counted = phrases("counted")
+	// Counted are what an entry of a list is called where entries are counted,
+	// CountShown how a line begins that says what is shown, CountPages how one
+	// counts pages.
+	Counted, CountShown, CountPages = phrases("counted"), phrases("count shown"), phrases("count pages")
+	// IsNoSub says of somebody that they are no sub-processor, in languages that
+	// part no words.
+	IsNoSub = phrases("is no sub-processor")
 )
 
 // What stands around lists.
@@ -66,6 +71,9 @@ var (
 	// History is the title of a change log, Logs a title that says so without
 	// doubt, ChangeColumn the header of what changed in one.
 	History, Logs, ChangeColumn = phrases("history"), phrases("log"), phrases("change column")
+	// NameLinks are the words of a link that stands with a name and leads to more
+	// about it.
+	NameLinks = phrases("name link")
 	// Toggles are the words of a control that shows more.
 	Toggles = phrases("toggle")
 )
@@ -93,8 +101,11 @@ var (
 	// ForNews is why readers of a list that is shown are asked to log in or to
 	// fill in a form.
 	ForNews = phrases("gate for news")
-	// NamesNobody is a sentence that says that there are no sub-processors.
-	NamesNobody = phrases("names nobody")
+	// NamesNobody is a sentence that says that there are no sub-processors, unless
+	// it has one of NamesNobodyBut.
+	NamesNobody, NamesNobodyBut = phrases("names nobody"), phrases("names nobody but")
+	// OnRequest is how a page says that its list can be asked for.
+	OnRequest = phrases("on request")
 	// ListWords are what a list is called, PageNames the page that holds it.
 	ListWords, PageNames = phrases("list"), phrases("page name")
 	// ListIs is what a page says when it tells plainly where its list is, Moved

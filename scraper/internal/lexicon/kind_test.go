@@ -59,6 +59,10 @@ func TestWordsOfRows(t *testing.T) {
 		{"history", History, []string{"Changelog", "Change log", "— Updates —", "Änderungen", "Changes to this page", "Histórico de alterações"}, []string{"Updates we send", "Wichtige Änderungen hier"}},
 		{"not chosen", NotChosen, []string{"— TBD", "To be determined", "ännu inte vald", "ещё не выбран", "未定"}, []string{"Tbilisi", "Not to be determined"}},
 		{"placeholder", Placeholders, []string{"None.", "N/A", "n/a", "No sub-processors at this time", "Keine", "loading…"}, []string{"Nonesuch Ltd", "Naver", "Keine Sorge GmbH", "None of us"}},
+		{"count shown", CountShown, []string{"12 éléments", "Înregistrări 1-10", "Affichés : 3"}, []string{"Ursprung", "Tableau"}},
+		{"count pages", CountPages, []string{"Page 1 of 3", "Stránka 2", "第1页", "1 / 3 ページ"}, []string{"Homepage 3", "Pages"}},
+		{"name link", NameLinks, []string{"Privacy Policy", "[DPA]", "Terms & Conditions", "Trust Center ↗", "Politique de confidentialité"}, []string{"Privacy Policy Ltd", "The Link Group"}},
+		{"on request", OnRequest, []string{"available upon written request", "provided to you under an NDA", "Contact us to receive a copy of our list", "auf Anfrage"}, []string{"Contact us for a copy of the contract"}},
 		{"toggle", Toggles, []string{"▸ Show more", "mehr anzeigen", "Voir plus…", "copy link"}, []string{"Show more sub-processors", "Learn more about us"}},
 		{"list", ListWords, []string{"our list", "elenco"}, []string{"listen", "stylist"}},
 		{"has left", HasLeft, []string{"déménagé", "déplacée", "přesunuta", "переехала", "移転"}, []string{"removed", "emoved"}},
@@ -73,6 +77,48 @@ func TestWordsOfRows(t *testing.T) {
 			if c.words.In(s) {
 				t.Errorf("%s: %q is found in %q", c.name, c.words.Find(s), s)
 			}
+		}
+	}
+}
+
+func TestSaysNoSubs(t *testing.T) {
+	for text, want := range map[string]bool{
+		"These companies are not sub-processors.":                          true,
+		"They are not considered as any of our subprocessors":              true,
+		"Diese gelten nach dem Vertrag nicht als Unterauftragsverarbeiter": true,
+		"Ils ne sont pas des sous-traitants":                               true,
+		"Elle n’est pas un sous-traitant":                                  true,
+		"De är inte underbiträden":                                         true,
+		"Não são suboperadores":                                            true,
+		"Non è un sub-responsabile":                                        true,
+		"Они не являются субпроцессорами":                                  true,
+		"Data is not shared, and sub-processors are listed here":           false,
+		"It is not one of the many things that sub-processors do":          false,
+		"They are sub-processors":                                          false,
+		"Sveriges pär inte underbiträden":                                  false,
+		"":                                                                 false,
+	} {
+		if got := SaysNoSubs(text); got != want {
+			t.Errorf("SaysNoSubs(%q) = %v", text, got)
+		}
+	}
+	for text, want := range map[string]bool{
+		"Not our sub-processors": true, "Keine Unterauftragsverarbeiter": true, "Pas des sous-traitants": true, "Не субпроцессоры": true,
+		"Not all sub-processors": false, "Note: sub-processors": false, "Sub-processors": false,
+	} {
+		if got := HeadsNoSubs(text); got != want {
+			t.Errorf("HeadsNoSubs(%q) = %v", text, got)
+		}
+	}
+}
+
+func TestStandard(t *testing.T) {
+	for text, want := range map[string]bool{
+		"ISO 27001": true, "SOC 2": true, "Annex II": true, "Anhang 3": true, "Sección 4": true, "Section a": true,
+		"Section Systems": false, "Isolve Inc": false, "Partner 3": false, "Phase Two Ltd": false,
+	} {
+		if got := isStandard(text); got != want {
+			t.Errorf("isStandard(%q) = %v", text, got)
 		}
 	}
 }

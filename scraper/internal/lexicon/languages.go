@@ -142,6 +142,10 @@ var sections = map[string]form{
 	"wall javascript": pattern, "wall denied": pattern, "names nobody": pattern, "if": pattern, "has left": pattern, "list": pattern,
 	"page name": pattern, "list is": pattern, "moved": pattern, "person": pattern, "answers requests": pattern, "toggle": pattern,
 
+	"is not": pattern, "not": pattern, "determiner": pattern, "processor name": pattern, "is no sub-processor": pattern,
+	"count shown": pattern, "count pages": pattern, "on request": pattern, "names nobody but": pattern, "numbered part": pattern,
+	"name link": pattern,
+
 	"subject processor": pattern, "subject provider": pattern, "subject wall": pattern, "subject cookie": pattern, "subject answer": pattern,
 	"subject partner": pattern, "subject policy": pattern, "subject neutral": pattern,
 	"page down": pattern, "page notice": pattern, "page gate": pattern, "page empty": pattern, "page other": pattern,

@@ -32,7 +32,6 @@ func lineSet(file string) map[string]bool {
 
 var (
 	domainish = regexp.MustCompile(`(?i)^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|io|ai|net|org|co|dev|app|eu|de|fr|uk|cloud|tech|so|sh|us|me|tv|nl|be|ch|at|it|es|pt|se|no|dk|fi|in)$`)
-	NameLinks = regexp.MustCompile(`(?i)^[\[(]?(?:(?:view |see |their |its |the )?(?:privacy(?: (?:policy|notice|statement|info|information|center|centre))?|dpa|data processing (?:addendum|agreement|terms)|(?:commercial |legal )?terms(?: (?:of (?:service|use)|& conditions))?|security(?: (?:page|policy|info|measures))?|sub-?processors?(?: list)?|trust(?: ?cent(?:er|re))?|website|web ?site|link|site|learn more|more(?: info(?:rmation)?)?|details|datenschutz(?:erklärung|hinweise)?|avv|politique de confidentialité|confidentialité|política de privacidad(?:e)?|privacidad(?:e)?|informativa privacy|privacyverklaring|privacybeleid|gdpr|scc|compliance|status)(?: ?[↗→»›])?)[\])]?$`)
 )
 
 // legalForms are the words by which a name says what kind of company it is.
@@ -128,7 +127,7 @@ func Plausible(s string) Plausibility {
 	if len(words) == 0 || len(words) > 9 {
 		return p
 	}
-	if place.Only(core) || LooksLikeDate(core) || standards.MatchString(core) || IsHeaderText(core) {
+	if place.Only(core) || LooksLikeDate(core) || isStandard(core) || IsHeaderText(core) {
 		return p
 	}
 	if strings.Contains(core, "@") || strings.HasSuffix(core, ":") {
@@ -200,7 +199,18 @@ func IsSentence(s string) bool {
 }
 
 // standards are certificates and laws: they look like names and are none.
-var standards = regexp.MustCompile(`(?i)^(?:soc ?[123]|iso(?:/iec)?[ -]?\d|pci[ -]?dss|hipaa|gdpr|ccpa|cpra|lgpd|fedramp|hitrust|csa star|nist|cyber essentials|bsi c5|tisax|standard contractual clauses|data privacy framework|privacy shield|binding corporate rules)\b|^(?:annex|appendix|schedule|exhibit|section|article|part|chapter|clause|module|step|phase|option|anlage|anhang|abschnitt|annexe|anexo|sección|seção|allegato|sezione|bijlage|artikel) (?:[0-9ivx]+|[a-z])\b`)
+var standards = regexp.MustCompile(`(?i)^(?:soc ?[123]|iso(?:/iec)?[ -]?\d+|pci[ -]?dss|hipaa|gdpr|ccpa|cpra|lgpd|fedramp|hitrust|csa star|nist|cyber essentials|bsi c5|tisax|standard contractual clauses|data privacy framework|privacy shield|binding corporate rules)\b`)
+
+var (
+	parts      = phrases("numbered part")
+	partNumber = regexp.MustCompile(`(?i)^\PL*\pL+ (?:[0-9ivx]+|[a-z])\b`)
+)
+
+// isStandard reports the name of a certificate or a law, or of a part of a
+// document: "ISO 27001", "Annex II".
+func isStandard(s string) bool {
+	return standards.MatchString(s) || parts.In(s) && partNumber.MatchString(s)
+}
 
 // IsHeaderText reports a text that is the header of a column, word for word.
 func IsHeaderText(s string) bool {

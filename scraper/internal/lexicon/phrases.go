@@ -125,9 +125,14 @@ func (p *Phrases) Kinds(text string) Kinds {
 // find returns what the phrases in a text say, or with first what the first of
 // them says and where it stands.
 func (x *index) find(text string, first bool) (all Kinds, from, to int) {
-	between := true // a word may begin here
-	begin := true   // no word has begun yet
-	for i := 0; i < len(text); {
+	return x.findFrom(text, 0, first)
+}
+
+// findFrom is find in the text from where a word ended, or from its beginning.
+func (x *index) findFrom(text string, i int, first bool) (all Kinds, from, to int) {
+	between := i == 0 // a word may begin here
+	begin := i == 0   // no word has begun yet
+	for i < len(text) {
 		r, n := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(text[i:])

@@ -70,7 +70,7 @@ func (it *item) withoutPolicies(cells []icell, links []snapshot.Link) {
 // policyLink reports the words of a link to a company's policy, with or without
 // the company's name: "Privacy Policy", "DPA Acme".
 func (it *item) policyLink(text string) bool {
-	if lexicon.NameLinks.MatchString(text) {
+	if lexicon.NameLinks.In(text) {
 		return true
 	}
 	of := lexicon.Words(it.name)
@@ -81,5 +81,5 @@ func (it *item) policyLink(text string) bool {
 		}
 		rest = append(rest, w)
 	}
-	return lexicon.NameLinks.MatchString(strings.Join(rest, " "))
+	return lexicon.NameLinks.In(strings.Join(rest, " "))
 }

@@ -1,27 +1,12 @@
 package lists
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/scraper/page"
-)
-
-// processorNames are how the languages that are read call sub-processors, and
-// processors where the word alone says so.
-const processorNames = `(?:sub-?\s?(?:processors?|contractors?)|(?:data )?processors?|(?:unter-?|sub-?)?auftragsverarbeiter\w*|unterauftragnehmer\w*|sub-?(?:unternehmer|dienstleister)\w*|sous-?\s?traitants?|(?:sub-?)?encargad[oa]s?|sub-?procesador\w*|sub-?processador\w*|(?:sub-?)?operador(?:es)?|sub-?contratad[oa]s|sub-?contratantes?|sub-?responsabil[ei]|responsabil[ei] del trattamento|sub-?fornitor[ei]|(?:sub-?)?verwerkers?|under(?:data)?behandler\w*|databehandler\w*|(?:personuppgifts)?(?:under)?biträde\w*|podprocesor\w*|podwykonawc\w*|podmiot\w* przetwarzając\w*|sub-?procesator\w*|subîmputernici\w*|(?:pod)?zpracovatel\w*|alikäsittelij\w*|alihankkij\w*|(?:суб)?процессор\p{L}*|субобработчик\p{L}*)`
-
-var (
-	// areNone is a sentence that says of somebody that they are no
-	// sub-processors: a verb, its negation, the word.
-	areNone = regexp.MustCompile(`(?i)(?:\b(?:is|are|act|acts|qualif\w+|serve|count|considered|deemed) not|\b(?:isn|aren|don|doesn)['’]t|\b(?:do|does) not (?:act|qualify|constitute|serve|count)|\b(?:sind|ist|gelten|gilt|handel\w+|handeln)\b[^.]{0,30}\b(?:keine?n?|nicht)|\bn(?:e |['’])(?:sont|est|constitue\w*|agi\w+)\b[^.]{0,12}\bpas|\bno (?:son|es|act\w+|se consideran|constituyen)|\bnão (?:são|é|atuam|constituem|se consideram)|\bnon (?:sono|è|agiscono|costituiscono)|\b(?:zijn|is|gelden)\b[^.]{0,30}\b(?:geen|niet)|(?:^|\PL)(?:er|är) (?:ikke|inte)|\bnie są|\bnejsou|\bnu sunt|\beivät ole|(?:^|\PL)не (?:явля\p{L}+))[\s*]+(?:(?:considered|deemed|regarded|treated|classified|acting|engaged|as|a|an|our|any|the|als|eine?|unsere|comme|des|nos|un|como|nuestros|nossos|come|nostri|onze|våre|våra|vores|naszymi|našimi|meidän|нашими|to be|considérés|considerados|[\p{Lu}]\w+(?:['’]s)?)[\s*]+){0,5}` + processorNames)
-	// headedNone says so in a heading, where the verb is left out.
-	headedNone = regexp.MustCompile(`(?i)(?:\b(?:not|never|nicht|keine?|pas(?: des| un| nos)?|no|não|non|geen|niet|ikke|inte|nie|nejsou|nu|ei)|(?:^|\PL)не) (?:(?:a|an|our|the|eine?|unsere|acting as|als) ){0,2}` + processorNames)
-	// withoutBlanks are the languages that part no words.
-	withoutBlanks = regexp.MustCompile(`(?:サブプロセッサー?|復処理者|再委託先)(?:では(?:なく|ない|ありません)|に(?:は)?該当し(?:ない|ません))`)
 )
 
 // saidToBeNone returns the words by which the heading of a block, or the text
@@ -58,7 +43,7 @@ func saidToBeNone(d *dom.Doc, b *Block) string {
 // headingSaysNone asks whether a heading says of those below it that they are
 // no sub-processors.
 var headingSaysNone = dom.Question[bool]{PerByte: 2 * dom.StepsPerScan, Answer: func(h string) bool {
-	return headedNone.MatchString(h) && !strings.Contains(strings.ToLower(h), "not yet") || withoutBlanks.MatchString(h)
+	return lexicon.HeadsNoSubs(h) && !strings.Contains(strings.ToLower(h), "not yet") || lexicon.IsNoSub.In(h)
 }}
 
 // A sentenceOfNone says of somebody that they are no sub-processors.
@@ -73,9 +58,9 @@ var sentencesOfNone = dom.Question[[]sentenceOfNone]{PerByte: 3 * dom.StepsPerSc
 	var out []sentenceOfNone
 	for s := range lexicon.Sentences(text) {
 		switch {
-		case withoutBlanks.MatchString(s):
+		case lexicon.IsNoSub.In(s):
 			out = append(out, sentenceOfNone{text: s, these: true})
-		case !areNone.MatchString(s):
+		case !lexicon.SaysNoSubs(s):
 		case lexicon.These.In(s):
 			out = append(out, sentenceOfNone{text: s, these: true})
 		default:

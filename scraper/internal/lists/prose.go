@@ -221,7 +221,7 @@ func isBrandWord(s string) bool {
 func linkedNames(d *dom.Doc, l *dom.Line) []string {
 	var out []string
 	for _, k := range d.LineLinks(l) {
-		if len(k.Text) <= maxProseName && !lexicon.NameLinks.MatchString(k.Text) && d.Plausible(k.Text).Name && linksTo(d, k.Text, []snapshot.Link{k}) && len(lexicon.Words(k.Text)) < 4 {
+		if len(k.Text) <= maxProseName && !lexicon.NameLinks.In(k.Text) && d.Plausible(k.Text).Name && linksTo(d, k.Text, []snapshot.Link{k}) && len(lexicon.Words(k.Text)) < 4 {
 			out = append(out, k.Text)
 		}
 	}

@@ -192,7 +192,7 @@ func NameOf(segs []Seg) Naming {
 				continue
 			}
 		}
-		if s.link && b.Len() > 0 && lexicon.NameLinks.MatchString(strings.Trim(s.Text, " .,;·|()[]")) {
+		if s.link && b.Len() > 0 && lexicon.NameLinks.In(strings.Trim(s.Text, " .,;·|()[]")) {
 			closed = closed || s.line == line
 			continue
 		}
@@ -214,7 +214,7 @@ func NameOf(segs []Seg) Naming {
 		}
 		if closed {
 			if dom.OnlyPunct(s.Text) || s.line == line && strings.HasPrefix(s.Text, "(") && Unclosed(s.Text) == 0 && !s.aside {
-				if strings.HasPrefix(s.Text, "(") && !lexicon.NameLinks.MatchString(s.Text) {
+				if strings.HasPrefix(s.Text, "(") && !lexicon.NameLinks.In(s.Text) {
 					b.WriteByte(' ')
 					b.WriteString(s.Text)
 				}
@@ -234,7 +234,7 @@ func NameOf(segs []Seg) Naming {
 	}
 	if i := strings.LastIndexAny(out.Name, "(["); i > 0 {
 		// "Acme (DPA)", and "Acme (" where the link was left out.
-		if inner := strings.TrimRight(out.Name[i+1:], ")] "); inner == "" || lexicon.NameLinks.MatchString(inner) && strings.IndexAny(out.Name[i:], ")]") == len(out.Name)-i-1 {
+		if inner := strings.TrimRight(out.Name[i+1:], ")] "); inner == "" || lexicon.NameLinks.In(inner) && strings.IndexAny(out.Name[i:], ")]") == len(out.Name)-i-1 {
 			out.Name = TrimName(out.Name[:i])
 		}
 	}

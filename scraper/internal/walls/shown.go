@@ -29,10 +29,6 @@ var (
 	countRange = regexp.MustCompile(`(?i)^\s*(?:-|–|—|−|~|〜|～|to|through|thru|bis|à|au|al?|até|ate|tot|t/m|till?|do|až|до|по|έως|ως|μέχρι|から|至|到|부터|(?:la|a la)|件?\s*(?:-|–|~|〜|～|から)\s*|项?\s*(?:至|到|-))\s*(?:l'élément\s*)?$`)
 	// countOf is what may stand before the number of all.
 	countOf = regexp.MustCompile(`(?i)^(?:页|頁|ページ|페이지|件|条|條|项|項|个|個|건|개)?[\s,;:.(（|，、]*(?:[\p{L}-]+\s+){0,3}?(?:of|out of|von|sur|de|di|van|af|av|z|ze|из|із|з|από|din|/|\||yhteensä|insgesamt|celkem|共|全|总共|總共|总|총|중)\s*(?:the\s+|a\s+|un\s+)?(?:total(?:t|e|en|of)?\s*(?:of|de|di|von)?\s*|insgesamt\s*|celkem\s*|łącznie\s*|about\s+|approximately\s+|over\s+)?$`)
-	// countVerb begins a line that says what is shown.
-	countVerb = regexp.MustCompile(`(?i)\b(?:showing|displaying|viewing|shown|displayed|results?|entries|rows|items|records|angezeigt|anzeige|zeige|einträge?n?|ergebnisse?n?|zeilen|affichage|affichés?|résultats?|entrées|éléments|lignes|mostrando|mostrados?|resultados?|registros?|entradas|elementos|exibindo|itens|linhas|visualizzazione|visualizzati|risultati|righe|elementi|vista|voci|weergegeven|toont|resultaten|rijen|items|viser|visar|visas|resultater?|rader|rækker|poster|oppføringer|wyświetlanie|wyświetlono|pozycje|wyników|wierszy|afișate|afișare|rezultate|înregistrări|zobrazuj\w+|zobrazeno|záznamů|výsledků|položek|näytetään|riviä?|tulosta)(?:\P{L}|$)|показан|записи|результат|строк|εμφάνιση|εγγραφ|αποτελέσματα|表示|件|显示|顯示|条|條|项|項|표시|건|개`)
-	// countPages begins a line that counts pages.
-	countPages = regexp.MustCompile(`(?i)\b(?:page|seite|página|pagina|pag|sida|side|strona|strana|stránka|sivu)\.?\s*\d|страница\s*\d|сторінка\s*\d|σελίδα\s*\d|\d\s*(?:页|頁|ページ|페이지)`)
 )
 
 // counted reads a count from a line: "Showing 1 to 6 of 10 entries", "1–6 von
@@ -47,12 +43,12 @@ func counted(s string) (c count, ok bool) {
 	if len(n) == 2 {
 		a, b := n[0], n[1]
 		switch {
-		case countPages.MatchString(s) && (countOf.MatchString(between(0)) || strings.Contains(between(0), "/") || inverted(s, at)):
+		case lexicon.CountPages.In(s) && (countOf.MatchString(between(0)) || strings.Contains(between(0), "/") || inverted(s, at)):
 			if inverted(s, at) {
 				a, b = b, a
 			}
 			return count{from: a, to: a, all: b, page: true}, a >= 1 && a <= b && onlyPages(s[:at[0][0]], s[at[1][1]:])
-		case (countOf.MatchString(between(0)) || inverted(s, at)) && (saysEntries(s) || countVerb.MatchString(s)):
+		case (countOf.MatchString(between(0)) || inverted(s, at)) && (saysEntries(s) || lexicon.CountShown.In(s)):
 			if inverted(s, at) {
 				a, b = b, a
 			}
@@ -63,7 +59,7 @@ func counted(s string) (c count, ok bool) {
 	if all := n[0]; n[1] >= 1 && n[1] <= n[2] && n[2] <= all && inverted(s, at) {
 		return count{from: n[1], to: n[2], all: all, sure: saysEntries(s)}, true // the number of all comes first
 	}
-	if n[0] < 1 || n[0] > n[1] || n[1] > n[2] || !countRange.MatchString(between(0)) || !countOf.MatchString(between(1)) && !(countVerb.MatchString(s) || saysEntries(s)) {
+	if n[0] < 1 || n[0] > n[1] || n[1] > n[2] || !countRange.MatchString(between(0)) || !countOf.MatchString(between(1)) && !(lexicon.CountShown.In(s) || saysEntries(s)) {
 		return count{}, false
 	}
 	all := n[2]

@@ -12,10 +12,8 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-var (
-	nobodyNot   = regexp.MustCompile(`(?i)without|unless|until|except|prior (?:written )?(?:consent|authori)|listed (?:below|here)|other than|not listed|beyond|\b(?:for|in|under) ["“”«‘]|(?:no|any) sub-?processors? (?:available|selected|loaded|returned|here)\b|if (?:you|we|the|a)\b|where\b`)
-	requestWord = regexp.MustCompile(`(?i)(?:available|provided?|furnished|shared|supplied|sent|disclosed|obtained?|accessible|made available)[^.]{0,80}\b(?:(?:up)?on (?:written )?request|under (?:an )?nda|to (?:active |existing |current )?customers (?:on|upon|under|as part))|(?:to (?:request|receive|obtain|get)|you (?:can|may) request|please request|request (?:a copy of|access to|the))[^.]{0,60}\blist|(?:e-?mail|contact|write to) [^.]{0,60}(?:for|to (?:receive|request|obtain|get)) (?:a |the |our )?(?:copy of )?(?:current |full |complete |up-to-date )?(?:sub-?processor )?list|request access|requires? (?:a )?(?:signed )?(?:nda|non-disclosure)|auf anfrage|sur demande|(?:a|bajo) solicitud|sob (?:pedido|solicitação)|mediante solicita|su richiesta|op (?:aan)?vraag|op verzoek`)
-)
+// quotedTerm quotes what no sub-processors are for: a form or a filter.
+var quotedTerm = regexp.MustCompile(`(?i)\b(?:for|in|under) ["“”«‘]`)
 
 // withdrawn tells whether the page itself says that it holds no list: it names
 // nobody, the list moved, or it is on request. plain says that the page tells it
@@ -38,7 +36,7 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 		speaks := lexicon.SpeaksOfSubs(l.Text)
 		if speaks {
 			for s := range lexicon.Sentences(l.Text) {
-				if lexicon.NamesNobody.In(s) && !nobodyNot.MatchString(s) && lexicon.PageWords.Kinds(s)&(lexicon.SaysEmpty|lexicon.SaysDown) == 0 {
+				if lexicon.NamesNobody.In(s) && !lexicon.NamesNobodyBut.In(s) && !quotedTerm.MatchString(s) && lexicon.PageWords.Kinds(s)&(lexicon.SaysEmpty|lexicon.SaysDown) == 0 {
 					return &page.ReadError{Kind: page.NamesNobody, Detail: page.Clip(s)}, true
 				}
 			}
@@ -59,7 +57,7 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 				moved, surely = &page.ReadError{Kind: page.Moved, URL: u}, left || at
 			}
 		}
-		if !(listed || (about || speaks) && len(l.Text) < 120) || !requestWord.MatchString(l.Text) || says&(lexicon.SaysDown|lexicon.SaysEmpty) != 0 {
+		if !(listed || (about || speaks) && len(l.Text) < 120) || !lexicon.OnRequest.In(l.Text) || says&(lexicon.SaysDown|lexicon.SaysEmpty) != 0 {
 			continue
 		}
 		writes := writesTo(r, l)

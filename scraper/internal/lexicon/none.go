@@ -1,0 +1,64 @@
+package lexicon
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+var (
+	isNot          = phrases("is not")
+	not            = phrases("not")
+	determiners    = phrases("determiner")
+	processorNames = phrases("processor name")
+)
+
+// maxBetween bounds the words between "are not" and the word for sub-processors:
+// "are not considered as any of our sub-processors".
+const maxBetween = 5
+
+// SaysNoSubs reports a sentence that says of somebody that they are no
+// sub-processors: a verb, its negation, the word.
+func SaysNoSubs(sentence string) bool {
+	return negates(lower(sentence), isNot.ready(), nil)
+}
+
+// HeadsNoSubs reports a heading that says so, in which the verb is left out.
+func HeadsNoSubs(heading string) bool {
+	return negates(lower(heading), not.ready(), determiners.ready())
+}
+
+// negates reports whether one of the negations stands in a text with the word
+// for sub-processors after it: at most a few words come between, which must be
+// some of those that are allowed, if any are given.
+func negates(text string, negations, allowed *index) bool {
+	names := processorNames.ready()
+	for from := 0; from < len(text); {
+		k, _, end := negations.findFrom(text, from, true)
+		if k == 0 {
+			return false
+		}
+		from = end
+		rest := text[end:]
+		for n := 0; n <= maxBetween; n++ {
+			trimmed := strings.TrimLeft(rest, " \t\n\u00a0*")
+			if trimmed == "" || trimmed == rest && rest != text[end:] {
+				break // another mark ends what is negated
+			}
+			if rest = trimmed; names.begins(rest) {
+				return true
+			}
+			r, _ := utf8.DecodeRuneInString(rest)
+			if !inWord(r) || allowed != nil && !allowed.begins(rest) {
+				break
+			}
+			rest = strings.TrimLeft(rest[wordLength(rest):], "'\u2019")
+		}
+	}
+	return false
+}
+
+// begins reports whether a text begins with one of the phrases.
+func (x *index) begins(text string) bool {
+	k, _ := x.at(text, false)
+	return k != 0
+}
