@@ -79,7 +79,7 @@ func candidate(r *lists.Reading, b *lists.Block, nth places) Candidate {
 		Kind: b.Kind, Selector: selector(r.Doc, b, nth), Title: b.Where(), Rows: len(b.Rows), Score: math.Round(b.Verdict.Score*10) / 10,
 		Evidence: b.Verdict.Evidence, Taken: b.Verdict.Taken, Why: b.Verdict.Why,
 	}
-	fields := b.Assign(r.Doc.Fields)
+	fields := b.Assign(r.Hints.Columns)
 	for i := range b.Cols {
 		c.Columns = append(c.Columns, snapshot.Column{Header: b.Cols[i].Header, Field: fields[i]})
 	}

@@ -7,8 +7,6 @@ import (
 	"sort"
 	"strings"
 
-	"golang.org/x/net/html"
-
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -23,8 +21,8 @@ type Hints struct {
 	Columns map[string]snapshot.Field // what the column under a header holds
 	List    string                    // the title to give to the list
 
-	selects, ignores []string // as written
-	sel, ign         []dom.Selector
+	selects, ignores []string  // as written
+	blocks           dom.Hints // and compiled
 }
 
 // NewHints compiles hints: sel are CSS selectors of the blocks to read
@@ -34,10 +32,10 @@ type Hints struct {
 func NewHints(sel, ignore []string, columns map[string]string, list string) (Hints, error) {
 	h := Hints{List: list}
 	var err error
-	if h.selects, h.sel, err = compile("select", sel); err != nil {
+	if h.selects, h.blocks.Select, err = compile("select", sel); err != nil {
 		return Hints{}, err
 	}
-	if h.ignores, h.ign, err = compile("ignore", ignore); err != nil {
+	if h.ignores, h.blocks.Ignore, err = compile("ignore", ignore); err != nil {
 		return Hints{}, err
 	}
 	headers := make([]string, 0, len(columns))
@@ -115,20 +113,4 @@ func Fingerprint(h Hints) string {
 	}
 	fmt.Fprintf(sum, "list %q\n", h.List)
 	return fmt.Sprintf("parser %d hints %s", Version, hex.EncodeToString(sum.Sum(nil))[:8])
-}
-
-// hinted returns the nodes that the hints select and those that they leave out.
-func (h *Hints) hinted(root *html.Node, budget *dom.Budget) (only, drop map[*html.Node]bool) {
-	budget.Doing = "looking for what the hints select"
-	collect := func(sels []dom.Selector) map[*html.Node]bool {
-		if len(sels) == 0 {
-			return nil
-		}
-		out := make(map[*html.Node]bool)
-		for _, s := range sels {
-			s.Match(root, budget, func(n *html.Node) { out[n] = true })
-		}
-		return out
-	}
-	return collect(h.sel), collect(h.ign)
 }

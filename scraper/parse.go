@@ -87,10 +87,8 @@ func read(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, error) {
 
 func newReading(p *page.Page, h *Hints, root *html.Node, text []byte) *lists.Reading {
 	budget := dom.BudgetFor(max(len(text), len(p.Body)))
-	only, drop := h.hinted(root, budget)
-	r := &lists.Reading{Title: h.List, Doc: dom.NewDoc(root, len(text), baseURL(p, budget), only, drop, budget), Page: p, Text: text}
-	r.Doc.Fields, r.Doc.Selects = h.Columns, len(h.sel) > 0
-	return r
+	d := dom.NewDoc(root, len(text), baseURL(p, budget), h.blocks, budget)
+	return lists.NewReading(p, text, d, lists.Hints{Title: h.List, Columns: h.Columns})
 }
 
 // baseURL returns the page's own address.

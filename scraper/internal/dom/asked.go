@@ -1,5 +1,7 @@
 package dom
 
+import "github.com/subwatch/subwatch/scraper/internal/lexicon"
+
 // StepsPerScan is what one regular expression takes of the budget for a byte
 // that it looks at. One with many alternatives takes about 100 ns a byte,
 // which is what some sixty steps take elsewhere.
@@ -19,7 +21,7 @@ type Question[T any] struct {
 // was asked already.
 func Ask[T any](d *Doc, q *Question[T], text string) T {
 	d.Budget.Spend(len(text)/16 + 2) // to find it again
-	kept, _ := d.answers[q].(map[string]T)
+	kept, _ := d.kept.answers[q].(map[string]T)
 	if a, ok := kept[text]; ok {
 		return a
 	}
@@ -27,11 +29,31 @@ func Ask[T any](d *Doc, q *Question[T], text string) T {
 	a := q.Answer(text)
 	if kept == nil {
 		kept = make(map[string]T)
-		if d.answers == nil {
-			d.answers = make(map[any]any)
+		if d.kept.answers == nil {
+			d.kept.answers = make(map[any]any)
 		}
-		d.answers[q] = kept
+		d.kept.answers[q] = kept
 	}
 	kept[text] = a
 	return a
+}
+
+// Plausible judges a name's text once.
+func (d *Doc) Plausible(s string) lexicon.Plausibility {
+	if len(s) > 2*lexicon.MaxPlausible {
+		return lexicon.Plausibility{} // white space around it or not
+	}
+	if p, ok := d.kept.judged[s]; ok {
+		return p
+	}
+	d.Budget.Spend(len(s) + 1)
+	p := lexicon.Plausible(s)
+	if d.kept.judged == nil {
+		d.kept.judged = make(map[string]lexicon.Plausibility)
+	}
+	if len(d.kept.judged) >= lexicon.MaxJudged {
+		clear(d.kept.judged)
+	}
+	d.kept.judged[s] = p
+	return p
 }

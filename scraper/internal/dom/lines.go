@@ -1,8 +1,6 @@
 package dom
 
 import (
-	"iter"
-	"sort"
 	"strings"
 
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
@@ -36,106 +34,128 @@ const MaxHeading = 500
 // A Span is a range of nodes.
 type Span struct{ From, To int32 }
 
+// RunningText is the text of a page outside of its tables of data.
+type RunningText struct {
+	Lines []Line
+	Heads []int32 // indexes of the lines that are headings of the page's text
+	doc   *Doc
+}
+
 // ReadLines returns the page's running text, leaving out the nodes in skip,
 // which are in order and apart.
-func (d *Doc) ReadLines(skip []Span) []Line {
-	out := make([]Line, 0, 256)
-	f := &Fold{}
-	var open []int32
-	var start, last int32 = -1, -1
-	var boldTo int32
-	bold := true
-	item := 0
-	var items []int32
-	flush := func() {
-		if f.len() > 0 && (!d.chromeText(start) || lexicon.HasYear(f.b)) {
-			l := Line{At: start, End: last + 1, Text: string(f.b), Chrome: d.chromeText(start), Item: item > 0}
-			if bold && item == 0 && looksTitle(l.Text) {
-				l.Level = BoldLevel
-			}
-			out = append(out, l)
-		}
-		f.reset()
-		start, bold = -1, true
-	}
+func (d *Doc) ReadLines(skip []Span) RunningText {
+	r := lineReader{Doc: d, lines: make([]Line, 0, 256), start: -1, last: -1, bold: true}
 	for j := int32(0); int(j) < len(d.Nodes); {
 		for len(skip) > 0 && j >= skip[0].To {
 			skip = skip[1:]
 		}
 		if len(skip) > 0 && j >= skip[0].From {
-			flush()
+			r.flush()
 			j = skip[0].To
-			skip = skip[1:]
 			continue
 		}
-		for len(open) > 0 && j >= open[len(open)-1] {
-			open = open[:len(open)-1]
-			flush()
-		}
-		for len(items) > 0 && j >= items[len(items)-1] {
-			items = items[:len(items)-1]
-			item--
-		}
-		n := &d.Nodes[j]
-		if n.Flags&IsText != 0 {
-			before := f.len()
-			f.add(n.HTML.Data)
-			if f.len() > before {
-				if start < 0 {
-					start = j
-				}
-				last = j
-				if j >= boldTo {
-					bold = false
-				}
-			}
+		r.close(j)
+		if d.Nodes[j].Flags&IsText != 0 {
+			r.text(j)
 			j++
-			continue
-		}
-		if n.Flags&IsAside != 0 && n.End-j <= maxAside {
-			j = n.End
-			continue
-		}
-		if (n.Atom == atom.Button || n.Atom == atom.A && n.End-j <= 3) && d.IsToggle(j) {
-			j = n.End
-			continue
-		}
-		if level := d.LineLevel(j); level > 0 {
-			flush()
-			if t := HeadingText(d.Flat(j)); len(t) <= MaxHeading {
-				if t != "" {
-					out = append(out, Line{At: j, End: n.End, Text: t, Level: level, Chrome: n.Flags&IsChrome != 0})
-				}
-				j = n.End
-				continue
-			}
-		}
-		if n.Flags&IsBlock != 0 {
-			flush()
-			open = append(open, n.End)
-		}
-		switch n.Atom {
-		case atom.Br:
-			flush()
-		case atom.Span:
-			if d.tilePart(j) {
-				flush()
-			}
-		case atom.Strong, atom.B:
-			boldTo = max(boldTo, n.End)
-		case atom.Li:
-			item++
-			items = append(items, n.End)
-		}
-		j++
-	}
-	flush()
-	for i := range out {
-		if l := out[i].Level; l > 0 && l < BoldLevel && !out[i].Chrome {
-			d.Heads = append(d.Heads, int32(i))
+		} else {
+			j = r.element(j)
 		}
 	}
-	return out
+	r.flush()
+	t := RunningText{Lines: r.lines, doc: d}
+	for i := range t.Lines {
+		if l := &t.Lines[i]; l.Level > 0 && l.Level < BoldLevel && !l.Chrome {
+			t.Heads = append(t.Heads, int32(i))
+		}
+	}
+	return t
+}
+
+// A lineReader reads the lines of a page, one after the other.
+type lineReader struct {
+	*Doc
+	lines       []Line
+	f           Fold    // of the line being read
+	start, last int32   // the first and the last of its texts
+	bold        bool    // all of it so far
+	boldTo      int32   // what is bold ends there
+	open, items []int32 // where the blocks and the list items end that are open
+}
+
+// flush ends the line being read.
+func (r *lineReader) flush() {
+	if r.f.len() > 0 && (!r.chromeText(r.start) || lexicon.HasYear(r.f.b)) {
+		l := Line{At: r.start, End: r.last + 1, Text: string(r.f.b), Chrome: r.chromeText(r.start), Item: len(r.items) > 0}
+		if r.bold && !l.Item && looksTitle(l.Text) {
+			l.Level = BoldLevel
+		}
+		r.lines = append(r.lines, l)
+	}
+	r.f.reset()
+	r.start, r.bold = -1, true
+}
+
+// close ends the blocks and items that end before a node.
+func (r *lineReader) close(j int32) {
+	for len(r.open) > 0 && j >= r.open[len(r.open)-1] {
+		r.open = r.open[:len(r.open)-1]
+		r.flush()
+	}
+	for len(r.items) > 0 && j >= r.items[len(r.items)-1] {
+		r.items = r.items[:len(r.items)-1]
+	}
+}
+
+// text reads one text.
+func (r *lineReader) text(j int32) {
+	before := r.f.len()
+	r.f.add(r.Nodes[j].HTML.Data)
+	if r.f.len() == before {
+		return
+	}
+	if r.start < 0 {
+		r.start = j
+	}
+	r.last = j
+	if j >= r.boldTo {
+		r.bold = false
+	}
+}
+
+// element reads the beginning of an element, or all of one that is a heading or no
+// part of a line. It returns the node to go on with.
+func (r *lineReader) element(j int32) int32 {
+	n := &r.Nodes[j]
+	if n.Flags&IsAside != 0 && n.End-j <= maxAside || (n.Atom == atom.Button || n.Atom == atom.A && n.End-j <= 3) && r.IsToggle(j) {
+		return n.End
+	}
+	if level := r.LineLevel(j); level > 0 {
+		r.flush()
+		if t := HeadingText(r.Flat(j)); len(t) <= MaxHeading {
+			if t != "" {
+				r.lines = append(r.lines, Line{At: j, End: n.End, Text: t, Level: level, Chrome: n.Flags&IsChrome != 0})
+			}
+			return n.End
+		}
+	}
+	if n.Flags&IsBlock != 0 {
+		r.flush()
+		r.open = append(r.open, n.End)
+	}
+	switch n.Atom {
+	case atom.Br:
+		r.flush()
+	case atom.Span:
+		if r.tilePart(j) {
+			r.flush()
+		}
+	case atom.Strong, atom.B:
+		r.boldTo = max(r.boldTo, n.End)
+	case atom.Li:
+		r.items = append(r.items, n.End)
+	}
+	return j + 1
 }
 
 // tilePart reports a span that is one of the lines of a card made of a link:
@@ -212,168 +232,4 @@ func HeadingText(s string) string {
 		}
 	}
 	return s
-}
-
-// Surroundings are what stands above a block: its headings, innermost first, and
-// the text between the innermost and the block.
-type Surroundings struct {
-	Headings []Line
-	Intro    []Line
-	After    []Line // the first lines after the block
-}
-
-// Limits of what is looked at above a block: lines that speak for it, lines in
-// which its heading is looked for, headings.
-const (
-	maxIntro     = 4
-	maxIntroText = 2000 // bytes of such a line
-	maxLookBack  = 60
-	maxHeadings  = 200
-)
-
-// Above returns what stands above the node at.
-func (d *Doc) Above(lines []Line, at int32) Surroundings {
-	var c Surroundings
-	i := 0
-	for lo, hi := 0, len(lines); lo < hi; {
-		mid := (lo + hi) / 2
-		if lines[mid].At < at {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-		i = lo
-	}
-	panel, panelAt := d.panel(at)
-	level := BoldLevel + 1
-	head := func(l Line) {
-		if panel != "" && l.At < panelAt {
-			c.Headings = append(c.Headings, Line{At: panelAt, Text: panel, Level: PanelLevel})
-			panel, level = "", min(level, PanelLevel)
-		}
-		if l.Level < level {
-			c.Headings = append(c.Headings, l)
-			level = l.Level
-		}
-	}
-	// The lines just above: text, and bold lines that look like a heading.
-	j := i - 1
-	for ; j >= 0 && j >= i-maxLookBack; j-- {
-		l := lines[j]
-		if l.Chrome {
-			continue
-		}
-		if l.Level > 0 && l.Level < BoldLevel {
-			break
-		}
-		if l.Level == BoldLevel && len(c.Headings) == 0 && (j == i-1 || len(c.Intro) <= 1) {
-			head(l)
-		} else if len(c.Headings) == 0 && len(c.Intro) < maxIntro {
-			l.Text = lexicon.Begin(l.Text, maxIntroText)
-			c.Intro = append(c.Intro, l)
-		}
-	}
-	// The headings further up, each of a higher level than the one before.
-	k := sort.Search(len(d.Heads), func(k int) bool { return int(d.Heads[k]) > j })
-	for n := 0; k > 0 && n < maxHeadings && level > 1; n++ {
-		k--
-		head(lines[d.Heads[k]])
-	}
-	if panel != "" {
-		c.Headings = append(c.Headings, Line{At: panelAt, Text: panel, Level: PanelLevel})
-	}
-	return c
-}
-
-// maxLabels is how many elements may label one, of which one or two are usual.
-const maxLabels = 8
-
-// LabelledBy returns the ids of the elements that label one.
-func (d *Doc) LabelledBy(i int32) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		n := 0
-		for id := range strings.FieldsSeq(lexicon.Begin(d.Attr(i, "aria-labelledby"), maxLabels*100)) {
-			if n++; n > maxLabels || !yield(id) {
-				return
-			}
-		}
-	}
-}
-
-// panel returns the label of the tab or accordion panel that a node stands in,
-// and where the panel begins.
-func (d *Doc) panel(at int32) (label string, panelAt int32) {
-	for i := at; i >= 0; i = d.Nodes[i].Parent {
-		n := &d.Nodes[i]
-		d.Budget.Spend(1)
-		if n.Flags&IsText != 0 || n.Atom == atom.Table {
-			continue
-		}
-		if l := d.panelLabel(i); l != "" {
-			return l, i
-		}
-	}
-	return "", -1
-}
-
-// panelLabel returns the label of one panel, and "" for an element that is none.
-func (d *Doc) panelLabel(i int32) string {
-	by, shows := int32(-1), int32(-1)
-	if d.Attr(i, "aria-labelledby") != "" {
-		by = i
-	}
-	if id := d.Attr(i, "id"); id != "" {
-		if l, ok := d.controls[id]; ok {
-			shows = l
-		}
-	}
-	if by < 0 && shows < 0 {
-		return ""
-	}
-	if l, ok := d.labels[i]; ok {
-		return l
-	}
-	label := ""
-	for id := range d.LabelledBy(i) {
-		if l, ok := d.WithID(id); ok && d.HeadingLevel(l) == 0 {
-			if label = d.shortLabel(l); label != "" {
-				break
-			}
-		}
-	}
-	if label == "" && shows >= 0 {
-		label = d.shortLabel(shows)
-	}
-	if d.labels == nil {
-		d.labels = make(map[int32]string)
-	}
-	d.labels[i] = label
-	return label
-}
-
-// shortLabel returns the text of a label, and "" for one that is too long to be
-// one.
-func (d *Doc) shortLabel(i int32) string {
-	if t := d.Flat(i); len(t) <= 120 {
-		return HeadingText(t)
-	}
-	return ""
-}
-
-// maxAfter bounds the lines after a block in which its footnotes are looked
-// for.
-const maxAfter = 8
-
-// MaxTerm bounds, in bytes, a line that says something of a list: what is longer
-// is a contract.
-const MaxTerm = 2500
-
-// Below returns the lines after the node end, up to the next heading.
-func Below(lines []Line, end int32) []Line {
-	i := sort.Search(len(lines), func(i int) bool { return lines[i].At >= end })
-	j := i
-	for j < len(lines) && j-i < maxAfter && (lines[j].Level == 0 || lines[j].Level >= BoldLevel) && len(lines[j].Text) <= MaxTerm {
-		j++
-	}
-	return lines[i:j]
 }

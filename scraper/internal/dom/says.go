@@ -2,6 +2,7 @@ package dom
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -12,69 +13,112 @@ import (
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 )
 
-// pageSays are the elements that say something about the whole page and show
-// nothing themselves: its language, title, base address and style sheets.
-var pageSays = cascadia.MustCompile("html, title, base, style")
+// Says is what a page says beside its text.
+type Says struct {
+	Title        string   // the title element
+	Lang         string   // the html element's lang
+	Base         *url.URL // what its addresses are relative to, or nil
+	Refresh      string   // the address that it sends its readers to by itself, as written
+	Scripted     bool     // it has scripts
+	NoScript     []string // the words that it has for readers without scripts
+	AsksPassword bool     // it has a field for a password
+}
 
-// readSays reads what the page says of itself, and returns its style sheets.
-// What stands in an element that is left out says nothing.
-func (d *Doc) readSays(root *html.Node, drop map[*html.Node]bool) (styles []*html.Node) {
-	goquery.NewDocumentFromNode(root).FindMatcher(pageSays).Each(func(_ int, s *goquery.Selection) {
+// pageSays are the elements that say something about the whole page and show
+// nothing themselves.
+var pageSays = cascadia.MustCompile(`html, title, base, style, script, noscript, meta[http-equiv="refresh" i], input[type="password" i]`)
+
+// readSays reads what the page says beside its text from some of its elements, and
+// returns its style sheets.
+// The title, base address or style that stands in an element that is left out is
+// none.
+func (f *flattener) readSays(some *goquery.Selection, base *url.URL) (styles []*html.Node) {
+	f.Base = base
+	based := false
+	some.FilterMatcher(pageSays).Each(func(_ int, s *goquery.Selection) {
 		h := s.Nodes[0]
-		if !d.isRead(h, drop) {
-			return
-		}
 		switch h.DataAtom {
 		case atom.Html:
-			d.Lang = s.AttrOr("lang", "")
+			f.Lang = s.AttrOr("lang", "")
 		case atom.Title:
-			if d.Title == "" && h.Namespace == "" && h.FirstChild != nil {
-				d.Title = lexicon.Begin(Folded(h.FirstChild.Data), MaxHeading)
+			if f.Title == "" && f.isRead(h) && h.Namespace == "" && h.FirstChild != nil {
+				f.Title = lexicon.Begin(Folded(h.FirstChild.Data), MaxHeading)
 			}
 		case atom.Base:
-			if h.Namespace == "" {
-				d.setBase(s.AttrOr("href", ""))
+			if href := strings.TrimSpace(s.AttrOr("href", "")); !based && href != "" && f.isRead(h) && h.Namespace == "" {
+				based = true // only the first counts
+				f.setBase(href)
 			}
 		case atom.Style:
-			styles = append(styles, h)
+			if f.isRead(h) {
+				styles = append(styles, h)
+			}
+		case atom.Script:
+			f.Scripted = true
+		case atom.Noscript:
+			if h.FirstChild != nil {
+				f.NoScript = append(f.NoScript, words(h.FirstChild.Data))
+			}
+		case atom.Meta:
+			if m := refresh.FindStringSubmatch(s.AttrOr("content", "")); m != nil && f.Refresh == "" {
+				f.Refresh = m[1]
+			}
+		case atom.Input:
+			f.AsksPassword = true
 		}
 	})
 	return styles
 }
 
+// refresh is what a page says that sends its readers elsewhere after some seconds.
+var refresh = regexp.MustCompile(`(?i)^\s*\d+\s*;\s*url\s*=\s*["']?([^"'\s]+)`)
+
+// maxNoScript bounds, in bytes, the markup that is read of what a page has for
+// readers without scripts.
+const maxNoScript = 1000
+
+// words returns the text of markup that the parser took for text.
+func words(markup string) string {
+	var b strings.Builder
+	z := html.NewTokenizer(strings.NewReader(lexicon.Begin(markup, maxNoScript)))
+	for tt := z.Next(); tt != html.ErrorToken; tt = z.Next() {
+		if tt == html.TextToken {
+			b.Write(z.Text())
+		} else {
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
 // isRead reports an element that no element around it leaves out.
-func (d *Doc) isRead(h *html.Node, drop map[*html.Node]bool) bool {
-	if drop[h] {
+func (f *flattener) isRead(h *html.Node) bool {
+	if f.found[h]&isIgnored != 0 {
 		return false
 	}
 	for p := h.Parent; p != nil; p = p.Parent {
-		d.Budget.Spend(1)
-		if drop[p] || p.Type == html.ElementNode && (p.DataAtom == atom.Svg || isUnread(p)) {
+		f.Budget.Spend(1)
+		if f.found[p]&isIgnored != 0 || p.Type == html.ElementNode && (p.DataAtom == atom.Svg || isUnread(p)) {
 			return false
 		}
 	}
 	return true
 }
 
-// setBase takes the first base address that is one.
-func (d *Doc) setBase(href string) {
-	href = strings.TrimSpace(href)
-	if d.based || href == "" {
-		return
-	}
-	d.based = true
+// setBase takes the address that the others on the page are relative to.
+func (f *flattener) setBase(href string) {
 	if len(href) > MaxBase {
-		d.Budget.Refuse("its base address takes %d bytes, at most %d", len(href), MaxBase)
+		f.Budget.Refuse("its base address takes %d bytes, at most %d", len(href), MaxBase)
 	}
 	u, err := url.Parse(href)
 	if err != nil {
 		return
 	}
-	if d.Base != nil {
-		u = d.Base.ResolveReference(u)
+	if f.Base != nil {
+		u = f.Base.ResolveReference(u)
 	}
 	if u.IsAbs() {
-		d.Base = u
+		f.Base = u
 	}
 }
 

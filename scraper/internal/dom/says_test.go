@@ -22,18 +22,13 @@ func TestSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	drop := map[*html.Node]bool{}
-	sel.Match(root, BudgetFor(1<<20), func(n *html.Node) { drop[n] = true })
 	base, err := url.Parse("https://vendor.example/page")
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := NewDoc(root, len(page), base, nil, drop, BudgetFor(1<<20))
+	d := NewDoc(root, len(page), base, Hints{Ignore: []Selector{sel}}, BudgetFor(1<<20))
 	if got := d.Lang + " | " + d.Title + " | " + d.Base.String(); got != "de | Sub-processors | https://vendor.example/legal/" {
 		t.Errorf("the page says %q", got)
-	}
-	if !d.hidden["gone"] || d.hidden["kept"] {
-		t.Errorf("the style sheets hide %v, not only gone", d.hidden)
 	}
 	for _, n := range d.Nodes {
 		if n.Flags&IsText != 0 && strings.Contains(n.HTML.Data, "Second") {

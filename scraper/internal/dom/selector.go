@@ -4,16 +4,15 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 )
 
-// A Selector is a CSS selector that can be looked for in time: a page whose
-// elements are nested a hundred deep makes "main div table" dear for a library
-// that looks for the ancestors of each element again. Here the page is gone
-// through once, and each element tells its children and its next siblings how
-// much of the selector has been matched. The library matches the parts between
-// the combinators.
+// A Selector is a CSS selector whose cost is bounded. The library matches it from
+// right to left and looks for the ancestors of each element again, so "main div
+// table" is quadratic on a page that is nested deep. Here it is followed from left
+// to right, one search a combinator, and no part of the page is searched twice.
 type Selector []chain
 
 // A chain is one of the selectors that commas part: "main > ul li".
@@ -28,9 +27,6 @@ type link struct {
 	near  bool // its pseudo-classes look at the element's siblings
 	deep  bool // or at all below it
 }
-
-// maxLinks is the length of a chain: one bit each.
-const maxLinks = 64
 
 // CompileSelector compiles a selector as it is written in a configuration.
 func CompileSelector(s string) (Selector, error) {
@@ -53,10 +49,7 @@ func CompileSelector(s string) (Selector, error) {
 			l.near = strings.Contains(pseudo, "-child") || strings.Contains(pseudo, "-of-type")
 			l.deep = strings.Contains(pseudo, "(") || strings.Contains(pseudo, ":empty")
 		}
-		c := &out[len(out)-1]
-		if *c = append(*c, l); len(*c) > maxLinks {
-			return nil, fmt.Errorf("invalid selector %q: more than %d parts", s, maxLinks)
-		}
+		out[len(out)-1] = append(out[len(out)-1], l)
 	}
 	return out, nil
 }
@@ -109,66 +102,93 @@ func selectorParts(s string) func(yield func(byte, string) bool) {
 	}
 }
 
-// Match returns the elements below root that match, in the page's order.
-func (s Selector) Match(root *html.Node, budget *Budget, found func(*html.Node)) {
+// Find returns the elements of a page that match. The order says nothing.
+func (s Selector) Find(page *goquery.Selection, budget *Budget) []*html.Node {
+	var out []*html.Node
 	for _, c := range s {
-		c.below(root, 0, 0, budget, found)
-	}
-}
-
-// below looks at the children of an element. above are the links that an
-// ancestor of theirs matches, parent those that the element itself does.
-func (c chain) below(n *html.Node, above, parent uint64, budget *Budget, found func(*html.Node)) {
-	var last, before uint64 // of the sibling before, and of any before
-	children := 0
-	for k := n.FirstChild; k != nil; k = k.NextSibling {
-		children++
-	}
-	for k := n.FirstChild; k != nil; k = k.NextSibling {
-		if k.Type != html.ElementNode {
-			continue
-		}
-		var m uint64
+		found := page
 		for i := range c {
-			ok := true
-			if i > 0 {
-				var from uint64
-				switch c[i].joint {
-				case ' ':
-					from = above
-				case '>':
-					from = parent
-				case '+':
-					from = last
-				case '~':
-					from = before
-				}
-				ok = from&(1<<(i-1)) != 0
-			}
-			if ok && c[i].matches(k, children, budget) {
-				m |= 1 << i
+			m := counted{&c[i], budget, make(map[*html.Node]int)}
+			switch c[i].joint {
+			case '>':
+				found = found.ChildrenMatcher(m)
+			case '+':
+				found = found.NextMatcher(m)
+			case '~':
+				found = firsts(found, budget, func(n *html.Node) *html.Node { return n.PrevSibling }).NextAllMatcher(m)
+			default:
+				found = firsts(found, budget, func(n *html.Node) *html.Node { return n.Parent }).FindMatcher(m)
 			}
 		}
-		if m&(1<<(len(c)-1)) != 0 {
-			found(k)
-		}
-		last, before = m, before|m
-		c.below(k, above|m, m, budget, found)
+		out = append(out, found.Nodes...)
 	}
+	return out
 }
 
-func (l *link) matches(n *html.Node, siblings int, budget *Budget) bool {
-	budget.Spend(1)
-	if l.plain != nil && !l.plain(n) {
+// firsts leaves out the elements that are reached from another one already: before
+// is the step from an element towards those that may reach it.
+func firsts(s *goquery.Selection, budget *Budget, before func(*html.Node) *html.Node) *goquery.Selection {
+	in := make(map[*html.Node]bool, s.Length())
+	for _, n := range s.Nodes {
+		in[n] = true
+	}
+	return s.FilterFunction(func(_ int, e *goquery.Selection) bool {
+		for n := before(e.Nodes[0]); n != nil; n = before(n) {
+			if budget.Spend(1); in[n] {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// A counted link takes its work from a budget. It is what goquery matches with.
+type counted struct {
+	*link
+	budget   *Budget
+	children map[*html.Node]int // of the parents that were asked for
+}
+
+// Match reports whether an element matches the link.
+func (m counted) Match(n *html.Node) bool {
+	m.budget.Spend(1)
+	if m.plain != nil && !m.plain(n) {
 		return false
 	}
-	if l.near {
-		budget.Spend(siblings / 8) // passed, no more
+	if m.near {
+		if m.children[n.Parent] == 0 {
+			for range n.Parent.ChildNodes() {
+				m.children[n.Parent]++
+			}
+		}
+		m.budget.Spend(m.children[n.Parent] / 8) // passed, no more
 	}
-	if l.deep {
+	if m.deep {
 		for range n.Descendants() {
-			budget.Spend(1)
+			m.budget.Spend(1)
 		}
 	}
-	return l.whole(n)
+	return m.whole(n)
+}
+
+// MatchAll returns those of an element and all below it that match.
+func (m counted) MatchAll(n *html.Node) []*html.Node {
+	out := m.Filter([]*html.Node{n})
+	for k := range n.Descendants() {
+		if k.Type == html.ElementNode && m.Match(k) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// Filter returns those of the elements that match.
+func (m counted) Filter(nodes []*html.Node) []*html.Node {
+	var out []*html.Node
+	for _, n := range nodes {
+		if m.Match(n) {
+			out = append(out, n)
+		}
+	}
+	return out
 }

@@ -4,6 +4,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -40,118 +43,80 @@ type GridRow struct {
 	Foot  bool // stands in a tfoot
 }
 
+// Parts of a table. A table in a table speaks for itself, and a caption has no rows.
+var (
+	rowParts  = cascadia.MustCompile(`thead, tfoot, caption, table, [role#=(^(table|grid|treegrid)$)]`)
+	cells     = cascadia.MustCompile(`td, th`)
+	roleCells = cascadia.MustCompile(`td, th, [role#=(^(cell|gridcell|columnheader|rowheader)$)]`)
+)
+
+// findRows gives every table its rows. A row in a row is none.
+func (f *flattener) findRows() {
+	at := make(map[*html.Node]int32, len(f.Tables))
+	for _, i := range f.Tables {
+		at[f.Nodes[i].HTML] = i
+	}
+	for _, i := range f.rowsAt {
+		part := goquery.NewDocumentFromNode(f.Nodes[i].HTML).Parent().ClosestMatcher(rowParts)
+		row := GridRow{At: i, Head: goquery.NodeName(part) == "thead", Foot: goquery.NodeName(part) == "tfoot"}
+		if row.Head || row.Foot {
+			part = part.ClosestMatcher(tables)
+		}
+		if part.Length() == 0 {
+			continue
+		}
+		table, ok := at[part.Nodes[0]]
+		of := f.rows[table]
+		if !ok || f.Nodes[table].Atom == atom.Table && f.Nodes[i].Atom != atom.Tr || len(of) > 0 && i < f.Nodes[of[len(of)-1].At].End {
+			continue
+		}
+		f.rows[table] = append(of, row)
+	}
+}
+
+// Cells returns the cells of a row. Those of a row in an ARIA role may stand below
+// wrappers.
+func (d *Doc) Cells(row int32) []int32 {
+	s := goquery.NewDocumentFromNode(d.Nodes[row].HTML)
+	var found *goquery.Selection
+	if d.Nodes[row].Atom == atom.Tr {
+		found = s.ChildrenMatcher(cells)
+	} else {
+		found = s.FindMatcher(roleCells)
+	}
+	is := make(map[*html.Node]bool, found.Length())
+	for _, h := range found.Nodes {
+		is[h] = true
+	}
+	out := make([]int32, 0, len(is))
+	for j, end := row+1, d.Nodes[row].End; j < end && len(out) < len(is); {
+		if is[d.Nodes[j].HTML] {
+			out = append(out, j)
+			j = d.Nodes[j].End
+		} else if d.Nodes[row].Atom == atom.Tr {
+			j = d.Nodes[j].End
+		} else {
+			j++
+		}
+	}
+	return out
+}
+
 // ReadGrid reads the rows and cells of a table element, or of an element in
 // the role of one.
 func (d *Doc) ReadGrid(at int32) *Grid {
 	g := &Grid{At: at}
-	aria := d.Nodes[at].Atom != atom.Table
 	var above []int32 // by column: the cell that reaches down from above
-	var arena []int32
-	end := d.Nodes[at].End
-	for j := at + 1; j < end; {
-		n := &d.Nodes[j]
-		if n.Flags&IsText != 0 {
-			j++
-			continue
-		}
-		if n.Flags&IsTable != 0 {
-			j = n.End // a table in a table speaks for itself
-			continue
-		}
-		if !d.isRow(j, aria) {
-			if n.Atom == atom.Caption {
-				j = n.End
-				continue
-			}
-			j++
-			continue
-		}
-		row := GridRow{At: j}
-		for p := n.Parent; p >= at; p = d.Nodes[p].Parent {
-			switch d.Nodes[p].Atom {
-			case atom.Thead:
-				row.Head = true
-			case atom.Tfoot:
-				row.Foot = true
-			}
-			if p == at {
-				break
-			}
-		}
-		// A slice of a shared array, so that a table costs few allocations.
-		if cap(arena)-len(arena) < 16 {
-			arena = make([]int32, 0, min(max(64, 2*cap(arena)), 1<<16))
-		}
-		start := len(arena)
-		col := 0
-		fill := func(c int32, span int) {
-			for ; span > 0 && col < MaxColumns; span-- {
-				arena = append(arena, c)
-				col++
-			}
-		}
-		down := func() {
-			for col < len(above) && above[col] >= 0 {
-				c := above[col]
-				fill(c, 1)
-				if col > len(above) {
-					return
-				}
-			}
-		}
-		for k := d.FirstCell(j); k >= 0; k = d.NextCell(k, j) {
-			c := &d.Nodes[k]
-			if c.Flags&IsHidden != 0 {
-				continue
-			}
-			down()
-			if col >= MaxColumns {
-				break
-			}
-			span, rows := spanOf(d, k)
-			idx := int32(len(g.Cells))
-			g.Cells = append(g.Cells, GridCell{At: k, Header: d.isHeaderCell(k), Span: int32(span), Down: int32(rows)})
-			row.Own++
-			fill(idx, span)
-		}
-		down()
-		last := len(above) - 1
-		for last >= 0 && above[last] < 0 {
-			last--
-		}
-		for col <= last {
-			if above[col] >= 0 {
-				fill(above[col], 1)
-			} else {
-				fill(-1, 1)
-			}
-			if col >= MaxColumns {
-				break
-			}
-		}
-		row.Slots = arena[start:len(arena):len(arena)]
-		d.Budget.Spend(int(n.End-j) + len(row.Slots))
+	for _, row := range d.rows[at] {
+		row.Slots = make([]int32, 0, max(g.Width, len(above)))
+		d.fill(g, &row, above)
+		d.Budget.Spend(int(d.Nodes[row.At].End-row.At) + len(row.Slots))
 		d.Budget.Keep(len(row.Slots) * CellRoom)
 		g.Width = max(g.Width, len(row.Slots))
-		// What reaches further down.
-		if len(above) < len(row.Slots) {
-			above = append(above, make([]int32, len(row.Slots)-len(above))...)
-		}
-		for c := range above {
-			above[c] = -1
-			if c < len(row.Slots) && row.Slots[c] >= 0 && g.Cells[row.Slots[c]].Down > 1 {
-				above[c] = row.Slots[c]
-			}
-		}
-		for c := 0; c < len(row.Slots); c++ {
-			if i := row.Slots[c]; i >= 0 && (c == 0 || row.Slots[c-1] != i) {
-				g.Cells[i].Down--
-			}
-		}
+		above = g.reachDown(row.Slots, above[:0])
 		if row.Own > 0 {
 			g.Rows = append(g.Rows, row)
 		}
-		j = n.End
 	}
 	for g.Thead < len(g.Rows) && g.Rows[g.Thead].Head {
 		g.Thead++
@@ -159,6 +124,53 @@ func (d *Doc) ReadGrid(at int32) *Grid {
 	g.compact()
 	d.unrule(g)
 	return g
+}
+
+// fill lays a row's own cells between those that reach down from above.
+func (d *Doc) fill(g *Grid, row *GridRow, above []int32) {
+	put := func(c int32, span int) {
+		for ; span > 0 && len(row.Slots) < MaxColumns; span-- {
+			row.Slots = append(row.Slots, c)
+		}
+	}
+	for _, k := range d.Cells(row.At) {
+		if d.Nodes[k].Flags&IsHidden != 0 {
+			continue
+		}
+		for len(row.Slots) < len(above) && above[len(row.Slots)] >= 0 {
+			put(above[len(row.Slots)], 1)
+		}
+		if len(row.Slots) >= MaxColumns {
+			break
+		}
+		cols, rows := spanOf(d, k)
+		put(int32(len(g.Cells)), cols)
+		g.Cells = append(g.Cells, GridCell{At: k, Header: d.isHeaderCell(k), Span: int32(cols), Down: int32(rows)})
+		row.Own++
+	}
+	last := len(above) - 1
+	for last >= 0 && above[last] < 0 {
+		last--
+	}
+	for len(row.Slots) <= last {
+		put(above[len(row.Slots)], 1)
+	}
+}
+
+// reachDown adds to above, by column, the cells of a row that reach into the next.
+func (g *Grid) reachDown(slots, above []int32) []int32 {
+	for c, i := range slots {
+		if i >= 0 && (c == 0 || slots[c-1] != i) {
+			g.Cells[i].Down--
+		}
+	}
+	for _, i := range slots {
+		if i >= 0 && g.Cells[i].Down < 1 {
+			i = -1
+		}
+		above = append(above, i)
+	}
+	return above
 }
 
 // unrule takes away what a published sheet has around its cells: letters above
@@ -230,41 +242,6 @@ func (g *Grid) compact() {
 		g.Rows[r].Slots = slots[:n:n]
 	}
 	g.Width -= left
-}
-
-func (d *Doc) isRow(i int32, aria bool) bool {
-	n := &d.Nodes[i]
-	if n.Atom == atom.Tr {
-		return true
-	}
-	return aria && d.Attr(i, "role") == "row"
-}
-
-// FirstCell returns the first cell of a row, or -1. Cells of a row in ARIA roles
-// may stand below wrappers.
-func (d *Doc) FirstCell(row int32) int32 { return d.cellFrom(row+1, row) }
-
-func (d *Doc) NextCell(cell, row int32) int32 { return d.cellFrom(d.Nodes[cell].End, row) }
-
-func (d *Doc) cellFrom(i, row int32) int32 {
-	for end := d.Nodes[row].End; i < end; {
-		n := &d.Nodes[i]
-		switch {
-		case n.Flags&IsText != 0:
-			i++
-		case n.Atom == atom.Td || n.Atom == atom.Th:
-			return i
-		case d.Nodes[row].Atom == atom.Tr:
-			i = n.End
-		default:
-			switch d.Attr(i, "role") {
-			case "cell", "gridcell", "columnheader", "rowheader":
-				return i
-			}
-			i++
-		}
-	}
-	return -1
 }
 
 func (d *Doc) isHeaderCell(i int32) bool {

@@ -206,12 +206,12 @@ const longText = 512
 
 // TextOf returns the lines of the nodes from index from up to index to.
 func (d *Doc) TextOf(from, to int32) string {
-	if len(d.long) > 0 {
-		if s, ok := d.long[Span{from, to}]; ok {
+	if len(d.kept.texts) > 0 {
+		if s, ok := d.kept.texts[Span{from, to}]; ok {
 			return s
 		}
 	}
-	f := &d.scratch
+	f := &d.kept.scratch
 	f.reset()
 	f.pictures = false
 	all := d.veiled && to-from > 1 && d.hasHidden(from+1, to) && d.hasToggle(from+1, to)
@@ -224,10 +224,10 @@ func (d *Doc) TextOf(from, to int32) string {
 	d.Budget.Spend(int(to-from) + f.seen)
 	s := string(f.b)
 	if f.seen+int(to-from) >= longText {
-		if d.long == nil {
-			d.long = make(map[Span]string)
+		if d.kept.texts == nil {
+			d.kept.texts = make(map[Span]string)
 		}
-		d.long[Span{from, to}] = s
+		d.kept.texts[Span{from, to}] = s
 	}
 	return s
 }
@@ -254,37 +254,44 @@ func WithoutColon(s string) string {
 }
 
 // Links returns the links among the nodes, with absolute addresses where the
-// page's own is known.
+// page's own is known. What is hidden is not among them, but for the first node.
 func (d *Doc) Links(from, to int32) []snapshot.Link {
-	if k, ok := d.manyLinks[Span{from, to}]; ok {
+	if k, ok := d.kept.links[Span{from, to}]; ok {
 		return k
 	}
 	d.Budget.Spend(int(to - from))
 	var out []snapshot.Link
-	for j := from; j < to; {
-		n := &d.Nodes[j]
-		if j > from && n.Flags&(IsHidden|IsAside) != 0 {
-			j = n.End
+	past := from // the link before, and all in it
+	for k, _ := slices.BinarySearch(d.links, from); k < len(d.links) && d.links[k] < to; k++ {
+		j := d.links[k]
+		if j < past || d.isVeiled(j, from) {
 			continue
 		}
-		if n.Atom == atom.A && n.Flags&IsText == 0 {
-			if u := d.Resolve(Attr(n.HTML, "href")); u != "" {
-				d.Budget.Spend(len(u))
-				out = append(out, snapshot.Link{Text: d.Flat(j), URL: u})
-			}
-			j = n.End
-			continue
+		if u := d.Resolve(d.Attr(j, "href")); u != "" {
+			d.Budget.Spend(len(u))
+			out = append(out, snapshot.Link{Text: d.Flat(j), URL: u})
 		}
-		j++
+		past = d.Nodes[j].End
 	}
 	out = slices.Clip(out) // rows share it
 	if int(to-from) >= longText/4 {
-		if d.manyLinks == nil {
-			d.manyLinks = make(map[Span][]snapshot.Link)
+		if d.kept.links == nil {
+			d.kept.links = make(map[Span][]snapshot.Link)
 		}
-		d.manyLinks[Span{from, to}] = out
+		d.kept.links[Span{from, to}] = out
 	}
 	return out
+}
+
+// isVeiled reports a node that is hidden from a reader by an element after from.
+func (d *Doc) isVeiled(i, from int32) bool {
+	for ; i > from; i = d.Nodes[i].Parent {
+		d.Budget.Spend(1)
+		if d.Nodes[i].Flags&(IsHidden|IsAside) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Resolve returns the absolute form of an address on the page, and "" for one

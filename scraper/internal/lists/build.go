@@ -1,259 +1,152 @@
 package lists
 
 import (
+	"slices"
 	"strings"
 
-	"golang.org/x/net/html/atom"
-
-	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
+// A listMaker makes the list of a block that was taken.
+type listMaker struct {
+	d      *dom.Doc
+	b      *Block
+	keep   []bool              // the columns that say something
+	fields []snapshot.Field    // of all of them
+	feet   []map[string]string // footnotes, see footnotesOf
+	order  lexicon.DayOrder    // of the page's dates
+}
+
 // list makes the list of a block that was taken.
-func list(d *dom.Doc, b *Block) snapshot.List {
-	l := snapshot.List{Title: b.listTitle(), Kind: listKind(d, b)}
-	repeatedLabels(d, b)
-	partCells(d, b)
-	keep := make([]bool, len(b.Cols))
-	for i := range b.Cols {
-		keep[i] = !b.dropped(d, i)
-	}
-	fields := b.Assign(d.Fields)
+func (r *Reading) list(b *Block, order lexicon.DayOrder) snapshot.List {
+	l := snapshot.List{Title: b.Where(), Kind: listKind(r.Doc, b)}
+	repeatedLabels(r.Doc, b)
+	partCells(r.Doc, b)
+	m := listMaker{d: r.Doc, b: b, keep: b.columnsKept(r.Doc), fields: b.Assign(r.Hints.Columns), feet: footnotesOf(r.Doc, b), order: order}
 	for i, c := range b.Cols {
-		if !keep[i] {
-			continue
+		if m.keep[i] {
+			l.Columns = append(l.Columns, snapshot.Column{Header: c.Header, Field: m.fields[i]})
 		}
-		l.Columns = append(l.Columns, snapshot.Column{Header: c.Header, Field: fields[i]})
 	}
-	d.Budget.Keep(len(l.Title))
+	r.Doc.Budget.Keep(len(l.Title))
 	l.Subprocessors = make([]snapshot.Subprocessor, 0, len(b.Rows))
-	feet := footnotesOf(d, b)
 	var prev *snapshot.Subprocessor
-	for r := range b.Rows {
-		row := &b.Rows[r]
-		s := snapshot.Subprocessor{Group: row.group}
-		before := -1 // how many other cells stand before the name's
-		for i := range b.Cols {
-			if i >= len(row.Cells) || i == b.NameCol || !keep[i] {
-				continue
-			}
-			if i > b.NameCol && before < 0 {
-				before = len(s.Other)
-			}
-			c := &row.Cells[i]
-			cell := cellOf(d, c, &b.Cols[i])
-			if cell.IsZero() {
-				continue
-			}
-			if p := s.Cell(fields[i]); p != nil {
-				*p = cell
-			} else {
-				s.Other = append(s.Other, snapshot.OtherCell{Header: b.Cols[i].Header, Cell: cell})
-			}
+	for k := range b.Rows {
+		if s, ok := m.row(&b.Rows[k], prev); ok {
+			r.Doc.Budget.Keep(sizeOf(&s))
+			l.Subprocessors = append(l.Subprocessors, s)
+			prev = &l.Subprocessors[len(l.Subprocessors)-1]
 		}
-		if !nameRow(d, b, row, &s, prev, feet, max(before, 0)) {
-			continue
-		}
-		rowDates(d, b, fields, &s)
-		d.Budget.Keep(sizeOf(&s))
-		l.Subprocessors = append(l.Subprocessors, s)
-		prev = &l.Subprocessors[len(l.Subprocessors)-1]
 	}
 	return l
 }
 
-// partCells makes a row of each company where a name's cell names several, one
-// below the other: the other cells speak of all of them.
-func partCells(d *dom.Doc, b *Block) {
-	if b.Strict || b.NameCol < 0 || b.NameCol >= len(b.Cols) {
-		return
-	}
-	var out []brow
-	for r := range b.Rows {
-		row := &b.Rows[r]
-		var parts []string
-		if row.Name == "" && b.NameCol < len(row.Cells) && !row.Cells[b.NameCol].set {
-			parts = companies(d, &row.Cells[b.NameCol], b.Cols[b.NameCol].label)
+// row reads one row; prev is the one above. It reports false for a row that names
+// nobody.
+func (m *listMaker) row(row *brow, prev *snapshot.Subprocessor) (s snapshot.Subprocessor, ok bool) {
+	s.Group = row.group
+	before := -1 // how many other cells stand before the name's, where one stands after it
+	for i := range min(len(m.b.Cols), len(row.Cells)) {
+		if i == m.b.NameCol || !m.keep[i] {
+			continue
 		}
-		if len(parts) > 1 && out == nil {
-			out = append(make([]brow, 0, len(b.Rows)+len(parts)), b.Rows[:r]...)
+		if i > m.b.NameCol && before < 0 {
+			before = len(s.Other)
 		}
-		switch {
-		case len(parts) > 1:
-			for _, p := range parts {
-				d.Budget.Keep(len(row.Cells) * dom.CellRoom)
-				o := *row
-				o.Cells = append([]bcell(nil), row.Cells...)
-				o.Cells[b.NameCol] = bcell{set: true, raw: p, links: linksOf(d, &row.Cells[b.NameCol], p)}
-				out = append(out, o)
-			}
-		case out != nil:
-			out = append(out, *row)
+		cell := cellOf(m.d, &row.Cells[i], &m.b.Cols[i])
+		if cell.IsZero() {
+			continue
+		}
+		if p := s.Cell(m.fields[i]); p != nil {
+			*p = cell
+		} else {
+			s.Other = append(s.Other, snapshot.OtherCell{Header: m.b.Cols[i].Header, Cell: cell})
 		}
 	}
-	if out != nil {
-		b.Rows = out
+	if row.Name != "" {
+		ok = m.givenName(row, &s)
+	} else if m.b.NameCol < len(row.Cells) {
+		ok = m.readName(&row.Cells[m.b.NameCol], &s, prev, max(before, 0))
 	}
+	if ok {
+		m.rowDates(&s)
+	}
+	return s, ok
 }
 
-// linksOf returns the links of a cell whose words are a name's.
-func linksOf(d *dom.Doc, c *bcell, name string) []snapshot.Link {
-	out := []snapshot.Link{}
-	for _, l := range d.Links(c.at, c.end) {
-		if l.Text != "" && strings.Contains(name, l.Text) {
-			out = append(out, l)
-		}
+// givenName takes the name that the reader of the block has found.
+func (m *listMaker) givenName(row *brow, s *snapshot.Subprocessor) bool {
+	s.Name = row.Name
+	if row.marks != nil {
+		m.conditions(s, row.marks)
 	}
-	return out
-}
-
-// companies returns the companies of a cell that names several as a list, all of
-// them surely names. Lines that are no list are one company with its group or
-// its brand.
-func companies(d *dom.Doc, c *bcell, label string) []string {
-	if c.end-c.at < 4 {
-		return nil
+	if m.b.NameCol < len(row.Cells) {
+		s.Links = row.Cells[m.b.NameCol].linksIn(m.d)
 	}
-	raw := Raw(d, c)
-	if strings.IndexByte(raw, '\n') < 0 || label != "" {
-		return nil
-	}
-	parts := strings.Split(raw, "\n")
-	entries := 0
-	d.Budget.Spend(int(c.end-c.at) + len(raw))
-	for j := c.at; j < c.end; j++ {
-		if d.Nodes[j].Atom == atom.Li {
-			entries++
-		}
-	}
-	if len(parts) > 30 || entries != len(parts) {
-		return nil
-	}
-	first := map[string]bool{}
-	for _, p := range parts {
-		q := d.Plausible(p)
-		if !q.Known && !q.Legal || strings.HasPrefix(p, "(") || len(p) > 80 || strings.HasSuffix(p, ",") {
-			return nil
-		}
-		w := lexicon.Words(p)
-		if len(w) == 0 || first[w[0]] {
-			return nil
-		}
-		first[w[0]] = true
-	}
-	return parts
-}
-
-// listTitle returns the title of a list: its own, or the heading above it.
-func (b *Block) listTitle() string { return b.Where() }
-
-// dropped reports a column that says nothing: no header and no text.
-func (b *Block) dropped(d *dom.Doc, col int) bool {
-	if b.Cols[col].Header != "" {
+	if isPlaceholder(s.Name) {
 		return false
 	}
-	some, words := false, false
-	for i := range b.Rows {
-		if col >= len(b.Rows[i].Cells) {
-			continue
+	s.Conditions = append(s.Conditions, m.bracketDates(s)...)
+	return true
+}
+
+// readName reads the name from its cell. What the cell says beside it stands after
+// the first before of the other cells.
+func (m *listMaker) readName(c *bcell, s, prev *snapshot.Subprocessor, before int) bool {
+	col := &m.b.Cols[m.b.NameCol]
+	raw := lexicon.WithoutInitial(Raw(m.d, c))
+	if raw == "" {
+		// A row that leaves the name out goes on with the one above.
+		if prev == nil || rowIsEmpty(s) {
+			return false
 		}
-		c := &b.Rows[i].Cells[col]
-		if Raw(d, c) != "" {
-			some = true
-			if c.set || hasWords(d, c) {
-				words = true
-				break
-			}
-		}
-	}
-	if !some {
+		s.Name, s.Links = prev.Name, prev.Links
 		return true
 	}
-	b.Cols[col].Header = missingHeader(d, b, col)
-	// A column of logos beside the names says nothing.
-	return !words && col != b.NameCol && b.Cols[col].Header != "(location)"
-}
-
-// hasWords reports a cell with text, not only pictures that stand for some.
-func hasWords(d *dom.Doc, c *bcell) bool {
-	for j := c.at; j < c.end; j++ {
-		if d.Nodes[j].Flags&dom.IsText != 0 && strings.TrimSpace(d.Nodes[j].HTML.Data) != "" {
-			return true
-		}
+	nm := m.naming(c, col, raw)
+	s.Name, s.Links = nm.Name, c.linksIn(m.d)
+	m.bracketDates(s)
+	stripped := col.strip(raw)
+	if s.Name == "" {
+		s.Name = names.TrimName(lexicon.Begin(lexicon.FirstLine(stripped), names.MaxNameCell))
 	}
-	return false
+	if s.Name == "" {
+		return false
+	}
+	if dom.OneLine(stripped) != s.Name {
+		cell := cellOf(m.d, c, col)
+		cell.Links = nil
+		s.Other = slices.Insert(s.Other, before, snapshot.OtherCell{Header: col.Header, Cell: cell})
+	}
+	m.conditions(s, &nm)
+	return !isPlaceholder(s.Name)
 }
 
-// missingHeader returns a header in brackets to a column that has none.
-func missingHeader(d *dom.Doc, b *Block, col int) string {
+// naming reads a name and its marks from a cell with the text raw.
+func (m *listMaker) naming(c *bcell, col *column, raw string) names.Naming {
 	switch {
-	case col == b.NameCol:
-		return "(name)"
-	case placeColumn(d, b, col):
-		return "(location)"
+	case col.label == "" && !c.set && plainText(m.d, c):
+		name := names.TrimName(lexicon.Begin(raw, names.MaxNameCell))
+		if needsCare(raw) {
+			return names.NameOf([]names.Seg{{Text: name}})
+		}
+		return names.Naming{Name: name}
+	case c.set:
+		return names.NameOf([]names.Seg{{Text: lexicon.Begin(lexicon.FirstLine(col.strip(raw)), names.MaxNameCell)}})
 	}
-	return "(description)"
-}
-
-func placeColumn(d *dom.Doc, b *Block, col int) bool {
-	places, n := 0, 0
-	for i := range b.Rows {
-		if n >= sampleRows || col >= len(b.Rows[i].Cells) {
-			continue
-		}
-		t := dom.OneLine(Raw(d, &b.Rows[i].Cells[col]))
-		if t == "" {
-			continue
-		}
-		n++
-		if place.Only(t) {
-			places++
-		}
+	segs := names.Segments(m.d, c.at, c.end)
+	if col.label != "" && len(segs) > 1 && strings.EqualFold(strings.TrimRight(segs[0].Text, ": "), strings.TrimRight(col.label, ": ")) {
+		segs = segs[1:]
+	} else if col.label != "" && len(segs) > 0 {
+		segs[0].Text = col.strip(segs[0].Text)
 	}
-	return n > 0 && places*5 >= n*4
-}
-
-// Assign returns every column its field. A second header for a field already
-// taken is kept as other.
-func (b *Block) Assign(configured map[string]snapshot.Field) []snapshot.Field {
-	out := make([]snapshot.Field, len(b.Cols))
-	taken := map[snapshot.Field]int{}
-	for i, c := range b.Cols {
-		f := c.field
-		if f == "" {
-			f = snapshot.Other
-		}
-		if c.Header == "(location)" {
-			f = snapshot.Location
-		}
-		if hf, ok := configured[c.Header]; ok {
-			f = hf
-		}
-		if i == b.NameCol {
-			f = snapshot.Name
-		} else if f == snapshot.Name {
-			f = snapshot.Other
-		}
-		if f != snapshot.Other && f != snapshot.Name {
-			if first, ok := taken[f]; ok {
-				// The header that says it alone goes before one that says it
-				// among other things.
-				if len(c.match.Words) == c.match.Of && c.match.Of > 0 && len(b.Cols[first].match.Words) < b.Cols[first].match.Of {
-					out[first] = snapshot.Other
-					taken[f] = i
-				} else {
-					f = snapshot.Other
-				}
-			} else {
-				taken[f] = i
-			}
-		}
-		out[i] = f
+	if raw != Raw(m.d, c) && len(segs) > 1 {
+		segs = segs[1:] // an initial
 	}
-	return out
+	return names.NameOf(segs)
 }
 
 // cellOf reads one cell.
@@ -263,94 +156,16 @@ func cellOf(d *dom.Doc, c *bcell, col *column) snapshot.Cell {
 	if strings.IndexByte(raw, '\n') >= 0 {
 		out.Items = strings.Split(raw, "\n")
 	}
-	if c.links != nil {
-		out.Links = c.links
-	} else if c.end > c.at {
-		out.Links = d.Links(c.at, c.end)
-	}
+	out.Links = c.linksIn(d)
 	return out
 }
 
-// nameRow reads the row's name. It reports false for a row that names nobody.
-func nameRow(d *dom.Doc, b *Block, row *brow, s *snapshot.Subprocessor, prev *snapshot.Subprocessor, feet []map[string]string, before int) bool {
-	if row.Name != "" {
-		s.Name = row.Name
-		if row.marks != nil {
-			conditions(d, s, *row.marks, feet)
-		}
-		if b.NameCol < len(row.Cells) {
-			c := &row.Cells[b.NameCol]
-			if s.Links = c.links; s.Links == nil && c.end > c.at {
-				s.Links = d.Links(c.at, c.end)
-			}
-		}
-	} else {
-		if b.NameCol >= len(row.Cells) {
-			return false
-		}
-		c := &row.Cells[b.NameCol]
-		col := &b.Cols[b.NameCol]
-		label := col.label
-		cell := Raw(d, c)
-		raw := lexicon.WithoutInitial(cell)
-		if raw == "" {
-			// A row that leaves the name out goes on with the one above.
-			if prev == nil || rowIsEmpty(s) {
-				return false
-			}
-			s.Name, s.Links = prev.Name, prev.Links
-			return true
-		}
-		var nm names.Naming
-		if label == "" && !c.set && plainText(d, c) {
-			nm = names.Naming{Name: names.TrimName(lexicon.Begin(raw, names.MaxNameCell))}
-			if needsCare(raw) {
-				nm = names.NameOf([]names.Seg{{Text: nm.Name}})
-			}
-		} else if c.set {
-			nm = names.NameOf([]names.Seg{{Text: lexicon.Begin(lexicon.FirstLine(col.strip(raw)), names.MaxNameCell)}})
-		} else {
-			segs := names.Segments(d, c.at, c.end)
-			if label != "" && len(segs) > 1 && strings.EqualFold(strings.TrimRight(segs[0].Text, ": "), strings.TrimRight(label, ": ")) {
-				segs = segs[1:]
-			} else if label != "" && len(segs) > 0 {
-				segs[0].Text = col.strip(segs[0].Text)
-			}
-			if raw != cell && len(segs) > 1 {
-				segs = segs[1:]
-			}
-			nm = names.NameOf(segs)
-		}
-		s.Name = nm.Name
-		if c.links != nil {
-			s.Links = c.links
-		} else if c.end > c.at {
-			s.Links = d.Links(c.at, c.end)
-		}
-		whole := dom.OneLine(col.strip(raw))
-		bracketDates(d, s)
-		if s.Name == "" {
-			s.Name = names.TrimName(lexicon.Begin(lexicon.FirstLine(col.strip(raw)), names.MaxNameCell))
-		}
-		if s.Name == "" {
-			return false
-		}
-		if whole != s.Name {
-			cell := cellOf(d, c, &b.Cols[b.NameCol])
-			cell.Links = nil
-			s.Other = append(s.Other, snapshot.OtherCell{})
-			copy(s.Other[before+1:], s.Other[before:])
-			s.Other[before] = snapshot.OtherCell{Header: b.Cols[b.NameCol].Header, Cell: cell}
-		}
-		conditions(d, s, nm, feet)
+// linksIn returns the links of a cell.
+func (c *bcell) linksIn(d *dom.Doc) []snapshot.Link {
+	if c.links != nil || c.end <= c.at {
+		return c.links
 	}
-	if isPlaceholder(s.Name) {
-		return false
-	}
-	if row.Name != "" {
-		s.Conditions = append(s.Conditions, bracketDates(d, s)...)
-	}
-	return true
+	return d.Links(c.at, c.end)
 }
 
 // sizeOf returns the bytes of a row as it is written, with what other rows have

@@ -76,16 +76,16 @@ var raised = strings.NewReplacer("¹", "1", "²", "2", "³", "3", "⁴", "4", "�
 func bareMark(m string) string { return raised.Replace(m) }
 
 // conditions keeps badges and footnotes of a name, spelled out.
-func conditions(d *dom.Doc, s *snapshot.Subprocessor, nm names.Naming, feet []map[string]string) {
+func (m *listMaker) conditions(s *snapshot.Subprocessor, nm *names.Naming) {
 	for _, b := range nm.Badges {
 		if s.Starts == "" {
-			datedText(d, s, b)
+			m.datedText(s, b)
 		}
 		s.Conditions = append(s.Conditions, b)
 	}
-	for _, m := range nm.Marks {
-		for _, f := range feet {
-			if text := f[bareMark(m)]; text != "" {
+	for _, mark := range nm.Marks {
+		for _, f := range m.feet {
+			if text := f[bareMark(mark)]; text != "" {
 				s.Conditions = append(s.Conditions, text)
 				break
 			}
@@ -101,25 +101,25 @@ var (
 // bracketDates reads from the brackets of a name since when, until when and
 // under which name before. A former name stays in the name; dates are no part
 // of it and are given back.
-func bracketDates(d *dom.Doc, s *snapshot.Subprocessor) []string {
+func (m *listMaker) bracketDates(s *snapshot.Subprocessor) []string {
 	if !strings.ContainsAny(s.Name, "([") {
 		return nil
 	}
 	var said []string
-	for _, m := range bracket.FindAllStringSubmatch(s.Name, -1) {
-		if f := formerWords.FindStringSubmatch(m[1]); f != nil {
+	for _, in := range bracket.FindAllStringSubmatch(s.Name, -1) {
+		if f := formerWords.FindStringSubmatch(in[1]); f != nil {
 			if s.FormerName == "" {
 				s.FormerName = strings.Trim(f[1], " \"'“”‘’")
 			}
 			continue
 		}
-		datedText(d, s, m[1])
-		if len(lexicon.FindDates(m[1], lexicon.AnyOrder)) == 0 || !lexicon.Starts.In(m[1]) && !lexicon.Ends.In(m[1]) {
+		m.datedText(s, in[1])
+		if len(lexicon.FindDates(in[1], lexicon.AnyOrder)) == 0 || !lexicon.Starts.In(in[1]) && !lexicon.Ends.In(in[1]) {
 			continue
 		}
-		if name := names.TrimName(strings.Join(strings.Fields(strings.Replace(s.Name, m[0], " ", 1)), " ")); name != "" {
+		if name := names.TrimName(strings.Join(strings.Fields(strings.Replace(s.Name, in[0], " ", 1)), " ")); name != "" {
 			s.Name = name
-			said = append(said, m[1])
+			said = append(said, in[1])
 		}
 	}
 	return said
@@ -127,11 +127,11 @@ func bracketDates(d *dom.Doc, s *snapshot.Subprocessor) []string {
 
 // datedText reads a start or an end from a text such as "effective May 30,
 // 2025".
-func datedText(d *dom.Doc, s *snapshot.Subprocessor, text string) {
+func (m *listMaker) datedText(s *snapshot.Subprocessor, text string) {
 	if !lexicon.HasYear(text) {
 		return
 	}
-	day, ok := lexicon.DayIn(text, dayOrder(d))
+	day, ok := lexicon.DayIn(text, m.order)
 	if !ok {
 		return
 	}
@@ -148,12 +148,12 @@ func datedText(d *dom.Doc, s *snapshot.Subprocessor, text string) {
 }
 
 // rowDates reads the row's own dates from its date columns.
-func rowDates(d *dom.Doc, b *Block, fields []snapshot.Field, s *snapshot.Subprocessor) {
+func (m *listMaker) rowDates(s *snapshot.Subprocessor) {
 	for _, o := range s.Other {
 		if !lexicon.StatusColumn.In(o.Header) || !lexicon.HasYear(o.Text) || len(o.Text) > 120 {
 			continue
 		}
-		if day, ok := lexicon.DayIn(o.Text, dayOrder(d)); ok {
+		if day, ok := lexicon.DayIn(o.Text, m.order); ok {
 			switch {
 			case lexicon.Ends.In(o.Text) || lexicon.Leaving.In(o.Text):
 				if s.Ends == "" {
@@ -166,12 +166,12 @@ func rowDates(d *dom.Doc, b *Block, fields []snapshot.Field, s *snapshot.Subproc
 			}
 		}
 	}
-	for i, c := range b.Cols {
+	for i, c := range m.b.Cols {
 		if c.field != snapshot.RowDate || c.Header == "" || lexicon.CheckedColumn.In(c.Header) {
 			continue
 		}
 		text := ""
-		if fields[i] == snapshot.RowDate {
+		if m.fields[i] == snapshot.RowDate {
 			text = s.Date.Text
 		} else {
 			for _, o := range s.Other {
@@ -180,7 +180,7 @@ func rowDates(d *dom.Doc, b *Block, fields []snapshot.Field, s *snapshot.Subproc
 				}
 			}
 		}
-		day, ok := lexicon.DayIn(text, dayOrder(d))
+		day, ok := lexicon.DayIn(text, m.order)
 		switch {
 		case !ok:
 		case lexicon.EndColumn.In(c.Header):
@@ -198,14 +198,6 @@ func rowDates(d *dom.Doc, b *Block, fields []snapshot.Field, s *snapshot.Subproc
 // dayOrder tells how the page writes "05/06/2026": by its language and country,
 // else by another date of the page that can be read one way only.
 func dayOrder(d *dom.Doc) lexicon.DayOrder {
-	if !d.Ordered {
-		d.Ordered = true
-		d.Order = findOrder(d)
-	}
-	return d.Order
-}
-
-func findOrder(d *dom.Doc) lexicon.DayOrder {
 	lang, country, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(d.Lang), "_", "-"), "-")
 	switch {
 	case lang != "" && lang != "en":

@@ -69,8 +69,7 @@ func (r *Reading) run1(at int32, a atom.Atom) []int32 {
 
 func oneCell(d *dom.Doc, rows []int32) bool {
 	for _, row := range rows {
-		c := d.FirstCell(row)
-		if c < 0 || d.NextCell(c, row) >= 0 {
+		if len(d.Cells(row)) != 1 {
 			return false
 		}
 	}

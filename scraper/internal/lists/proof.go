@@ -13,13 +13,14 @@ import (
 )
 
 // nameColumn chooses the column that holds the names.
-func nameColumn(d *dom.Doc, b *Block) int {
+func (r *Reading) nameColumn(b *Block) int {
+	d := r.Doc
 	if b.NameCol >= 0 {
 		return b.NameCol
 	}
 	best, strength := -1, 0
 	for i, c := range b.Cols {
-		if f, ok := d.Fields[c.Header]; ok && f == snapshot.Name {
+		if f, ok := r.Hints.Columns[c.Header]; ok && f == snapshot.Name {
 			return i
 		}
 	}

@@ -21,17 +21,30 @@ import (
 
 // A Reading is one page being read.
 type Reading struct {
-	Title  string // of the list, as the configuration says; empty: the page says
-	Page   *page.Page
-	Text   []byte
-	Doc    *dom.Doc
-	Lines  []dom.Line
+	Page  *page.Page
+	HTML  []byte
+	Doc   *dom.Doc
+	Hints Hints
+	dom.RunningText
+	About  string   // the page's title, its first heading and the last part of its address: what the page is about
 	Blocks []*Block // every candidate, in the page's order
 	Taken  []*Block
 
 	Proof    page.Proof // what proves the lists that were taken
 	Consent  string     // the words of a question of consent, where lists were left out for it
 	Unproved bool       // lists were left out because nothing proves them
+}
+
+// Hints are what the configuration says of a page's lists.
+type Hints struct {
+	Title   string                    // of the list; empty: the page says
+	Columns map[string]snapshot.Field // what the columns under a header hold
+}
+
+// NewReading returns the reading of a page of which nothing has been read but its
+// document.
+func NewReading(p *page.Page, text []byte, d *dom.Doc, h Hints) *Reading {
+	return &Reading{Page: p, HTML: text, Doc: d, Hints: h}
 }
 
 // Run finds the candidates, judges them and takes those that are lists.
@@ -46,15 +59,15 @@ func (r *Reading) Run() {
 		}
 	}
 	d.Budget.Doing = "reading its text"
-	r.Lines = d.ReadLines(Ordered(skip))
-	d.About = r.about()
+	r.RunningText = d.ReadLines(Ordered(skip))
+	r.About = r.about()
 	d.Budget.Doing = "judging its tables"
 	for _, b := range r.Blocks {
-		surround(d, r.Lines, b)
+		b.Ctx = r.Around(b.At, b.End)
 	}
 	r.Blocks = r.gather(r.Blocks)
 	for _, b := range r.Blocks {
-		judge(d, b)
+		r.judge(b)
 	}
 	r.onlyTopics()
 	r.siblingsOfTaken()
@@ -68,15 +81,15 @@ func (r *Reading) Run() {
 	if r.speaksOfLists() {
 		loose := append(r.grids(), r.items()...)
 		for _, b := range loose {
-			surround(d, r.Lines, b)
+			b.Ctx = r.Around(b.At, b.End)
 			b.beside = found
-			judge(d, b)
+			r.judge(b)
 		}
 		categoriesOfTaken(d, loose)
 		r.Blocks = append(r.Blocks, loose...)
 		if b := r.prose(); b != nil {
-			surround(d, r.Lines, b)
-			judge(d, b)
+			b.Ctx = r.Around(b.At, b.End)
+			r.judge(b)
 			r.Blocks = append(r.Blocks, b)
 		}
 	}
@@ -167,18 +180,19 @@ func Ordered(s []dom.Span) []dom.Span {
 // Write puts what was read into the snapshot.
 func (r *Reading) Write(snap *snapshot.Snapshot) {
 	r.Doc.Budget.Doing = "reading its dates and notes"
-	snap.Dates = dateLines(r.Lines, dayOrder(r.Doc), r.ofLists())
+	order := dayOrder(r.Doc)
+	snap.Dates = dateLines(r.Lines, order, r.ofLists())
 	snap.TermsText = r.terms()
-	snap.Notes = r.notes()
+	snap.Notes = r.notes(order)
 	r.Doc.Budget.Doing = "reading the rows of its lists"
 	for _, b := range r.Taken {
-		l := list(r.Doc, b)
+		l := r.list(b, order)
 		if len(l.Subprocessors) == 0 {
 			b.Verdict.Taken, b.Verdict.Why = false, "names nobody"
 			continue
 		}
-		if r.Title != "" {
-			l.Title = r.Title
+		if r.Hints.Title != "" {
+			l.Title = r.Hints.Title
 		}
 		snap.Lists = append(snap.Lists, l)
 	}

@@ -33,11 +33,12 @@ const (
 )
 
 // judge scores a block by what stands in it and above it.
-func judge(d *dom.Doc, b *Block) {
+func (r *Reading) judge(b *Block) {
+	d := r.Doc
 	v := &b.Verdict
 	*v = verdict{}
-	judgeColumns(d, b, v)
-	judgeContext(d, b, v)
+	r.judgeColumns(b, v)
+	r.judgeContext(b, v)
 	judgeNames(d, b, v)
 	if v.Why == "" && b.isChangeLog(d) {
 		v.Why = "a change log"
@@ -75,8 +76,8 @@ func judge(d *dom.Doc, b *Block) {
 	}
 }
 
-func judgeColumns(d *dom.Doc, b *Block, v *verdict) {
-	b.NameCol = nameColumn(d, b)
+func (r *Reading) judgeColumns(b *Block, v *verdict) {
+	b.NameCol = r.nameColumn(b)
 	if b.NameCol < 0 {
 		v.Why = "no column of names"
 		return
@@ -132,7 +133,8 @@ func judgeColumns(d *dom.Doc, b *Block, v *verdict) {
 	}
 }
 
-func judgeContext(d *dom.Doc, b *Block, v *verdict) {
+func (r *Reading) judgeContext(b *Block, v *verdict) {
+	d := r.Doc
 	near, heading := "", ""
 	if b.Title != "" {
 		near = b.Title
@@ -174,7 +176,7 @@ func judgeContext(d *dom.Doc, b *Block, v *verdict) {
 			}
 		}
 	}
-	if speaksOfSubs(d, d.About) {
+	if speaksOfSubs(d, r.About) {
 		b.about = true
 		v.add(2, "the page is about sub-processors")
 	}

@@ -23,7 +23,7 @@ func (r *Reading) terms() []string {
 	var out []string
 	near := r.nearLists()
 	seen := make(map[string]bool)
-	about := lexicon.SpeaksOfSubs(r.Doc.About)
+	about := lexicon.SpeaksOfSubs(r.About)
 	under := about
 	for i := range r.Lines {
 		l := &r.Lines[i]
@@ -77,7 +77,7 @@ func (r *Reading) ofLists() func(i int) bool {
 	if len(r.Taken) == 0 {
 		return nil
 	}
-	if lexicon.SpeaksOfSubs(r.Doc.About) {
+	if lexicon.SpeaksOfSubs(r.About) {
 		return func(i int) bool { return !r.inItems(r.Lines[i].At) }
 	}
 	near := r.nearLists()
@@ -116,13 +116,12 @@ const maxNotes = 500
 
 // notes returns the page's own change log: the dated lines under a heading that
 // says so, and the rows of a table that is one.
-func (r *Reading) notes() []snapshot.Note {
+func (r *Reading) notes(order lexicon.DayOrder) []snapshot.Note {
 	type placed struct {
 		at int32
 		n  snapshot.Note
 	}
 	var all []placed
-	mf := dayOrder(r.Doc)
 	level := 0
 	var day snapshot.Day
 	for i := range r.Lines {
@@ -138,7 +137,7 @@ func (r *Reading) notes() []snapshot.Note {
 				}
 				continue
 			}
-			if d, ok := lexicon.DayIn(l.Text, mf); ok {
+			if d, ok := lexicon.DayIn(l.Text, order); ok {
 				day = d
 				continue
 			}
@@ -146,7 +145,7 @@ func (r *Reading) notes() []snapshot.Note {
 		if level == 0 || r.inTaken(l.At) || len(l.Text) > dom.MaxTerm {
 			continue
 		}
-		ds := lexicon.FindDates(l.Text, mf)
+		ds := lexicon.FindDates(l.Text, order)
 		switch {
 		case len(ds) > 0 && lexicon.LooksLikeDate(l.Text):
 			day = ds[0].Day
@@ -167,7 +166,7 @@ func (r *Reading) notes() []snapshot.Note {
 			for c := range b.Rows[i].Cells {
 				t := dom.OneLine(Raw(r.Doc, &b.Rows[i].Cells[c]))
 				if n.Date == "" && len(t) <= 40 {
-					if ds := lexicon.FindDates(t, mf); len(ds) > 0 {
+					if ds := lexicon.FindDates(t, order); len(ds) > 0 {
 						n.Date = noteDay(ds[0])
 						if lexicon.LooksLikeDate(t) {
 							continue

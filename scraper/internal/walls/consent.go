@@ -164,7 +164,7 @@ func (s *subject) scan() {
 	controls := 0
 	for i := range d.Nodes {
 		n := &d.Nodes[i]
-		if n.Flags&dom.IsText == 0 && len(s.dialogs) < maxSpoken && isDialog(d, n) {
+		if n.Flags&dom.IsDialog != 0 && len(s.dialogs) < maxSpoken {
 			s.dialogs = append(s.dialogs, dom.Span{From: int32(i), To: n.End})
 		}
 		if controls < maxSpoken && n.Flags&(dom.IsText|dom.IsChrome) == 0 && isControl(d, int32(i)) && n.End-int32(i) <= 8 {
@@ -175,26 +175,6 @@ func (s *subject) scan() {
 		}
 	}
 	sort.SliceStable(s.speaking, func(i, j int) bool { return s.speaking[i].at < s.speaking[j].at })
-}
-
-// isDialog reports an element that covers the page until it is answered.
-func isDialog(d *dom.Doc, n *dom.Node) bool {
-	if n.Atom == atom.Dialog {
-		return true
-	}
-	for i := range n.HTML.Attr {
-		switch a := &n.HTML.Attr[i]; a.Key {
-		case "role":
-			if a.Val == "dialog" || a.Val == "alertdialog" {
-				return true
-			}
-		case "aria-modal":
-			if a.Val == "true" {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // inControl reports a text that stands in a control or a link: "Cookie settings"

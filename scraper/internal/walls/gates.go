@@ -2,7 +2,6 @@ package walls
 
 import (
 	"regexp"
-	"strings"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
@@ -60,7 +59,7 @@ func gate(r *lists.Reading, text int) *page.ReadError {
 		}
 	}
 	switch {
-	case asksPassword(r) && text < gateText:
+	case r.Doc.AsksPassword && text < gateText:
 		return &page.ReadError{Kind: page.AccessWall, Detail: firstOf(page.Clip(found[lexicon.SaysGate]), "it asks for a password")}
 	case found[lexicon.SaysGate] != "" && (found[lexicon.SaysDown] == "" || lexicon.SpeaksOfSubs(found[lexicon.SaysGate])):
 		return &page.ReadError{Kind: page.AccessWall, Detail: page.Clip(found[lexicon.SaysGate])}
@@ -89,7 +88,7 @@ func outOfOrder(r *lists.Reading) bool {
 // hints is proof enough.
 func (s *subject) instead(b *lists.Block, p page.Proof) string {
 	d := s.r.Doc
-	if d.Selects || s.r.Title != "" {
+	if d.Selects || s.r.Hints.Title != "" {
 		return ""
 	}
 	switch p.Kind {
@@ -123,11 +122,6 @@ func (s *subject) instead(b *lists.Block, p page.Proof) string {
 
 // statusTitle is the title of a page that shows a server's error.
 var statusTitle = regexp.MustCompile(`^(?i:error |http )?[45]\d\d(?:\P{L}|$)`)
-
-// asksPassword reports a page with a field for a password.
-func asksPassword(r *lists.Reading) bool {
-	return strings.Contains(strings.ToLower(string(r.Text[:min(len(r.Text), 1<<17)])), `type="password"`)
-}
 
 // isHidden reports a node that a reader does not see.
 func isHidden(d *dom.Doc, at int32) bool {

@@ -203,9 +203,9 @@ func countsOf(r *lists.Reading, i, total int, tables []dom.Span) []string {
 	if k1 := sort.Search(len(tables), func(k int) bool { return tables[k].From >= b.End }); k1 < len(tables) {
 		to = min(to, tables[k1].From)
 	}
-	k := sort.Search(len(d.Heads), func(k int) bool { return r.Lines[d.Heads[k]].At >= b.End })
-	if k < len(d.Heads) {
-		to = min(to, r.Lines[d.Heads[k]].At)
+	k := sort.Search(len(r.Heads), func(k int) bool { return r.Lines[r.Heads[k]].At >= b.End })
+	if k < len(r.Heads) {
+		to = min(to, r.Lines[r.Heads[k]].At)
 	}
 	var out []string
 	pages := 0

@@ -233,7 +233,7 @@ func (s *subject) weak(b *lists.Block) page.Proof {
 	if t := s.naming(); t != "" {
 		return page.Proof{Kind: page.ProvedSynonym, Words: page.Clip(t)}
 	}
-	if d := r.Doc; d.Selects || r.Title != "" || b.NameCol >= 0 && d.Fields[b.Cols[b.NameCol].Header] == snapshot.Name {
+	if d := r.Doc; d.Selects || r.Hints.Title != "" || b.NameCol >= 0 && r.Hints.Columns[b.Cols[b.NameCol].Header] == snapshot.Name {
 		return page.Proof{Kind: page.ProvedHint, Words: "the configuration"}
 	}
 	if a := addressSays(r); a != "" && structured(b) {

@@ -8,6 +8,7 @@ package walls
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
@@ -74,14 +75,10 @@ func WhyNone(r *lists.Reading) error {
 	return page.ErrNoLists
 }
 
-var metaRefresh = regexp.MustCompile(`(?i)<meta\s[^>]*http-equiv\s*=\s*["']?refresh["']?[^>]*content\s*=\s*["']?\s*\d+\s*;\s*url\s*=\s*["']?([^"'>\s]+)`)
-
 // refreshesTo returns the address that a page without text sends its readers to.
 func refreshesTo(r *lists.Reading) string {
-	if m := metaRefresh.FindSubmatch(r.Text[:min(len(r.Text), 1<<16)]); m != nil {
-		if u := r.Doc.Resolve(string(m[1])); u != "" && !samePage(r, u) {
-			return u
-		}
+	if u := r.Doc.Resolve(r.Doc.Refresh); u != "" && !samePage(r, u) {
+		return u
 	}
 	return ""
 }
@@ -91,7 +88,7 @@ func wall(r *lists.Reading, text int) string {
 	if text > wallText {
 		return ""
 	}
-	head := bytes.ToLower(r.Text[:min(len(r.Text), 1<<17)])
+	head := bytes.ToLower(r.HTML[:min(len(r.HTML), 1<<17)])
 	if name := page.MarkedWall(head, text < 600); name != "" {
 		return name
 	}
@@ -122,7 +119,7 @@ const (
 // shell reports a page that scripts would fill: it shows hardly anything, or
 // the element that its scripts fill is empty.
 func shell(r *lists.Reading) bool {
-	if !scripted(r) {
+	if !r.Doc.Scripted {
 		return false
 	}
 	shown := 0
@@ -143,15 +140,10 @@ func shell(r *lists.Reading) bool {
 			return true
 		}
 	}
-	return bytes.Contains(bytes.ToLower(r.Text[:min(len(r.Text), 1<<17)]), []byte("<noscript")) && needsScripts.Match(r.Text)
+	return slices.ContainsFunc(r.Doc.NoScript, needsScripts.MatchString)
 }
 
-var needsScripts = regexp.MustCompile(`(?i)<noscript[^>]*>[^<]{0,40}(?:<[^>]+>[^<]{0,60}){0,3}(?:enable|requires?|need|turn on)[^<]{0,30}javascript`)
-
-// scripted reports a page that scripts would fill.
-func scripted(r *lists.Reading) bool {
-	return bytes.Contains(r.Text, []byte("<script")) || bytes.Contains(r.Text, []byte("<SCRIPT"))
-}
+var needsScripts = regexp.MustCompile(`(?is)(?:enable|requires?|need|turn on).{0,30}javascript`)
 
 // maxLoading bounds the words of a line that stands where a list will be.
 const maxLoading = 7
@@ -169,7 +161,7 @@ func saysLoading(s string) bool {
 // loading reports a page whose list is not there yet: "Loading…" stands where
 // it will be.
 func loading(r *lists.Reading) bool {
-	if !lexicon.SpeaksOfSubs(r.Doc.About) {
+	if !lexicon.SpeaksOfSubs(r.About) {
 		return false
 	}
 	for i := range r.Lines {

@@ -42,7 +42,7 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 			}
 		}
 		listed := lexicon.ListWords.In(l.Text) || lexicon.PageNames.In(l.Text)
-		if !speaks && !about && !(listed && lexicon.SpeaksOfSubs(r.Doc.About)) {
+		if !speaks && !about && !(listed && lexicon.SpeaksOfSubs(r.About)) {
 			continue
 		}
 		says := lexicon.PageWords.Kinds(l.Text)
