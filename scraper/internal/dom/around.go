@@ -64,7 +64,7 @@ func (c *surroundings) directlyAbove(lines []Line) int {
 		if l.Chrome {
 			continue
 		}
-		if l.Level > 0 && l.Level < BoldLevel {
+		if l.IsHeading() {
 			break
 		}
 		if l.Level == BoldLevel && len(c.Headings) == 0 && (j == len(lines)-1 || len(c.Intro) <= 1) {

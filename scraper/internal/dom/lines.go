@@ -18,6 +18,9 @@ type Line struct {
 	Item   bool // in a list
 }
 
+// IsHeading reports a line that is a heading, and does not only look like one.
+func (l *Line) IsHeading() bool { return l.Level > 0 && l.Level < BoldLevel }
+
 // Levels of headings that are not heading elements: the title of an accordion
 // or tab, a paragraph all in bold.
 const (
@@ -65,7 +68,7 @@ func (d *Doc) ReadLines(skip []Span) RunningText {
 	r.flush()
 	t := RunningText{Lines: r.lines, doc: d}
 	for i := range t.Lines {
-		if l := &t.Lines[i]; l.Level > 0 && l.Level < BoldLevel && !l.Chrome {
+		if l := &t.Lines[i]; l.IsHeading() && !l.Chrome {
 			t.Heads = append(t.Heads, int32(i))
 		}
 	}

@@ -10,85 +10,113 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-// bodyRows reads the rows of one list from index from on. It stops at a header
-// with other columns, and gives the index of the row it stopped at.
-func bodyRows(d *dom.Doc, b *Block, g *dom.Grid, from int, title *string, head []int) int {
-	group := ""
-	*title = ""
-	if n := len(g.Rows) - from; n > 0 {
-		if from > len(head) {
-			n = min(n, 16) // the next list of many in one table: not room for all the rest each time
-		}
-		b.Rows = make([]brow, 0, n)
-	}
-	var arena []bcell
+// A bodyReader reads the rows of one of the lists of a table.
+type bodyReader struct {
+	d     *dom.Doc
+	g     *dom.Grid
+	b     *Block
+	from  int    // its first row
+	head  []int  // the rows of its header
+	group string // the category that the rows being read stand under
+	next  string // the title of the list that begins next
+}
+
+// bodyRows reads the rows of the list from index from on. It stops at a header
+// with other columns, and returns the index of that row and the title above it.
+func bodyRows(d *dom.Doc, b *Block, g *dom.Grid, from int, head []int) (next int, title string) {
+	r := bodyReader{d: d, g: g, b: b, from: from, head: head}
 	for i := from; i < len(g.Rows); i++ {
-		row := &g.Rows[i]
-		if row.Foot {
-			for _, s := range row.Slots {
-				if s >= 0 {
-					if t := d.Flat(g.Cells[s].At); t != "" {
-						b.notes = append(b.notes, t)
-						break
-					}
-				}
-			}
-			if g.SpansAll(i) {
-				continue
-			}
-		}
-		first, filled := filled(d, g, i)
-		if filled == 0 {
+		if r.foot(i) {
 			continue
 		}
-		if filled == 1 && (row.Own == 1 && len(row.Slots) > 0 || g.SpansAll(i)) && g.Width > 1 && !shortRow(d, g, i, first) {
-			t := d.Flat(g.Cells[first].At)
-			if i+1 < len(g.Rows) && i > from && isHeaderRow(d, g, i+1) && !sameHeader(d, g, head, i+1) {
-				*title = dom.WithoutColon(lexicon.Begin(t, dom.MaxHeading))
-				continue
-			}
-			if isNote(t) || isDateNote(t) {
-				b.notes = append(b.notes, t)
-			} else if b.detail(t) {
-				// told of the row above
-			} else {
-				group = dom.WithoutColon(t)
-			}
+		first, n := filled(d, g, i)
+		if n == 0 || n == 1 && r.across(i, first) {
 			continue
 		}
-		if row.Own > 1 && (i > from || len(head) > 0) && mayBeHeader(d, g, i) && isHeaderRow(d, g, i) && !repeatsLabels(d, g, head, i) {
+		if r.header(i) {
 			if sameHeader(d, g, head, i) {
 				continue
 			}
 			if len(head) > 0 && headersRow(d, g, i) {
-				return i
+				return i, r.next
 			}
 		}
-		if filled == 1 && row.Own > 1 && row.Slots[0] == first {
-			if t := d.Flat(g.Cells[first].At); isNote(t) || isDateNote(t) {
-				b.notes = append(b.notes, t)
-				continue
-			}
-		}
-		if filled == 1 && row.Own > 1 && row.Slots[0] == first && isCategory(d, g, i, first) {
-			group = dom.WithoutColon(d.Flat(g.Cells[first].At))
+		if n == 1 && g.Rows[i].Own > 1 && g.Rows[i].Slots[0] == first && r.lead(i, first) {
 			continue
 		}
-		if cap(arena)-len(arena) < g.Width {
-			arena = make([]bcell, 0, max(g.Width, min(4096, g.Width*cap(b.Rows))))
-		}
-		start := len(arena)
-		for _, s := range row.Slots {
-			c := bcell{}
-			if s >= 0 {
-				at := g.Cells[s].At
-				c.at, c.end = at, d.Nodes[at].End
-			}
-			arena = append(arena, c)
-		}
-		b.Rows = append(b.Rows, brow{at: row.At, group: group, Cells: arena[start:len(arena):len(arena)]})
+		b.Rows = append(b.Rows, r.row(i))
 	}
-	return len(g.Rows)
+	return len(g.Rows), r.next
+}
+
+// foot keeps what a row of the table's foot says as a note. It reports a row that
+// is nothing else.
+func (r *bodyReader) foot(i int) bool {
+	if !r.g.Rows[i].Foot {
+		return false
+	}
+	for _, s := range r.g.Rows[i].Slots {
+		if s >= 0 {
+			if t := r.d.Flat(r.g.Cells[s].At); t != "" {
+				r.b.notes = append(r.b.notes, t)
+				break
+			}
+		}
+	}
+	return r.g.SpansAll(i)
+}
+
+// across reads a row that is one cell from side to side: the title of the next
+// list, a note, a detail of the row above, a category.
+func (r *bodyReader) across(i int, first int32) bool {
+	g := r.g
+	if !(g.Rows[i].Own == 1 && len(g.Rows[i].Slots) > 0 || g.SpansAll(i)) || g.Width < 2 || shortRow(r.d, g, i, first) {
+		return false
+	}
+	t := r.d.Flat(g.Cells[first].At)
+	switch {
+	case i+1 < len(g.Rows) && i > r.from && isHeaderRow(r.d, g, i+1) && !sameHeader(r.d, g, r.head, i+1):
+		r.next = dom.WithoutColon(lexicon.Begin(t, dom.MaxHeading))
+	case isNote(t) || isDateNote(t):
+		r.b.notes = append(r.b.notes, t)
+	case r.b.detail(t): // told of the row above
+	default:
+		r.group = dom.WithoutColon(t)
+	}
+	return true
+}
+
+// header reports a row inside the body that is a header.
+func (r *bodyReader) header(i int) bool {
+	return r.g.Rows[i].Own > 1 && (i > r.from || len(r.head) > 0) && mayBeHeader(r.d, r.g, i) && isHeaderRow(r.d, r.g, i) && !repeatsLabels(r.d, r.g, r.head, i)
+}
+
+// lead reads a row whose first cell alone holds text: a note or a category. It
+// reports false for a name about which nothing is said.
+func (r *bodyReader) lead(i int, first int32) bool {
+	t := r.d.Flat(r.g.Cells[first].At)
+	switch {
+	case isNote(t) || isDateNote(t):
+		r.b.notes = append(r.b.notes, t)
+	case isCategory(r.d, r.g, i, first):
+		r.group = dom.WithoutColon(t)
+	default:
+		return false
+	}
+	return true
+}
+
+// row makes a row of the block.
+func (r *bodyReader) row(i int) brow {
+	row := &r.g.Rows[i]
+	out := brow{at: row.At, group: r.group, Cells: make([]bcell, len(row.Slots))}
+	for c, s := range row.Slots {
+		if s >= 0 {
+			at := r.g.Cells[s].At
+			out.Cells[c] = bcell{at: at, end: r.d.Nodes[at].End}
+		}
+	}
+	return out
 }
 
 // filled counts the cells of a row that hold text, and gives the first.
@@ -174,8 +202,8 @@ func (b *Block) detail(t string) bool {
 	if v = strings.TrimSpace(v); !ok || v == "" || len(b.Rows) == 0 {
 		return false
 	}
-	f, st, m := lexicon.HeaderField(label)
-	if st == 0 || len(m.Words) != m.Of || f == snapshot.Name {
+	named := newColumn(label)
+	if !named.namedFully() || named.field == snapshot.Name {
 		return false
 	}
 	col := -1
@@ -186,7 +214,7 @@ func (b *Block) detail(t string) bool {
 	}
 	if col < 0 {
 		col = len(b.Cols)
-		b.Cols = append(b.Cols, column{Header: label, field: f, Strength: st, match: m})
+		b.Cols = append(b.Cols, named)
 	}
 	row := &b.Rows[len(b.Rows)-1]
 	for len(row.Cells) <= col {
@@ -253,8 +281,8 @@ func headerWord(d *dom.Doc, at int32) bool {
 		if len(t) > 48 || strings.IndexByte(t, ',') >= 0 {
 			return false
 		}
-		f, st, m := lexicon.HeaderField(t)
-		return st > 0 && f == snapshot.Name && len(m.Words)*2 >= m.Of
+		c := newColumn(t)
+		return c.named() && c.field == snapshot.Name
 	}
 	return false
 }
@@ -298,10 +326,9 @@ func headersRow(d *dom.Doc, g *dom.Grid, r int) bool {
 		if g.Cells[s].Header {
 			th++
 		}
-		f, st, m := lexicon.HeaderField(t)
-		if st > 0 && len(m.Words)*2 >= m.Of {
+		if c := newColumn(t); c.named() {
 			known++
-			name = name || f == snapshot.Name
+			name = name || c.field == snapshot.Name
 		}
 	}
 	return name && known >= 2 && (known == filled || th == filled)
@@ -339,31 +366,4 @@ func isCategory(d *dom.Doc, g *dom.Grid, r int, first int32) bool {
 		}
 	}
 	return false
-}
-
-// compact leaves out columns that are the same cells, under the same header,
-// as the column before: cells that reach over several columns throughout.
-func (b *Block) compact() {
-	for c := len(b.Cols) - 1; c > 0; c-- {
-		if b.Cols[c].Header != b.Cols[c-1].Header {
-			continue
-		}
-		same := true
-		for r := range b.Rows {
-			cells := b.Rows[r].Cells
-			if c < len(cells) && cells[c].at != cells[c-1].at {
-				same = false
-				break
-			}
-		}
-		if !same {
-			continue
-		}
-		b.Cols = append(b.Cols[:c:c], b.Cols[c+1:]...)
-		for r := range b.Rows {
-			if cells := b.Rows[r].Cells; c < len(cells) {
-				b.Rows[r].Cells = append(cells[:c:c], cells[c+1:]...)
-			}
-		}
-	}
 }

@@ -52,6 +52,11 @@ func footnotes(lines []string) map[string]string {
 	return out
 }
 
+// footnotesIn asks a line for its footnotes, by their marks.
+var footnotesIn = dom.Question[map[string]string]{PerByte: 3 * dom.StepsPerScan, Answer: func(l string) map[string]string {
+	return footnotes([]string{l})
+}}
+
 // footnotesOf returns the footnotes of a list line by line, the nearest first.
 func footnotesOf(d *dom.Doc, b *Block) []map[string]string {
 	var out []map[string]string
@@ -137,97 +142,61 @@ func (m *listMaker) datedText(s *snapshot.Subprocessor, text string) {
 	}
 	switch {
 	case lexicon.Ends.In(text):
-		if s.Ends == "" {
-			s.Ends = day
-		}
+		setDay(&s.Ends, day)
 	case lexicon.Starts.In(text):
-		if s.Starts == "" {
-			s.Starts = day
-		}
+		setDay(&s.Starts, day)
 	}
 }
 
-// rowDates reads the row's own dates from its date columns.
+// rowDates reads the row's own dates: from a column of its status, and from its
+// date columns.
 func (m *listMaker) rowDates(s *snapshot.Subprocessor) {
 	for _, o := range s.Other {
 		if !lexicon.StatusColumn.In(o.Header) || !lexicon.HasYear(o.Text) || len(o.Text) > 120 {
 			continue
 		}
-		if day, ok := lexicon.DayIn(o.Text, m.order); ok {
-			switch {
-			case lexicon.Ends.In(o.Text) || lexicon.Leaving.In(o.Text):
-				if s.Ends == "" {
-					s.Ends = day
-				}
-			case lexicon.Starts.In(o.Text) || lexicon.Coming.In(o.Text):
-				if s.Starts == "" {
-					s.Starts = day
-				}
-			}
+		day, ok := lexicon.DayIn(o.Text, m.order)
+		switch {
+		case !ok:
+		case lexicon.Ends.In(o.Text) || lexicon.Leaving.In(o.Text):
+			setDay(&s.Ends, day)
+		case lexicon.Starts.In(o.Text) || lexicon.Coming.In(o.Text):
+			setDay(&s.Starts, day)
 		}
 	}
 	for i, c := range m.b.Cols {
 		if c.field != snapshot.RowDate || c.Header == "" || lexicon.CheckedColumn.In(c.Header) {
 			continue
 		}
-		text := ""
-		if m.fields[i] == snapshot.RowDate {
-			text = s.Date.Text
-		} else {
-			for _, o := range s.Other {
-				if o.Header == c.Header {
-					text = o.Text
-				}
-			}
+		text := s.Date.Text
+		if m.fields[i] != snapshot.RowDate {
+			text = otherText(s, c.Header)
 		}
 		day, ok := lexicon.DayIn(text, m.order)
 		switch {
 		case !ok:
 		case lexicon.EndColumn.In(c.Header):
-			if s.Ends == "" {
-				s.Ends = day
-			}
+			setDay(&s.Ends, day)
 		case lexicon.StartColumn.In(c.Header):
-			if s.Starts == "" {
-				s.Starts = day
-			}
+			setDay(&s.Starts, day)
 		}
 	}
 }
 
-// dayOrder tells how the page writes "05/06/2026": by its language and country,
-// else by another date of the page that can be read one way only.
-func dayOrder(d *dom.Doc) lexicon.DayOrder {
-	lang, country, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(d.Lang), "_", "-"), "-")
-	switch {
-	case lang != "" && lang != "en":
-		return lexicon.DayFirst
-	case country == "us":
-		return lexicon.MonthFirst
-	case country != "" && country != "ca" && country != "ph":
-		return lexicon.DayFirst
+// setDay sets a day that is not known yet.
+func setDay(to *snapshot.Day, day snapshot.Day) {
+	if *to == "" {
+		*to = day
 	}
-	days, months := 0, 0
-	for i := range d.Nodes {
-		n := &d.Nodes[i]
-		if n.Flags&dom.IsText == 0 || !lexicon.HasYear(n.HTML.Data) {
-			continue
-		}
-		for _, m := range lexicon.NumDate.FindAllStringSubmatch(lexicon.Begin(n.HTML.Data, lexicon.MaxDatedText), 4) {
-			switch a, b := m[1], m[3]; {
-			case m[2] == ".":
-			case len(a) == 2 && a > "12" && !(len(b) == 2 && b > "12"):
-				days++
-			case len(b) == 2 && b > "12" && !(len(a) == 2 && a > "12"):
-				months++
-			}
+}
+
+// otherText returns the text of the last of the other cells under a header.
+func otherText(s *snapshot.Subprocessor, header string) string {
+	text := ""
+	for _, o := range s.Other {
+		if o.Header == header {
+			text = o.Text
 		}
 	}
-	switch {
-	case days > 0 && months == 0:
-		return lexicon.DayFirst
-	case months > 0 && days == 0:
-		return lexicon.MonthFirst
-	}
-	return lexicon.AnyOrder
+	return text
 }

@@ -98,10 +98,9 @@ func namesColumns(d *dom.Doc, cells []int32) bool {
 		if lexicon.HasYear(t) {
 			return false
 		}
-		f, st, m := lexicon.HeaderField(t)
-		if st > 0 && len(m.Words)*2 >= m.Of && !lexicon.Plausible(t).Known {
+		if c := newColumn(t); c.named() && !lexicon.Plausible(t).Known {
 			known++
-			name = name || f == snapshot.Name
+			name = name || c.field == snapshot.Name
 		}
 	}
 	return name && known >= 2 && known*3 >= filled*2

@@ -1,15 +1,11 @@
 package lists
 
 import (
-	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
-	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -39,105 +35,10 @@ const (
 	maxItemLines = 40
 )
 
-// labelOf splits a line "Purpose: hosting" into its label and the text after it.
-// A label is a few words that name a field, or any few words set in bold.
-func labelOf(d *dom.Doc, l *dom.Line) (label, rest string, ok bool) {
-	i := strings.IndexAny(l.Text, ":：")
-	if label, rest, ok := labelApart(d, l); ok {
-		return label, rest, true
-	}
-	if i <= 0 || i > 60 || strings.Contains(l.Text[:i], ". ") {
-		return "", "", false
-	}
-	_, n := utf8.DecodeRuneInString(l.Text[i:])
-	label, rest = strings.TrimSpace(l.Text[:i]), strings.TrimSpace(l.Text[i+n:])
-	if label == "" || strings.HasPrefix(rest, "//") {
-		return "", "", false
-	}
-	if i, _ := names.TextSeparator(label); i > 0 {
-		return "", "", false // "Acme – Purpose: hosting" names Acme
-	}
-	if _, st, m := lexicon.HeaderField(label); st > 0 && len(m.Words)*2 >= m.Of {
-		return label, rest, true
-	}
-	if len(strings.Fields(label)) > 5 || d.Plausible(label).Known {
-		return "", "", false
-	}
-	if l.Level == dom.BoldLevel || leadIs(d, l, label) {
-		return label, rest, true
-	}
-	return "", "", false
-}
-
-// labelApart splits a line whose label stands in an element of its own, with no
-// colon after it.
-func labelApart(d *dom.Doc, l *dom.Line) (label, rest string, ok bool) {
-	if l.Level > 0 && l.Level < dom.BoldLevel || d.Nodes[l.At].Flags&dom.IsText == 0 {
-		return "", "", false
-	}
-	p := d.Nodes[l.At].Parent
-	if p < 0 || d.Nodes[p].End >= l.End || d.Nodes[p].Flags&dom.IsBlock != 0 || d.Nodes[p].End != l.At+1 {
-		return "", "", false
-	}
-	switch d.Nodes[p].Atom {
-	case atom.Span, atom.Strong, atom.B, atom.Small, atom.Em, atom.Label:
-	default:
-		return "", "", false
-	}
-	label = dom.Folded(d.Nodes[l.At].HTML.Data)
-	if len(label) > 40 || strings.HasSuffix(label, ":") {
-		return "", "", false
-	}
-	f, st, m := lexicon.HeaderField(label)
-	if st == 0 || len(m.Words) != m.Of || f == snapshot.Name || lexicon.Plausible(label).Known {
-		return "", "", false
-	}
-	rest = names.FlatOf(d, d.Nodes[p].End, l.End)
-	r, _ := utf8.DecodeRuneInString(rest)
-	if rest == "" || !unicode.IsUpper(r) && !unicode.IsDigit(r) {
-		return "", "", false
-	}
-	return label, rest, true
-}
-
-// leadIs reports whether a line begins with the text set in bold.
-func leadIs(d *dom.Doc, l *dom.Line, text string) bool {
-	segs := names.Segments(d, l.At, l.End)
-	return len(segs) > 0 && boldAt(d, l.At) && dom.WithoutColon(segs[0].Text) == text
-}
-
-// boldAt reports whether a node stands in bold.
-func boldAt(d *dom.Doc, i int32) bool {
-	for k := 0; k < 4 && i >= 0; k++ {
-		switch d.Nodes[i].HTML.Data {
-		case "strong", "b", "em", "h1", "h2", "h3", "h4", "h5", "h6", "dt":
-			return true
-		}
-		i = d.Nodes[i].Parent
-	}
-	return false
-}
-
 // isBadge reports a text set as a badge.
 func isBadge(d *dom.Doc, text int32) bool {
 	p := d.Nodes[text].Parent
 	return p >= 0 && dom.LooksBadge(dom.Attr(d.Nodes[p].HTML, "class"))
-}
-
-// labelOnly returns the field label that a line is, on a line of its own above
-// its value.
-func labelOnly(l *dom.Line) (string, bool) {
-	t := dom.WithoutColon(l.Text)
-	if len(t) > 60 {
-		return "", false
-	}
-	if _, st, m := lexicon.HeaderField(t); st > 0 && (len(m.Words) == m.Of || strings.HasSuffix(l.Text, ":") && len(m.Words)*2 >= m.Of) {
-		if p := lexicon.Plausible(t); p.Known || p.Legal {
-			return "", false
-		}
-		return t, true
-	}
-	return "", false
 }
 
 // readItem reads an item's name and cells from its lines. It reports false for
@@ -147,30 +48,52 @@ func readItem(d *dom.Doc, it *item) bool {
 	for len(lines) > 0 && dom.OnlyPunct(lines[0].Text) {
 		lines = lines[1:]
 	}
-	if len(lines) == 0 || len(lines) > maxItemLines {
+	if len(lines) == 0 || len(lines) > maxItemLines || textSize(lines) > maxItemText {
 		return false
 	}
-	size := 0
+	r := itemReader{d, it, afterNameLabel(lines)}
+	if !r.readName() {
+		return false
+	}
+	r.readCells()
+	return true
+}
+
+func textSize(lines []dom.Line) int {
+	n := 0
 	for i := range lines {
-		size += len(lines[i].Text)
+		n += len(lines[i].Text)
 	}
-	if size > maxItemText {
-		return false
+	return n
+}
+
+// afterNameLabel leaves out the line "Name" above "Acme".
+func afterNameLabel(lines []dom.Line) []dom.Line {
+	label, ok := labelOnly(&lines[0])
+	if !ok || len(lines) < 2 || lines[0].IsHeading() || newColumn(label).field != snapshot.Name || len(lines[1].Text) > names.MaxNameText {
+		return lines
 	}
-	first := &lines[0]
+	if _, next := labelOnly(&lines[1]); next {
+		return lines
+	}
+	return lines[1:]
+}
+
+// An itemReader reads an item: its name from the first of the lines, its cells from
+// what that says beside the name and from the lines below.
+type itemReader struct {
+	d     *dom.Doc
+	it    *item
+	lines []dom.Line
+}
+
+// readName reads the name and what stands beside it.
+func (r *itemReader) readName() bool {
+	it, first := r.it, &r.lines[0]
 	rest := ""
-	// "Name: Acme" says the name by a label, or "Name" above "Acme".
-	if label, ok := labelOnly(first); ok && len(lines) > 1 && (first.Level == 0 || first.Level >= dom.BoldLevel) {
-		if f, _, _ := lexicon.HeaderField(label); f == snapshot.Name && len(lines[1].Text) <= names.MaxNameText {
-			if _, next := labelOnly(&lines[1]); !next {
-				lines = lines[1:]
-				first = &lines[0]
-			}
-		}
-	}
-	if label, v, ok := labelOf(d, first); ok {
-		f, st, _ := lexicon.HeaderField(label)
-		if f != snapshot.Name || st == 0 || v == "" {
+	if label, v, ok := labelOf(r.d, first); ok {
+		// "Name: Acme" says the name by a label.
+		if c := newColumn(label); c.field != snapshot.Name || c.Strength == 0 || v == "" {
 			return false
 		}
 		it.nameLabel = label
@@ -178,38 +101,24 @@ func readItem(d *dom.Doc, it *item) bool {
 		it.name = names.TrimName(v)
 		it.cells = append(it.cells, more...)
 	} else {
-		if first.Level == 0 || first.Level >= dom.BoldLevel {
-			it.name, rest = names.SplitName(d, first, len(lines) > 1)
-		} else {
-			it.name = first.Text
+		it.name = first.Text
+		if !first.IsHeading() {
+			it.name, rest = names.SplitName(r.d, first, len(r.lines) > 1)
 		}
-		nm := names.NameOf([]names.Seg{{Text: it.name}})
-		if tagged, tag, ok := tagged(d, first); ok {
-			nm, rest = tagged, ""
+		it.marks = names.NameOf([]names.Seg{{Text: it.name}})
+		if nm, tag, ok := tagged(r.d, first); ok {
+			it.marks, rest = nm, ""
 			if tag != "" {
 				it.add("", tag, nil)
 			}
 		}
-		it.name, it.marks = nm.Name, nm
+		it.name = it.marks.Name
 	}
 	it.name = names.WithoutStop(it.name)
-	if lexicon.HasYear(first.Text) && len(first.Text) <= lexicon.MaxDateLine {
-		if ds := lexicon.FindDates(first.Text, lexicon.AnyOrder); len(ds) > 0 {
-			if _, at, ok := lexicon.CueBefore(first.Text, ds[0].From); ok && at == 0 {
-				return false // "Last updated: May 2026"
-			}
-		}
-	}
-	if it.name == "" || len(it.name) > names.MaxNameText {
+	if it.name == "" || len(it.name) > names.MaxNameText || isDateNote(first.Text) {
 		return false
 	}
-	it.links = d.LineLinks(first)
-	only := 0
-	for i := range lines {
-		if _, ok := labelOnly(&lines[i]); ok {
-			only++
-		}
-	}
+	it.links = r.d.LineLinks(first)
 	if rest != "" {
 		// "Name – Purpose: hosting" has its label on the name's line.
 		rest, more := inlineLabels(rest)
@@ -219,64 +128,94 @@ func readItem(d *dom.Doc, it *item) bool {
 		it.withoutPolicies(more, it.links)
 		it.cells = append(it.cells, more...)
 	}
-	for i := 1; i < len(lines); i++ {
-		l := &lines[i]
+	return true
+}
+
+// readCells reads the cells from the lines below the name.
+func (r *itemReader) readCells() {
+	bare := 0 // labels on lines of their own
+	for i := range r.lines {
+		if _, ok := labelOnly(&r.lines[i]); ok {
+			bare++
+		}
+	}
+	for i := 1; i < len(r.lines); i++ {
+		l := &r.lines[i]
 		if dom.OnlyPunct(l.Text) {
 			continue
 		}
-		if label, v, ok := labelBelow(d, l); ok {
-			links := d.LineLinks(l)
-			for v == "" && i+1 < len(lines) {
-				if _, _, next := labelBelow(d, &lines[i+1]); next {
-					break
-				}
-				i++
-				v = lines[i].Text
-				links = d.LineLinks(&lines[i])
-				for i+1 < len(lines) && lines[i].Item && lines[i+1].Item {
-					if _, _, next := labelBelow(d, &lines[i+1]); next {
-						break
-					}
-					i++
-					v += "\n" + lines[i].Text
-					links = append(links, d.LineLinks(&lines[i])...)
-				}
-			}
-			if v != "" {
-				it.add(label, v, links)
-			}
+		if label, v, ok := labelBelow(r.d, l); ok {
+			i = r.labelled(i, label, v)
 			continue
 		}
-		if label, ok := labelOnly(l); ok && i+1 < len(lines) && (l.Level > 0 || strings.HasSuffix(l.Text, ":") || only > 1) {
-			if _, next := labelOnly(&lines[i+1]); !next {
-				i++
-				v, links := lines[i].Text, d.LineLinks(&lines[i])
-				for i+1 < len(lines) {
-					if _, next := labelOnly(&lines[i+1]); next || !(lines[i].Item && lines[i+1].Item) {
-						break
-					}
-					i++
-					v += "\n" + lines[i].Text
-					links = append(links, d.LineLinks(&lines[i])...)
-				}
-				it.add(label, v, links)
+		if label, ok := labelOnly(l); ok && (l.Level > 0 || strings.HasSuffix(l.Text, ":") || bare > 1) {
+			if v, links, last := r.value(i+1, r.isBareLabel); last > i {
+				r.it.add(label, v, links)
+				i = last
 				continue
 			}
 		}
-		if len(l.Text) <= 60 && isBadge(d, l.At) {
-			it.marks.Badges = append(it.marks.Badges, l.Text)
+		if len(l.Text) <= 60 && isBadge(r.d, l.At) {
+			r.it.marks.Badges = append(r.it.marks.Badges, l.Text)
 			continue
 		}
-		head, more := inlineLabels(l.Text)
-		if links := d.LineLinks(l); head != "" {
-			it.add("", head, links)
-			it.withoutPolicies(more, links)
-		} else if len(more) > 0 {
-			more[len(more)-1].links = links
-		}
-		it.cells = append(it.cells, more...)
+		r.unlabelled(l)
 	}
-	return true
+}
+
+// labelled adds the cell of the line with index i, which begins with a label: its
+// value v, or what stands below. It returns the index of the cell's last line.
+func (r *itemReader) labelled(i int, label, v string) int {
+	links := r.d.LineLinks(&r.lines[i])
+	for v == "" {
+		below, of, last := r.value(i+1, r.isLabelled)
+		if last <= i {
+			break
+		}
+		v, links, i = below, of, last
+	}
+	if v != "" {
+		r.it.add(label, v, links)
+	}
+	return i
+}
+
+// value returns the value of a label that begins on the line with index i, the
+// value's links and the index of its last line: a line, or list items one below the
+// other. last is smaller than i where no value stands there, but the next label.
+func (r *itemReader) value(i int, isLabel func(l *dom.Line) bool) (v string, links []snapshot.Link, last int) {
+	if i >= len(r.lines) || isLabel(&r.lines[i]) {
+		return "", nil, i - 1
+	}
+	v, links = r.lines[i].Text, r.d.LineLinks(&r.lines[i])
+	for i+1 < len(r.lines) && r.lines[i].Item && r.lines[i+1].Item && !isLabel(&r.lines[i+1]) {
+		i++
+		v += "\n" + r.lines[i].Text
+		links = append(links, r.d.LineLinks(&r.lines[i])...)
+	}
+	return v, links, i
+}
+
+func (r *itemReader) isLabelled(l *dom.Line) bool {
+	_, _, ok := labelBelow(r.d, l)
+	return ok
+}
+
+func (r *itemReader) isBareLabel(l *dom.Line) bool {
+	_, ok := labelOnly(l)
+	return ok
+}
+
+// unlabelled adds the cells of a line that begins without a label.
+func (r *itemReader) unlabelled(l *dom.Line) {
+	head, more := inlineLabels(l.Text)
+	if links := r.d.LineLinks(l); head != "" {
+		r.it.add("", head, links)
+		r.it.withoutPolicies(more, links)
+	} else if len(more) > 0 {
+		more[len(more)-1].links = links
+	}
+	r.it.cells = append(r.it.cells, more...)
 }
 
 // tagged reads a name beside which a badge stands: after it in a heading, or
@@ -304,35 +243,6 @@ func tagged(d *dom.Doc, l *dom.Line) (nm names.Naming, tag string, ok bool) {
 		tag += s.Text
 	}
 	return names.NameOf(segs[:1]), tag, true
-}
-
-var inlineLabel = regexp.MustCompile(`(?:^|[;|,.·•]\s+|\s[–—-]\s+)([\p{L}][\p{L} /-]{1,40}):\s+`)
-
-// inlineLabels splits "hosting; Location: EU" into the text before the first
-// labelOf and the cells under labels.
-func inlineLabels(s string) (head string, cells []icell) {
-	if !strings.Contains(s, ": ") {
-		return s, nil
-	}
-	head = s
-	for _, m := range inlineLabel.FindAllStringSubmatchIndex(s, -1) {
-		label := s[m[2]:m[3]]
-		if _, st, mm := lexicon.HeaderField(label); st == 0 || len(mm.Words) != mm.Of {
-			continue
-		}
-		before := strings.TrimSpace(s[:m[0]])
-		if s[m[0]] == '.' {
-			before += "."
-		}
-		if len(cells) == 0 {
-			head = before
-		} else {
-			last := &cells[len(cells)-1]
-			last.raw = strings.TrimSpace(last.raw[:len(last.raw)-(len(s)-m[0])])
-		}
-		cells = append(cells, icell{label: label, raw: s[m[1]:]})
-	}
-	return head, cells
 }
 
 func (it *item) add(label, raw string, links []snapshot.Link) {

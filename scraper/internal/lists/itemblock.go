@@ -2,6 +2,7 @@ package lists
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/subwatch/subwatch/place"
@@ -83,63 +84,81 @@ func oneName(s string) bool {
 
 // itemBlock lays items out in columns: their labels, and the lines without one.
 func itemBlock(d *dom.Doc, kind string, its []item) *Block {
-	b := &Block{Kind: kind, At: its[0].at, End: its[len(its)-1].end, Strict: true, labeled: true, NameCol: 0}
-	b.Cols = []column{{Header: "(name)", field: snapshot.Name}}
-	index := map[string]int{}
-	col := func(header string, f snapshot.Field, st int, m lexicon.Match) int {
-		key := strings.ToLower(header)
-		if i, ok := index[key]; ok {
-			return i
-		}
-		b.Cols = append(b.Cols, column{Header: header, field: f, Strength: st, match: m})
-		index[key] = len(b.Cols) - 1
-		return len(b.Cols) - 1
-	}
-	labels := 0
-	for i := range its {
-		if its[i].nameLabel != "" && its[i].nameLabel == its[0].nameLabel {
-			labels++
-		}
-	}
-	if labels == len(its) {
-		b.Cols[0].Header = its[0].nameLabel
-	}
+	l := layout{d: d, index: make(map[string]int), b: &Block{
+		Kind: kind, At: its[0].at, End: its[len(its)-1].end, Strict: true, labeled: true,
+		Cols: []column{{Header: nameHeader(its), field: snapshot.Name}},
+	}}
 	where := placeLines(its)
 	for i := range its {
 		it := &its[i]
-		bare, k := it.bare(), 0 // lines without a label, and how many came before
 		row := brow{at: it.at, Name: it.name, marks: &it.marks, Cells: []bcell{{links: it.links, set: true, raw: it.name}}}
-		set := func(c int, raw string, links []snapshot.Link) {
-			d.Budget.Keep(max(0, c+1-len(row.Cells)) * dom.CellRoom)
-			for len(row.Cells) <= c {
-				row.Cells = append(row.Cells, bcell{set: true})
-			}
-			if row.Cells[c].raw != "" {
-				raw = row.Cells[c].raw + "\n" + raw
-				links = append(append([]snapshot.Link(nil), row.Cells[c].links...), links...)
-			}
-			row.Cells[c] = bcell{set: true, raw: raw, links: links}
-		}
+		bare, k := it.bare(), 0 // lines without a label, and how many came before
 		for _, c := range it.cells {
+			col, raw := column{Header: "(description)", field: snapshot.Other}, c.raw
 			switch {
-			case c.label != "" && len(b.Cols) >= dom.MaxColumns:
-				set(col("(description)", snapshot.Other, 0, lexicon.Match{}), c.label+": "+c.raw, c.links)
+			case c.label != "" && len(l.b.Cols) >= dom.MaxColumns:
+				raw = c.label + ": " + c.raw
 			case c.label != "":
-				f, st, m := lexicon.HeaderField(c.label)
-				set(col(c.label, f, st, m), c.raw, c.links)
+				col = newColumn(c.label)
 			case isWebsite(c.raw):
-				set(col("(website)", snapshot.Website, 0, lexicon.Match{}), c.raw, c.links)
-			case place.Only(c.raw), where[[2]int{bare, k}]:
-				k++
-				set(col("(location)", snapshot.Location, 0, lexicon.Match{}), c.raw, c.links)
+				col = column{Header: "(website)", field: snapshot.Website}
 			default:
+				if place.Only(c.raw) || where[[2]int{bare, k}] {
+					col = column{Header: "(location)", field: snapshot.Location}
+				}
 				k++
-				set(col("(description)", snapshot.Other, 0, lexicon.Match{}), c.raw, c.links)
 			}
+			l.set(&row, l.col(col), raw, c.links)
 		}
-		b.Rows = append(b.Rows, row)
+		l.b.Rows = append(l.b.Rows, row)
 	}
-	return b
+	return l.b
+}
+
+// nameHeader returns the label that all names have, or a header in brackets.
+func nameHeader(its []item) string {
+	label := its[0].nameLabel
+	for i := range its {
+		if its[i].nameLabel != label {
+			label = ""
+		}
+	}
+	if label == "" {
+		return "(name)"
+	}
+	return label
+}
+
+// A layout lays items out.
+type layout struct {
+	d     *dom.Doc
+	b     *Block
+	index map[string]int // of the columns but the first, by header
+}
+
+// col returns the index of a column, which is added where it is new.
+func (l *layout) col(c column) int {
+	key := strings.ToLower(c.Header)
+	i, ok := l.index[key]
+	if !ok {
+		i = len(l.b.Cols)
+		l.b.Cols = append(l.b.Cols, c)
+		l.index[key] = i
+	}
+	return i
+}
+
+// set adds text to the cell of a row in the column with index c.
+func (l *layout) set(row *brow, c int, raw string, links []snapshot.Link) {
+	l.d.Budget.Keep(max(0, c+1-len(row.Cells)) * dom.CellRoom)
+	for len(row.Cells) <= c {
+		row.Cells = append(row.Cells, bcell{set: true})
+	}
+	if row.Cells[c].raw != "" {
+		raw = row.Cells[c].raw + "\n" + raw
+		links = slices.Concat(row.Cells[c].links, links)
+	}
+	row.Cells[c] = bcell{set: true, raw: raw, links: links}
 }
 
 // bare counts an item's lines without a label that are no address.

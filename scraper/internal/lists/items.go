@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -18,13 +19,7 @@ func linesIn(lines []dom.Line, from, to int32) []dom.Line {
 // items makes the candidates that are no tables: lists, cards, definition
 // lists, sections under headings.
 func (r *Reading) items() []*Block {
-	var out []*Block
-	out = append(out, r.siblings()...)
-	out = append(out, r.sections()...)
-	out = append(out, r.records()...)
-	out = append(out, r.brokenLines()...)
-	out = append(out, r.enumerations()...)
-	return out
+	return slices.Concat(r.siblings(), r.sections(), r.records(), r.named(), r.flattened(), r.brokenLines(), r.enumerations())
 }
 
 // siblings finds runs of like elements side by side: list items, cards, rows
@@ -39,12 +34,12 @@ func (r *Reading) siblings() []*Block {
 		}
 		switch n.Atom {
 		case atom.Ul, atom.Ol, atom.Menu:
-			if run := r.run1(i, atom.Li); len(run) > 0 {
+			if run := r.childrenOf(i, atom.Li); len(run) > 0 {
 				out = r.addRun(out, "list", i, run)
 			}
 		case atom.Tbody:
 			// One cell in every row: cards.
-			if run := r.run1(i, atom.Tr); len(run) > 1 && oneCell(d, run) {
+			if run := r.childrenOf(i, atom.Tr); len(run) > 1 && oneCell(d, run) {
 				out = r.addRun(out, "one-cell table", i, run)
 			}
 		case atom.Div, atom.Section, atom.Article, atom.Main, atom.Body, atom.Td, atom.Form, atom.Details, atom.Dd, atom.Li, 0, atom.Span, atom.Dl, atom.Figure:
@@ -56,8 +51,8 @@ func (r *Reading) siblings() []*Block {
 	return out
 }
 
-// run1 returns the children of one kind.
-func (r *Reading) run1(at int32, a atom.Atom) []int32 {
+// childrenOf returns the children of one kind.
+func (r *Reading) childrenOf(at int32, a atom.Atom) []int32 {
 	var out []int32
 	for c := r.Doc.First(at); c >= 0; c = r.Doc.Next(c) {
 		if r.Doc.Nodes[c].Atom == a && r.Doc.Nodes[c].Flags&dom.IsText == 0 {

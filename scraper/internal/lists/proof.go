@@ -2,7 +2,6 @@ package lists
 
 import (
 	"fmt"
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -12,62 +11,77 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-// nameColumn chooses the column that holds the names.
+// Shares of a column's cells that must be names.
+const (
+	fewNames  = 0.3 // a header that only may name companies heads fewer names than that
+	mostNames = 0.6
+	// firstColumns are those that can hold the names where no header says so.
+	firstColumns = 3
+)
+
+// nameColumn chooses the column that holds the names, or returns -1.
 func (r *Reading) nameColumn(b *Block) int {
-	d := r.Doc
 	if b.NameCol >= 0 {
 		return b.NameCol
 	}
-	best, strength := -1, 0
 	for i, c := range b.Cols {
-		if f, ok := r.Hints.Columns[c.Header]; ok && f == snapshot.Name {
+		if r.Hints.Columns[c.Header] == snapshot.Name {
 			return i
 		}
 	}
+	best, strength := -1, 0
 	for i, c := range b.Cols {
-		if c.field == snapshot.Name && c.Strength > strength && len(c.match.Words)*3 >= c.match.Of {
-			if share, n := nameShare(d, b, i); n > 0 && share < 0.3 && c.Strength < 2 {
-				continue
-			}
-			best, strength = i, c.Strength
+		if c.field != snapshot.Name || c.Strength <= strength || len(c.match.Words)*3 < c.match.Of {
+			continue
 		}
+		if share, n := nameShare(r.Doc, b, i); n > 0 && share < fewNames && c.Strength < 2 {
+			continue
+		}
+		best, strength = i, c.Strength
 	}
 	if best >= 0 {
 		return best
 	}
-	// Without a header that says so: the first column whose cells are names,
-	// unless its header says that it is something else.
+	return unheadedNames(r.Doc, b)
+}
+
+// unheadedNames returns the first column whose cells are names, unless its header
+// says that it is something else. Only numbers may stand before it under a header.
+func unheadedNames(d *dom.Doc, b *Block) int {
 	for i, c := range b.Cols {
-		if c.Strength > 0 && c.field != snapshot.Other && c.field != snapshot.Purpose && c.field != snapshot.Products && c.field != snapshot.Website {
-			if c.Header != "" && i == 0 {
-				return -1
+		var share float64
+		n := 0
+		if c.mayHeadNames() {
+			if i >= firstColumns {
+				break
 			}
-			continue
-		}
-		if i > 2 {
-			break
-		}
-		share, n := nameShare(d, b, i)
-		if n == 0 {
-			continue
-		}
-		if share >= 0.6 {
-			if c.Strength > 0 {
-				known := knownShare(d, b, i)
-				if known < 0.3 {
-					continue
+			if share, n = nameShare(d, b, i); n == 0 {
+				continue
+			}
+			if share >= mostNames {
+				if c.Strength == 0 || knownShare(d, b, i) >= fewNames {
+					return i
 				}
+				continue
 			}
-			return i
-		}
-		if i == 0 && ordinal(d, b, i) {
-			continue
+			if i == 0 && ordinal(d, b, i) {
+				continue
+			}
 		}
 		if c.Header != "" && i == 0 {
 			return -1
 		}
 	}
 	return -1
+}
+
+// mayHeadNames reports a column whose header says nothing against names.
+func (c *column) mayHeadNames() bool {
+	switch c.field {
+	case snapshot.Other, snapshot.Purpose, snapshot.Products, snapshot.Website:
+		return true
+	}
+	return c.Strength == 0
 }
 
 // ordinal reports a column of numbers.
@@ -85,14 +99,12 @@ func ordinal(d *dom.Doc, b *Block, col int) bool {
 	return true
 }
 
-// nameShare returns the share of a column's cells that look like names.
+// nameShare returns the share of a column's cells that look like names, and how
+// many were looked at.
 func nameShare(d *dom.Doc, b *Block, col int) (share float64, n int) {
 	hits := 0
-	for i := range b.Rows {
-		if n >= sampleRows || col >= len(b.Rows[i].Cells) {
-			if n >= sampleRows {
-				break
-			}
+	for i := 0; i < len(b.Rows) && n < sampleRows; i++ {
+		if col >= len(b.Rows[i].Cells) {
 			continue
 		}
 		t := lexicon.NameLine(Raw(d, &b.Rows[i].Cells[col]))
@@ -104,122 +116,97 @@ func nameShare(d *dom.Doc, b *Block, col int) (share float64, n int) {
 			hits++
 		}
 	}
-	if n == 0 {
-		return 0, 0
-	}
-	return float64(hits) / float64(n), n
+	return float64(hits) / float64(max(n, 1)), n
 }
 
+// knownShare returns the share of a column's cells that are surely companies.
 func knownShare(d *dom.Doc, b *Block, col int) float64 {
 	hits, n := 0, 0
-	for i := range b.Rows {
-		if n >= sampleRows || col >= len(b.Rows[i].Cells) {
-			break
-		}
+	for i := 0; i < len(b.Rows) && n < sampleRows && col < len(b.Rows[i].Cells); i++ {
 		n++
-		if p := d.Plausible(lexicon.NameLine(Raw(d, &b.Rows[i].Cells[col]))); p.Known || p.Legal {
+		if isCompany(d, lexicon.NameLine(Raw(d, &b.Rows[i].Cells[col]))) {
 			hits++
 		}
 	}
-	if n == 0 {
-		return 0
-	}
-	return float64(hits) / float64(n)
+	return float64(hits) / float64(max(n, 1))
 }
 
+// A nameCount tells what the names of a block look like.
+type nameCount struct{ all, plausible, known, legal int }
+
+// countNames looks at the first names of a block.
+func countNames(d *dom.Doc, b *Block) nameCount {
+	var n nameCount
+	for i := 0; i < len(b.Rows) && n.all < sampleRows; i++ {
+		name := b.nameText(d, i)
+		if name == "" || isPlaceholder(name) {
+			continue
+		}
+		n.all++
+		p := d.Plausible(names.Numbering.ReplaceAllString(name, ""))
+		if p.Name {
+			n.plausible++
+		}
+		if p.Known || !p.Legal && ownSite(d, b, i, name) {
+			n.known++
+		}
+		if p.Legal {
+			n.legal++
+		}
+	}
+	return n
+}
+
+// judgeNames adds what the names say of a block.
 func judgeNames(d *dom.Doc, b *Block, v *verdict) {
 	if b.NameCol < 0 {
 		return
 	}
-	n, ok, known, legal := 0, 0, 0, 0
-	for i := range b.Rows {
-		if n >= sampleRows {
-			break
-		}
-		name := b.Rows[i].Name
-		if name == "" && b.NameCol < len(b.Rows[i].Cells) {
-			name = lexicon.NameLine(Raw(d, &b.Rows[i].Cells[b.NameCol]))
-		}
-		if name == "" || isPlaceholder(name) {
-			continue
-		}
-		n++
-		p := d.Plausible(names.Numbering.ReplaceAllString(name, ""))
-		if !p.Known && !p.Legal && ownSite(d, b, i, name) {
-			p.Known = true
-		}
-		if p.Name {
-			ok++
-		}
-		if p.Known {
-			known++
-		}
-		if p.Legal {
-			legal++
-		}
-	}
-	if n == 0 {
+	n := countNames(d, b)
+	head := &b.Cols[b.NameCol]
+	if n.all == 0 {
 		v.Why = "no names"
 		return
 	}
-	if c := b.Cols[b.NameCol]; !b.Strict && b.headRows > 0 && c.field != snapshot.Name && (known+legal)*10 < n*3 {
-		v.Why = fmt.Sprintf("the header %q names no companies, and few of the names are known", c.Header)
+	if !b.Strict && b.heads > 0 && head.field != snapshot.Name && (n.known+n.legal)*10 < n.all*3 {
+		v.Why = fmt.Sprintf("the header %q names no companies, and few of the names are known", head.Header)
 		return
 	}
-	b.Names, b.Proved = n, known+legal
-	share := float64(ok) / float64(n)
-	strong := b.Cols[b.NameCol].Strength == 2
-	switch {
+	b.Names, b.Proved = n.all, n.known+n.legal
+	points := -4.0
+	switch share := float64(n.plausible) / float64(n.all); {
 	case share >= 0.8:
-		v.add(3, "%d of %d names look like names", ok, n)
+		points = 3
 	case share >= 0.6:
-		v.add(2, "%d of %d names look like names", ok, n)
-	case share >= 0.4 || strong:
-		v.add(0, "%d of %d names look like names", ok, n)
-	default:
-		v.add(-4, "%d of %d names look like names", ok, n)
+		points = 2
+	case share >= 0.4 || head.Strength == 2:
+		points = 0
 	}
+	v.add(points, "%d of %d names look like names", n.plausible, n.all)
 	switch {
-	case known*5 >= n*2:
-		v.add(3, "%d well-known names", known)
-	case known*5 >= n:
-		v.add(2, "%d well-known names", known)
-	case known > 0:
-		v.add(1, "%d well-known names", known)
+	case n.known*5 >= n.all*2:
+		v.add(3, "%d well-known names", n.known)
+	case n.known*5 >= n.all:
+		v.add(2, "%d well-known names", n.known)
+	case n.known > 0:
+		v.add(1, "%d well-known names", n.known)
 	}
-	if legal*10 >= n*3 {
-		v.add(2, "%d names with a legal form", legal)
+	if n.legal*10 >= n.all*3 {
+		v.add(2, "%d names with a legal form", n.legal)
 	}
 }
 
-// ownSite reports a name that is linked to a site of the same name.
+// ownSite reports a name that is linked to a site of the same name, other than the
+// page's own.
 func ownSite(d *dom.Doc, b *Block, row int, name string) bool {
 	if b.NameCol >= len(b.Rows[row].Cells) {
 		return false
 	}
-	c := &b.Rows[row].Cells[b.NameCol]
-	links := c.links
-	if links == nil && !c.set {
-		links = d.Links(c.at, c.end)
+	host := ""
+	if d.Base != nil {
+		host = d.Base.Host
 	}
-	if len(links) == 0 {
-		return false
-	}
-	ws := lexicon.Words(name)
-	if len(ws) == 0 || len(ws[0]) < 3 || lexicon.IsCommon(ws[0]) {
-		return false
-	}
-	for _, l := range links {
-		u, err := url.Parse(l.URL)
-		if err != nil || d.Base != nil && u.Host == d.Base.Host {
-			continue
-		}
-		labels := strings.Split(strings.ToLower(u.Hostname()), ".")
-		if k := len(labels) - 2; k >= 0 && strings.Contains(strings.ReplaceAll(labels[k], "-", ""), ws[0]) {
-			return true
-		}
-	}
-	return false
+	return linksTo(d, name, b.Rows[row].Cells[b.NameCol].linksIn(d), host)
 }
 
 // unproved tells what loose text lacks to be a list: names that are certainly
@@ -231,29 +218,32 @@ func (b *Block) unproved(d *dom.Doc) string {
 			labels++
 		}
 	}
-	said := b.introduced(d)
+	list, introduced := b.Kind == "list", b.introduced(d)
+	if len(b.Rows) == 1 {
+		switch {
+		case introduced && list && b.Proved == 1:
+			return ""
+		case !list && labels == 0:
+			return "a single entry without labels"
+		case b.Proved == 0 && (!list || labels == 0):
+			return "a single entry, and no well-known name"
+		}
+	} else if introduced && b.beside == 0 && b.ownNames() {
+		return ""
+	}
 	near := speaksOfSubs(d, b.Where())
 	for _, l := range b.Ctx.Intro {
 		near = near || speaksOfSubs(d, l.Text)
 	}
-	switch {
-	case said && len(b.Rows) == 1 && b.Kind == "list" && b.Proved == 1:
-		return ""
-	case said && b.beside == 0 && len(b.Rows) > 1 && b.ownNames():
-		return ""
-	case len(b.Rows) == 1 && b.Kind != "list" && labels == 0:
-		return "a single entry without labels"
-	case len(b.Rows) == 1 && b.Proved == 0 && (b.Kind != "list" || labels == 0):
-		return "a single entry, and no well-known name"
-	case b.beside > 0 && b.Proved*5 < b.Names*2:
-		return "loose text beside tables, without well-known names"
-	case b.beside > 0 && !near && labels < 2 && !(b.about && len(b.Rows) > 1 && b.Proved*5 >= b.Names*4):
-		return "loose text beside tables that nothing calls a list of sub-processors"
-	case b.Proved > 0 && b.Proved*5 >= b.Names, labels >= 2:
-		return ""
-	case labels == 1 && (near || b.Proved > 0):
-		return ""
-	case near && b.Proved > 0:
+	if b.beside > 0 {
+		switch {
+		case b.Proved*5 < b.Names*2:
+			return "loose text beside tables, without well-known names"
+		case !near && labels < 2 && !(b.about && len(b.Rows) > 1 && b.Proved*5 >= b.Names*4):
+			return "loose text beside tables that nothing calls a list of sub-processors"
+		}
+	}
+	if labels >= 2 || b.Proved > 0 && (near || b.Proved*5 >= b.Names || labels == 1) || near && labels == 1 {
 		return ""
 	}
 	return "no well-known names and no labels"

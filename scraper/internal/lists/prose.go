@@ -2,6 +2,7 @@ package lists
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -39,7 +40,7 @@ type proseSection struct {
 func (r *Reading) prose() *Block {
 	d := r.Doc
 	title := r.proseTitle()
-	if title == "" || len(r.Lines) > maxProseLines || r.hasTakenAny() {
+	if title == "" || len(r.Lines) > maxProseLines || slices.ContainsFunc(r.Blocks, isTaken) {
 		return nil
 	}
 	b := &Block{Kind: "running text", Title: title, Strict: true, labeled: true, NameCol: 0}
@@ -82,14 +83,7 @@ func (r *Reading) proseTitle() string {
 	return ""
 }
 
-func (r *Reading) hasTakenAny() bool {
-	for _, b := range r.Blocks {
-		if b.Verdict.Taken {
-			return true
-		}
-	}
-	return false
-}
+func isTaken(b *Block) bool { return b.Verdict.Taken }
 
 // proseSections cuts the page's text at its headings.
 func (r *Reading) proseSections() []proseSection {
@@ -100,7 +94,7 @@ func (r *Reading) proseSections() []proseSection {
 		if l.Chrome || r.out(l.At) {
 			continue
 		}
-		if l.Level > 0 && l.Level < dom.BoldLevel {
+		if l.IsHeading() {
 			if len(cur.lines) > 0 {
 				out = append(out, cur)
 			}
@@ -118,63 +112,69 @@ func (r *Reading) proseSections() []proseSection {
 	return out
 }
 
-// proseRows makes a row of each name of a section. sure counts those that are
-// certainly companies; ok is false where the section cannot be read in full.
+// proseRows makes a row of each name of a section that is not in seen. sure counts
+// those that are certainly companies; ok is false where the section cannot be read
+// in full.
 func proseRows(d *dom.Doc, s *proseSection, seen map[string]bool) (rows []brow, sure int, ok bool) {
-	names := make([][]string, len(s.lines))
-	some := false
 	for i := range s.lines {
 		if s.lines[i].Level > 0 {
 			return nil, 0, false // a line all in bold heads what is below it
 		}
-		names[i] = boldNames(d, &s.lines[i])
-		some = some || len(names[i]) > 0
+	}
+	named, some := s.names(d, boldNames)
+	if !some {
+		named, some = s.names(d, linkedNames)
 	}
 	if !some {
-		for i := range s.lines {
-			names[i] = linkedNames(d, &s.lines[i])
-			some = some || len(names[i]) > 0
-		}
-	}
-	if !some {
-		for i := range s.lines {
-			if namesKnown(s.lines[i].Text) {
-				return nil, 0, false
-			}
-		}
-		return nil, 0, true
+		return nil, 0, !slices.ContainsFunc(s.lines, func(l dom.Line) bool { return namesKnown(l.Text) })
 	}
 	from := 0
 	for i := range s.lines {
-		if len(names[i]) == 0 {
+		if len(named[i]) == 0 {
 			continue
 		}
 		to := i + 1
-		for to < len(s.lines) && len(names[to]) == 0 {
+		for to < len(s.lines) && len(named[to]) == 0 {
 			to++
 		}
-		text := bcell{set: true}
-		for k := from; k < to; k++ {
-			if text.raw != "" {
-				text.raw += "\n"
-			}
-			text.raw += s.lines[k].Text
-			text.links = append(text.links, d.LineLinks(&s.lines[k])...)
-		}
+		text := textCell(d, s.lines[from:to])
 		from = to
-		for _, n := range names[i] {
-			if key := strings.ToLower(n); seen[key] {
+		for _, n := range named[i] {
+			key := strings.ToLower(n)
+			if seen[key] {
 				continue // named again: told of already
-			} else {
-				seen[key] = true
 			}
-			if p := d.Plausible(n); p.Known || p.Legal || linksTo(d, n, text.links) {
+			seen[key] = true
+			if isCompany(d, n) || linksTo(d, n, text.links, "") {
 				sure++
 			}
 			rows = append(rows, brow{at: s.lines[i].At, group: s.heading, Name: n, Cells: []bcell{{set: true, raw: n}, text}})
 		}
 	}
 	return rows, sure, true
+}
+
+// names returns the names that find finds in each line, and whether there are any.
+func (s *proseSection) names(d *dom.Doc, find func(*dom.Doc, *dom.Line) []string) (named [][]string, some bool) {
+	named = make([][]string, len(s.lines))
+	for i := range s.lines {
+		named[i] = find(d, &s.lines[i])
+		some = some || len(named[i]) > 0
+	}
+	return named, some
+}
+
+// textCell makes a cell of lines.
+func textCell(d *dom.Doc, lines []dom.Line) bcell {
+	text := bcell{set: true}
+	for k := range lines {
+		if text.raw != "" {
+			text.raw += "\n"
+		}
+		text.raw += lines[k].Text
+		text.links = append(text.links, d.LineLinks(&lines[k])...)
+	}
+	return text
 }
 
 // boldNames returns the names that a line sets in bold. A label in bold before a
@@ -202,7 +202,7 @@ func boldNames(d *dom.Doc, l *dom.Line) []string {
 		}
 		t := d.Flat(j)
 		after := names.FlatOf(d, n.End, max(n.End, min(l.End, n.End+nextNodes)))
-		if name := names.NameOf([]names.Seg{{Text: t}}).Name; len(t) <= maxProseName && !strings.HasPrefix(after, ":") && !strings.HasSuffix(t, ":") && (d.Plausible(name).Name || isBrandWord(name) || linksTo(d, name, d.LineLinks(l))) {
+		if name := names.NameOf([]names.Seg{{Text: t}}).Name; len(t) <= maxProseName && !strings.HasPrefix(after, ":") && !strings.HasSuffix(t, ":") && (d.Plausible(name).Name || isBrandWord(name) || linksTo(d, name, d.LineLinks(l), "")) {
 			out = append(out, name)
 		}
 		j = n.End
@@ -221,15 +221,16 @@ func isBrandWord(s string) bool {
 func linkedNames(d *dom.Doc, l *dom.Line) []string {
 	var out []string
 	for _, k := range d.LineLinks(l) {
-		if len(k.Text) <= maxProseName && !lexicon.NameLinks.In(k.Text) && d.Plausible(k.Text).Name && linksTo(d, k.Text, []snapshot.Link{k}) && len(lexicon.Words(k.Text)) < 4 {
+		if len(k.Text) <= maxProseName && !lexicon.NameLinks.In(k.Text) && d.Plausible(k.Text).Name && linksTo(d, k.Text, []snapshot.Link{k}, "") && len(lexicon.Words(k.Text)) < 4 {
 			out = append(out, k.Text)
 		}
 	}
 	return out
 }
 
-// linksTo reports a link to a site that is called as a name begins.
-func linksTo(d *dom.Doc, name string, links []snapshot.Link) bool {
+// linksTo reports a link to a site that is called as a name begins, on another host
+// than the given one.
+func linksTo(d *dom.Doc, name string, links []snapshot.Link, but string) bool {
 	ws := lexicon.Words(name)
 	if len(ws) == 0 || len(ws[0]) < 3 || lexicon.IsCommon(ws[0]) {
 		return false
@@ -237,7 +238,7 @@ func linksTo(d *dom.Doc, name string, links []snapshot.Link) bool {
 	for _, l := range links {
 		d.Budget.Spend(len(l.URL) + 16)
 		u, err := url.Parse(l.URL)
-		if err != nil {
+		if err != nil || u.Host == but {
 			continue
 		}
 		labels := strings.Split(strings.ToLower(u.Hostname()), ".")

@@ -1,135 +1,150 @@
 package lists
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
-	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
+// A run collects items that stand one after the other, and makes a block of each
+// row of them.
+type run struct {
+	r      *Reading
+	kind   string // of the blocks
+	items  []item
+	blocks []*Block
+}
+
+// lines adds the item that stands on the lines from one index up to another.
+func (u *run) lines(from, to int) {
+	ls := u.r.Lines[from:to]
+	u.items = append(u.items, item{at: ls[0].At, end: ls[len(ls)-1].End, lines: ls})
+}
+
+// end ends the row of items.
+func (u *run) end() {
+	if len(u.items) > 0 {
+		u.blocks = u.r.addItems(u.blocks, u.kind, u.items)
+	}
+	u.items = nil
+}
+
+// maxRecordLine bounds, in bytes, a line of a record; a longer one ends the list.
+const maxRecordLine = 300
+
 // records finds items that say every field by a label, the name too: lines
-// that begin again and again with "Name: …"; and tables that a page shows as
-// lines, where the headers stand on lines of their own above the values.
+// that begin again and again with "Name: …".
 func (r *Reading) records() []*Block {
-	var out []*Block
-	var its []item
-	start := -1
-	bare := false // begun by a label on a line of its own
-	flush := func(end int) {
-		if start >= 0 && bare {
-			// One label is a title; a record has more.
-			n := 0
-			for k := start + 2; k < end; k++ {
-				if isLabelLine(&r.Lines[k]) {
-					n++
-				}
-			}
-			if n == 0 {
-				start = -1
-			}
-		}
-		if start >= 0 {
-			its = append(its, item{at: r.Lines[start].At, end: r.Lines[end-1].End, lines: r.Lines[start:end]})
-		}
-		start = -1
-	}
-	done := func(end int) {
-		flush(end)
-		if len(its) > 0 {
-			out = r.addItems(out, "records", its)
-		}
-		its = nil
-	}
+	u := recordRun{run: run{r: r, kind: "records"}, start: -1}
 	for i := range r.Lines {
 		l := &r.Lines[i]
-		if l.Chrome || l.Level > 0 && l.Level < dom.BoldLevel || r.out(l.At) {
-			done(i)
+		if l.Chrome || l.IsHeading() || r.out(l.At) {
+			u.endAt(i)
 			continue
 		}
 		if label, ok := labelOnly(l); ok && !strings.Contains(l.Text, " ") && i+1 < len(r.Lines) {
-			if f, _, _ := lexicon.HeaderField(label); f == snapshot.Name && !isLabelLine(&r.Lines[i+1]) && r.Doc.Plausible(r.Lines[i+1].Text).Name {
-				flush(i)
-				start, bare = i, true
+			if newColumn(label).field == snapshot.Name && !isLabelLine(&r.Lines[i+1]) && r.Doc.Plausible(r.Lines[i+1].Text).Name {
+				u.flush(i)
+				u.start, u.bare = i, true
 			}
 		} else if label, v, ok := labelOf(r.Doc, l); ok && v != "" {
-			if f, st, _ := lexicon.HeaderField(label); f == snapshot.Name && st > 0 {
-				flush(i)
-				start, bare = i, false
+			if c := newColumn(label); c.field == snapshot.Name && c.Strength > 0 {
+				u.flush(i)
+				u.start, u.bare = i, false
 			}
-		} else if start >= 0 && len(l.Text) > 300 {
-			done(i)
+		} else if u.start >= 0 && len(l.Text) > maxRecordLine {
+			u.endAt(i)
 		}
 	}
-	done(len(r.Lines))
-	out = append(out, r.named()...)
-	return append(out, r.flattened()...)
+	u.endAt(len(r.Lines))
+	return u.blocks
 }
+
+// A recordRun collects records.
+type recordRun struct {
+	run
+	start int  // the line that begins the record being read, or -1
+	bare  bool // it is a label on a line of its own
+}
+
+// flush ends the record being read before the line with index end.
+func (u *recordRun) flush(end int) {
+	if u.start >= 0 && !(u.bare && u.labels(u.start+2, end) == 0) { // one label is a title; a record has more
+		u.lines(u.start, end)
+	}
+	u.start = -1
+}
+
+// endAt ends the row of records before the line with index end.
+func (u *recordRun) endAt(end int) {
+	u.flush(end)
+	u.end()
+}
+
+// labels counts the lines with a label from one index up to another.
+func (u *recordRun) labels(from, to int) int {
+	n := 0
+	for k := from; k < to; k++ {
+		if isLabelLine(&u.r.Lines[k]) {
+			n++
+		}
+	}
+	return n
+}
+
+// maxNamedApart bounds, in nodes, what stands between two named items.
+const maxNamedApart = 40
 
 // named finds items that are a name on a line of its own with labelled lines
 // below it, however they are nested.
 func (r *Reading) named() []*Block {
-	var out []*Block
-	var its []item
-	done := func() {
-		if len(its) > 0 {
-			out = r.addItems(out, "records", its)
-		}
-		its = nil
-	}
-	isLabel := func(i int) bool {
-		if i >= len(r.Lines) || r.Lines[i].Chrome || r.Lines[i].Level > 0 && r.Lines[i].Level < dom.BoldLevel {
-			return false
-		}
-		return isLabelLine(&r.Lines[i]) && strings.Contains(r.Lines[i].Text, ":")
-	}
+	u := run{r: r, kind: "records"}
 	for i := 0; i < len(r.Lines); i++ {
 		l := &r.Lines[i]
-		if l.Chrome || r.out(l.At) || len(l.Text) > names.MaxNameText || l.Level > 0 && l.Level < dom.BoldLevel || isLabel(i) || !isLabel(i+1) {
-			if l.Level > 0 && l.Level < dom.BoldLevel {
-				done()
-			}
+		if l.IsHeading() {
+			u.end()
+			continue
+		}
+		if l.Chrome || r.out(l.At) || len(l.Text) > names.MaxNameText || r.saysLabel(i) || !r.saysLabel(i+1) {
 			continue
 		}
 		j := i + 1
-		for isLabel(j) {
+		for r.saysLabel(j) {
 			j++
 		}
 		if j < i+3 || !r.Doc.Plausible(l.Text).Name {
-			done()
+			u.end()
 			continue
 		}
-		if len(its) > 0 && l.At > its[len(its)-1].end+40 {
-			done()
+		if len(u.items) > 0 && l.At > u.items[len(u.items)-1].end+maxNamedApart {
+			u.end()
 		}
-		its = append(its, item{at: l.At, end: r.Lines[j-1].End, lines: r.Lines[i:j]})
+		u.lines(i, j)
 		i = j - 1
 	}
-	done()
-	return out
+	u.end()
+	return u.blocks
 }
 
-// flattened finds tables whose markup is gone: k header lines, then k lines a
-// row.
+// saysLabel reports a line of text with a label and a colon.
+func (r *Reading) saysLabel(i int) bool {
+	return i < len(r.Lines) && !r.Lines[i].Chrome && !r.Lines[i].IsHeading() && isLabelLine(&r.Lines[i]) && strings.Contains(r.Lines[i].Text, ":")
+}
+
+// maxFlattened bounds the columns of a table without its markup.
+const maxFlattened = 9
+
+// flattened finds tables that a page shows as lines, their markup gone: k lines of
+// headers, then k lines a row.
 func (r *Reading) flattened() []*Block {
 	var out []*Block
 	for i := 0; i < len(r.Lines); i++ {
-		k, name := 0, -1
-		for i+k < len(r.Lines) && k < 9 {
-			l := &r.Lines[i+k]
-			if l.Chrome || l.Item || r.out(l.At) || l.Level > 0 && l.Level < dom.BoldLevel || len(l.Text) > maxHeaderText {
-				break
-			}
-			f, st, m := lexicon.HeaderField(l.Text)
-			if st == 0 || len(m.Words)*2 < m.Of || r.Doc.Plausible(l.Text).Known {
-				break
-			}
-			if f == snapshot.Name && name < 0 {
-				name = k
-			}
-			k++
-		}
+		cols, name := r.flatHeader(i)
+		k := len(cols)
 		if k < 2 || name < 0 {
 			continue
 		}
@@ -140,12 +155,7 @@ func (r *Reading) flattened() []*Block {
 		if rows < 2 {
 			continue
 		}
-		b := &Block{Kind: "lines", At: r.Lines[i].At, Strict: true, NameCol: name}
-		for c := range k {
-			col := column{Header: r.Lines[i+c].Text}
-			col.field, col.Strength, col.match = lexicon.HeaderField(col.Header)
-			b.Cols = append(b.Cols, col)
-		}
+		b := &Block{Kind: "lines", At: r.Lines[i].At, Cols: cols, Strict: true, NameCol: name}
 		for ; rows > 0; rows-- {
 			i += k
 			row := brow{at: r.Lines[i].At}
@@ -161,6 +171,27 @@ func (r *Reading) flattened() []*Block {
 	return out
 }
 
+// flatHeader reads the lines from index i on that are headers, and returns which of
+// them is that of the names, or -1.
+func (r *Reading) flatHeader(i int) (cols []column, name int) {
+	name = -1
+	for ; i < len(r.Lines) && len(cols) < maxFlattened; i++ {
+		l := &r.Lines[i]
+		if l.Chrome || l.Item || r.out(l.At) || l.IsHeading() || len(l.Text) > maxHeaderText {
+			break
+		}
+		c := newColumn(l.Text)
+		if !c.named() || r.Doc.Plausible(l.Text).Known {
+			break
+		}
+		if c.field == snapshot.Name && name < 0 {
+			name = len(cols)
+		}
+		cols = append(cols, c)
+	}
+	return cols, name
+}
+
 // fits reports whether k lines from index j on can be a row, with a name in the
 // column that holds them.
 func (r *Reading) fits(j, k, name int) bool {
@@ -170,9 +201,65 @@ func (r *Reading) fits(j, k, name int) bool {
 	for c := range k {
 		l := &r.Lines[j+c]
 		r.Doc.Budget.Spend(1)
-		if l.Chrome || l.Level > 0 && l.Level < dom.BoldLevel || c == name && (len(l.Text) > names.MaxNameText || !r.Doc.Plausible(l.Text).Name) {
+		if l.Chrome || l.IsHeading() || c == name && (len(l.Text) > names.MaxNameText || !r.Doc.Plausible(l.Text).Name) {
 			return false
 		}
 	}
 	return true
+}
+
+// sections finds items that are headings with the text below them: headings of
+// any level, titles of accordions, bold lines, terms of definition lists.
+func (r *Reading) sections() []*Block {
+	levels := map[int]bool{}
+	for i := range r.Lines {
+		if l := r.Lines[i].Level; l > 1 && !r.Lines[i].Chrome {
+			levels[l] = true
+		}
+	}
+	u := run{r: r, kind: "sections"}
+	for _, level := range slices.Sorted(maps.Keys(levels)) {
+		for i := 0; i < len(r.Lines); i++ {
+			l := &r.Lines[i]
+			if l.Chrome || r.out(l.At) {
+				continue
+			}
+			if l.Level > 0 && l.Level < level {
+				u.end()
+				continue
+			}
+			if !begins(l, level) {
+				continue
+			}
+			j := i + 1
+			for j < len(r.Lines) && !r.Lines[j].Chrome && (r.Lines[j].Level == 0 || r.Lines[j].Level >= level) && !begins(&r.Lines[j], level) {
+				j++
+			}
+			if len(u.items) > 0 && tableBetween(r.Doc, u.items[len(u.items)-1].at, l.At) {
+				u.end()
+			}
+			u.lines(i, j)
+			i = j - 1
+		}
+		u.end()
+	}
+	return u.blocks
+}
+
+// begins reports a line that heads an item under headings of a level. A label in
+// bold heads nothing.
+func begins(l *dom.Line, level int) bool {
+	return l.Level == level && !(level >= dom.BoldLevel && isLabelLine(l))
+}
+
+func isLabelLine(l *dom.Line) bool {
+	if _, ok := labelOnly(l); ok {
+		return true
+	}
+	i := strings.IndexByte(l.Text, ':')
+	if i <= 0 {
+		return false
+	}
+	c := newColumn(l.Text[:i])
+	return c.named()
 }

@@ -9,38 +9,46 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+// What paragraphs of entries have: so many lines, each no longer than so many bytes.
+const (
+	maxBroken     = 400
+	maxBrokenLine = 300
+)
+
 // brokenLines finds paragraphs of which every line is an entry: "Acme, Inc.:
 // hosting (USA)", a line break, the next.
 func (r *Reading) brokenLines() []*Block {
 	d := r.Doc
-	var out []*Block
-	for i := 0; i < len(r.Lines); {
+	u := run{r: r, kind: "broken lines"}
+	for i, j := 0, 0; i < len(r.Lines); i = j {
 		p := paragraph(d, r.Lines[i].At)
-		j := i + 1
-		for j < len(r.Lines) && p >= 0 && r.Lines[j].At < d.Nodes[p].End && paragraph(d, r.Lines[j].At) == p {
-			j++
+		for j = i + 1; j < len(r.Lines) && p >= 0 && r.Lines[j].At < d.Nodes[p].End && paragraph(d, r.Lines[j].At) == p; j++ {
 		}
-		if j-i >= 2 && j-i <= 400 && !r.Lines[i].Chrome && !r.out(r.Lines[i].At) {
-			its := make([]item, 0, j-i)
-			parted := 0
-			for k := i; k < j; k++ {
-				l := &r.Lines[k]
-				if len(l.Text) > 300 {
-					its = nil
-					break
-				}
-				if at, _ := names.TextSeparator(l.Text); at > 0 && d.Plausible(l.Text[:at]).Name {
-					parted++
-				}
-				its = append(its, item{at: l.At, end: l.End, lines: r.Lines[k : k+1]})
-			}
-			if len(its) > 0 && parted*5 >= len(its)*4 {
-				out = r.addItems(out, "broken lines", its)
-			}
+		if j-i < 2 || j-i > maxBroken || r.Lines[i].Chrome || r.out(r.Lines[i].At) || !r.entries(i, j) {
+			continue
 		}
-		i = j
+		for k := i; k < j; k++ {
+			u.lines(k, k+1)
+		}
+		u.end()
 	}
-	return out
+	return u.blocks
+}
+
+// entries reports lines, from index i up to j, of which most begin with a name and
+// a separator.
+func (r *Reading) entries(i, j int) bool {
+	parted := 0
+	for k := i; k < j; k++ {
+		t := r.Lines[k].Text
+		if len(t) > maxBrokenLine {
+			return false
+		}
+		if at, _ := names.TextSeparator(t); at > 0 && r.Doc.Plausible(t[:at]).Name {
+			parted++
+		}
+	}
+	return parted*5 >= (j-i)*4
 }
 
 // paragraph returns the paragraph that a line stands in with nothing but text
@@ -78,12 +86,11 @@ func (r *Reading) enumerations() []*Block {
 			if a, b, ok := lastBracket(part); ok && !keptBracket.MatchString(b) {
 				name, inner = a, b
 			}
-			p := d.Plausible(name)
-			if !p.Name {
+			if !d.Plausible(name).Name {
 				its = nil
 				break
 			}
-			if p.Known || p.Legal {
+			if isCompany(d, name) {
 				sure++
 			}
 			it := item{at: l.At, end: l.End, name: name}

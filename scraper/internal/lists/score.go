@@ -34,159 +34,150 @@ const (
 
 // judge scores a block by what stands in it and above it.
 func (r *Reading) judge(b *Block) {
-	d := r.Doc
 	v := &b.Verdict
 	*v = verdict{}
 	r.judgeColumns(b, v)
 	r.judgeContext(b, v)
-	judgeNames(d, b, v)
-	if v.Why == "" && b.isChangeLog(d) {
-		v.Why = "a change log"
-	}
-	if v.Why == "" && b.topic != "" && !d.Selects && !(b.Title == "" && b.NameCol >= 0 && b.Cols[b.NameCol].Strength == 2 && !dom.Ask(d, &headingSaysUnused, b.topic)) {
-		v.Why = fmt.Sprintf("the heading speaks of something else: %s", b.topic)
-	}
-	if d.Selects {
+	judgeNames(r.Doc, b, v)
+	if r.Doc.Selects {
 		v.add(chosen, "a hint selects it")
 	}
 	need := float64(enough)
 	if b.Strict {
 		need = enoughLoose
 	}
-	if b.Strict && v.Why == "" && !d.Selects {
-		v.Why = b.unproved(d)
+	switch {
+	case v.Why != "":
+	case b.isChangeLog(r.Doc):
+		v.Why = "a change log"
+	case r.ofAnotherMatter(b):
+		v.Why = fmt.Sprintf("the heading speaks of something else: %s", b.topic)
+	case b.Strict && !r.Doc.Selects:
+		v.Why = b.unproved(r.Doc)
 	}
 	switch {
 	case v.Why != "":
-	case v.Score >= need:
-		v.Taken = true
-		v.Why = fmt.Sprintf("score %.4g reaches %.4g", v.Score, need)
-	default:
+	case v.Score < need:
 		v.Why = fmt.Sprintf("score %.4g stays below %.4g", v.Score, need)
+	default:
+		v.Taken, v.Why = true, fmt.Sprintf("score %.4g reaches %.4g", v.Score, need)
 	}
-	if v.Taken && !d.Selects {
-		// Looked at last: few blocks come so far.
-		why := partOfContract(d, b)
-		if why == "" {
-			why = saidToBeNone(d, b)
-		}
-		if why != "" {
-			v.Taken, v.Why, b.against = false, why, true
-		}
+	if !v.Taken || r.Doc.Selects {
+		return
+	}
+	// Looked at last: few blocks come so far.
+	why := partOfContract(r.Doc, b)
+	if why == "" {
+		why = saidToBeNone(r.Doc, b)
+	}
+	if why != "" {
+		v.Taken, v.Why, b.against = false, why, true
 	}
 }
 
+// ofAnotherMatter reports a block under a heading that speaks of something else,
+// where the header of the names does not overrule it.
+func (r *Reading) ofAnotherMatter(b *Block) bool {
+	if b.topic == "" || r.Doc.Selects {
+		return false
+	}
+	return b.Title != "" || b.NameCol < 0 || b.Cols[b.NameCol].Strength != 2 || dom.Ask(r.Doc, &headingSaysUnused, b.topic)
+}
+
+// judgeColumns adds what the headers say of a block.
 func (r *Reading) judgeColumns(b *Block, v *verdict) {
 	b.NameCol = r.nameColumn(b)
 	if b.NameCol < 0 {
 		v.Why = "no column of names"
 		return
 	}
-	n := b.Cols[b.NameCol]
-	if n.field == snapshot.Name {
-		switch n.Strength {
+	head := &b.Cols[b.NameCol]
+	if head.field == snapshot.Name {
+		switch head.Strength {
 		case 2:
-			v.add(6, "header %q names sub-processors", n.Header)
+			v.add(6, "header %q names sub-processors", head.Header)
 		case 1:
-			v.add(2, "header %q names companies", n.Header)
+			v.add(2, "header %q names companies", head.Header)
 		}
 	}
 	seen := map[snapshot.Field]bool{}
-	points := 0.0
-	var hits []string
-	for i, c := range b.Cols {
-		if i == b.NameCol || c.Header == "" {
-			continue
-		}
-		if c.Strength > 0 && c.field != snapshot.Name && c.field != snapshot.Other && !seen[c.field] {
+	var known, bad []string
+	for i := range b.Cols {
+		c := &b.Cols[i]
+		if i != b.NameCol && c.Header != "" && c.Strength > 0 && c.field != snapshot.Name && c.field != snapshot.Other && !seen[c.field] {
 			seen[c.field] = true
-			points += 1.5
-			hits = append(hits, c.Header)
+			known = append(known, c.Header)
+		}
+		if c.speaksAgainst(head) {
+			bad = append(bad, c.Header)
 		}
 	}
-	b.Known = len(seen)
-	if points > 0 {
-		v.add(min(points, 4.5), "columns known: %s", strings.Join(hits, ", "))
+	b.Known = len(known)
+	if len(known) > 0 {
+		v.add(min(1.5*float64(len(known)), 4.5), "columns known: %s", strings.Join(known, ", "))
 	}
-	against := 0.0
-	var bad []string
-	for _, c := range b.Cols {
-		if len(c.Header) == 0 || len(c.Header) > maxHeaderText {
-			continue
-		}
-		m, ok := lexicon.AgainstHeader.Find(lexicon.Words(c.Header))
-		if !ok || len(m.Words)*2 < m.Of || c.Strength > 0 && len(c.match.Words) > len(m.Words) {
-			continue
-		}
-		if n.Strength == 2 && len(m.Words) < m.Of {
-			continue
-		}
-		against += 4
-		bad = append(bad, c.Header)
-	}
-	if against > 0 {
-		if n.Strength == 2 {
-			against = min(against, 4)
+	if len(bad) > 0 {
+		most := 8.0
+		if head.Strength == 2 {
+			most = 4
 		}
 		b.against = true
-		v.add(-min(against, 8), "columns of something else: %s", strings.Join(bad, ", "))
+		v.add(-min(4*float64(len(bad)), most), "columns of something else: %s", strings.Join(bad, ", "))
 	}
 }
 
+// speaksAgainst reports a header that no list of sub-processors has. head is the
+// header of the names.
+func (c *column) speaksAgainst(head *column) bool {
+	if c.Header == "" || len(c.Header) > maxHeaderText {
+		return false
+	}
+	m, ok := lexicon.AgainstHeader.Find(lexicon.Words(c.Header))
+	return ok && len(m.Words)*2 >= m.Of && !(c.Strength > 0 && len(c.match.Words) > len(m.Words)) && !(head.Strength == 2 && len(m.Words) < m.Of)
+}
+
+// judgeContext adds what the page says around a block.
 func (r *Reading) judgeContext(b *Block, v *verdict) {
-	d := r.Doc
-	near, heading := "", ""
-	if b.Title != "" {
-		near = b.Title
-	}
-	for i, h := range b.Ctx.Headings {
-		if i == 0 {
-			heading = h.Text
-		}
-	}
-	if near == "" {
-		near = heading
-	}
-	if near != "" && speaksOfSubs(d, near) {
-		v.add(4, "title %q speaks of sub-processors", page.Clip(near))
-	} else {
-		said := false
-		for _, l := range b.Ctx.Intro {
-			if speaksOfSubs(d, l.Text) {
-				v.add(3, "text above speaks of sub-processors: %q", page.Clip(l.Text))
-				said = true
-				break
-			}
-		}
-		if !said {
-			for _, h := range b.Ctx.Headings[min(1, len(b.Ctx.Headings)):] {
-				if speaksOfSubs(d, h.Text) {
-					v.add(3, "stands under %q", page.Clip(h.Text))
-					said = true
-					break
-				}
-			}
-		}
-		if !said {
-			for _, l := range append([]dom.Line{{Text: near}}, b.Ctx.Intro...) {
-				if dom.Ask(d, &speaksOfProviders, l.Text) {
-					v.add(1.5, "text above speaks of providers: %q", page.Clip(l.Text))
-					break
-				}
-			}
-		}
-	}
-	if speaksOfSubs(d, r.About) {
+	near := b.Where()
+	r.saidAbove(b, near, v)
+	if speaksOfSubs(r.Doc, r.About) {
 		b.about = true
 		v.add(2, "the page is about sub-processors")
 	}
-	if bad := dom.Ask(d, &topicOf, near); bad != "" {
-		b.topic = bad
+	b.topic = dom.Ask(r.Doc, &topicOf, near)
+	if near == "" {
+		return
 	}
-	if near != "" {
-		if bad := dom.Ask(d, &wordsAgainst, near); bad != "" {
-			v.add(-6, "title %q speaks of %s", page.Clip(near), bad)
-			b.against = true
+	if bad := dom.Ask(r.Doc, &wordsAgainst, near); bad != "" {
+		v.add(-6, "title %q speaks of %s", page.Clip(near), bad)
+		b.against = true
+	}
+}
+
+// saidAbove adds which of the texts above a block speaks of sub-processors, the
+// nearest first, or of providers. near is its title.
+func (r *Reading) saidAbove(b *Block, near string, v *verdict) {
+	d := r.Doc
+	if near != "" && speaksOfSubs(d, near) {
+		v.add(4, "title %q speaks of sub-processors", page.Clip(near))
+		return
+	}
+	for _, l := range b.Ctx.Intro {
+		if speaksOfSubs(d, l.Text) {
+			v.add(3, "text above speaks of sub-processors: %q", page.Clip(l.Text))
+			return
+		}
+	}
+	for _, h := range b.Ctx.Headings[min(1, len(b.Ctx.Headings)):] {
+		if speaksOfSubs(d, h.Text) {
+			v.add(3, "stands under %q", page.Clip(h.Text))
+			return
+		}
+	}
+	for _, l := range append([]dom.Line{{Text: near}}, b.Ctx.Intro...) {
+		if dom.Ask(d, &speaksOfProviders, l.Text) {
+			v.add(1.5, "text above speaks of providers: %q", page.Clip(l.Text))
+			return
 		}
 	}
 }
@@ -237,3 +228,21 @@ func otherTopic(s string) string {
 	}
 	return m.Text
 }
+
+// What is asked of the texts that blocks share: headings, captions, and the
+// lines above and below. One heading can stand above ten thousand tables, so no
+// rule looks at such a text itself.
+var (
+	namesSubs         = dom.Question[bool]{PerByte: 4, Answer: lexicon.SpeaksOfSubs}
+	speaksOfProviders = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: lexicon.Providers.In}
+	headingSaysUnused = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: lexicon.NotUsed.In}
+	topicOf           = dom.Question[string]{PerByte: 2 * dom.StepsPerScan, Answer: otherTopic}
+	wordsAgainst      = dom.Question[string]{PerByte: dom.StepsPerScan, Answer: headingAgainst}
+
+	headsSignatures = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: func(h string) bool { return saysContract("sign", headingCore(h)) }}
+	headsContact    = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: func(h string) bool { return saysContract("contact", headingCore(h)) }}
+)
+
+// speaksOfSubs reports whether a text that blocks share speaks of
+// sub-processors.
+func speaksOfSubs(d *dom.Doc, text string) bool { return dom.Ask(d, &namesSubs, text) }

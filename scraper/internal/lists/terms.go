@@ -6,7 +6,6 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
-	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -27,7 +26,7 @@ func (r *Reading) terms() []string {
 	under := about
 	for i := range r.Lines {
 		l := &r.Lines[i]
-		if l.Level > 0 && l.Level < dom.BoldLevel {
+		if l.IsHeading() {
 			if lexicon.SpeaksOfSubs(l.Text) {
 				under = true
 			} else if l.Level <= 2 && !about {
@@ -111,129 +110,115 @@ func (r *Reading) takenAt(at int32) *Block {
 	return r.Taken[i]
 }
 
-// maxNotes bounds the change log that is kept.
-const maxNotes = 500
+// Limits of the dates that a page has for its lists.
+const (
+	maxDates     = 20
+	maxUnclear   = 60 // bytes of a line whose date is of no known kind
+	maxDateAlone = 40 // bytes of a line that is a date, and of the one above it
+)
 
-// notes returns the page's own change log: the dated lines under a heading that
-// says so, and the rows of a table that is one.
-func (r *Reading) notes(order lexicon.DayOrder) []snapshot.Note {
-	type placed struct {
-		at int32
-		n  snapshot.Note
+// dateLines finds the date lines among the page's lines. of tells which lines can
+// speak of the lists; nil is all of them.
+func dateLines(lines []dom.Line, order lexicon.DayOrder, of func(i int) bool) []snapshot.Date {
+	var out []snapshot.Date
+	seen := make(map[string]bool)
+	add := func(text string, kind snapshot.DateKind, f lexicon.FoundDate) {
+		text = strings.TrimSpace(text)
+		if seen[text] || len(out) >= maxDates {
+			return
+		}
+		seen[text] = true
+		out = append(out, snapshot.Date{Text: text, Kind: kind, Date: f.Day, Precision: f.Precision})
 	}
-	var all []placed
-	level := 0
-	var day snapshot.Day
-	for i := range r.Lines {
-		l := &r.Lines[i]
-		if l.Chrome {
+	for i, l := range lines {
+		if l.Chrome && len(l.Text) > lexicon.MaxDateLine || of != nil && !of(i) {
 			continue
 		}
-		if l.Level > 0 && l.Level <= dom.BoldLevel {
-			if level == 0 || l.Level <= level {
-				level, day = 0, ""
-				if lexicon.History.In(headingCore(l.Text)) {
-					level = l.Level
-				}
-				continue
-			}
-			if d, ok := lexicon.DayIn(l.Text, order); ok {
-				day = d
-				continue
+		dates := cuedDates(l.Text, order)
+		cues := 0
+		for _, c := range dates {
+			if c.cued {
+				cues++
 			}
 		}
-		if level == 0 || r.inTaken(l.At) || len(l.Text) > dom.MaxTerm {
-			continue
-		}
-		ds := lexicon.FindDates(l.Text, order)
-		switch {
-		case len(ds) > 0 && lexicon.LooksLikeDate(l.Text):
-			day = ds[0].Day
-		case len(ds) > 0 && ds[0].From < 40:
-			all = append(all, placed{l.At, snapshot.Note{Date: noteDay(ds[0]), Text: withoutDate(l.Text, ds[0])}})
-			day = ""
-		case day != "":
-			all = append(all, placed{l.At, snapshot.Note{Date: day, Text: l.Text}})
-		}
-	}
-	for _, b := range r.Blocks {
-		if b.Verdict.Taken || b.Grid == nil || !r.isHistory(b) {
-			continue
-		}
-		for i := range b.Rows {
-			var n snapshot.Note
-			var texts []string
-			for c := range b.Rows[i].Cells {
-				t := dom.OneLine(Raw(r.Doc, &b.Rows[i].Cells[c]))
-				if n.Date == "" && len(t) <= 40 {
-					if ds := lexicon.FindDates(t, order); len(ds) > 0 {
-						n.Date = noteDay(ds[0])
-						if lexicon.LooksLikeDate(t) {
-							continue
-						}
-					}
-				}
-				if t != "" {
-					texts = append(texts, t)
+		for k, c := range dates {
+			switch {
+			case c.cued && c.kind == snapshot.UnknownDate && len(l.Text) > maxUnclear:
+			case c.cued && cues == 1 && len(l.Text) <= lexicon.MaxDateLine:
+				add(l.Text, c.kind, c.FoundDate)
+			case c.cued && !l.Chrome:
+				add(l.Text[c.at:c.To], c.kind, c.FoundDate)
+			case !c.cued && k == 0 && i > 0 && len(l.Text) <= maxDateAlone && lexicon.LooksLikeDate(l.Text) && len(lines[i-1].Text) <= maxDateAlone:
+				// "Last updated" stands in a box of its own above the date.
+				above := lines[i-1].Text + " "
+				if kind, at, ok := lexicon.CueBefore(above+l.Text, len(above)); ok && at < len(above)-1 {
+					add(above+l.Text, kind, c.FoundDate)
 				}
 			}
-			if n.Text = strings.Join(texts, " "); n.Text != "" {
-				all = append(all, placed{b.Rows[i].at, n})
-			}
-		}
-	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].at < all[j].at })
-	var out []snapshot.Note
-	for _, p := range all {
-		if p.n.Text != "" && len(out) < maxNotes {
-			out = append(out, p.n)
 		}
 	}
 	return out
 }
 
-func headingCore(s string) string { return strings.TrimSpace(names.Numbering.ReplaceAllString(s, "")) }
-
-// noteDay returns a note's day where the page gives one.
-func noteDay(f lexicon.FoundDate) snapshot.Day {
-	if f.Precision == snapshot.ToDay {
-		return f.Day
-	}
-	return ""
+// A cuedDate is a date, and the words before it that say what it dates.
+type cuedDate struct {
+	lexicon.FoundDate
+	cued bool
+	kind snapshot.DateKind
+	at   int // where those words begin
 }
 
-// withoutDate takes the date from the beginning or the end of a line.
-func withoutDate(s string, f lexicon.FoundDate) string {
-	if f.Precision != snapshot.ToDay {
-		return s
+// cuedDates returns the dates of a line, each with the words between it and the one
+// before.
+func cuedDates(line string, order lexicon.DayOrder) []cuedDate {
+	var out []cuedDate
+	from := 0
+	for _, f := range lexicon.FindDates(line, order) {
+		kind, at, ok := lexicon.CueBefore(line[from:], f.From-from)
+		out = append(out, cuedDate{f, ok, kind, at + from})
+		from = f.To
 	}
-	before, after := strings.TrimSpace(s[:f.From]), strings.TrimSpace(s[f.To:])
+	return out
+}
+
+// dayOrder tells how the page writes "05/06/2026": by its language and country,
+// else by another date of the page that can be read one way only.
+func dayOrder(d *dom.Doc) lexicon.DayOrder {
+	lang, country, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(d.Lang), "_", "-"), "-")
 	switch {
-	case dom.OnlyPunct(before):
-		return names.TrimName(after)
-	case dom.OnlyPunct(after):
-		return names.TrimName(before)
+	case lang != "" && lang != "en":
+		return lexicon.DayFirst
+	case country == "us":
+		return lexicon.MonthFirst
+	case country != "" && country != "ca" && country != "ph":
+		return lexicon.DayFirst
 	}
-	return s
+	of := make(map[lexicon.DayOrder]bool)
+	for i := range d.Nodes {
+		if n := &d.Nodes[i]; n.Flags&dom.IsText != 0 && lexicon.HasYear(n.HTML.Data) {
+			for _, m := range lexicon.NumDate.FindAllStringSubmatch(lexicon.Begin(n.HTML.Data, lexicon.MaxDatedText), 4) {
+				of[orderOf(m[1], m[2], m[3])] = true
+			}
+		}
+	}
+	switch {
+	case of[lexicon.DayFirst] && !of[lexicon.MonthFirst]:
+		return lexicon.DayFirst
+	case of[lexicon.MonthFirst] && !of[lexicon.DayFirst]:
+		return lexicon.MonthFirst
+	}
+	return lexicon.AnyOrder
 }
 
-// isChangeLog reports a block that is a change log: by the heading above it,
-// or by columns for a date and for what changed.
-func (b *Block) isChangeLog(d *dom.Doc) bool {
-	if dom.Ask(d, &headsLog, b.Where()) {
-		return true
+// orderOf tells in which order the numbers a and b of a date stand, where one of
+// them can be no month. Days with points between them come first anyway.
+func orderOf(a, point, b string) lexicon.DayOrder {
+	noMonth := func(s string) bool { return len(s) == 2 && s > "12" }
+	switch {
+	case point == "." || noMonth(a) == noMonth(b):
+		return lexicon.AnyOrder
+	case noMonth(a):
+		return lexicon.DayFirst
 	}
-	date, change := false, false
-	for _, c := range b.Cols {
-		l := strings.ToLower(c.Header)
-		date = date || c.field == snapshot.RowDate || strings.Contains(l, "date") || strings.Contains(l, "version")
-		change = change || lexicon.ChangeColumn.In(c.Header)
-	}
-	return date && change && len(b.Cols) <= 4
-}
-
-// isHistory reports a table that is a change log, or stands under a heading
-// that speaks of changes.
-func (r *Reading) isHistory(b *Block) bool {
-	return b.isChangeLog(r.Doc) || dom.Ask(r.Doc, &headsHistory, b.Where())
+	return lexicon.MonthFirst
 }

@@ -147,7 +147,7 @@ func (s *subject) scan() {
 	under := int32(-1)
 	for i := range s.r.Lines {
 		l := &s.r.Lines[i]
-		if l.Level > 0 && l.Level < dom.BoldLevel && !l.Chrome {
+		if l.IsHeading() && !l.Chrome {
 			under = l.At
 		}
 		if l.Chrome || len(l.Text) > dom.MaxTerm || inControl(s.r.Doc, l.At) {

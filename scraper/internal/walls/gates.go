@@ -45,7 +45,7 @@ func gate(r *lists.Reading, text int) *page.ReadError {
 		if l.Chrome || len(l.Text) > gateLine || isHidden(r.Doc, l.At) {
 			continue
 		}
-		if text < gateText || len(l.Text) < shortLine && (l.Level > 0 && l.Level < dom.BoldLevel || lexicon.SpeaksOfSubs(l.Text) || about) {
+		if text < gateText || len(l.Text) < shortLine && (l.IsHeading() || lexicon.SpeaksOfSubs(l.Text) || about) {
 			note(l.Text, l.Level == 1)
 		}
 	}

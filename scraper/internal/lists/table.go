@@ -1,0 +1,231 @@
+package lists
+
+import (
+	"strings"
+
+	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/snapshot"
+	"golang.org/x/net/html/atom"
+)
+
+// tableBlocks makes blocks of a grid: one, or several where a table holds
+// several lists under headers of their own.
+func tableBlocks(d *dom.Doc, g *dom.Grid) []*Block {
+	if len(g.Rows) == 0 || g.Width == 0 {
+		return nil
+	}
+	if b := transposed(d, g); b != nil {
+		return []*Block{b}
+	}
+	if g.Width < 2 {
+		return nil
+	}
+	var out []*Block
+	from, title := 0, caption(d, g.At)
+	if title == "" && len(g.Rows) > 2 && g.SpansAll(0) {
+		if t := d.Flat(g.Cells[g.Rows[0].Slots[0]].At); len(t) <= 120 && lexicon.SpeaksOfSubs(t) && !isNote(t) {
+			from, title = 1, dom.HeadingText(t)
+		}
+	}
+	for from < len(g.Rows) {
+		head, n := headerRows(d, g, from)
+		first := len(out) == 0
+		b := &Block{Kind: kind(g, d), At: g.Rows[from].At, End: d.Nodes[g.At].End, Title: title, Grid: g, NameCol: -1}
+		if first {
+			b.At = g.At
+		}
+		b.Cols = columns(d, g, head, from+n)
+		b.heads = n
+		var next int
+		next, title = bodyRows(d, b, g, from+n, head)
+		if next < len(g.Rows) {
+			b.End = g.Rows[next].At
+		}
+		b.compact()
+		if n == 0 {
+			onlyNames(d, b)
+		}
+		if len(b.Rows) > 0 {
+			out = append(out, b)
+		}
+		from = next
+	}
+	return out
+}
+
+// onlyNames makes one column of a table whose every cell is a company, side by
+// side to save room.
+func onlyNames(d *dom.Doc, b *Block) {
+	if len(b.Cols) < 3 || len(b.Rows) > 200 {
+		return // two columns are a brand and its company
+	}
+	sure, cells := 0, 0
+	for i := range b.Rows {
+		if b.Rows[i].group != "" {
+			return
+		}
+		for c := range b.Rows[i].Cells {
+			t := Raw(d, &b.Rows[i].Cells[c])
+			if t == "" {
+				continue
+			}
+			if strings.IndexByte(t, '\n') >= 0 || !d.Plausible(t).Name {
+				return
+			}
+			cells++
+			if p := d.Plausible(t); p.Known || p.Legal {
+				sure++
+			}
+		}
+	}
+	if cells < 4 || sure*5 < cells*4 {
+		return
+	}
+	rows := make([]brow, 0, cells)
+	for i := range b.Rows {
+		for _, c := range b.Rows[i].Cells {
+			if Raw(d, &c) != "" {
+				rows = append(rows, brow{at: b.Rows[i].at, Cells: []bcell{c}})
+			}
+		}
+	}
+	b.Cols, b.Rows = b.Cols[:1], rows
+}
+
+func kind(g *dom.Grid, d *dom.Doc) string {
+	switch {
+	case g.Bare:
+		return "grid"
+	case d.Nodes[g.At].Atom == atom.Table:
+		return "table"
+	}
+	return "aria table"
+}
+
+// caption returns a table's own title: its caption, or the label that says what
+// it is.
+func caption(d *dom.Doc, at int32) string {
+	for c := d.First(at); c >= 0; c = d.Next(c) {
+		if d.Nodes[c].Atom == atom.Caption {
+			return dom.HeadingText(lexicon.Begin(d.Flat(c), dom.MaxHeading))
+		}
+	}
+	for id := range d.LabelledBy(at) {
+		if i, ok := d.WithID(id); ok {
+			if t := d.Flat(i); t != "" && len(t) <= 120 {
+				return dom.HeadingText(t)
+			}
+		}
+	}
+	return ""
+}
+
+// compact leaves out columns that are the same cells, under the same header,
+// as the column before: cells that reach over several columns throughout.
+func (b *Block) compact() {
+	for c := len(b.Cols) - 1; c > 0; c-- {
+		if b.Cols[c].Header != b.Cols[c-1].Header {
+			continue
+		}
+		same := true
+		for r := range b.Rows {
+			cells := b.Rows[r].Cells
+			if c < len(cells) && cells[c].at != cells[c-1].at {
+				same = false
+				break
+			}
+		}
+		if !same {
+			continue
+		}
+		b.Cols = append(b.Cols[:c:c], b.Cols[c+1:]...)
+		for r := range b.Rows {
+			if cells := b.Rows[r].Cells; c < len(cells) {
+				b.Rows[r].Cells = append(cells[:c:c], cells[c+1:]...)
+			}
+		}
+	}
+}
+
+// partCells makes a row of each company where a name's cell names several, one
+// below the other: the other cells speak of all of them.
+func partCells(d *dom.Doc, b *Block) {
+	if b.Strict || b.NameCol < 0 || b.NameCol >= len(b.Cols) {
+		return
+	}
+	var out []brow
+	for r := range b.Rows {
+		row := &b.Rows[r]
+		var parts []string
+		if row.Name == "" && b.NameCol < len(row.Cells) && !row.Cells[b.NameCol].set {
+			parts = companies(d, &row.Cells[b.NameCol], b.Cols[b.NameCol].label)
+		}
+		if len(parts) > 1 && out == nil {
+			out = append(make([]brow, 0, len(b.Rows)+len(parts)), b.Rows[:r]...)
+		}
+		switch {
+		case len(parts) > 1:
+			for _, p := range parts {
+				d.Budget.Keep(len(row.Cells) * dom.CellRoom)
+				o := *row
+				o.Cells = append([]bcell(nil), row.Cells...)
+				o.Cells[b.NameCol] = bcell{set: true, raw: p, links: linksOf(d, &row.Cells[b.NameCol], p)}
+				out = append(out, o)
+			}
+		case out != nil:
+			out = append(out, *row)
+		}
+	}
+	if out != nil {
+		b.Rows = out
+	}
+}
+
+// linksOf returns the links of a cell whose words are a name's.
+func linksOf(d *dom.Doc, c *bcell, name string) []snapshot.Link {
+	out := []snapshot.Link{}
+	for _, l := range d.Links(c.at, c.end) {
+		if l.Text != "" && strings.Contains(name, l.Text) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// companies returns the companies of a cell that names several as a list, all of
+// them surely names. Lines that are no list are one company with its group or
+// its brand.
+func companies(d *dom.Doc, c *bcell, label string) []string {
+	if c.end-c.at < 4 {
+		return nil
+	}
+	raw := Raw(d, c)
+	if strings.IndexByte(raw, '\n') < 0 || label != "" {
+		return nil
+	}
+	parts := strings.Split(raw, "\n")
+	entries := 0
+	d.Budget.Spend(int(c.end-c.at) + len(raw))
+	for j := c.at; j < c.end; j++ {
+		if d.Nodes[j].Atom == atom.Li {
+			entries++
+		}
+	}
+	if len(parts) > 30 || entries != len(parts) {
+		return nil
+	}
+	first := map[string]bool{}
+	for _, p := range parts {
+		q := d.Plausible(p)
+		if !q.Known && !q.Legal || strings.HasPrefix(p, "(") || len(p) > 80 || strings.HasSuffix(p, ",") {
+			return nil
+		}
+		w := lexicon.Words(p)
+		if len(w) == 0 || first[w[0]] {
+			return nil
+		}
+		first[w[0]] = true
+	}
+	return parts
+}
