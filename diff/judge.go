@@ -67,11 +67,11 @@ func (j *judging) findings(c *change) []finding {
 	}
 	switch c.Kind {
 	case Added:
-		return j.judgeAdded(c.after, c.ListKind)
+		return j.judgeAdded(c.after, c.ListKind, c.List)
 	case Removed:
 		return j.judgeRemoved(c.before, c.ListKind)
 	case Replaced:
-		return j.judgeReplaced(c.before, c.after, c.ListKind)
+		return j.judgeReplaced(c.before, c.after, c.ListKind, c.List)
 	case Renamed, Changed, Activated, Moved:
 		return j.judgeChanged(c)
 	case ListAdded, ListRemoved, ListRenamed, ListWithdrawn:

@@ -5,7 +5,7 @@ import (
 )
 
 // judgeAdded says why a row that came matters.
-func (j *judging) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind) []finding {
+func (j *judging) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind, list string) []finding {
 	var out []finding
 	again := j.namesBefore[j.Names.Key(row)]
 	switch kind {
@@ -16,7 +16,7 @@ func (j *judging) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind)
 	case snapshot.Government:
 		out = append(out, finding{RuleGovernment, "government list"})
 		if again {
-			out = append(out, finding{RuleAddedAgain, alsoFor(row)})
+			out = append(out, finding{RuleAddedAgain, j.alsoFor(row, list)})
 		}
 		return append(out, j.judgePlaces(row)...)
 	case snapshot.Planned:
@@ -32,7 +32,7 @@ func (j *judging) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind)
 	default:
 		switch {
 		case again:
-			out = append(out, finding{RuleAddedAgain, alsoFor(row)})
+			out = append(out, finding{RuleAddedAgain, j.alsoFor(row, list)})
 		case kind == snapshot.Optional:
 			out = append(out, finding{RuleAdded, "new sub-processor, optional"})
 		default:
@@ -44,9 +44,9 @@ func (j *judging) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind)
 }
 
 // judgeReplaced says why a row that took another's place matters.
-func (j *judging) judgeReplaced(before, after *snapshot.Subprocessor, kind snapshot.ListKind) []finding {
+func (j *judging) judgeReplaced(before, after *snapshot.Subprocessor, kind snapshot.ListKind, list string) []finding {
 	out := []finding{{RuleReplaced, "replaces " + before.Name}}
-	for _, f := range j.judgeAdded(after, kind) {
+	for _, f := range j.judgeAdded(after, kind, list) {
 		if f.rule != RuleAdded && f.rule != RuleAddedAgain || kind != snapshot.ThirdParty && kind != snapshot.OtherList {
 			out = append(out, f)
 		}
@@ -113,13 +113,17 @@ func movedFrom(ch *Change) string {
 	return "moved to another list"
 }
 
-// alsoFor says for what a sub-processor is named once more.
-func alsoFor(row *snapshot.Subprocessor) string {
+// alsoFor says for what a sub-processor is named once more: products, a heading,
+// or a list of a page that has several.
+func (j *judging) alsoFor(row *snapshot.Subprocessor, list string) string {
 	if what := short(row.Products.Text, row.Products.Items); what != "" {
 		return "already a sub-processor, now also for " + what
 	}
 	if row.Group != "" {
 		return "already a sub-processor, now also under \u201c" + row.Group + "\u201d"
+	}
+	if list != "" && len(j.New.Lists) > 1 {
+		return "already a sub-processor, now also in \u201c" + list + "\u201d"
 	}
 	return "already a sub-processor, now listed once more"
 }

@@ -6,30 +6,39 @@ import (
 
 	"github.com/subwatch/subwatch/diff/internal/match"
 	"github.com/subwatch/subwatch/diff/internal/reading"
+	"github.com/subwatch/subwatch/diff/internal/words"
+	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
 // Pages show a list twice: a short view beside the full one, a copy for
-// phones. A row that says word by word what another row of a list of the same
-// kind says is its twin. A twin that comes or goes while the other stays is no
-// news, and news that twins share is told once.
+// phones. A row that says word by word what another row says is its twin, where
+// their lists are the same list shown twice (see [twins.sameList]). A twin that
+// comes or goes while the other stays is no news, and news that twins share is
+// told once.
 
-// twins knows, by what rows of a kind of list say, the first of them and
-// whether one of them has a partner.
+// twins knows, by what rows of a kind of list say, the first of them and in
+// which lists one of them has a partner.
 type twins struct {
 	*match.Side
 	named map[string]int // how many rows bear a name: one alone has no twin
-	alike map[string]twinhood
+	alike map[string]*twinhood
+	rows  map[int]map[string]bool // what the rows of a list say, once it was asked for
+	same  map[[2]int]bool         // the answers of sameList
 }
 
 type twinhood struct {
 	first  int32
-	stayed bool
+	stayed []int // lists, at most maxTwinLists
 }
+
+// maxTwinLists is in how many lists a row is looked for that stayed: pages show
+// a list two or three times.
+const maxTwinLists = 8
 
 // twinsOf looks for twins among the given rows of a side.
 func twinsOf(side *match.Side, kin []int32) *twins {
-	t := &twins{Side: side, named: make(map[string]int, len(kin)), alike: map[string]twinhood{}}
+	t := &twins{Side: side, named: make(map[string]int, len(kin)), alike: map[string]*twinhood{}, rows: map[int]map[string]bool{}, same: map[[2]int]bool{}}
 	for _, i := range kin {
 		t.named[side.Row[i].Name]++
 	}
@@ -38,12 +47,14 @@ func twinsOf(side *match.Side, kin []int32) *twins {
 			continue
 		}
 		k := t.key(i)
-		h, ok := t.alike[k]
-		if !ok {
-			h.first = i
+		h := t.alike[k]
+		if h == nil {
+			h = &twinhood{first: i}
+			t.alike[k] = h
 		}
-		h.stayed = h.stayed || side.Partner[i] >= 0
-		t.alike[k] = h
+		if l := side.At(i)[0]; side.Partner[i] >= 0 && len(h.stayed) < maxTwinLists && !slices.Contains(h.stayed, l) {
+			h.stayed = append(h.stayed, l)
+		}
 	}
 	return t
 }
@@ -170,6 +181,93 @@ func (t *twins) shownAgain(i int32) bool {
 	if t.named[t.Row[i].Name] < 2 {
 		return false
 	}
-	h, ok := t.alike[t.key(i)]
-	return ok && (h.stayed || h.first < i)
+	h := t.alike[t.key(i)]
+	if h == nil {
+		return false
+	}
+	list := t.At(i)[0]
+	return slices.ContainsFunc(h.stayed, func(l int) bool { return t.sameList(list, l) }) || h.first < i && t.sameList(list, t.At(h.first)[0])
+}
+
+// sameList reports whether two lists are one list shown twice: all rows of the
+// shorter stand in the longer, and no title says that they are for different
+// regions, products or customers. A sub-processor of the one list that comes
+// into the other is news for the customers of the other.
+func (t *twins) sameList(a, b int) bool {
+	if a == b {
+		return true
+	}
+	short, long := min(a, b), max(a, b)
+	if len(t.Lists[short].Subprocessors) > len(t.Lists[long].Subprocessors) {
+		short, long = long, short
+	}
+	key := [2]int{short, long}
+	same, known := t.same[key]
+	if !known {
+		same = !titlesApart(t.Lists[a].Title, t.Lists[b].Title) && t.contains(long, short)
+		t.same[key] = same
+	}
+	return same
+}
+
+// contains reports whether all rows of a list stand in another, word by word.
+func (t *twins) contains(long, short int) bool {
+	in := t.rowsOf(long)
+	for r := range t.Lists[short].Subprocessors {
+		if !in[twinKey(&t.Lists[short].Subprocessors[r])] {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *twins) rowsOf(list int) map[string]bool {
+	in := t.rows[list]
+	if in == nil {
+		in = map[string]bool{}
+		for r := range t.Lists[list].Subprocessors {
+			in[twinKey(&t.Lists[list].Subprocessors[r])] = true
+		}
+		t.rows[list] = in
+	}
+	return in
+}
+
+// maxTitleRead bounds how much of a title is read, in bytes: what tells two
+// lists apart stands in front.
+const maxTitleRead = 400
+
+// listNouns are the words of titles that say no more than that a list of
+// sub-processors stands below, or how much of it.
+var listNouns = wordSet("a all an and at approved authorised authorized by companies complete current currently data detailed details entities external for full " +
+	"glance in information list lists of organisations organizations our overview parties partners personal processor processors provider providers " +
+	"service services short sub subprocessor subprocessors subcontractor subcontractors summary suppliers table the their third us used vendors we who with " +
+	"alle aktuelle auftragsverarbeiter der die dienstleister eingesetzte gesamt im liste tabelle ubersicht uberblick unsere unterauftragnehmer unterauftragsverarbeiter und vollstandige " +
+	"actuels complete des et la le les liste nos resume sous tous traitants ulterieurs vue ensemble " +
+	"actuales completa de el la las lista los nuestros resumen subencargados todos y " +
+	"completo dei elenco gli i responsabili sub tutti " +
+	"alle lijst onze overzicht subverwerkers van")
+
+func wordSet(text string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(text) {
+		set[w] = true
+	}
+	return set
+}
+
+// titlesApart reports whether the titles of two lists say that they are for
+// different regions ("EU region", "US region"), products or customers: they
+// name different places, or each has a word of its own that is more than a word
+// for lists.
+func titlesApart(a, b string) bool {
+	a, b = a[:min(len(a), maxTitleRead)], b[:min(len(b), maxTitleRead)]
+	if p, q := place.Read(a), place.Read(b); !slices.Equal(p.Countries, q.Countries) || !slices.Equal(p.Groups, q.Groups) || !slices.Equal(p.Open, q.Open) {
+		return true
+	}
+	own := func(of, other []string) bool {
+		return slices.ContainsFunc(of, func(w string) bool { return !listNouns[w] && !slices.Contains(other, w) })
+	}
+	x, y := strings.Fields(words.Fold(a)), strings.Fields(words.Fold(b))
+	return own(x, y) && own(y, x)
 }
