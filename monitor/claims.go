@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/subwatch/subwatch/store"
 )
@@ -17,7 +18,11 @@ import (
 // share, all that a run is going to send is claimed in the push that makes it
 // known, so that nobody else sends it; what it could not send it gives back.
 type claims struct {
-	m     *Monitor
+	outbox Outbox
+	shared bool             // other runs use the store too
+	run    string           // this one
+	now    func() time.Time // the clock
+
 	mu    sync.Mutex
 	by    map[string]store.Claim
 	again map[string][]string // by message: the parts that an earlier run had claimed, and did not say how it ended
@@ -25,7 +30,7 @@ type claims struct {
 }
 
 func newClaims(m *Monitor) *claims {
-	return &claims{m: m, by: map[string]store.Claim{}, again: map[string][]string{}, tried: map[string][]string{}}
+	return &claims{outbox: m.Store, shared: m.shared(), run: m.Name, now: m.now, by: map[string]store.Claim{}, again: map[string][]string{}, tried: map[string][]string{}}
 }
 
 // reload looks which claims there are: a round begins, or what another run
@@ -35,7 +40,7 @@ func newClaims(m *Monitor) *claims {
 func (c *claims) reload() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	by, err := c.m.Store.Claims()
+	by, err := c.outbox.Claims()
 	if by != nil {
 		c.by = by
 	}
@@ -45,29 +50,29 @@ func (c *claims) reload() error {
 // reserve claims the parts of a message for this run, where the folder is
 // shared. It reports false where another run is sending the message.
 func (c *claims) reserve(message string, parts []string) (mine bool, err error) {
-	if !c.m.shared() {
+	if !c.shared {
 		return true, nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	claim := c.by[message]
-	if claim.HeldAgainst(c.m.Name, c.m.now()) {
+	if claim.HeldAgainst(c.run, c.now()) {
 		return false, nil
 	}
-	if claim.Run != c.m.Name {
+	if claim.Run != c.run {
 		c.again[message] = append(c.again[message], claim.Sending...)
 	}
 	sending := slices.Clone(parts)
-	if claim.Run == c.m.Name {
+	if claim.Run == c.run {
 		// A round before this one sends some still, or does not know what became
 		// of them.
 		sending = append(sending, claim.Sending...)
 		slices.Sort(sending)
 		sending = slices.Compact(sending)
 	}
-	claim.Run, claim.Since, claim.Sending = c.m.Name, c.m.now(), sending
+	claim.Run, claim.Since, claim.Sending = c.run, c.now(), sending
 	c.by[message] = claim
-	return true, c.m.Store.WriteClaim(message, claim)
+	return true, c.outbox.WriteClaim(message, claim)
 }
 
 // received ends the claims on parts that have a receipt: a run was killed
@@ -78,12 +83,12 @@ func (c *claims) received(receipts store.Receipts) error {
 	var errs []error
 	for message, claim := range c.by {
 		left := slices.DeleteFunc(slices.Clone(claim.Sending), func(part string) bool { return receipts.HasPart(message, part) })
-		if len(left) == len(claim.Sending) || claim.HeldAgainst(c.m.Name, c.m.now()) {
+		if len(left) == len(claim.Sending) || claim.HeldAgainst(c.run, c.now()) {
 			continue
 		}
 		claim.Sending = left
 		c.by[message] = claim
-		errs = append(errs, c.m.Store.WriteClaim(message, claim))
+		errs = append(errs, c.outbox.WriteClaim(message, claim))
 	}
 	return errors.Join(errs...)
 }
@@ -95,16 +100,16 @@ func (c *claims) take(message, part string) (again bool, err error) {
 	defer c.mu.Unlock()
 	c.tried[message] = append(c.tried[message], part)
 	claim := c.by[message]
-	if c.m.shared() {
+	if c.shared {
 		return slices.Contains(c.again[message], part), nil
 	}
 	if slices.Contains(claim.Sending, part) {
 		return true, nil
 	}
-	claim.Since = c.m.now()
+	claim.Since = c.now()
 	claim.Sending = append(claim.Sending, part)
 	c.by[message] = claim
-	return false, c.m.Store.WriteClaim(message, claim)
+	return false, c.outbox.WriteClaim(message, claim)
 }
 
 // drop ends the claim on a part: how it ended is known.
@@ -114,21 +119,21 @@ func (c *claims) drop(message, part string) error {
 	claim := c.by[message]
 	claim.Sending = slices.DeleteFunc(slices.Clone(claim.Sending), func(k string) bool { return k == part })
 	c.by[message] = claim
-	return c.m.Store.WriteClaim(message, claim)
+	return c.outbox.WriteClaim(message, claim)
 }
 
 // giveBack ends what reserve began: the parts that were not sent are anybody's
 // again. Those that may have arrived stay marked. A message of which a
 // destination that is still busy has a part stays claimed.
 func (c *claims) giveBack(busy func(destination string) bool) error {
-	if !c.m.shared() {
+	if !c.shared {
 		return nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var errs []error
 	for message, claim := range c.by {
-		if claim.Run != c.m.Name || slices.ContainsFunc(claim.Sending, func(part string) bool { return busy(destinationOf(part)) }) {
+		if claim.Run != c.run || slices.ContainsFunc(claim.Sending, func(part string) bool { return busy(destinationOf(part)) }) {
 			continue
 		}
 		claim.Run = ""
@@ -136,7 +141,7 @@ func (c *claims) giveBack(busy func(destination string) bool) error {
 			return !slices.Contains(c.tried[message], part) && !slices.Contains(c.again[message], part)
 		})
 		c.by[message] = claim
-		errs = append(errs, c.m.Store.WriteClaim(message, claim))
+		errs = append(errs, c.outbox.WriteClaim(message, claim))
 	}
 	return errors.Join(errs...)
 }

@@ -45,6 +45,7 @@ var arrows = map[string][]string{
 	"monitor":                  {"monitor/config", "monitor/deadline", "store", "notify", "scraper", "scraper/page", "scraper/fetch", "diff", "snapshot", "place", "snapshot/record"},
 	"monitor/config":           {"monitor/deadline", "store", "scraper", "scraper/fetch", "diff", "snapshot", "snapshot/record"},
 	"monitor/deadline":         {"diff", "snapshot", "place", "snapshot/record"},
+	"store/storetest":          {"store", "snapshot", "snapshot/record"},
 	"store/git":                {"store/dir", "store"},
 	"store/dir":                {"store", "diff", "snapshot", "snapshot/record"},
 	"store":                    {"diff", "snapshot", "snapshot/record"},
@@ -89,7 +90,7 @@ func isCommandLine(pkg string) bool {
 }
 
 // testOnly are the packages that only tests import.
-var testOnly = []string{"notify/notifytest"}
+var testOnly = []string{"notify/notifytest", "store/storetest"}
 
 // homes says where a third-party package, or a module's packages, may be
 // imported. What stands here nowhere is imported nowhere: test tools, and what
@@ -101,7 +102,7 @@ var homes = map[string][]string{
 	"golang.org/x/net/idna":                {"notify/wording"},
 	"golang.org/x/net/publicsuffix":        {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
 	"golang.org/x/text":                    {"scraper/internal/names", "scraper/internal/dom", "scraper/internal/format", "scraper/internal/lexicon", "scraper/internal/lists", "scraper/internal/walls", "diff/internal/match", "diff/internal/words", "notify/wording", "place"},
-	"github.com/google/go-cmp":             {"notify/notifytest"},
+	"github.com/google/go-cmp":             {"notify/notifytest", "store/storetest"},
 	"github.com/yuin/goldmark":             {"scraper/internal/format", "notify/notifytest"},
 	"github.com/cenkalti/backoff/v5":       {"scraper/fetch", "notify/slack", "store/git"},
 	"github.com/klauspost/compress":        {"scraper/fetch", "store/dir"},

@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -26,25 +25,89 @@ type repo struct {
 	remote string
 }
 
-// newRepo makes a remote with one commit on main, and a clone of it.
-func newRepo(t *testing.T) repo {
+// newRepo returns a remote with one commit on main, and a clone of it.
+func newRepo(t *testing.T) repo { t.Helper(); return copyOf(t, plainRepo) }
+
+// started returns a repository whose branch has one vendor.
+func started(t *testing.T) repo { t.Helper(); return copyOf(t, startedRepo) }
+
+// copyOf returns a copy of a repository that is made once for all tests: to make
+// one takes git longer than most of them take.
+func copyOf(t *testing.T, made func() (string, error)) repo {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
 	}
-	base := t.TempDir()
-	r := repo{t: t, dir: filepath.Join(base, "work"), remote: filepath.Join(base, "remote.git")}
-	runGit(t, base, "init", "--quiet", "--bare", "--initial-branch=main", r.remote)
-	runGit(t, base, "init", "--quiet", "--initial-branch=main", r.dir)
-	r.git("remote", "add", "origin", r.remote)
-	if err := os.WriteFile(filepath.Join(r.dir, "subwatch.yml"), []byte("vendors: [acme]\n"), 0o644); err != nil {
+	from, err := made()
+	if err != nil {
 		t.Fatal(err)
 	}
-	r.git("add", ".")
-	r.git("commit", "--quiet", "-m", "configuration")
-	r.git("push", "--quiet", "origin", "main")
+	base := t.TempDir()
+	r := repo{t: t, dir: filepath.Join(base, "work"), remote: filepath.Join(base, "remote.git")}
+	if err := os.CopyFS(base, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	r.git("remote", "set-url", "origin", r.remote)
 	return r
 }
+
+// The repositories that tests begin with: folders that hold the remote and the
+// clone.
+var (
+	plainRepo = sync.OnceValues(func() (string, error) {
+		base, err := os.MkdirTemp("", "repository-")
+		if err != nil {
+			return "", err
+		}
+		remote, work := filepath.Join(base, "remote.git"), filepath.Join(base, "work")
+		config := filepath.Join(base, "subwatch.yml")
+		if err := os.WriteFile(config, []byte("vendors: [acme]\n"), 0o644); err != nil {
+			return "", err
+		}
+		for _, args := range [][]string{
+			{"init", "--quiet", "--template=", "--bare", "--initial-branch=main", remote},
+			{"init", "--quiet", "--template=", "--initial-branch=main", work},
+			{"-C", work, "remote", "add", "origin", remote},
+			{"-C", work, "--work-tree=" + base, "add", config},
+			{"-C", work, "commit", "--quiet", "-m", "configuration"},
+			{"-C", work, "checkout", "--quiet", "."},
+			{"-C", work, "push", "--quiet", "origin", "main"},
+		} {
+			if _, err := gitSays(base, args...); err != nil {
+				return "", err
+			}
+		}
+		// What git's own template brings.
+		return base, errors.Join(os.Remove(config), os.MkdirAll(filepath.Join(remote, "hooks"), 0o755), os.MkdirAll(filepath.Join(work, ".git", "info"), 0o755))
+	})
+	startedRepo = sync.OnceValues(func() (string, error) {
+		plain, err := plainRepo()
+		if err != nil {
+			return "", err
+		}
+		base, err := os.MkdirTemp("", "repository-")
+		if err != nil {
+			return "", err
+		}
+		work := filepath.Join(base, "work")
+		if err := os.CopyFS(base, os.DirFS(plain)); err != nil {
+			return "", err
+		}
+		if _, err := gitSays(work, "remote", "set-url", "origin", filepath.Join(base, "remote.git")); err != nil {
+			return "", err
+		}
+		d, err := git.Open(context.Background(), work, "data", git.Options{})
+		if err != nil {
+			return "", err
+		}
+		return base, errors.Join(
+			d.WriteState("acme", store.State{URL: "https://example.com/acme", ETag: "one"}),
+			d.AppendRun(store.Run{At: time.Date(2026, 4, 15, 6, 12, 3, 0, time.UTC), Read: []string{"acme"}}),
+			d.Publish(context.Background(), say("acme: baseline"), func(store.Moved) error { return nil }),
+			d.Close(),
+		)
+	})
+)
 
 // clone gives another clone of the same remote.
 func (r repo) clone(args ...string) repo {
@@ -65,13 +128,22 @@ func (r repo) on(branch, file string) string {
 
 func runGit(t *testing.T, dir string, args ...string) string {
 	t.Helper()
+	out, err := gitSays(dir, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// gitSays runs git in a folder and returns what it said.
+func gitSays(dir string, args ...string) (string, error) {
 	cmd := exec.Command("git", append([]string{"-c", "user.name=Test", "-c", "user.email=test@example.com"}, args...)...)
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		t.Fatalf("git %v: %v\n%s", args, err, out)
+		return "", fmt.Errorf("git %v: %w\n%s", args, err, out)
 	}
-	return strings.TrimSuffix(string(out), "\n")
+	return strings.TrimSuffix(string(out), "\n"), nil
 }
 
 func openBranch(t *testing.T, r repo) *git.Branch {
@@ -180,65 +252,6 @@ func TestBranchLeavesTheCheckoutAlone(t *testing.T) {
 // look returns all that a person could notice about their checkout.
 func (r repo) look() string {
 	return r.git("status", "--porcelain=v2", "--branch") + "\n" + r.git("for-each-ref", "refs/heads", "refs/tags") + "\n" + r.git("stash", "list") + "\n" + r.git("worktree", "list")
-}
-
-func TestPushThatCameSecond(t *testing.T) {
-	t.Parallel()
-	r := newRepo(t)
-	first := openBranch(t, r)
-	note(t, first, "acme", "zero")
-	publish(t, first, "acme: baseline")
-
-	ours, theirs := openBranch(t, r), openBranch(t, r.clone())
-	note(t, theirs, "acme", "theirs")
-	publish(t, theirs, "theirs")
-
-	note(t, ours, "acme", "ours")
-	note(t, ours, "beta", "ours")
-	for _, m := range []store.Message{
-		{ID: "change-aaaaaaaaaaaa", Kind: "change", Vendor: "acme", Change: "aaaaaaaaaaaa"},
-		{ID: "change-bbbbbbbbbbbb", Kind: "change", Vendor: "beta", Change: "bbbbbbbbbbbb"},
-		{ID: "digest-2026-W16", Kind: "digest"},
-	} {
-		if err := ours.WriteMessage(m); err != nil {
-			t.Fatal(err)
-		}
-		if err := ours.WriteClaim(m.ID, store.Claim{Run: "ours", Sending: []string{"slack.1"}}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := ours.WriteReceipt(store.Receipt{Message: "change-bbbbbbbbbbbb", Destination: "slack", Part: 1}); err != nil {
-		t.Fatal(err)
-	}
-	if err := ours.WriteReceipt(store.Receipt{Message: "digest-2026-W16", Destination: "slack", Part: 1}); err != nil {
-		t.Fatal(err)
-	}
-	tries, dropped := 0, []string(nil)
-	err := ours.Publish(t.Context(), func() string { tries++; return "ours\n" }, func(m store.Moved) error {
-		dropped = m.Dropped
-		st, err := ours.State("acme")
-		if err != nil || st.ETag != "theirs" {
-			t.Errorf("of a vendor that moved there is %+v, %v; want theirs", st, err)
-		}
-		return ours.WriteState("acme", store.State{ETag: "checked again"})
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if tries != 2 || !slices.Equal(dropped, []string{"acme"}) {
-		t.Errorf("%d tries, dropped %v; want 2 and acme", tries, dropped)
-	}
-	files := strings.Fields(runGit(t, r.remote, "ls-tree", "-r", "--name-only", "data"))
-	want := []string{"acme/state.json", "beta/state.json", "claims/change-bbbbbbbbbbbb.json", "messages/change-bbbbbbbbbbbb.json", "receipts/change-bbbbbbbbbbbb.slack.1.json", "runs/2026-04.jsonl"}
-	if !slices.Equal(files, want) {
-		t.Errorf("on the branch are %v, want %v", files, want)
-	}
-	if text := r.on("data", "acme/state.json"); !strings.Contains(text, "checked again") {
-		t.Errorf("what was done anew is not there: %s", text)
-	}
-	if n := strings.Count(r.on("data", "runs/2026-04.jsonl"), "\n") + 1; n != 4 {
-		t.Errorf("the ledger has %d lines, want those of all runs: 4", n)
-	}
 }
 
 // A push that arrived, whose answer was lost, and after which somebody else
@@ -494,27 +507,5 @@ func TestPushedElsewhere(t *testing.T) {
 				t.Errorf("the doctor finds %v", findings)
 			}
 		})
-	}
-}
-
-// Several jobs that end at the same moment all get their turn.
-func TestRacingPushes(t *testing.T) {
-	t.Parallel()
-	const jobs = 6
-	r := newRepo(t)
-	var wg sync.WaitGroup
-	for i := range jobs {
-		d := openBranch(t, r.clone("--depth=1"))
-		wg.Go(func() {
-			note(t, d, fmt.Sprintf("vendor%d", i), "x")
-			publish(t, d, fmt.Sprintf("vendor%d: baseline", i))
-		})
-	}
-	wg.Wait()
-	if n := strings.Count(r.on("data", "runs/2026-04.jsonl"), "\n") + 1; n != jobs {
-		t.Errorf("%d lines in the ledger, want %d", n, jobs)
-	}
-	if n := strings.Count(runGit(t, r.remote, "log", "--format=%s", "data"), "\n") + 1; n != jobs {
-		t.Errorf("%d commits, want %d", n, jobs)
 	}
 }

@@ -3,7 +3,8 @@
 // as JSON, and how their files are called.
 //
 // It keeps nothing itself: package dir keeps the records in a folder, package git
-// the same folder on a branch. What is compared is package diff's business, what is told and when
+// the same folder on a branch, and package storetest holds both to the same
+// behaviour. What is compared is package diff's business, what is told and when
 // is package monitor's, how it is told is package notify's, which this package
 // does not know: a message is stored as what it is about and to whom it is due,
 // a receipt as whatever the destination answered.
