@@ -14,8 +14,7 @@ const maxFiles = 25
 // crowded are the folders that still hold more, and how many: they may only
 // become fewer.
 var crowded = map[string]int{
-	"monitor":                26,
-	"scraper/internal/lists": 30,
+	"monitor": 26,
 }
 
 // No folder is too full to be looked over.
