@@ -57,19 +57,20 @@ var arrows = map[string][]string{
 	"notify/github":            {"notify", "notify/wording", "notify/markdown"},
 	"notify/slack":             {"notify", "notify/wording", "diff"},
 	"notify/notifytest":        {"notify", "notify/wording", "diff", "snapshot", "snapshot/record"},
-	"diff":                     {"diff/internal/match", "diff/internal/reading", "diff/internal/words", "place", "snapshot"},
-	"diff/internal/match":      {"diff/internal/reading", "diff/internal/words", "snapshot"},
+	"diff":                     {"company", "diff/internal/match", "diff/internal/reading", "diff/internal/words", "place", "snapshot"},
+	"diff/internal/match":      {"company", "diff/internal/reading", "diff/internal/words", "snapshot"},
 	"diff/internal/reading":    {"diff/internal/words", "place", "snapshot"},
 	"diff/internal/words":      {},
 	"scraper":                  {"scraper/page", "scraper/internal/format", "scraper/internal/walls", "scraper/internal/lists", "scraper/internal/dom", "scraper/internal/lexicon", "snapshot"},
 	"scraper/fetch":            {"scraper/page"},
 	"scraper/internal/walls":   {"scraper/internal/lists", "scraper/internal/dom", "scraper/internal/lexicon", "scraper/page", "snapshot"},
-	"scraper/internal/lists":   {"scraper/internal/names", "scraper/internal/dom", "scraper/internal/lexicon", "scraper/page", "place", "snapshot"},
+	"scraper/internal/lists":   {"company", "scraper/internal/names", "scraper/internal/dom", "scraper/internal/lexicon", "scraper/page", "place", "snapshot"},
 	"scraper/internal/format":  {"scraper/internal/dom", "scraper/page"},
 	"scraper/internal/dom":     {"scraper/internal/lexicon", "scraper/page", "place", "snapshot"},
-	"scraper/internal/lexicon": {"place", "snapshot"},
-	"scraper/internal/names":   {"scraper/internal/dom", "scraper/internal/lexicon", "snapshot"},
+	"scraper/internal/lexicon": {"company", "place", "snapshot"},
+	"scraper/internal/names":   {"company", "scraper/internal/dom", "scraper/internal/lexicon", "snapshot"},
 	"scraper/page":             {},
+	"company":                  {},
 	"place":                    {},
 	"snapshot":                 {},
 	"snapshot/record":          {"snapshot"},
@@ -101,7 +102,7 @@ var homes = map[string][]string{
 	"golang.org/x/net/html":                {"scraper", "scraper/internal/names", "scraper/internal/dom", "scraper/internal/format", "scraper/internal/lists", "scraper/internal/walls"},
 	"golang.org/x/net/idna":                {"notify/wording"},
 	"golang.org/x/net/publicsuffix":        {"cmd/subwatch", "cmd/subwatch/cli", "cmd/subwatch/watch", "cmd/subwatch/decide", "cmd/subwatch/look", "cmd/subwatch/setup"},
-	"golang.org/x/text":                    {"scraper/internal/names", "scraper/internal/dom", "scraper/internal/format", "scraper/internal/lexicon", "scraper/internal/lists", "scraper/internal/walls", "diff/internal/match", "diff/internal/words", "notify/wording", "place"},
+	"golang.org/x/text":                    {"scraper/internal/names", "scraper/internal/dom", "scraper/internal/format", "scraper/internal/lexicon", "scraper/internal/lists", "scraper/internal/walls", "diff/internal/words", "notify/wording", "company", "place"},
 	"github.com/google/go-cmp":             {"notify/notifytest", "store/storetest"},
 	"github.com/yuin/goldmark":             {"scraper/internal/format", "notify/notifytest"},
 	"github.com/cenkalti/backoff/v5":       {"scraper/fetch", "notify/slack", "store/git"},
@@ -121,7 +122,7 @@ var homes = map[string][]string{
 
 // pure packages see no network, no files and no environment, directly or
 // through what they import.
-var pure = []string{"snapshot", "snapshot/record", "place", "diff", "diff/internal/match", "diff/internal/reading", "diff/internal/words", "monitor/deadline"}
+var pure = []string{"snapshot", "snapshot/record", "company", "place", "diff", "diff/internal/match", "diff/internal/reading", "diff/internal/words", "monitor/deadline"}
 
 // outside is what a pure package must not reach.
 var outside = []string{"net", "net/http", "os/exec"}
