@@ -48,7 +48,7 @@ const maxOther = 5
 
 // Parse takes the printed name of a company apart.
 func Parse(name string) Name {
-	if len(name) > MaxName || len(Fold(name)) > MaxName {
+	if len(name) > MaxName || !isASCII(name) && len(Fold(name)) > MaxName {
 		return Name{}
 	}
 	var n Name

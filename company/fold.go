@@ -32,8 +32,7 @@ func Fold(name string) string {
 	var b strings.Builder
 	gap := false
 	var before rune
-	for i, r := range norm.NFD.String(s) {
-		_ = i
+	for _, r := range norm.NFD.String(s) {
 		switch {
 		case r >= 0x300 && r <= 0x36f: // an accent
 		case isApostrophe(r) && unicode.IsLetter(before):
@@ -55,7 +54,12 @@ func Fold(name string) string {
 
 // foldPlain does the same for plain text, which most names are.
 func foldPlain(s string) (string, bool) {
-	b := make([]byte, 0, len(s)+4)
+	b := make([]byte, 0, len(s)+8)
+	gap := func() {
+		if n := len(b); n > 0 && b[n-1] != ' ' {
+			b = append(b, ' ')
+		}
+	}
 	for i := range len(s) {
 		switch c := s[i]; {
 		case c >= utf8.RuneSelf:
@@ -67,15 +71,16 @@ func foldPlain(s string) (string, bool) {
 		case 'A' <= c && c <= 'Z':
 			b = append(b, c|0x20)
 		case c == '&':
-			b = append(b, " and "...)
+			gap()
+			b = append(b, "and "...)
 		case c == '\'' && i > 0 && unicode.IsLetter(rune(s[i-1])):
 		case separates(rune(c)):
-			b = append(b, ' ')
+			gap()
 		default:
 			b = append(b, c)
 		}
 	}
-	return strings.Join(strings.Fields(string(b)), " "), true
+	return strings.TrimSuffix(string(b), " "), true
 }
 
 func isApostrophe(r rune) bool {

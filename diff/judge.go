@@ -23,6 +23,7 @@ type judging struct {
 	// namesBefore and namesAfter are the names in use on the old and the new
 	// page, of the rows that may bear the name of one that came or went.
 	namesBefore, namesAfter map[string]bool
+	naming                  map[string][][]string // see [judging.namesByWord]
 
 	optionalRow *snapshot.Subprocessor // the row that [judging.saysOptional] was asked about last
 	optional    bool

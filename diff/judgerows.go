@@ -62,7 +62,7 @@ func (j *judging) judgeRemoved(row *snapshot.Subprocessor, kind snapshot.ListKin
 		return []finding{{RuleRemoved, "group company no longer listed"}}
 	case kind == snapshot.Former:
 		return []finding{{RuleRemoved, "no longer listed as a former sub-processor"}}
-	case j.namesAfter[j.Names.Key(row)]:
+	case j.namesAfter[j.Names.Key(row)] || j.namedBeside(row):
 		return []finding{{RuleRemoved, "one entry fewer, still a sub-processor" + lessFor(row)}}
 	}
 	return []finding{{RuleRemoved, "no longer listed: update your register, and ask whether the data it held was deleted"}}

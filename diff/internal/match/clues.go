@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -17,15 +18,20 @@ func (l *leftover) clues() []string {
 		return l.clued
 	}
 	out := []string{"=" + info.joined}
+	if len(info.main) > 1 || len(info.aliases) > 0 {
+		out = append(out, "="+info.anyOrder)
+	}
+	if info.provider != "" {
+		out = append(out, "="+"\x00"+info.provider)
+	}
 	put := func(clue string) {
 		if !slices.Contains(out, clue) { // a name that is read has few words
 			out = append(out, clue)
 		}
 	}
-	generic := nameWords()["generic"]
 	byWords := func(words []string) {
 		for _, w := range words {
-			if !generic[w] || len(words) == 1 {
+			if !company.IsGeneric(w) || len(words) == 1 {
 				put("w" + w)
 			}
 		}

@@ -2,8 +2,9 @@ package match
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
+
+	"github.com/subwatch/subwatch/company"
 )
 
 // An evidence says how surely a name became another, the surest highest; 0 is
@@ -30,12 +31,12 @@ func (f *renameFinder) renamed(o, n *leftover) evidence {
 		return noEvidence
 	case overlap(a.former, b) || overlap(b.former, a):
 		return saidSo
-	case a.joined == b.joined && a.form == b.form && len(a.aliases)+len(b.aliases) == 0:
+	case a.joined == b.joined && a.form == b.form && len(a.aliases)+len(b.aliases) == 0, a.anyOrder == b.anyOrder && a.Same(b.Name):
 		return sameWriting
 	case f.isSameCore(o, n):
 		return sameCore
 	case a.joined != b.joined && (holds(a, b) || holds(b, a)):
-		if f.onlyCorporate(a, b) || f.sameUse(o, n) {
+		if f.onlyCorporate(a, b) || f.sameUse(o, n) || f.extends(o, n) {
 			return contained
 		}
 	case f.isTypo(a.joined, b.joined) && f.fitsTypo(o, n):
@@ -63,7 +64,7 @@ func (f *renameFinder) isSameCore(o, n *leftover) bool {
 	case shared && !within(a.main, a.aliases[0].words):
 		return true
 	}
-	return !same && (overlap(a.aliases, b) || overlap(b.aliases, a)) && f.sameUse(o, n)
+	return !same && (overlap(a.aliases, b) || overlap(b.aliases, a) || a.provider != "" && a.provider == b.provider) && f.sameUse(o, n)
 }
 
 // fitsTypo reports whether the cells of two rows, or the length of their names,
@@ -109,7 +110,7 @@ func (f *renameFinder) brands(info *nameInfo) []alias {
 	for i, alias := range info.aliases {
 		owner := i < len(info.aliases)-info.halves
 		for _, w := range alias.words {
-			owner = owner && (slices.Contains(info.main, w) || nameWords()["corporate"][w] || f.isPlaceWord(w))
+			owner = owner && (slices.Contains(info.main, w) || company.IsCorporate(w) || f.isPlaceWord(w))
 		}
 		if !owner {
 			info.brands = append(info.brands, alias)
@@ -147,18 +148,6 @@ func sharesAlias(a, b *nameInfo) bool {
 	return false
 }
 
-// generic reports whether words alone name nobody.
-func generic(words []string) bool {
-	for _, w := range words {
-		if !nameWords()["generic"][w] && utf8.RuneCountInString(w) > 1 && !isNumber(w) {
-			return false
-		}
-	}
-	return true
-}
-
-func isNumber(w string) bool { return strings.Trim(w, "0123456789") == "" }
-
 // holds reports whether the longer name has the shorter's words in a row, in
 // its proper name or in another one that it gives.
 func holds(long, short *nameInfo) bool {
@@ -193,13 +182,12 @@ func (f *renameFinder) onlyCorporate(a, b *nameInfo) bool {
 	if !holds(long, short) {
 		long, short = b, a
 	}
-	corporate := nameWords()["corporate"]
 	clear := func(words, own []string) bool {
 		if !within(words, short.main) {
 			return false
 		}
 		for _, w := range words {
-			if !slices.Contains(short.main, w) && !slices.Contains(own, w) && !corporate[w] && !f.isPlaceWord(w) {
+			if !slices.Contains(short.main, w) && !slices.Contains(own, w) && !company.IsCorporate(w) && !f.isPlaceWord(w) {
 				return false
 			}
 		}

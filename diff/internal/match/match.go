@@ -3,7 +3,7 @@
 // headers, columnvalues.go by what stands under them), and which row: by its
 // name (byname.go, and looks.go where several rows bear one), under a new name
 // (renames.go looks for candidates, evidence.go weighs their names, uses.go
-// their cells), or another company in its place (replacements.go).
+// their cells, countries.go where they are), or another company in its place (replacements.go).
 //
 // It tells nothing and judges nothing: package diff does, which takes the
 // [Matching] as it is.

@@ -2,7 +2,9 @@ package match
 
 import (
 	"strings"
+	"unicode/utf8"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
@@ -13,9 +15,7 @@ import (
 type nameReading struct {
 	name, former string
 	folded       string
-	whole        bool // too long, or opaque: it is not taken apart
-	words        []string
-	form         string
+	whole        bool   // too long, or opaque: it is not taken apart
 	key          string // see [Names.Key]
 	info         *nameInfo
 	now          string // what it names now, folded
@@ -49,15 +49,32 @@ func (n *Names) reading(s *snapshot.Subprocessor) *nameReading {
 // Key returns a row's name without its legal form, case and marks.
 func (n *Names) Key(s *snapshot.Subprocessor) string {
 	r := n.reading(s)
-	if r.key == "" {
-		words, _ := r.core()
-		r.key = strings.Join(words, "")
+	switch {
+	case r.whole:
+		return r.folded
+	case r.key == "":
+		bare, _ := company.SplitForm(strings.Fields(company.Fold(r.name)))
+		r.key = strings.Join(bare, "")
 	}
 	return r.key
 }
 
 // AI returns the known AI provider that a row's name names, "" for none.
-func (n *Names) AI(s *snapshot.Subprocessor) string { return n.reading(s).knownAI() }
+func (n *Names) AI(s *snapshot.Subprocessor) string {
+	r := n.reading(s)
+	if r.ai == nil {
+		p, _ := company.LookupAI(r.name)
+		r.ai = &p.Brand
+	}
+	return *r.ai
+}
+
+// Within reports whether a row's name, of which the words are given, names
+// the sub-processor of another row beside others.
+func (n *Names) Within(name []string, s *snapshot.Subprocessor) bool {
+	info := n.reading(s).takeApart()
+	return !info.generic && utf8.RuneCountInString(info.joined) >= 4 && within(name, info.main)
+}
 
 // Differ reports whether two rows differ in their names by more than how they
 // are written, and by more than that one says too until when another name held,
@@ -75,6 +92,9 @@ func (n *Names) Differ(before, after *snapshot.Subprocessor) bool {
 // true, it is another one.
 func (n *Names) Entity(before, after *snapshot.Subprocessor) (same, named bool) {
 	a, b := n.reading(before).takeApart(), n.reading(after).takeApart()
+	if a.Same(b.Name) {
+		return true, false
+	}
 	said := overlap(a.former, b) || overlap(b.former, a)
 	sameName := a.joined == b.joined
 	if !sameName {
@@ -82,7 +102,7 @@ func (n *Names) Entity(before, after *snapshot.Subprocessor) (same, named bool) 
 	}
 	switch {
 	case a.form == "" && b.form == "":
-		return said || sameName || holds(a, b) || holds(b, a) || overlap(a.aliases, b) || overlap(b.aliases, a) || sharesAlias(a, b) ||
+		return said || sameName || holds(a, b) || holds(b, a) || overlap(a.aliases, b) || overlap(b.aliases, a) || sharesAlias(a, b) || a.provider != "" && a.provider == b.provider ||
 			len(a.main) > 0 && len(b.main) > 0 && a.main[0] == b.main[0], false // else only the site behind the names is the same
 	case a.form == "":
 		return false, true
@@ -97,15 +117,7 @@ func readName(name, former string) *nameReading {
 	if opaque {
 		folded = name
 	}
-	return &nameReading{name: name, former: former, folded: folded, whole: opaque || max(len(name), len(folded)) > maxName}
-}
-
-// core returns the words of the name without its legal form, and that form.
-func (r *nameReading) core() (words []string, form string) {
-	if r.words == nil {
-		r.words, r.form = coreOf(r.folded)
-	}
-	return r.words, r.form
+	return &nameReading{name: name, former: former, folded: folded, whole: opaque || max(len(name), len(folded)) > company.MaxName}
 }
 
 // takeApart returns what the name says about who it is.
@@ -117,13 +129,13 @@ func (r *nameReading) takeApart() *nameInfo {
 	return r.info
 }
 
-// nowFolded gives, folded, what nowNamed gives.
+// nowFolded returns the name that holds now, folded; see [company.Now].
 func (r *nameReading) nowFolded() string {
 	if r.whole {
 		return r.folded
 	}
 	if r.now == "" {
-		if now := nowNamed(r.name); now == r.name {
+		if now := company.Now(r.name); now == r.name {
 			r.now = r.folded
 		} else {
 			r.now = words.Fold(now)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -80,6 +81,7 @@ func (f *renameFinder) matchRenames(olds, news []int32) {
 			guesses, _ = f.guessRenames(a, b, byClue(b))
 		}
 	}
+	guesses = f.inSameCountry(a, b, guesses)
 	slices.SortFunc(guesses, func(x, y guess) int {
 		if order := cmp.Or(
 			cmp.Compare(min(y.ev, sameCore), min(x.ev, sameCore)), // the three surest are as sure as each other
@@ -165,13 +167,13 @@ func (f *renameFinder) leftovers(rows []*snapshot.Subprocessor, ids []int32, sit
 	out := make([]leftover, len(ids))
 	for i, id := range ids {
 		read := f.Names.reading(rows[id])
-		f.Step(nameSteps * min(max(len(rows[id].Name), len(read.folded)), maxName))
+		f.Step(nameSteps * min(max(len(rows[id].Name), len(read.folded)), company.MaxName))
 		site := siteOf(rows[id])
 		if site != "" {
 			if *sites == nil {
 				*sites = countSites(rows)
 			}
-			if (*sites)[site] != 1 || nameWords()["hosts"][site] {
+			if (*sites)[site] != 1 || company.IsSharedHost(site) {
 				site = ""
 			}
 		}

@@ -7,38 +7,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/place"
 )
-
-//go:embed names.txt
-var namesFile string
-
-var (
-	KnownNames = lineSet(namesFile)
-)
-
-// lineSet reads a data file with one lower-case entry a line; "#" begins a
-// comment.
-func lineSet(file string) map[string]bool {
-	out := make(map[string]bool)
-	for l := range strings.Lines(file) {
-		l = strings.ToLower(strings.TrimSpace(l))
-		if l != "" && l[0] != '#' {
-			out[l] = true
-		}
-	}
-	return out
-}
 
 var (
 	domainish = regexp.MustCompile(`(?i)^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|io|ai|net|org|co|dev|app|eu|de|fr|uk|cloud|tech|so|sh|us|me|tv|nl|be|ch|at|it|es|pt|se|no|dk|fi|in)$`)
 )
-
-// legalForms are the words by which a name says what kind of company it is.
-// Those in capitals are words of some language when they are not.
-var legalForms = WordSet("inc incorporated llc l.l.c ltd limited ltda corp corporation gmbh mbh kgaa ohg e.v s.a s.a.s sarl s.a.r.l sàrl sasu s.p.a s.r.l b.v n.v a/s aps oyj plc pbc l.p llp pty pte pvt k.k s.l slu s.l.u o.o s.r.o d.o.o kft zrt oü uab fzco fze fz-llc dmcc ehf eood ood a.s e.u doo haftungsbeschränkt")
-
-var legalCapitals = WordSet("AG SE KG UG SA SAS SpA SPA SRL Srl BV NV AB AS ASA Oy OY LP KK SL SIA HF Co Company Sàrl")
 
 func WordSet(s string) map[string]bool {
 	out := make(map[string]bool)
@@ -46,38 +21,6 @@ func WordSet(s string) map[string]bool {
 		out[w] = true
 	}
 	return out
-}
-
-// IsLegalForm reports a word that is a legal form.
-func IsLegalForm(w string) bool {
-	w = strings.Trim(w, " ,;:()[]*†&")
-	if len(w) > 20 || len(w) < 2 {
-		return false
-	}
-	if t := strings.TrimRight(w, "."); legalCapitals[t] || legalForms[t] {
-		return true
-	} else if len(t) > 1 {
-		return legalForms[strings.ToLower(t)]
-	}
-	return false
-}
-
-// HasLegalForm reports a name with a legal form after its first word.
-func HasLegalForm(s string) bool {
-	for i := 0; i < len(s); {
-		for i < len(s) && (s[i] == ' ' || s[i] == ',' || s[i] == '(') {
-			i++
-		}
-		j := i
-		for j < len(s) && s[j] != ' ' && s[j] != ',' && s[j] != '(' {
-			j++
-		}
-		if i > 0 && j > i && IsLegalForm(s[i:j]) {
-			return true
-		}
-		i = j
-	}
-	return false
 }
 
 // A Plausibility says how much a text looks like the name of a company or
@@ -114,7 +57,7 @@ func Plausible(s string) Plausibility {
 		return p
 	}
 	p.Known = IsKnown(s)
-	p.Legal = HasLegalForm(s)
+	p.Legal = company.HasForm(s)
 	if p.Known || p.Legal && len(s) <= 120 {
 		p.Name = true
 		return p
@@ -239,7 +182,7 @@ func IsKnown(s string) bool {
 			c += 'a' - 'A'
 		}
 		if c == ',' || c == '(' || c == '/' && n > 0 || c == '*' {
-			if KnownNames[strings.TrimSpace(string(buf[:n]))] {
+			if company.IsKnown(strings.TrimSpace(string(buf[:n]))) {
 				return true
 			}
 			if c != ',' {
@@ -251,7 +194,7 @@ func IsKnown(s string) bool {
 	}
 	t := strings.TrimSpace(string(buf[:n]))
 	for words := 0; words < 4; words++ {
-		if KnownNames[strings.TrimRight(t, ".,:; ")] {
+		if company.IsKnown(strings.TrimRight(t, ".,:; ")) {
 			return true
 		}
 		i := strings.LastIndexByte(t, ' ')
@@ -262,8 +205,6 @@ func IsKnown(s string) bool {
 	}
 	return false
 }
-
-var LegalLead = regexp.MustCompile(`(?i)^,?\s*(?:inc|llc|l\.l\.c|ltd|limited|ltda|corp|corporation|gmbh|ag|se|s\.?a\.?s?|b\.?v|n\.?v|ab|plc|pbc|lp|llp|pty|pte)\.?(?:\s+ltd\.?)?(?:\s+|$|,|:|\s*[–—-])`)
 
 // Closing returns the index after the bracket that closes the one s begins with.
 func Closing(s string) int {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
@@ -99,8 +100,7 @@ func (m *listMaker) conditions(s *snapshot.Subprocessor, nm *names.Naming) {
 }
 
 var (
-	bracket     = regexp.MustCompile(`[(\[]([^()\[\]]{4,120})[)\]]`)
-	formerWords = regexp.MustCompile(`(?i)\b(?:formerly(?: known as)?|previously(?: known as)?|f/k/a|fka|f\.k\.a\.|ehemals|vormals|früher|anciennement|antes|anteriormente|antigua(?:mente)?|già|in precedenza|voorheen)[:,]?\s+(.+)$`)
+	bracket = regexp.MustCompile(`[(\[]([^()\[\]]{4,120})[)\]]`)
 )
 
 // bracketDates reads from the brackets of a name since when, until when and
@@ -112,9 +112,9 @@ func (m *listMaker) bracketDates(s *snapshot.Subprocessor) []string {
 	}
 	var said []string
 	for _, in := range bracket.FindAllStringSubmatch(s.Name, -1) {
-		if f := formerWords.FindStringSubmatch(in[1]); f != nil {
+		if former := company.FormerName(in[1]); former != "" {
 			if s.FormerName == "" {
-				s.FormerName = strings.Trim(f[1], " \"'“”‘’")
+				s.FormerName = former
 			}
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
@@ -76,7 +77,7 @@ func oneName(s string) bool {
 		}
 		s = s[i+2:]
 		w, _, _ := strings.Cut(s, " ")
-		if !lexicon.IsLegalForm(w) {
+		if !company.IsForm(w) {
 			return false
 		}
 	}

@@ -3,6 +3,7 @@ package lists
 import (
 	"strings"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
@@ -164,10 +165,10 @@ func ownBrand(d *dom.Doc, b *Block) bool {
 	for i := range b.Rows {
 		name := b.nameText(d, i)
 		ws := lexicon.Words(lexicon.Begin(name, names.MaxNameCell))
-		if len(ws) < 2 || brand != "" && ws[0] != brand || !lexicon.HasLegalForm(name) {
+		if len(ws) < 2 || brand != "" && ws[0] != brand || !company.HasForm(name) {
 			return false
 		}
-		if brand == "" && (len(ws[0]) < 3 || lexicon.IsCommon(ws[0]) || lexicon.KnownNames[ws[0]] || !dom.Ask(d, &wordsOf, d.Title)[ws[0]] && !dom.Ask(d, &wordsOf, b.Where())[ws[0]]) {
+		if brand == "" && (len(ws[0]) < 3 || lexicon.IsCommon(ws[0]) || company.IsKnown(ws[0]) || !dom.Ask(d, &wordsOf, d.Title)[ws[0]] && !dom.Ask(d, &wordsOf, b.Where())[ws[0]]) {
 			return false
 		}
 		brand = ws[0]

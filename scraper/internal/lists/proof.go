@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
@@ -291,7 +292,7 @@ func (b *Block) ownNames() bool {
 				break
 			}
 		}
-		if len(ws) > 0 && lexicon.IsCommon(ws[len(ws)-1]) && len(ws) < 3 && !lexicon.HasLegalForm(b.Rows[i].Name) && !lexicon.IsKnown(b.Rows[i].Name) {
+		if len(ws) > 0 && lexicon.IsCommon(ws[len(ws)-1]) && len(ws) < 3 && !company.HasForm(b.Rows[i].Name) && !lexicon.IsKnown(b.Rows[i].Name) {
 			own--
 		}
 	}

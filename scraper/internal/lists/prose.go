@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html/atom"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
@@ -258,7 +259,7 @@ func namesKnown(s string) bool {
 			continue
 		}
 		for n := min(3, len(ws)-i); n > 0; n-- {
-			if lexicon.KnownNames[strings.ToLower(strings.Trim(strings.Join(ws[i:i+n], " "), ".,:;()\"'“”’!?"))] {
+			if company.IsKnown(strings.ToLower(strings.Trim(strings.Join(ws[i:i+n], " "), ".,:;()\"'“”’!?"))) {
 				return true
 			}
 		}

@@ -3,6 +3,7 @@ package lists
 import (
 	"strings"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
@@ -109,7 +110,7 @@ func (r *Reading) enumerations() []*Block {
 // enumerated splits "A (x, y), B, Inc. and C." into its parts.
 func enumerated(s string) []string {
 	s = strings.TrimSpace(s)
-	if i := strings.Index(s, ". "); i > 0 && names.Unclosed(s[:i]) == 0 && !lexicon.IsLegalForm(s[strings.LastIndexByte(s[:i], ' ')+1:i+1]) {
+	if i := strings.Index(s, ". "); i > 0 && names.Unclosed(s[:i]) == 0 && !company.IsForm(s[strings.LastIndexByte(s[:i], ' ')+1:i+1]) {
 		s = s[:i]
 	}
 	s = names.WithoutStop(s)
@@ -121,7 +122,7 @@ func enumerated(s string) []string {
 		}
 		switch {
 		case p == "":
-		case len(out) > 0 && lexicon.IsLegalForm(strings.SplitN(p, " ", 2)[0]):
+		case len(out) > 0 && company.IsForm(strings.SplitN(p, " ", 2)[0]):
 			out[len(out)-1] += ", " + p
 		default:
 			out = append(out, p)

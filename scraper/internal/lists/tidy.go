@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
@@ -29,7 +30,15 @@ func (it *item) before(raw string) {
 	it.cells = append([]icell{{raw: raw}}, it.cells...)
 }
 
-var keptBracket = regexp.MustCompile(`(?i)^(?:formerly|previously|fka|f/k/a|dba|d/b/a|part of|now|also|an? |owned by|ehemals|vormals|früher|anciennement|antes|già|voorheen)`)
+// keptBracket is a bracket that says whose its name is; see also
+// [company.GivesName].
+var keptBracket = regexp.MustCompile(`(?i)^(?:part of|an? |owned by)`)
+
+// keptInName reports a bracket that says who a company is, and so belongs to
+// its name.
+func keptInName(inner string) bool {
+	return keptBracket.MatchString(inner) || company.GivesName(inner)
+}
 
 // lastBracket returns the text of the bracket that ends a name.
 func lastBracket(s string) (name, inner string, ok bool) {
@@ -77,7 +86,7 @@ func partBrackets(d *dom.Doc, its []item) {
 	n, says := 0, 0
 	for i := range its {
 		_, inner, ok := lastBracket(its[i].name)
-		if !ok || keptBracket.MatchString(inner) || lexicon.HasYear(inner) {
+		if !ok || keptInName(inner) || lexicon.HasYear(inner) {
 			continue
 		}
 		n++
@@ -91,7 +100,7 @@ func partBrackets(d *dom.Doc, its []item) {
 	for i := range its {
 		it := &its[i]
 		name, inner, ok := lastBracket(it.name)
-		if !ok || keptBracket.MatchString(inner) || lexicon.HasYear(inner) || !d.Plausible(name).Name {
+		if !ok || keptInName(inner) || lexicon.HasYear(inner) || !d.Plausible(name).Name {
 			continue
 		}
 		it.name = names.TrimName(name)
@@ -159,12 +168,12 @@ func partCommas(d *dom.Doc, its []item) {
 	n := 0
 	cut := func(it *item) (a, b string, ok bool) {
 		a, b, ok = strings.Cut(it.name, ", ")
-		if m := lexicon.LegalLead.FindString(", " + b); ok && m != "" {
-			rest := (", " + b)[len(m):]
+		if n := company.LeadingForm(", " + b); ok && n > 0 {
+			form, rest := (", " + b)[:n], (", " + b)[n:]
 			if rest == "" {
 				return "", "", false
 			}
-			a, b = a+strings.TrimRight(m, " ,"), strings.TrimLeft(rest, " ,")
+			a, b = a+strings.TrimRight(form, " ,"), strings.TrimLeft(rest, " ,")
 		}
 		if !ok || b == "" || len(it.cells) > 0 {
 			return "", "", false

@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"golang.org/x/net/html/atom"
@@ -269,12 +270,12 @@ func goesOn(name, next string) bool {
 		return true
 	}
 	l := strings.ToLower(name)
-	for _, w := range []string{" and", " or", " dba", " d/b/a", " by", " of", " the", " via"} {
+	for _, w := range []string{" and", " or", " by", " of", " the", " via"} {
 		if strings.HasSuffix(l, w) {
 			return true
 		}
 	}
-	return lexicon.IsLegalForm(next)
+	return company.IsForm(next) || company.AwaitsName(name)
 }
 
 // Unclosed counts brackets that open in s and do not close.

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 )
@@ -45,7 +46,7 @@ func WithoutStop(s string) string {
 		return s
 	}
 	last := t[strings.LastIndexByte(t, ' ')+1:]
-	if lexicon.IsLegalForm(last) || strings.Contains(last, ".") || len(last) <= 2 {
+	if company.IsForm(last) || strings.Contains(last, ".") || len(last) <= 2 {
 		return s
 	}
 	return t
@@ -88,8 +89,8 @@ func SplitName(d *dom.Doc, l *dom.Line, more bool) (name, rest string) {
 		if s := separator(after); s > 0 {
 			// "<b>Acme</b>, Inc. – hosting": the legal form goes with it.
 			if strings.HasPrefix(trimmed, ",") {
-				if m := lexicon.LegalLead.FindString(trimmed); m != "" {
-					lead += strings.TrimRight(text[len(lead):len(text)-len(trimmed)+len(m)], " –—-:")
+				if n := company.LeadingForm(trimmed); n > 0 {
+					lead += strings.TrimRight(text[len(lead):len(text)-len(trimmed)+n], " –—-:")
 					after = text[len(lead):]
 					s = separator(after)
 				}
@@ -157,7 +158,7 @@ func TextSeparator(s string) (at, n int) {
 		return 0, 0
 	}
 	for i := 0; i < len(s) && i <= 80; i++ {
-		if s[i] == ',' && i+1 < len(s) && s[i+1] == ' ' && lexicon.LegalLead.FindString(s[i:]) == "" {
+		if s[i] == ',' && i+1 < len(s) && s[i+1] == ' ' && company.LeadingForm(s[i:]) == 0 {
 			if r, _ := utf8.DecodeRuneInString(s[i+2:]); unicode.IsLower(r) || strings.HasPrefix(s[i+2:], "(") {
 				return i, 1
 			}
