@@ -15,7 +15,13 @@ import (
 type look struct {
 	cells  []weighed
 	others []saidUnder // in the order of their headers
+	places []string    // countries, groups and open sets, sorted
 }
+
+// weighPlaces is what the places of processing count beside the words of their
+// cell: as much as the products. A row that keeps its countries goes on, in
+// whatever words.
+const weighPlaces = 4
 
 // A weighed is a text that tells rows apart, and how well.
 type weighed struct {
@@ -38,6 +44,7 @@ func (m *matcher) looks(rows []*snapshot.Subprocessor, of []int32) (out []*look,
 	out = make([]*look, len(of))
 	for i, id := range of {
 		out[i] = m.look(rows[id])
+		words += len(out[i].places)
 		for _, c := range out[i].cells {
 			words += len(c.Words)
 		}
@@ -62,6 +69,12 @@ func (m *matcher) look(s *snapshot.Subprocessor) *look {
 	for _, f := range reading.CellFields[2:] {
 		weigh(s.Cell(f).Text, 1)
 	}
+	at := m.Places(s.Location.Text)
+	v.places = slices.Concat(at.Countries, at.Open)
+	for _, g := range at.Groups {
+		v.places = append(v.places, string(g))
+	}
+	slices.Sort(v.places)
 	for i := range s.Other {
 		v.others = append(v.others, saidUnder{s.Other[i].Header, m.Said(s.Other[i].Text)})
 	}
@@ -72,7 +85,7 @@ func (m *matcher) look(s *snapshot.Subprocessor) *look {
 // alike weighs how well two rows fit each other: more for the cells that tell
 // the rows of one sub-processor apart, and most for the products.
 func (v *look) alike(w *look) int {
-	score := 0
+	score := weighPlaces * alikePlaces(v.places, w.places)
 	for i := range v.cells {
 		score += alikeTexts(&v.cells[i].Said, &w.cells[i].Said, v.cells[i].weight)
 	}
@@ -100,6 +113,26 @@ func alikeTexts(a, b *reading.Said, weight int) int {
 		return 4 * weight
 	case a.Printed && b.Printed:
 		return int(4 * float64(weight) * a.Share(b) * 0.9)
+	}
+	return 0
+}
+
+// alikePlaces weighs how many of two sets of places are in both: 4 where they are
+// the same, 0 where they have none in common or one of them is empty.
+func alikePlaces(a, b []string) int {
+	both := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch cmp.Compare(a[i], b[j]) {
+		case -1:
+			i++
+		case 1:
+			j++
+		default:
+			both, i, j = both+1, i+1, j+1
+		}
+	}
+	if all := len(a) + len(b) - both; all > 0 {
+		return 4 * both / all
 	}
 	return 0
 }
