@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/subwatch/subwatch/diff/internal/words"
+	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -19,6 +20,7 @@ import (
 //
 //	case what it shows
 //	products Jira, Confluence          products in use
+//	law uk                             the law that the customer is under
 //	class moved review                 an override of the table of classes
 //	taken 2026-05-01 2026-05-08        when the two versions were read
 //	list TITLE (KIND): COLUMN | …      a list of both versions; -list and +list of one
@@ -85,6 +87,8 @@ func (r *caseReader) line(word, rest, line string) bool {
 	switch strings.TrimLeft(word, "+-") {
 	case "products":
 		c.opts.Products = words.Items(rest, false)
+	case "law":
+		c.opts.Law = place.Law(rest)
 	case "class":
 		rule, class, _ := strings.Cut(rest, " ")
 		classes, err := ParseClasses(map[string]string{rule: class})

@@ -29,6 +29,7 @@ const (
 	RulePlaceNoEEA      Rule = "place_no_eea_left"
 	RulePlaceNotLocal   Rule = "place_not_local"
 	RulePlaceUnstated   Rule = "place_unstated"
+	RulePlaceUnknown    Rule = "place_unknown"
 	RuleTransferLost    Rule = "transfer_lost"
 	RuleTransferChanged Rule = "transfer_changed"
 	RuleCategoriesAdded Rule = "categories_added"
@@ -98,6 +99,7 @@ var ruleTable = []RuleInfo{
 	{RulePlaceNoEEA, Review, "the last place in the EEA was removed"},
 	{RulePlaceNotLocal, Review, "processing is no longer local to the customer"},
 	{RulePlaceUnstated, Review, "the place of processing is no longer stated"},
+	{RulePlaceUnknown, Review, "a place was added that is in no table of places"},
 	{RuleTransferLost, Review, "a transfer mechanism was removed"},
 	{RuleTransferChanged, Review, "the transfer mechanism changed"},
 	{RuleCategoriesAdded, Review, "categories of data were added"},

@@ -5,6 +5,7 @@ import (
 
 	"github.com/subwatch/subwatch/diff/internal/match"
 	"github.com/subwatch/subwatch/diff/internal/reading"
+	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -14,6 +15,10 @@ type Options struct {
 	// Products are the products in use, as their vendor calls them. Changes
 	// that touch none of them are marked out of scope. Empty means all.
 	Products []string
+
+	// Law is the data protection law that the customer is under: from there it
+	// is judged where personal data may go. Empty means the GDPR.
+	Law place.Law
 
 	// Classes overrides the class of a rule; see [Rules] for what there is.
 	Classes map[Rule]Class

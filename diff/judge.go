@@ -19,6 +19,7 @@ type judging struct {
 	*telling
 	options Options
 	scope   scope
+	law     law
 
 	// namesBefore and namesAfter are the names in use on the old and the new
 	// page, of the rows that may bear the name of one that came or went.
@@ -48,7 +49,7 @@ type verdict struct {
 // judge weighs all changes and makes the report of them.
 func judge(r *reading.Reader, t *telling, o Options) Report {
 	j := &judging{
-		Reader: r, telling: t, options: o, scope: newScope(t, o.Products),
+		Reader: r, telling: t, options: o, scope: newScope(t, o.Products), law: lawOf(o),
 		namesBefore: namesInUse(&t.Old, t.Names, t.kin.old), namesAfter: namesInUse(&t.New, t.Names, t.kin.new),
 	}
 	verdicts := make([]verdict, 0, len(t.changes))

@@ -22,7 +22,10 @@ func (j *judging) judgePlaces(row *snapshot.Subprocessor) []finding {
 		}
 	}
 	s := j.Places(text)
-	return slices.Concat(out, judgeOpen(s.Open), standings(s.Countries, row.Name, where, ""), judgeGroups(s.Groups, where))
+	for _, name := range place.Unknown(text) {
+		out = append(out, finding{RulePlaceUnknown, where + quote(name) + ": not known as a place, look where it is"})
+	}
+	return slices.Concat(out, judgeOpen(s.Open), j.law.standings(s.Countries, row.Name, where, ""), j.law.judgeGroups(s.Groups, where))
 }
 
 // judgeOpen says that a set of places is open.
@@ -35,45 +38,48 @@ func judgeOpen(open []string) []finding {
 }
 
 // judgeGroups says that groups of countries reach beyond those with a basis.
-func judgeGroups(groups []place.Group, where string) []finding {
+func (l law) judgeGroups(groups []place.Group, where string) []finding {
 	var out []finding
 	for _, g := range groups {
-		if !g.InEEA() {
-			out = append(out, finding{RulePlaceThird, where + string(g) + ": includes countries without an EU adequacy decision (" + asOf() + ")"})
+		if !g.InEEA() && l.judges() {
+			out = append(out, finding{RulePlaceThird, where + string(g) + ": " + l.unlike() + " (" + asOf() + ")"})
 		}
 	}
 	return out
 }
 
-// standings says how countries that came stand under the GDPR: those without a
+// standings says how countries that came stand under the law: those without a
 // basis together, the others where their decision has a limit. The verb is
 // " added" where a cell changed.
-func standings(codes []string, name, where, verb string) []finding {
+func (l law) standings(codes []string, name, where, verb string) []finding {
+	if !l.judges() {
+		return nil
+	}
 	var out []finding
 	var none []string
 	for _, code := range codes {
-		st := place.StandingOf(code)
+		st := l.StandingOf(code)
 		switch {
 		case st.Kind == place.NoBasis:
 			none = append(none, code)
 		case st.OnList():
-			out = append(out, finding{RulePlaceDPF, fmt.Sprintf("%s%s%s: adequate only if %s is on the DPF list (not checked), %s", where, place.Name(code), verb, name, asOf())})
+			out = append(out, finding{RulePlaceDPF, fmt.Sprintf("%s%s%s: adequate only if %s is on the %s (not checked), %s", where, place.Name(code), verb, name, l.listed(), asOf())})
 		case st.Kind == place.Adequate && (st.Limit != "" || st.Until != ""):
 			out = append(out, finding{RulePlaceWithin, where + place.Name(code) + verb + ": " + adequacy(st) + ", " + asOf()})
 		}
 	}
 	if len(none) > 0 {
-		out = append(out, finding{RulePlaceThird, where + thirdCountries(none, verb)})
+		out = append(out, finding{RulePlaceThird, where + l.thirdCountries(none, verb)})
 	}
 	return out
 }
 
 // thirdCountries says that countries have no adequacy decision.
-func thirdCountries(codes []string, verb string) string {
+func (l law) thirdCountries(codes []string, verb string) string {
 	if len(codes) <= 3 {
-		return names(codes) + verb + ": no EU adequacy decision (" + asOf() + ")"
+		return names(codes) + verb + ": " + l.noDecision() + " (" + asOf() + ")"
 	}
-	return "no EU adequacy decision (" + asOf() + "): " + strings.Join(codes, ", ")
+	return l.noDecision() + " (" + asOf() + "): " + strings.Join(codes, ", ")
 }
 
 // adequacy says for whom and until when an adequacy decision holds.
@@ -115,16 +121,19 @@ func (j *judging) judgePlaceChange(d *delta, before, after *snapshot.Subprocesso
 	case j.Fold(d.New) == "":
 		return []finding{{RulePlaceUnstated, "place of processing no longer stated" + was(old)}}
 	case old.IsZero() && new.IsZero():
+		if out := judgeUnknown(d.Old, d.New); len(out) > 0 {
+			return out
+		}
 		return []finding{{RulePlaceWords, "place reworded"}}
 	case new.IsZero():
 		return []finding{{RulePlaceOpened, "place no longer named: " + quote(d.New) + was(old)}}
 	case old.IsZero():
-		out = slices.Concat(standings(new.Countries, after.Name, "", ""), judgeOpen(new.Open), judgeGroups(new.Groups, ""))
+		out = slices.Concat(j.law.standings(new.Countries, after.Name, "", ""), judgeOpen(new.Open), j.law.judgeGroups(new.Groups, ""))
 		return append(out, finding{RulePlaceWords, "place of processing now named"})
 	}
 	out = append(out, j.judgeOpened(pc, before, after)...)
-	out = append(out, judgeCame(pc, after.Name)...)
-	if anyEEA(old) && !anyEEA(new) && !wide(new) {
+	out = append(out, j.law.judgeCame(pc, after.Name)...)
+	if j.law.Law == place.EULaw && j.law.anyWithin(old) && !j.law.anyWithin(new) && !wide(new) {
 		out = append(out, finding{RulePlaceNoEEA, wentWords(pc) + " removed: no EEA country left"})
 	} else if len(pc.fewer) > 0 && len(pc.went)+len(new.Groups)+len(new.Open) == 0 && allWithin(new.Countries, pc.fewer) {
 		out = append(out, finding{RulePlaceNarrowed, "narrowed from " + wentWords(pc) + " to " + list(placeNames(new.Countries, nil))})
@@ -134,10 +143,25 @@ func (j *judging) judgePlaceChange(d *delta, before, after *snapshot.Subprocesso
 	if lost := words.Without(old.Except, new.Except); len(lost) > 0 && len(new.Groups)+len(new.Open) > 0 {
 		out = append(out, finding{RulePlaceOpened, "no longer excluded: " + names(lost)})
 	}
+	out = append(out, judgeUnknown(d.Old, d.New)...)
 	if len(out) == 0 {
 		out = append(out, finding{RulePlaceWords, "place reworded"})
 	}
 	return out
+}
+
+// judgeUnknown says that places came which are in no table: a person has to look
+// where they are.
+func judgeUnknown(old, new string) []finding {
+	came := words.Without(place.Unknown(new), place.Unknown(old))
+	if len(came) == 0 {
+		return nil
+	}
+	quoted := make([]string, len(came))
+	for i, name := range came {
+		quoted[i] = quote(name)
+	}
+	return []finding{{RulePlaceUnknown, list(quoted) + " added: not known as a place, look where it is"}}
 }
 
 // allWithin reports whether each country belongs to one of the groups.
@@ -217,59 +241,59 @@ func (j *judging) saysLocal(s *snapshot.Subprocessor) string {
 }
 
 // judgeCame says what the countries that came mean.
-func judgeCame(pc placeChange, name string) []finding {
+func (l law) judgeCame(pc placeChange, name string) []finding {
 	if len(pc.came)+len(pc.groups) == 0 {
 		return nil
 	}
 	var out []finding
-	union, closed := onlyEEA(pc.old)
+	union, closed := l.onlyWithin(pc.old)
 	var outside, inside, third []string
 	for _, code := range pc.came {
 		switch {
-		case inEEA(code):
+		case l.within(code) || !l.judges():
 			inside = append(inside, code)
 		default:
 			outside = append(outside, code)
-			if place.StandingOf(code).Kind == place.NoBasis {
+			if l.StandingOf(code).Kind == place.NoBasis {
 				third = append(third, code)
 			}
 		}
 	}
 	many := len(pc.came)+len(pc.groups) > 3
 	if many {
-		text := manyAdded(inside, outside, pc.groups)
+		text := l.manyAdded(inside, outside, pc.groups)
 		rule := RulePlaceWithin
 		if len(third) > 0 {
 			rule = RulePlaceThird
-			text += "; no EU adequacy decision (" + asOf() + "): " + strings.Join(third, ", ")
+			text += "; " + l.noDecision() + " (" + asOf() + "): " + strings.Join(third, ", ")
 		}
 		out = append(out, finding{rule, text})
-		for _, f := range standings(outside, name, "", " added") {
+		for _, f := range l.standings(outside, name, "", " added") {
 			if f.rule == RulePlaceDPF {
 				out = append(out, f)
 			}
 		}
 	} else {
-		out = append(out, standings(outside, name, "", " added")...)
+		out = append(out, l.standings(outside, name, "", " added")...)
 		for _, code := range outside {
-			if st := place.StandingOf(code); st.Kind == place.Adequate && st.Limit == "" && st.Until == "" {
-				out = append(out, finding{RulePlaceWithin, place.Name(code) + " added: adequacy decision, " + asOf()})
+			if st := l.StandingOf(code); st.Kind == place.Adequate && st.Limit == "" && st.Until == "" {
+				out = append(out, finding{RulePlaceWithin, place.Name(code) + " added: " + l.decision() + ", " + asOf()})
 			}
 		}
 		if len(inside) > 0 {
-			out = append(out, finding{RulePlaceWithin, names(inside) + " added: in the EEA"})
+			out = append(out, finding{RulePlaceWithin, names(inside) + " added" + l.inside()})
 		}
 	}
 	for _, g := range pc.groups {
 		switch {
-		case !g.InEEA():
-			out = append(out, finding{RulePlaceThird, string(g) + " added: includes countries without an EU adequacy decision (" + asOf() + ")"})
+		case !g.InEEA() && l.judges():
+			out = append(out, finding{RulePlaceThird, string(g) + " added: " + l.unlike() + " (" + asOf() + ")"})
 		case !many:
 			out = append(out, finding{RulePlaceWithin, string(g) + " added"})
 		}
 	}
 	if far := slices.DeleteFunc(slices.Clone(pc.groups), place.Group.InEEA); closed && len(outside)+len(far) > 0 {
-		text := "until now only in the " + union
+		text := "until now only in " + union
 		if !many {
 			text = list(placeNames(outside, far)) + " added: " + text
 		}
@@ -279,7 +303,7 @@ func judgeCame(pc placeChange, name string) []finding {
 }
 
 // manyAdded counts many places that came: "EEA and 13 more countries added".
-func manyAdded(inside, outside []string, groups []place.Group) string {
+func (l law) manyAdded(inside, outside []string, groups []place.Group) string {
 	var heads []string
 	for _, g := range groups {
 		heads = append(heads, string(g))
@@ -287,7 +311,7 @@ func manyAdded(inside, outside []string, groups []place.Group) string {
 	rest := len(outside)
 	switch {
 	case slices.Contains(groups, place.EEA) || slices.Contains(groups, place.EU):
-	case len(inside) >= 2:
+	case len(inside) >= 2 && l.Law == place.EULaw:
 		heads = append(heads, "EEA")
 	default:
 		rest += len(inside)

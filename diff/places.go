@@ -58,24 +58,106 @@ func uncoveredGroups(s, by place.Set) []place.Group {
 	return out
 }
 
-// inEEA reports whether a country lies in the EEA.
-func inEEA(code string) bool {
-	k := place.StandingOf(code).Kind
-	return k == place.InEU || k == place.InEEA
+// A law says how places stand under the law that the customer is under, in the
+// words of that law.
+type law struct{ place.Law }
+
+// lawOf returns the law of the options: the GDPR where they name none.
+func lawOf(o Options) law {
+	if o.Law == "" {
+		return law{place.EULaw}
+	}
+	return law{o.Law}
 }
 
-// onlyEEA reports whether a set is closed and all of it lies in the EEA, and
-// names the narrower of "EU" and "EEA" that holds it.
-func onlyEEA(s place.Set) (string, bool) {
-	if s.IsZero() || len(s.Open) > 0 {
+// judges reports whether a table is on file: under [place.NoLaw] a place that
+// came is named and not judged.
+func (l law) judges() bool { return l.Law != place.NoLaw }
+
+// noDecision says that nothing lets personal data go to a country.
+func (l law) noDecision() string {
+	switch l.Law {
+	case place.UKLaw:
+		return "no UK adequacy regulations"
+	case place.CHLaw:
+		return "not on the Swiss list of adequate countries"
+	}
+	return "no EU adequacy decision"
+}
+
+// unlike says that a group of countries reaches beyond those with a decision.
+func (l law) unlike() string {
+	switch l.Law {
+	case place.UKLaw:
+		return "includes countries without UK adequacy regulations"
+	case place.CHLaw:
+		return "includes countries that are not on the Swiss list of adequate ones"
+	}
+	return "includes countries without an EU adequacy decision"
+}
+
+// decision names what lets personal data go to a country.
+func (l law) decision() string {
+	switch l.Law {
+	case place.UKLaw:
+		return "UK adequacy regulations"
+	case place.CHLaw:
+		return "on the Swiss list of adequate countries"
+	}
+	return "adequacy decision"
+}
+
+// listed names the public list on which a company in the United States has to
+// stand.
+func (l law) listed() string {
+	switch l.Law {
+	case place.UKLaw:
+		return "DPF list with the UK Extension"
+	case place.CHLaw:
+		return "Swiss-US DPF list"
+	}
+	return "DPF list"
+}
+
+// home names where the law itself applies.
+func (l law) home() string {
+	switch l.Law {
+	case place.UKLaw:
+		return "the United Kingdom"
+	case place.CHLaw:
+		return "Switzerland"
+	}
+	return "the EEA"
+}
+
+// inside says that places which came need no decision.
+func (l law) inside() string {
+	if !l.judges() {
+		return ""
+	}
+	return ": in " + l.home()
+}
+
+// within reports whether the law itself applies in a country, so that nothing
+// is transferred.
+func (l law) within(code string) bool { return l.StandingOf(code).Within() }
+
+// onlyWithin reports whether a set is closed and the law itself applies in all of
+// it, and names where: under the GDPR the narrower of "the EU" and "the EEA" that
+// holds it.
+func (l law) onlyWithin(s place.Set) (string, bool) {
+	if s.IsZero() || len(s.Open) > 0 || !l.judges() {
 		return "", false
 	}
-	name := "EU"
+	if l.Law != place.EULaw {
+		return l.home(), len(s.Groups) == 0 && !slices.ContainsFunc(s.Countries, func(code string) bool { return !l.within(code) })
+	}
+	name := "the EU"
 	for _, code := range s.Countries {
-		switch place.StandingOf(code).Kind {
+		switch l.StandingOf(code).Kind {
 		case place.InEU:
 		case place.InEEA:
-			name = "EEA"
+			name = "the EEA"
 		default:
 			return "", false
 		}
@@ -85,15 +167,15 @@ func onlyEEA(s place.Set) (string, bool) {
 			return "", false
 		}
 		if g == place.EEA {
-			name = "EEA"
+			name = "the EEA"
 		}
 	}
 	return name, true
 }
 
-// anyEEA reports whether something of a set lies in the EEA.
-func anyEEA(s place.Set) bool {
-	return slices.ContainsFunc(s.Countries, inEEA) || slices.ContainsFunc(s.Groups, func(g place.Group) bool {
+// anyWithin reports whether the law itself applies in something of a set.
+func (l law) anyWithin(s place.Set) bool {
+	return slices.ContainsFunc(s.Countries, l.within) || l.Law == place.EULaw && slices.ContainsFunc(s.Groups, func(g place.Group) bool {
 		return g.InEEA() || g == "Europe" || g == "EMEA" || g == "Nordics"
 	})
 }

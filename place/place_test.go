@@ -460,3 +460,24 @@ func TestReadStates(t *testing.T) {
 		}
 	}
 }
+
+func TestUnknown(t *testing.T) {
+	for text, want := range map[string]string{
+		"Germany, Atlantis":                  "Atlantis",
+		"Germany; Atlantis / Lemuria":        "Atlantis|Lemuria",
+		"Deutschland und Atlantis":           "Atlantis",
+		"Kleinstadt, Germany":                "", // a town of the country behind it
+		"Germany":                            "",
+		"Atlantis":                           "", // it may be any word
+		"Germany, backups only":              "",
+		"Germany, where the customer chose":  "",
+		"Germany, United States of America":  "",
+		"USA, support requests":              "",
+		"Germany, EU member states, Georgia": "Georgia", // the country or the state: the name alone does not say
+		"":                                   "",
+	} {
+		if got := strings.Join(Unknown(text), "|"); got != want {
+			t.Errorf("Unknown(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

@@ -43,7 +43,7 @@ var arrows = map[string][]string{
 	"cmd/subwatch/setup":       below("cmd/subwatch/cli"),
 	"cmd/subwatch/cli":         below(),
 	"monitor":                  {"monitor/config", "monitor/deadline", "store", "notify", "scraper", "scraper/page", "scraper/fetch", "diff", "snapshot", "place", "snapshot/record"},
-	"monitor/config":           {"monitor/deadline", "store", "scraper", "scraper/fetch", "diff", "snapshot", "snapshot/record"},
+	"monitor/config":           {"place", "monitor/deadline", "store", "scraper", "scraper/fetch", "diff", "snapshot", "snapshot/record"},
 	"monitor/deadline":         {"diff", "snapshot", "place", "snapshot/record"},
 	"store/storetest":          {"store", "snapshot", "snapshot/record"},
 	"store/git":                {"store/dir", "store"},

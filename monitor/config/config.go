@@ -148,7 +148,11 @@ func (c *Config) fill(raw rawConfig, getenv func(string) string, secrets Secrets
 	if err != nil {
 		return err
 	}
-	if err := c.addVendors(raw.Vendors, classes); err != nil {
+	law, err := raw.law()
+	if err != nil {
+		return err
+	}
+	if err := c.addVendors(raw.Vendors, law, classes); err != nil {
 		return err
 	}
 	if err := c.addDestinations(raw, getenv, secrets); err != nil {

@@ -242,6 +242,7 @@ func TestConfigErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"no vendors", "data: x\n", `c.yml: no vendors: add at least one, as in "vendors: [atlassian]"`},
 		{"empty file", "", `c.yml: no vendors: add at least one, as in "vendors: [atlassian]"`},
+		{"law", "vendors: [atlassian]\nlaw: us\n", `c.yml:2: law: "us" is none of eu (GDPR), uk (UK GDPR), ch (Swiss FADP), none`},
 		{"unknown key", "vendors: [atlassian]\nvendor: x\n", `c.yml:2: unknown field "vendor" (did you mean vendors?)`},
 		{"unknown key of a vendor", "vendors:\n  - name: acme\n    ulr: https://acme.example\n", `c.yml:3: unknown field "ulr" (did you mean url?)`},
 		{"wrong type", "data: [a]\nvendors: [atlassian]\n", `c.yml:1: wrong type: this must be text, not a list`},

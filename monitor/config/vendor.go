@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/scraper/fetch"
 	"github.com/subwatch/subwatch/snapshot/record"
@@ -53,7 +54,19 @@ func CheckName(text string) error {
 // windowsDevice matches names that no file can have on Windows.
 var windowsDevice = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 
-func (c *Config) addVendors(raw []rawVendor, classes map[diff.Rule]diff.Class) error {
+// law returns the law that the customer is under, or "" where the file names none.
+func (raw rawConfig) law() (place.Law, error) {
+	if raw.Law == nil {
+		return "", nil
+	}
+	laws := []place.Law{place.EULaw, place.UKLaw, place.CHLaw, place.NoLaw}
+	if law := place.Law(raw.Law.text); slices.Contains(laws, law) {
+		return law, nil
+	}
+	return "", atLine(raw.Law.line, fmt.Errorf("law: %q is none of eu (GDPR), uk (UK GDPR), ch (Swiss FADP), none", raw.Law.text))
+}
+
+func (c *Config) addVendors(raw []rawVendor, law place.Law, classes map[diff.Rule]diff.Class) error {
 	if len(raw) == 0 {
 		return errors.New(`no vendors: add at least one, as in "vendors: [atlassian]"`)
 	}
@@ -72,7 +85,7 @@ func (c *Config) addVendors(raw []rawVendor, classes map[diff.Rule]diff.Class) e
 		if err != nil {
 			return within(r.line, "vendor "+r.Name, err)
 		}
-		v.Compare = diff.Options{Products: r.Products, Classes: classes}
+		v.Compare = diff.Options{Products: r.Products, Law: law, Classes: classes}
 		if r.Terms != nil {
 			c.Private = append(c.Private, "terms of "+v.Name)
 		}

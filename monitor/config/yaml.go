@@ -26,6 +26,7 @@ type rawConfig struct {
 	Confirm *rawText           `yaml:"confirm"`
 	PerHost *rawText           `yaml:"per_host"`
 	Zone    *rawText           `yaml:"timezone"`
+	Law     *rawText           `yaml:"law"`
 	Digest  *rawText           `yaml:"digest"`
 	Classes map[string]rawText `yaml:"classes"`
 	Public  bool               `yaml:"public"`
