@@ -17,9 +17,14 @@ const (
 	RuleListWithdrawn   Rule = "list_withdrawn"
 	RuleReplaced        Rule = "replaced"
 	RuleAdded           Rule = "added"
+	RuleActivatedEarly  Rule = "activated_early"
 	RuleActivated       Rule = "activated"
 	RuleAnnounced       Rule = "announced"
 	RuleAddedAgain      Rule = "added_again"
+	RuleStartEarlier    Rule = "start_earlier"
+	RuleStartStated     Rule = "start_stated"
+	RuleStartLater      Rule = "start_later"
+	RuleStartWithdrawn  Rule = "start_withdrawn"
 	RuleEntityDiffers   Rule = "entity_differs"
 	RuleAI              Rule = "ai"
 	RulePlaceThird      Rule = "place_third_country"
@@ -87,9 +92,14 @@ var ruleTable = []RuleInfo{
 	{RuleListWithdrawn, Review, "the page no longer names any sub-processor"},
 	{RuleReplaced, Review, "one sub-processor was removed as another was added for the same purpose"},
 	{RuleAdded, Review, "a sub-processor was added"},
+	{RuleActivatedEarly, Review, "a planned sub-processor is in use before the day that was announced"},
 	{RuleActivated, Review, "a planned sub-processor is now in use"},
 	{RuleAnnounced, Review, "a sub-processor is planned"},
 	{RuleAddedAgain, Review, "a sub-processor that is already listed is named for something more"},
+	{RuleStartEarlier, Review, "a start date that lay ahead was brought forward: a row's own, or the page's"},
+	{RuleStartStated, Review, "a row now has a start date that lies ahead"},
+	{RuleStartLater, Review, "a row's start date that lay ahead was put off"},
+	{RuleStartWithdrawn, Review, "a row's start date that lay ahead was withdrawn"},
 	{RuleEntityDiffers, Review, "another legal entity is named"},
 	{RuleAI, Review, "artificial intelligence, or training it: a known provider, or new words in the purpose"},
 	{RulePlaceThird, Review, "a country was added that is neither in the EEA nor has an adequacy decision"},

@@ -83,7 +83,7 @@ func (j *judging) findings(c *change) []finding {
 	case TermsText:
 		return j.judgeTerms(c)
 	}
-	return judgeDates(c)
+	return j.judgeDates(c)
 }
 
 // weigh returns a change's class and its reasons. A change without findings is

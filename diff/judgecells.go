@@ -28,8 +28,10 @@ func (j *judging) judgeField(d *delta, before, after *snapshot.Subprocessor) []f
 		out = j.judgeTransfer(d.Old, d.New)
 	case snapshot.Security:
 		out = []finding{{RuleSecurity, "security documents changed"}}
-	case snapshot.RowDate, FieldStarts, FieldEnds:
-		out = []finding{{RuleRowDates, dateWords(d)}}
+	case FieldStarts:
+		out = []finding{j.judgeStart(before.Starts, after.Starts)}
+	case snapshot.RowDate, FieldEnds:
+		out = []finding{{RuleRowDates, endWords(d)}}
 	case FieldConditions:
 		out = j.judgeConditions(d)
 	case snapshot.Other:

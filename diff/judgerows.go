@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"slices"
+
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -73,15 +75,19 @@ func (j *judging) judgeChanged(c *change) []finding {
 	var out []finding
 	switch c.Kind {
 	case Activated:
-		out = append(out, finding{RuleActivated, "was planned, now in use"})
+		out = append(out, j.judgeActivated(c.before, c.after))
 	case Moved:
 		out = append(out, judgeMoved(&c.Change))
 	}
 	out = append(out, j.judgeRenamed(c)...)
+	// The cell that a start date stands in says no more than the date.
+	startTold := slices.ContainsFunc(c.deltas, func(d delta) bool { return d.Field == FieldStarts && !d.cosmetic })
 	for i := range c.deltas {
-		if d := &c.deltas[i]; !d.cosmetic {
-			out = append(out, j.judgeField(d, c.before, c.after)...)
+		d := &c.deltas[i]
+		if d.cosmetic || d.Field == snapshot.RowDate && startTold || d.Field == FieldStarts && c.Kind == Activated {
+			continue
 		}
+		out = append(out, j.judgeField(d, c.before, c.after)...)
 	}
 	return out
 }
