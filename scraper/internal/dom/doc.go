@@ -98,10 +98,9 @@ func NewDoc(root *html.Node, size int, base *url.URL, hints Hints, budget *Budge
 	for _, s := range hints.Ignore {
 		f.note(s.Find(page, budget), isIgnored)
 	}
-	some := page.FindMatcher(special)
+	some := page.FindMatcher(special{})
 	f.note(some.FilterMatcher(tables).Nodes, IsTable)
-	f.note(some.FilterMatcher(rows).Nodes, isRow)
-	f.note(some.FilterMatcher(links).Nodes, isLink)
+	f.note(some.FilterMatcher(roleRows).Nodes, isRow)
 	f.note(some.FilterMatcher(buttons).Nodes, IsButton)
 	f.note(some.FilterMatcher(tooltips).Nodes, IsAside)
 	f.note(some.FilterMatcher(hidden).Nodes, IsHidden)

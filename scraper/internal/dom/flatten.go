@@ -12,15 +12,11 @@ import (
 )
 
 // The elements that are something by their tags and roles. "#=" is the library's own:
-// the value matches a regular expression.
+// the value matches a regular expression. Links and rows of tables are told by
+// their tags alone while the page is made flat: a page may have thousands.
 var (
-	// special are all that those below and pageSays can match, so that the page is
-	// searched once.
-	special = cascadia.MustCompile(`a, [role], tr, script, table, button, nav, footer, dialog, html, title, base, style, noscript, meta, input, [hidden], [aria-modal]`)
-
 	tables     = cascadia.MustCompile(`table, [role#=(^(table|grid|treegrid)$)]`)
-	rows       = cascadia.MustCompile(`tr, [role="row"]`)
-	links      = cascadia.MustCompile(`a`)
+	roleRows   = cascadia.MustCompile(`[role="row"]`)
 	buttons    = cascadia.MustCompile(`button, [role="button"]`)
 	tooltips   = cascadia.MustCompile(`[role="tooltip"]`)
 	hidden     = cascadia.MustCompile(`[hidden]:not([hidden="until-found"])`)
@@ -29,6 +25,48 @@ var (
 	// blocks stand on lines of their own by their role; see isBlockAtom for the rest.
 	blocks = cascadia.MustCompile(`[role#=(^(row|cell|gridcell|columnheader|rowheader|rowgroup|listitem|list|heading|tabpanel)$)]`)
 )
+
+// special is a [goquery.Matcher] of all elements that the selectors above and
+// pageSays can match, so that the page is searched once.
+type special struct{}
+
+// Match reports whether an element may be one of them.
+func (special) Match(n *html.Node) bool {
+	if n.Type != html.ElementNode {
+		return false
+	}
+	switch n.DataAtom {
+	case atom.Script, atom.Table, atom.Button, atom.Nav, atom.Footer, atom.Dialog, atom.Html, atom.Title, atom.Base, atom.Style,
+		atom.Noscript, atom.Meta, atom.Input:
+		return true
+	}
+	for i := range n.Attr {
+		switch n.Attr[i].Key {
+		case "role", "hidden", "aria-modal":
+			return true
+		}
+	}
+	return false
+}
+
+// MatchAll returns those of an element and all below it.
+func (m special) MatchAll(n *html.Node) []*html.Node {
+	var out []*html.Node
+	if m.Match(n) {
+		out = append(out, n)
+	}
+	for d := range n.Descendants() {
+		if m.Match(d) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// Filter returns those of some elements.
+func (m special) Filter(some []*html.Node) []*html.Node {
+	return slices.DeleteFunc(slices.Clone(some), func(n *html.Node) bool { return !m.Match(n) })
+}
 
 // A flattener makes the flat list of a page.
 type flattener struct {
@@ -113,6 +151,12 @@ func (f *flattener) add(h *html.Node, parent int32) bool {
 		f.Nodes = append(f.Nodes, Node{HTML: h, Parent: parent, End: i + 1, Flags: IsText | f.inherited(parent, IsSelected)})
 	case html.ElementNode:
 		is := f.found[h]
+		switch h.DataAtom {
+		case atom.A:
+			is |= isLink
+		case atom.Tr:
+			is |= isRow
+		}
 		if is&isIgnored != 0 || isUnread(h) {
 			return false
 		}
