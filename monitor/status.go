@@ -127,9 +127,11 @@ func (m *Monitor) vendorStatus(v config.Vendor, pending map[string]int) (VendorS
 	if vs.LastRead, err = m.Store.LastRead(v.Name, m.Now().Add(time.Second)); err != nil {
 		return vs, nil, err
 	}
-	if vs.Approved, err = m.Store.Approved(v.Name); err != nil {
+	approvals, err := m.Store.Approvals(v.Name)
+	if err != nil {
 		return vs, nil, err
 	}
+	vs.Approved = len(approvals) > 0
 	var open []OpenStatus
 	changes, err := m.Store.Changes(v.Name)
 	if err != nil {

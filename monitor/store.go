@@ -42,8 +42,8 @@ type Baselines interface {
 	// Commit makes a read the vendor's baseline, and stores the change that it
 	// shows: all of it, or nothing of it as far as the next run can see.
 	Commit(vendor string, c store.Commit) (store.State, error)
-	// Approved reports whether anybody ever approved a baseline of the vendor.
-	Approved(vendor string) (bool, error)
+	// Approvals returns the approvals of a vendor's baselines, oldest first.
+	Approvals(vendor string) ([]record.Approval, error)
 	// WriteApproval stores an approval.
 	WriteApproval(vendor string, a record.Approval) error
 }

@@ -221,6 +221,14 @@ func formulas(t *testing.T, text string) (found []string) {
 	return found
 }
 
+// noFormulas reports the cells of a CSV file that a spreadsheet would run.
+func noFormulas(t *testing.T, text string) {
+	t.Helper()
+	for _, cell := range formulas(t, text) {
+		t.Errorf("a spreadsheet runs %q", cell)
+	}
+}
+
 // shows reports that an output shows fewer hostile texts than it should: a check
 // of nothing proves nothing.
 func shows(t *testing.T, least int, what, out string) {
@@ -270,9 +278,7 @@ func TestHostilePages(t *testing.T) {
 		shows(t, len(hostileTexts), "parse as "+format, out)
 		switch format {
 		case "csv":
-			for _, cell := range formulas(t, out) {
-				t.Errorf("a spreadsheet runs %q", cell)
-			}
+			noFormulas(t, out)
 		case "json":
 			if _, err := snapshot.Decode([]byte(out)); err != nil {
 				t.Error(err)
@@ -308,11 +314,21 @@ func TestHostilePages(t *testing.T) {
 	for _, format := range []string{"text", "json", "markdown", "slack"} {
 		shows(t, 20, "show as "+format, w.run("show", id, "--format", format))
 	}
-	w.run("decide", id, "object", "--by", hostileTexts[0], "--reason", hostileTexts[1])
+	open := w.run("status", "--format", "csv")
+	shows(t, 1, "status as csv", open)
+	noFormulas(t, open)
+	w.run("decide", id, "object", "--by", hostileTexts[0], "--reason", marked(20, "=1+cmd|' /C calc'!A0"))
 	w.run("notice", "acme", "--received", "2026-05-01", "--by", hostileTexts[0])
 	w.run("trust", "acme", "--by", hostileTexts[0])
 	for _, format := range []string{"text", "json", "markdown"} {
 		w.run("status", "--format", format)
+	}
+	for _, format := range []string{"text", "json", "csv"} {
+		out := w.run("log", "--format", format)
+		shows(t, 2, "log as "+format, out)
+		if format == "csv" {
+			noFormulas(t, out)
+		}
 	}
 	w.run("doctor")
 

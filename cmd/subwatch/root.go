@@ -61,7 +61,7 @@ Exit codes:
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	root.AddCommand(
 		watch.Check(env), watch.Deliver(env), look.Parse(env), look.Diff(env),
-		look.Show(env), look.Status(env), decide.Decide(env), decide.Notice(env), decide.Trust(env),
+		look.Show(env), look.Log(env), look.Status(env), decide.Decide(env), decide.Notice(env), decide.Trust(env),
 		setup.Init(env), look.Vendors(env), setup.Doctor(env), look.Demo(env), look.Version(env),
 	)
 	return root

@@ -91,7 +91,7 @@ func Suggest(name string) string {
 	for _, e := range Catalogue("") {
 		names = append(names, e.Name)
 	}
-	return nearest(name, names)
+	return Nearest(name, names)
 }
 
 // suggestVendor is [Suggest] for the vendors of a configuration.
@@ -100,23 +100,24 @@ func suggestVendor(name string, vendors []Vendor) string {
 	for _, v := range vendors {
 		names = append(names, v.Name)
 	}
-	return nearest(name, names)
+	return Nearest(name, names)
 }
 
 // maxMistyped is how long a name may be for which a near one is looked for, in
 // bytes: no name of ours is as long.
 const maxMistyped = 64
 
-// nearest names the first of the names that are nearest to a mistyped one, if
-// it is near enough to be what was meant: one slip in three letters, where two
-// letters that changed places are one slip.
-func nearest(name string, names []string) string {
+// Nearest returns " (did you mean …?)" with the first of the names that are
+// nearest to a mistyped one, or nothing. It must be near enough to be what was
+// meant: one slip in three letters, where two letters that changed places are
+// one slip.
+func Nearest(name string, names []string) string {
 	if len(name) > maxMistyped {
 		return ""
 	}
 	best, distance := "", len(name)/3+1
 	for _, n := range names {
-		if d := edlib.OSADamerauLevenshteinDistance(strings.ToLower(name), n); n != name && d < distance {
+		if d := edlib.OSADamerauLevenshteinDistance(strings.ToLower(name), strings.ToLower(n)); n != name && d < distance {
 			best, distance = n, d
 		}
 	}

@@ -270,7 +270,7 @@ func located(file string, err error) error {
 // that is not known was perhaps meant to be.
 func plainYAML(msg string) string {
 	if m := unknownKey.FindStringSubmatch(msg); m != nil {
-		return m[0] + nearest(m[1], keys)
+		return m[0] + Nearest(m[1], keys)
 	}
 	if m := goType.FindStringSubmatch(msg); m != nil {
 		return fmt.Sprintf("wrong type: this must be %s, not %s", kindName(m[2]), kindName(m[1]))

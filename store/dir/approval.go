@@ -16,11 +16,7 @@ func (d *Dir) WriteApproval(vendor string, a record.Approval) error {
 	return d.writeJSON(path.Join(vendor, "approvals", a.At.UTC().Format(store.FileTime)+".json"), a)
 }
 
-// Approved reports whether anybody ever approved a baseline of the vendor.
-func (d *Dir) Approved(vendor string) (bool, error) {
-	if err := store.CheckName("vendor", vendor); err != nil {
-		return false, err
-	}
-	names, err := d.list(path.Join(vendor, "approvals"))
-	return len(names) > 0, err
+// Approvals returns the approvals of a vendor's baselines, oldest first.
+func (d *Dir) Approvals(vendor string) ([]record.Approval, error) {
+	return readDated[record.Approval](d, vendor, "approvals", "")
 }

@@ -286,6 +286,7 @@ func people(t *testing.T, r *run) {
 		r.WriteNotice("acme", record.Notice{At: noon, Received: "2026-04-15", Starts: "2026-05-15"}),
 		r.WriteNotice("acme", record.Notice{At: noon.Add(time.Minute), Received: "2026-04-01"}),
 		r.WriteApproval("acme", record.Approval{At: noon, By: "Priya", Page: sha("one")}),
+		r.WriteApproval("acme", record.Approval{At: noon.Add(-time.Hour), By: "Sam", Page: sha("one")}),
 	)
 	terms := &record.Terms{Window: record.Period{Days: 30}, From: record.FromNotice, Right: record.Object}
 	for _, day := range []string{"first", "second"} {
@@ -306,10 +307,11 @@ func people(t *testing.T, r *run) {
 	if err != nil || len(deadlines) != 2 || deadlines[1].Basis != "second" || !cmp.Equal(deadlines[1].Terms, terms) {
 		t.Errorf("deadlines: %+v, %v: want the newest last", deadlines, err)
 	}
-	for vendor, want := range map[string]bool{"acme": true, "other": false} {
-		if ok, err := r.Approved(vendor); ok != want || err != nil {
-			t.Errorf("%s approved: %t, %v", vendor, ok, err)
-		}
+	if a, err := r.Approvals("acme"); err != nil || len(a) != 2 || a[0].By != "Sam" || !a[1].At.Equal(noon) {
+		t.Errorf("approvals: %+v, %v: want Sam's, then Priya's", a, err)
+	}
+	if a, err := r.Approvals("other"); err != nil || len(a) != 0 {
+		t.Errorf("approvals of another vendor: %+v, %v", a, err)
 	}
 	if d, err := r.Decisions("other", "aaaaaaaaaaaa"); err != nil || len(d) != 0 {
 		t.Errorf("decisions of another vendor: %+v, %v", d, err)

@@ -31,7 +31,7 @@ type Store interface {
 	BaselineName(vendor string) string
 	Page(vendor, sha string) ([]byte, error)
 	Commit(vendor string, c store.Commit) (store.State, error)
-	Approved(vendor string) (bool, error)
+	Approvals(vendor string) ([]record.Approval, error)
 	WriteApproval(vendor string, a record.Approval) error
 
 	Changes(vendor string) ([]store.Change, error)

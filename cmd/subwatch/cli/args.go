@@ -34,6 +34,16 @@ func None(cmd *cobra.Command, args []string) error {
 	return Wrong(fmt.Errorf("%s takes no %q: see %q", cmd.CommandPath(), args[0], cmd.CommandPath()+" --help"))
 }
 
+// AtMost is cobra.MaximumNArgs with a message that says what was too much.
+func AtMost(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= len(names) {
+			return nil
+		}
+		return Wrong(errors.New("usage: " + cmd.CommandPath() + " [" + strings.Join(names, "] [") + "]"))
+	}
+}
+
 // Exactly is cobra.ExactArgs with a message that says what is missing.
 func Exactly(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strconv"
 
@@ -41,13 +42,21 @@ const pipeWidth = 110
 
 // Style returns the layout for stdout: the terminal's width, else COLUMNS, else
 // pipeWidth.
-func (env Environment) Style() text.Style {
+func (env Environment) Style() text.Style { return env.style(pipeWidth) }
+
+// LineStyle is [Environment.Style] for a table of which another program shall get
+// a line per row: where nobody says how wide it may be, rows are not wrapped.
+func (env Environment) LineStyle() text.Style { return env.style(math.MaxInt32) }
+
+// style returns the layout for stdout, as wide as other says where nobody else
+// does.
+func (env Environment) style(other int) text.Style {
 	width, terminal := env.Width(env.Stdout)
 	if width == 0 {
 		width, _ = strconv.Atoi(env.Getenv("COLUMNS"))
 	}
 	if width <= 0 {
-		width = pipeWidth
+		width = other
 	}
 	return text.Style{Width: width, Color: terminal && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"}
 }

@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -155,6 +157,35 @@ func (env Environment) secrets(cfg config.Config) []git.Secret {
 type Session struct {
 	*monitor.Monitor
 	Data Data
+}
+
+// Known returns the vendors of these names, or without names all: those of the
+// configuration, and those that left it and of whom something is stored. An
+// unknown name is an error that suggests one.
+func (m *Session) Known(names ...string) ([]string, error) {
+	known, err := m.Data.Vendors()
+	if err != nil {
+		return nil, Unchecked(err)
+	}
+	for _, v := range m.Vendors {
+		if !slices.Contains(known, v.Name) {
+			known = append(known, v.Name)
+		}
+	}
+	if len(names) == 0 {
+		return known, nil
+	}
+	for _, n := range names {
+		if !slices.Contains(known, n) {
+			return nil, Wrong(fmt.Errorf("unknown vendor %q: it is not in the configuration, and nothing of it is stored%s", n, config.Nearest(n, known)))
+		}
+	}
+	return names, nil
+}
+
+// Days returns the time zone in which a person's days are.
+func (m *Session) Days() *time.Location {
+	return cmp.Or(m.Zone, time.UTC)
 }
 
 // Monitor wires a monitor from a configuration, and opens its data folder. The

@@ -45,12 +45,7 @@ A decision about what a person has to review needs a reason. Reminders end with 
 			defer m.Data.Close()
 			return decide(cmd.Context(), env, &s, m, args[0], d)
 		},
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			if len(args) == 1 {
-				return record.Choices(), cobra.ShellCompDirectiveNoFileComp
-			}
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		},
+		ValidArgsFunction: s.Complete(env, cli.Changes, cli.OneOf(record.Choices()...)),
 	}
 	s.Flags(cmd)
 	s.Writes(cmd)

@@ -29,6 +29,8 @@ belongs to the change that --change names; else to the vendor's newest change th
 waits for a decision; else to the next one.`,
 		Example: `  subwatch notice supabase --received 2026-03-23 --starts 2026-04-22`,
 		Args:    cli.Exactly("VENDOR"),
+
+		ValidArgsFunction: s.Complete(env, cli.Vendors),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if notice.By, _, err = who.known(env); err != nil {
 				return err
@@ -54,6 +56,7 @@ waits for a decision; else to the next one.`,
 	cmd.Flags().StringVar(&received, "received", "", "the day it was received, as in 2026-05-15")
 	cmd.Flags().StringVar(&starts, "starts", "", "the day on which it says that the processing begins")
 	cmd.Flags().StringVar(&notice.Change, "change", "", "the change that it announces")
+	_ = cmd.RegisterFlagCompletionFunc("change", s.CompleteEach(env, cli.Changes)) // fails only for an unknown flag
 	who.flags(cmd, "who recorded it; kept on record")
 	return cmd
 }

@@ -22,7 +22,9 @@ func Trust(env cli.Environment) *cobra.Command {
 right. Where the last read took so much away that it was not believed (half of a
 list gone, a list or a column gone), the next check that reads the same takes it.`,
 		Example: `  subwatch trust atlassian --by "Priya N."`,
-		Args:    cli.Exactly("VENDOR"),
+
+		ValidArgsFunction: s.Complete(env, cli.Vendors),
+		Args:              cli.Exactly("VENDOR"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			by, _, err := who.known(env)
 			switch {

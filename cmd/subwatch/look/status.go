@@ -3,6 +3,10 @@ package look
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +27,8 @@ func Status(env cli.Environment) *cobra.Command {
 		Short: "Show how all vendors stand, and what waits for a decision",
 		Long: `Status shows every vendor (health, last good read, number of sub-processors, last
 change, whether a person approved its baseline) and what is open: by when to act,
-vendor, change, owner. It reads the data folder and asks nobody.
+vendor, change, owner. It reads the data folder and asks nobody. --format csv has a
+row for each change that is open, and one for each vendor without any.
 
 It ends with 1 when a vendor could not be read, or when a message waits to be
 delivered.`,
@@ -45,7 +50,7 @@ delivered.`,
 		},
 	}
 	s.Flags(cmd)
-	cli.FormatFlag(cmd, &format, "text", "json", "markdown")
+	cli.FormatFlag(cmd, &format, "text", "json", "csv", "markdown")
 	return cmd
 }
 
@@ -61,8 +66,11 @@ func statusError(st monitor.Status) error {
 // printStatus prints how all stands. nothing says so where nothing was ever
 // recorded.
 func printStatus(env cli.Environment, format string, st monitor.Status, nothing string) error {
-	if format == "json" {
+	switch format {
+	case "json":
 		return data.WriteJSON(env.Stdout, st)
+	case "csv":
+		return data.WriteTableCSV(env.Stdout, statusSheet(st))
 	}
 	vendors, open := cli.VendorTable(st), cli.OpenTable(st)
 	write := func(w io.Writer, t wording.Table) error { return text.WriteTable(w, t, env.Style()) }
@@ -89,4 +97,49 @@ func printStatus(env cli.Environment, format string, st monitor.Status, nothing 
 		fmt.Fprintf(env.Stdout, "\n%s not delivered yet: subwatch deliver\n", cli.Count(st.Pending, "post"))
 	}
 	return nil
+}
+
+// statusSheet is the status for a spreadsheet: a row for each open change with
+// what is known of its vendor, and one for each vendor that has none.
+func statusSheet(st monitor.Status) wording.Table {
+	t := wording.Table{Header: []string{
+		"vendor", "title", "url", "health", "since", "why", "last_read", "subprocessors", "last_change", "approved",
+		"open_change", "act_by", "starts", "undecided", "of", "what", "owner", "undelivered",
+	}}
+	told := map[string]bool{}
+	row := func(v monitor.VendorStatus, o monitor.OpenStatus) {
+		told[v.Name] = true
+		var cells []string
+		if v.Health == "" { // it left the configuration
+			cells = []string{o.Vendor, o.Title, "", "", "", "", "", "", "", ""}
+		} else {
+			cells = []string{
+				v.Name, v.Title, v.URL, string(v.Health), moment(v.Since), v.Why, moment(v.LastRead), strconv.Itoa(v.Subprocessors), v.Change, strconv.FormatBool(v.Approved),
+			}
+		}
+		t.Rows = append(t.Rows, append(cells,
+			o.Change, string(o.ActBy), string(o.Starts), count(len(o.Entries)), count(o.Of), strings.Join(o.What, "; "), o.Owner, count(o.Undelivered)))
+	}
+	for _, o := range st.Open {
+		i := slices.IndexFunc(st.Vendors, func(v monitor.VendorStatus) bool { return v.Name == o.Vendor })
+		if i < 0 {
+			row(monitor.VendorStatus{}, o)
+			continue
+		}
+		row(st.Vendors[i], o)
+	}
+	for _, v := range st.Vendors {
+		if !told[v.Name] {
+			row(v, monitor.OpenStatus{})
+		}
+	}
+	return t
+}
+
+// moment is a time in a cell; nothing for none.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
 }

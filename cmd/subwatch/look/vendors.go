@@ -13,6 +13,7 @@ import (
 
 // Vendors returns the command "vendors".
 func Vendors(env cli.Environment) *cobra.Command {
+	var s cli.Workspace
 	var format string
 	cmd := &cobra.Command{
 		Use:   "vendors [WORD]",
@@ -23,7 +24,8 @@ of page it is. --format json also says where the address was found, and when it
 was last seen to be right.`,
 		Example: `  subwatch vendors
   subwatch vendors google`,
-		Args: cobra.MaximumNArgs(1),
+		Args:              cli.AtMost("WORD"),
+		ValidArgsFunction: s.Complete(env, cli.BuiltIn),
 		RunE: func(_ *cobra.Command, args []string) error {
 			word := ""
 			if len(args) == 1 {

@@ -77,6 +77,7 @@ added to ` + cli.DefaultConfigFile + ` by its address.`,
 		},
 	}
 	cmd.Flags().StringSliceVar(&vendors, "vendors", nil, "names of built-in vendors, as in atlassian,figma (asked for on a terminal)")
+	_ = cmd.RegisterFlagCompletionFunc("vendors", new(cli.Workspace).CompleteEach(env, cli.BuiltIn)) // fails only for an unknown flag
 	cmd.Flags().BoolVar(&force, "force", false, "overwrite files that exist")
 	return cmd
 }

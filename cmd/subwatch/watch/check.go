@@ -33,10 +33,8 @@ current folder, and posts to Slack when ` + config.WebhookEnv + ` is set.`,
 		Example: `  subwatch check
   subwatch check atlassian --dry-run
   subwatch check --config watch.yml --format markdown --exit-code`,
-		RunE: func(cmd *cobra.Command, names []string) error { return check(cmd.Context(), env, &s, f, names) },
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return vendorNames(&s, env), cobra.ShellCompDirectiveNoFileComp
-		},
+		RunE:              func(cmd *cobra.Command, names []string) error { return check(cmd.Context(), env, &s, f, names) },
+		ValidArgsFunction: s.CompleteEach(env, cli.Vendors),
 	}
 	s.Flags(cmd)
 	s.Writes(cmd)
@@ -137,16 +135,3 @@ func (f checkFlags) secrets() config.Secrets {
 // vendors there are; without it the run over ten thousand takes half as much
 // again, for what could have been collected.
 const softLimit = 72 << 20
-
-// vendorNames completes a vendor's name on the command line.
-func vendorNames(s *cli.Workspace, env cli.Environment) []string {
-	cfg, err := s.Load(env, config.IfThere)
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, v := range cfg.Vendors {
-		names = append(names, v.Name)
-	}
-	return names
-}
