@@ -26,9 +26,9 @@ func newScope(t *telling, products []string) scope {
 	}
 	for _, p := range products {
 		switch {
-		case words.Fold(p) == "" || named(t.New.Row, p):
+		case words.Fold(p) == "" || isNamed(t.New.Row, p):
 			continue
-		case named(t.Old.Row, p):
+		case isNamed(t.Old.Row, p):
 			s.warnings = append(s.warnings, p+" is on no row any more: scope is off")
 		default:
 			s.warnings = append(s.warnings, p+" is on no row: scope is off")
@@ -38,8 +38,8 @@ func newScope(t *telling, products []string) scope {
 	return s
 }
 
-// named reports whether one of the rows names a product.
-func named(rows []*snapshot.Subprocessor, product string) bool {
+// isNamed reports whether one of the rows names a product.
+func isNamed(rows []*snapshot.Subprocessor, product string) bool {
 	want := strings.Fields(words.Fold(product))
 	last := "" // rows often repeat the cell of the row before
 	for _, row := range rows {
@@ -163,4 +163,27 @@ func touchesAll(text string) bool {
 		}
 	}
 	return false
+}
+
+// Unnamed returns those of the products in use that no row of a snapshot names:
+// changes are not marked by products then. It also returns what the rows name.
+func Unnamed(s snapshot.Snapshot, products []string) (unnamed, named []string) {
+	var rows []*snapshot.Subprocessor
+	for i := range s.Lists {
+		for k := range s.Lists[i].Subprocessors {
+			row := &s.Lists[i].Subprocessors[k]
+			rows = append(rows, row)
+			for _, item := range reading.Items(reading.Products(row), true) {
+				if !slices.Contains(named, item) {
+					named = append(named, item)
+				}
+			}
+		}
+	}
+	for _, p := range products {
+		if words.Fold(p) != "" && len(rows) > 0 && !isNamed(rows, p) {
+			unnamed = append(unnamed, p)
+		}
+	}
+	return unnamed, named
 }

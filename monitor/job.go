@@ -20,7 +20,8 @@ type job struct {
 	work    context.Context // of checks and posts: ends a little later
 	keep    context.Context // of publishing: ends a while later
 	end     func()          // of all that is the job's
-	began   time.Time
+	began   time.Time       // to the second, as it is stored
+	clock   time.Time       // the same moment in full
 	told    *told
 	parsers chan struct{} // as many pages are parsed at a time as it holds
 	slots   chan struct{} // as many vendors are checked at a time as it holds
@@ -57,7 +58,7 @@ const (
 // newJob begins a run. The caller calls end.
 func (m *Monitor) newJob(ctx context.Context) (*job, error) {
 	j := &job{
-		Monitor: m, ctx: ctx, began: m.now(),
+		Monitor: m, ctx: ctx, began: m.now(), clock: m.Now(),
 		parsers: make(chan struct{}, runtime.GOMAXPROCS(0)), slots: make(chan struct{}, m.jobs()), news: make(chan struct{}, 1),
 		gaveUp: map[string]bool{}, busy: map[string]chan Delivery{},
 	}
@@ -237,4 +238,35 @@ func (j *job) passes(destination, message string) bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.gaveUp[destination+" "] || j.gaveUp[destination+" "+message]
+}
+
+// How long a run goes on that was told to stop.
+const (
+	// grace is for the checks and posts that have begun, so that what they
+	// bring is recorded.
+	grace = 2 * time.Second
+	// lastWords is for making known what was recorded and what was taken, where
+	// the folder is kept on a branch: what is not there is lost, and what was
+	// sent would be sent again.
+	lastWords = time.Minute
+)
+
+// withGrace returns a context that ends so long after ctx does, or as soon as
+// the monitor is told to hurry.
+func (m *Monitor) withGrace(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	later, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.AfterFunc(grace, cancel)
+		context.AfterFunc(later, func() { timer.Stop() })
+	})
+	if m.Hurry != nil {
+		go func() {
+			select {
+			case <-m.Hurry:
+				cancel()
+			case <-later.Done():
+			}
+		}()
+	}
+	return later, func() { stop(); cancel() }
 }

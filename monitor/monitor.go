@@ -86,18 +86,18 @@ func (m *Monitor) Check(ctx context.Context, vendors []config.Vendor) Run {
 }
 
 // ledgerLine is the run's line in the ledger.
-func (m *Monitor) ledgerLine(results []Result, d Delivery, began time.Time) store.Run {
+func (j *job) ledgerLine(d Delivery) store.Run {
 	line := store.Run{
-		At:        began,
-		Took:      m.now().Sub(began).Milliseconds(),
-		Shard:     m.Shard.file(),
+		At:        j.began,
+		Took:      j.Now().Sub(j.clock).Milliseconds(),
+		Shard:     j.Shard.file(),
 		Delivered: d.Sent,
 		Pending:   d.Pending,
 	}
-	if m.shared() {
-		line.Run = m.Name
+	if j.shared() {
+		line.Run = j.Name
 	}
-	for _, r := range results {
+	for _, r := range j.results {
 		switch {
 		case r.Outcome == Failed:
 			line.Failed = append(line.Failed, store.Failure{Vendor: r.Vendor.Name, Why: r.Err.Error()})
@@ -110,7 +110,7 @@ func (m *Monitor) ledgerLine(results []Result, d Delivery, began time.Time) stor
 		}
 		line.Read = append(line.Read, r.Vendor.Name)
 	}
-	line.SetBack = slices.DeleteFunc(m.publisher().SetBack(), func(vendor string) bool { return slices.Contains(line.Read, vendor) })
+	line.SetBack = slices.DeleteFunc(j.publisher().SetBack(), func(vendor string) bool { return slices.Contains(line.Read, vendor) })
 	return line
 }
 

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -302,10 +303,33 @@ func TestDryRun(t *testing.T) {
 	m := w.monitor()
 	m.DryRun = true
 	w.posts = nil
-	w.want(m.Check(context.Background(), m.Vendors), monitor.Changed, 0)
+	run := m.Check(context.Background(), m.Vendors)
+	w.want(run, monitor.Changed, 0)
+	if id := run.Results[0].Message.Change; id != "" {
+		t.Errorf("a dry run names the change %s, which is stored nowhere", id)
+	}
 	closeStore(m) // and its lock
 	if after := filesOf(t, w.data); fmt.Sprint(after) != fmt.Sprint(before) {
 		t.Errorf("a dry run wrote to the folder")
+	}
+}
+
+// The ledger says in milliseconds how long a run took.
+func TestTook(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	m := w.monitor()
+	var ticks atomic.Int64
+	m.Now = func() time.Time { return w.now.Add(time.Duration(ticks.Add(7)) * time.Millisecond) }
+	w.want(m.Check(context.Background(), m.Vendors), monitor.First, 1)
+	passed := ticks.Load()
+	runs, err := m.Store.Runs(w.now.Add(-time.Hour), w.now.Add(time.Hour))
+	closeStore(m)
+	if err != nil || len(runs) != 1 {
+		t.Fatalf("got runs %+v, %v, want one", runs, err)
+	}
+	if took := runs[0].Took; took < 7 || took > passed {
+		t.Errorf("got %d ms, want 7 to %d", took, passed)
 	}
 }
 

@@ -43,6 +43,7 @@ func (c *check) record(ctx context.Context, r read, report diff.Report, next sto
 	c.result.Outcome = Changed
 	c.result.Message = new(c.message(change, change.Deadline, nil))
 	if c.DryRun {
+		c.result.Message.Change = "" // nothing is stored by that name
 		return nil
 	}
 	snap := r.snap

@@ -89,7 +89,7 @@ func (r *round) finish(sent int, d Delivery) error {
 		d.Sent = sent
 		redo = func(m store.Moved) error { return r.keepSetBack(m.SetBack) }
 		if r.checks {
-			err = errors.Join(err, r.Store.AppendRun(r.ledgerLine(r.results, d, r.began)))
+			err = errors.Join(err, r.Store.AppendRun(r.ledgerLine(d)))
 		} else {
 			err = errors.Join(err, r.keepSetBack(r.publisher().SetBack()))
 		}

@@ -3,11 +3,15 @@ package scraper
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -83,6 +87,21 @@ func knownField(f snapshot.Field) bool {
 		}
 	}
 	return false
+}
+
+// missed returns the error of a page without a list. Where that is because of
+// what the hints select, it says so, and what to try.
+func (h Hints) missed(d *dom.Doc, err error) error {
+	var none *page.ReadError
+	if len(h.selects) == 0 || !errors.As(err, &none) || none.Kind != page.NoLists {
+		return err
+	}
+	what := "nothing on the page matches"
+	if slices.ContainsFunc(d.Nodes, func(n dom.Node) bool { return n.Flags&dom.IsSelected != 0 }) {
+		what = "no list is in what matches"
+	}
+	return &page.ReadError{Kind: page.NoLists, Detail: fmt.Sprintf(
+		"%s select %s: leave select out, or take a selector from subwatch parse ADDRESS --explain", what, page.Clip(strconv.Quote(strings.Join(h.selects, ", "))))}
 }
 
 // IsZero reports hints that say nothing.

@@ -50,7 +50,8 @@ func TestHints(t *testing.T) {
 		{"list", mustHints(t, nil, nil, nil, "Processors"), "[Processors] Stripe, Inc.:  Twilio Inc.: "},
 		{"ignore", mustHints(t, nil, []string{"#b"}, nil, ""), "no list found"},
 		{"select", mustHints(t, []string{"#a"}, nil, map[string]string{"Duty": "purpose"}, ""), "[Partners] Alder Freight: Parcels Birch Freight: Pallets"},
-		{"select nothing", mustHints(t, []string{"#c"}, nil, nil, ""), "no list found"},
+		{"select nothing", mustHints(t, []string{"#c"}, nil, nil, ""), `no list found: nothing on the page matches select "#c": leave select out, or take a selector from subwatch parse ADDRESS --explain`},
+		{"select no list", mustHints(t, []string{"h1", "h2"}, nil, nil, ""), `no list found: no list is in what matches select "h1, h2": leave select out, or take a selector from subwatch parse ADDRESS --explain`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

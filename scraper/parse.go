@@ -71,7 +71,7 @@ func read(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, error) {
 		r.Run()
 		walls.Prove(r)
 		if r.Write(&snap); len(snap.Lists) == 0 {
-			err = walls.WhyNone(r)
+			err = h.missed(r.Doc, walls.WhyNone(r))
 		}
 	}); over != nil {
 		return facts, nil, over

@@ -28,6 +28,7 @@ var branchCommands = map[string][]string{
 	"deliver": {"deliver"},
 	"status":  {"status"},
 	"show":    {"show", "CHANGE"},
+	"log":     {"log"},
 	"decide":  {"decide", "CHANGE", "no-objection", "--by", "Priya", "--reason", "EU hosting"},
 	"notice":  {"notice", "atlassian", "--received", "2024-09-02"},
 	"trust":   {"trust", "atlassian", "--by", "Priya"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -25,15 +27,19 @@ func Doctor(env cli.Environment) *cobra.Command {
 Slack. For a bot's token it asks Slack who it is, what it may do and whether it can
 see the channel; a webhook can only be tried by posting, which --send does.
 
-Of the data folder it reads every file, and whether the files fit together. --repair
-mends what is certain: a line that a crash tore off, what an interrupted run left, a
-state.json that the baseline can give again, the index of the messages. It never
-touches baselines, changes, decisions, messages or receipts: those are restored from
-git, and it says which.`,
+Of the data folder it reads every file, and whether the files fit together. It says
+which vendors could not be read when they were last checked, and which of the products
+in the configuration no row of their list names.
+
+--repair mends what is certain, and needs no secret: a line that a crash tore off, what
+an interrupted run left, a state.json that the baseline can give again, the index of the
+messages. It never touches baselines, changes, decisions, messages or receipts: those
+are restored from git, and it says which.`,
 		Args: cli.None,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d := &diagnosis{env: env}
-			cfg, err := s.Load(env, config.Required)
+			// What needs a secret says so itself; the data folder needs none.
+			cfg, err := s.Load(env, config.IfThere)
 			d.say("configuration", fmt.Sprintf("%s, %s", cli.Count(len(cfg.Vendors), "vendor"), cli.Count(len(cfg.Destinations), "destination")), err)
 			if err != nil {
 				return d.end()
@@ -43,7 +49,7 @@ git, and it says which.`,
 			}
 			d.folder(cmd.Context(), &s, cfg, repair)
 			for _, dest := range cfg.Destinations {
-				d.destination(cmd.Context(), dest, send)
+				d.destination(cmd.Context(), dest, send, repair)
 			}
 			if len(cfg.Destinations) == 0 {
 				d.note("slack", "nobody is told: set "+config.WebhookEnv+", or add a destination to the configuration")
@@ -114,6 +120,9 @@ func (d *diagnosis) folder(ctx context.Context, s *cli.Workspace, cfg config.Con
 	}
 	before := d.wrong
 	files, findings := dir.Examine()
+	if files > 0 {
+		defer d.vendors(dir, cfg.Vendors)
+	}
 	mended := 0
 	for _, f := range findings {
 		switch {
@@ -146,6 +155,31 @@ func (d *diagnosis) folder(ctx context.Context, s *cli.Workspace, cfg config.Con
 	}
 }
 
+// vendors says which vendors cannot be read, by what the last check of each
+// found, which were never read, and which products no row names.
+func (d *diagnosis) vendors(data cli.Data, vendors []config.Vendor) {
+	fine := 0
+	for _, v := range vendors {
+		thing := "vendor " + v.Name
+		state, err := data.State(v.Name)
+		switch h := state.Health; {
+		case err != nil: // the data folder's finding
+		case h.Status == "":
+			d.note(thing, "never checked yet: subwatch check "+v.Name)
+		case h.Status != record.OK:
+			d.say(thing, "", fmt.Errorf("%s since %s: %s", h.Status, h.Since.UTC().Format(time.DateOnly), h.Why))
+		default:
+			fine++
+		}
+		if warning, err := cli.UnnamedProducts(data, v); err == nil && warning != "" {
+			d.note(thing, warning)
+		}
+	}
+	if fine > 0 {
+		d.say("vendors", fmt.Sprintf("%d of %d could be read when they were last checked", fine, len(vendors)), nil)
+	}
+}
+
 // mended prints what was wrong, and what was done about it.
 func (d *diagnosis) mended(thing, wrong, done string) {
 	fmt.Fprintf(d.env.Stdout, "mended %s: %s: %s\n", thing, cli.OneLine(wrong), cli.OneLine(done))
@@ -157,12 +191,20 @@ type checker interface {
 	Check(ctx context.Context) (said string, err error)
 }
 
-// destination asks a destination whether it would take a post.
-func (d *diagnosis) destination(ctx context.Context, dest config.Destination, send bool) {
+// destination asks a destination whether it would take a post. Whoever repairs
+// needs no secret for it.
+func (d *diagnosis) destination(ctx context.Context, dest config.Destination, send, repair bool) {
 	thing := dest.Shared().Kind + " " + dest.Shared().Name
 	to, err := d.env.Destination(dest)
-	if err != nil {
+	switch secret := dest.Shared().Env; {
+	case err != nil:
 		d.say(thing, "", err)
+		return
+	case to.Sender == nil && repair && !send:
+		d.note(thing, secret+" is not set: not tried")
+		return
+	case to.Sender == nil:
+		d.say(thing, "", fmt.Errorf("%s is not set: set it to the secret, or remove this destination", secret))
 		return
 	}
 	check, ok := to.Sender.(checker)

@@ -93,6 +93,7 @@ func check(ctx context.Context, env cli.Environment, s *cli.Workspace, f checkFl
 	m.OnResult = line.done
 	run := m.Check(ctx, vendors)
 	line.end()
+	warnOfProducts(env, m.Data, vendors)
 	t := tallyOf(run)
 	err = cli.RunError(run, f.exitCode)
 	if f.github {
@@ -135,3 +136,15 @@ func (f checkFlags) secrets() config.Secrets {
 // vendors there are; without it the run over ten thousand takes half as much
 // again, for what could have been collected.
 const softLimit = 72 << 20
+
+// warnOfProducts says of which vendors the configuration names products that
+// their lists do not. It changes no exit code: an alert tells too much then, not
+// too little.
+func warnOfProducts(env cli.Environment, data monitor.Baselines, vendors []config.Vendor) {
+	for _, v := range vendors {
+		// A baseline that cannot be read is an error of its check.
+		if warning, err := cli.UnnamedProducts(data, v); err == nil && warning != "" {
+			cli.PrintError(env.Stderr, fmt.Errorf("warning: %s: %s", v.Name, warning))
+		}
+	}
+}
