@@ -26,6 +26,8 @@ func TestCharacterSets(t *testing.T) {
 		{"utf-8 with mark", "", "\ufeff" + head + body, encoding.Nop},
 		{"latin-1 by header", "text/html; charset=ISO-8859-1", head + body, charmap.ISO8859_1},
 		{"latin-1 by meta", "text/html", meta + head + body, charmap.ISO8859_1},
+		{"by meta in the title", "text/html", "<title>Acme" + `<meta http-equiv=Content-Type content='text/html; charset=macintosh'>` + "</title>" + head + body, charmap.Macintosh},
+		{"by meta after a comment", "text/html", "<!-- <meta charset=koi8-r> --><p x='<meta charset=koi8-r>'>" + `<META  CHARSET = "Macintosh" >` + head + body, charmap.Macintosh},
 		{"windows-1252 unnamed", "text/html", head + body, charmap.Windows1252},
 		{"utf-16", "text/html", head + body, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)},
 	}

@@ -36,6 +36,7 @@ type Doc struct {
 	links    []int32
 	controls map[string]int32 // by the id of a panel: the tab or button that shows it
 	veiled   bool             // some element is hidden
+	strikes  bool             // some element is struck out
 	kept     kept
 }
 
@@ -85,6 +86,7 @@ const (
 	isRow
 	isLink
 	isIgnored
+	isStruck // struck out: its texts are no part of the page
 )
 
 // NewDoc flattens a parsed page of size bytes. base is its own address, or nil.
@@ -108,8 +110,10 @@ func NewDoc(root *html.Node, size int, base *url.URL, hints Hints, budget *Budge
 	f.note(some.FilterMatcher(navigation).Nodes, IsChrome)
 	f.note(some.FilterMatcher(blocks).Nodes, IsBlock)
 	styles := f.readSays(some, base)
+	classes := styledClasses(styles)
+	f.struck = classes.struck
 	f.flatten(root)
-	f.hide(hiddenClasses(styles))
+	f.hide(classes.hidden)
 	f.leaveConsent()
 	f.findRows()
 	return f.Doc

@@ -73,7 +73,8 @@ type flattener struct {
 	*Doc
 	found   map[*html.Node]Flag // what was looked for in the tree
 	rowsAt  []int32
-	consent []int32 // elements that speak of cookies and consent by their names
+	consent []int32         // elements that speak of cookies and consent by their names
+	struck  map[string]bool // the classes that strike out
 }
 
 // note keeps what elements were found to be.
@@ -148,6 +149,9 @@ func (f *flattener) add(h *html.Node, parent int32) bool {
 	case html.DocumentNode:
 		return true
 	case html.TextNode:
+		if f.inherited(parent, isStruck) != 0 {
+			return false
+		}
 		f.Nodes = append(f.Nodes, Node{HTML: h, Parent: parent, End: i + 1, Flags: IsText | f.inherited(parent, IsSelected)})
 	case html.ElementNode:
 		is := f.found[h]
@@ -157,7 +161,7 @@ func (f *flattener) add(h *html.Node, parent int32) bool {
 		case atom.Tr:
 			is |= isRow
 		}
-		if is&isIgnored != 0 || isUnread(h) {
+		if is&isIgnored != 0 || isUnread(h) || (h.DataAtom == atom.Img || h.DataAtom == atom.Svg) && f.inherited(parent, isStruck) != 0 {
 			return false
 		}
 		f.Nodes = append(f.Nodes, Node{HTML: h, Parent: parent, End: i + 1, Atom: h.DataAtom, Flags: is})
@@ -181,7 +185,7 @@ func (f *flattener) inherited(parent int32, flags Flag) Flag {
 const maxAttributes = 64
 
 // readAttributes are those that the readers look for.
-var readAttributes = lexicon.WordSet("alt aria-colspan aria-controls aria-expanded aria-label aria-labelledby aria-level aria-rowspan class colspan data-header data-label data-th data-title hidden href id lang role rowspan shadowroot shadowrootmode style title")
+var readAttributes = lexicon.WordSet("alt aria-colspan aria-controls aria-expanded aria-label aria-labelledby aria-level aria-rowspan class colspan data-cfemail data-header data-label data-th data-title hidden href id lang role rowspan shadowroot shadowrootmode style title")
 
 // fewAttributes leaves of an element's attributes the first of each that is
 // looked for.
@@ -200,7 +204,10 @@ func (f *flattener) mark(i int32) {
 	if isBlockAtom(n.Atom) {
 		n.Flags |= IsBlock
 	}
-	n.Flags |= f.inherited(n.Parent, IsChrome|IsButton|IsSelected)
+	n.Flags |= f.inherited(n.Parent, IsChrome|IsButton|IsSelected|isStruck)
+	if n.Atom == atom.Del || n.Atom == atom.S || n.Atom == atom.Strike {
+		n.Flags |= isStruck
+	}
 	if n.Atom == atom.Header && f.headsPage(i) {
 		n.Flags |= IsChrome
 	}
@@ -213,6 +220,11 @@ func (f *flattener) mark(i int32) {
 			if hidesStyle(a.Val) {
 				n.Flags |= IsHidden
 			}
+			if strikesStyle(a.Val) {
+				n.Flags |= isStruck
+			}
+		case "data-cfemail":
+			showAddress(n.HTML, a.Val)
 		case "aria-controls":
 			if _, ok := f.controls[a.Val]; !ok && n.Flags&IsChrome == 0 {
 				f.controls[a.Val] = i
@@ -220,6 +232,9 @@ func (f *flattener) mark(i int32) {
 		case "class":
 			if isScreenReaderOnly(a.Val) {
 				n.Flags |= IsAside
+			}
+			if strikesClass(a.Val, f.struck) {
+				n.Flags |= isStruck
 			}
 			if speaksOfConsent(a.Val) {
 				f.consent = append(f.consent, i)
@@ -231,12 +246,13 @@ func (f *flattener) mark(i int32) {
 		}
 	}
 	f.veiled = f.veiled || n.Flags&IsHidden != 0
+	f.strikes = f.strikes || n.Flags&isStruck != 0
 	switch {
 	case n.Flags&IsTable != 0:
 		f.Tables = append(f.Tables, i)
 	case n.Flags&isRow != 0:
 		f.rowsAt = append(f.rowsAt, i)
-	case n.Flags&isLink != 0:
+	case n.Flags&isLink != 0 && n.Flags&isStruck == 0:
 		f.links = append(f.links, i)
 	}
 }
@@ -266,27 +282,4 @@ func (f *flattener) hide(classes map[string]bool) {
 			}
 		}
 	}
-}
-
-// leaveConsent takes dialogs about cookies for no part of the page.
-func (f *flattener) leaveConsent() {
-	for _, i := range f.consent {
-		// A dialog, not the page that shows one.
-		if end := f.Nodes[i].End; int(end-i) < len(f.Nodes)/2 && f.Nodes[i].Atom != atom.Body && f.Nodes[i].Atom != atom.Main {
-			f.Budget.Spend(int(end - i))
-			for j := i; j < end; j++ {
-				f.Nodes[j].Flags |= IsChrome
-			}
-		}
-	}
-}
-
-// speaksOfConsent reports the id or class of a dialog about cookies.
-func speaksOfConsent(s string) bool {
-	for i := 0; i+6 <= len(s); i++ {
-		if c := s[i] | 0x20; c == 'c' && (strings.EqualFold(s[i:i+6], "cookie") || i+7 <= len(s) && strings.EqualFold(s[i:i+7], "consent")) {
-			return true
-		}
-	}
-	return false
 }

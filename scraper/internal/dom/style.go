@@ -24,6 +24,56 @@ func hidesStyle(style string) bool {
 	return false
 }
 
+// lineThrough is how a style sheet strikes out.
+const lineThrough = "line-through"
+
+// strikesStyle reports whether a style attribute strikes its element out.
+func strikesStyle(style string) bool {
+	if !strings.Contains(style, lineThrough) {
+		return false
+	}
+	for decl := range strings.SplitSeq(style, ";") {
+		k, v, _ := strings.Cut(decl, ":")
+		k = strings.ToLower(strings.TrimSpace(k))
+		if (k == "text-decoration" || k == "text-decoration-line") && strings.Contains(v, lineThrough) {
+			return true
+		}
+	}
+	return false
+}
+
+// strikesClass reports a class list with one that strikes out: by the page's own
+// style sheets, or by the name that the usual ones give it.
+func strikesClass(list string, struck map[string]bool) bool {
+	if len(struck) == 0 && !strings.Contains(list, "through") {
+		return false
+	}
+	for w := range strings.FieldsSeq(list) {
+		switch w {
+		case "line-through", "text-line-through", "text-decoration-line-through", "strikethrough", "strike-through":
+			return true
+		}
+		if struck[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// Struck reports whether something is struck out among the nodes.
+func (d *Doc) Struck(from, to int32) bool {
+	if !d.strikes {
+		return false
+	}
+	d.Budget.Spend(int(to - from))
+	for i := from; i < to; i++ {
+		if d.Nodes[i].Flags&isStruck != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // isScreenReaderOnly reports classes by which pages hide text from the eye and
 // keep it for screen readers, under the names that the usual style sheets give
 // them.
@@ -62,16 +112,20 @@ var (
 	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
 	cssRule    = regexp.MustCompile(`([^{}]+)\{([^{}]*)\}`)
 	cssClass   = regexp.MustCompile(`^[a-z]*\.([A-Za-z_][A-Za-z0-9_-]*)$`)
+	cssCells   = regexp.MustCompile(`^[a-z]*\.([A-Za-z_][A-Za-z0-9_-]*)\s*[\s>]\s*(?:td|\*)$`)
 )
 
 // maxStyle bounds the style text that is searched: what hides the pieces of a
 // cell stands in small style sheets, not in a whole framework.
 const maxStyle = 1 << 18
 
-// hiddenClasses finds the classes that the page's own style sheets hide on
-// every screen: rules of one class, outside of media queries.
-func hiddenClasses(styles []*html.Node) map[string]bool {
-	var out map[string]bool
+// classes are those that the page's own style sheets hide or strike out on every
+// screen: by rules of one class, outside of media queries.
+type classes struct{ hidden, struck map[string]bool }
+
+// styledClasses finds such classes.
+func styledClasses(styles []*html.Node) classes {
+	out := classes{hidden: make(map[string]bool), struck: make(map[string]bool)}
 	total := 0
 	for _, s := range styles {
 		if s.FirstChild == nil {
@@ -81,20 +135,26 @@ func hiddenClasses(styles []*html.Node) map[string]bool {
 		if total += len(css); total > maxStyle {
 			break
 		}
-		if !strings.Contains(css, "none") {
+		if !strings.Contains(css, "none") && !strings.Contains(css, lineThrough) {
 			continue
 		}
 		css = withoutAtRules(cssComment.ReplaceAllString(css, ""))
 		for _, m := range cssRule.FindAllStringSubmatch(css, -1) {
-			if !hidesStyle(m[2]) || !strings.Contains(m[2], "display") {
+			hides, strikes := hidesStyle(m[2]) && strings.Contains(m[2], "display"), strikesStyle(m[2])
+			if !hides && !strikes {
 				continue
 			}
 			for sel := range strings.SplitSeq(m[1], ",") {
-				if c := cssClass.FindStringSubmatch(strings.TrimSpace(sel)); c != nil {
-					if out == nil {
-						out = make(map[string]bool)
+				sel = strings.TrimSpace(sel)
+				if c := cssClass.FindStringSubmatch(sel); c != nil {
+					if hides {
+						out.hidden[c[1]] = true
 					}
-					out[c[1]] = true
+					if strikes {
+						out.struck[c[1]] = true
+					}
+				} else if c := cssCells.FindStringSubmatch(sel); c != nil && strikes {
+					out.struck[c[1]] = true
 				}
 			}
 		}

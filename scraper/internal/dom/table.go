@@ -1,7 +1,6 @@
 package dom
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -107,7 +106,11 @@ func (d *Doc) Cells(row int32) []int32 {
 func (d *Doc) ReadGrid(at int32) *Grid {
 	g := &Grid{At: at}
 	var above []int32 // by column: the cell that reaches down from above
+	group := int32(-1)
 	for _, row := range d.rows[at] {
+		if p := d.rowGroup(row.At); p != group {
+			above, group = above[:0], p // no cell reaches out of it
+		}
 		row.Slots = make([]int32, 0, max(g.Width, len(above)))
 		d.fill(g, &row, above)
 		d.Budget.Spend(int(d.Nodes[row.At].End-row.At) + len(row.Slots))
@@ -124,6 +127,19 @@ func (d *Doc) ReadGrid(at int32) *Grid {
 	g.compact()
 	d.unrule(g)
 	return g
+}
+
+// rowGroup returns the thead, tbody or tfoot that a row stands in, and -1 for none.
+func (d *Doc) rowGroup(row int32) int32 {
+	p := d.Nodes[row].Parent
+	if p < 0 {
+		return -1
+	}
+	switch d.Nodes[p].Atom {
+	case atom.Thead, atom.Tbody, atom.Tfoot:
+		return p
+	}
+	return -1
 }
 
 // fill lays a row's own cells between those that reach down from above.
@@ -252,27 +268,38 @@ func (d *Doc) isHeaderCell(i int32) bool {
 	return r == "columnheader" || r == "rowheader"
 }
 
-// spanOf reads how far a cell reaches. A rowspan of 0 reaches to the table's
-// end.
+// spanOf reads how far a cell reaches. A rowspan of 0 reaches to the end of its row
+// group.
 func spanOf(d *Doc, i int32) (cols, rows int) {
 	cols, rows = 1, 1
 	for _, a := range d.Nodes[i].HTML.Attr {
 		switch a.Key {
 		case "colspan", "aria-colspan":
-			if n, err := strconv.Atoi(strings.TrimSpace(a.Val)); err == nil && n > 0 {
+			if n, ok := number(a.Val); ok && n > 0 {
 				cols = min(n, MaxColumns)
-			} else if err != nil && len(a.Val) > 9 {
-				cols = MaxColumns
 			}
 		case "rowspan", "aria-rowspan":
-			if n, err := strconv.Atoi(strings.TrimSpace(a.Val)); err == nil && n >= 0 {
-				if rows = n; n == 0 || n > 65534 {
-					rows = 65534
+			if n, ok := number(a.Val); ok {
+				if rows = n; n == 0 || n > maxDown {
+					rows = maxDown
 				}
 			}
 		}
 	}
 	return cols, rows
+}
+
+// maxDown bounds, as in HTML, the rows that a cell reaches over.
+const maxDown = 65534
+
+// number reads a number that is not negative by HTML's rules: blanks and a plus may
+// stand before it and anything after it, so that "2;" is 2.
+func number(s string) (n int, ok bool) {
+	s = strings.TrimPrefix(strings.TrimLeft(s, " \t\n\f\r"), "+")
+	for i := 0; i < len(s) && s[i] >= '0' && s[i] <= '9'; i++ {
+		n, ok = min(10*n+int(s[i]-'0'), maxDown+1), true
+	}
+	return n, ok
 }
 
 // SpansAll reports a row that is one cell from side to side: a category, a

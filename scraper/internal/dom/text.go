@@ -1,9 +1,7 @@
 package dom
 
 import (
-	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -11,7 +9,6 @@ import (
 
 	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
-	"github.com/subwatch/subwatch/snapshot"
 )
 
 // read collects what a reader sees of the nodes from index from up to index
@@ -162,18 +159,35 @@ func (d *Doc) standsApart(i int32) bool {
 // words are not the cell's.
 func (d *Doc) IsToggle(i int32) bool {
 	n := &d.Nodes[i]
+	if n.Atom == atom.A && n.End-i <= 3 && isAnchor(Folded(d.textBelow(i))) {
+		return true
+	}
 	// A link that leads to another page is a link, not a control.
 	if href := d.Attr(i, "href"); href != "" && href[0] != '#' && !(len(href) > 11 && strings.EqualFold(href[:11], "javascript:")) {
 		return false
 	}
+	s := strings.TrimSpace(d.textBelow(i))
+	return s != "" && len(s) <= 40 && (lexicon.Toggles.In(s) || n.Atom == atom.Button && OnlyPunct(s))
+}
+
+// textBelow returns the beginning of an element's text.
+func (d *Doc) textBelow(i int32) string {
 	var b strings.Builder
-	for j := i + 1; j < n.End && b.Len() < 64; j++ {
+	for j := i + 1; j < d.Nodes[i].End && b.Len() < 64; j++ {
 		if d.Nodes[j].Flags&IsText != 0 {
 			b.WriteString(d.Nodes[j].HTML.Data)
 		}
 	}
-	s := strings.TrimSpace(b.String())
-	return s != "" && len(s) <= 40 && (lexicon.Toggles.In(s) || n.Atom == atom.Button && OnlyPunct(s))
+	return b.String()
+}
+
+// isAnchor reports the text of a link to the very place where it stands.
+func isAnchor(s string) bool {
+	switch s {
+	case "#", "##", "###", "¶", "§", "🔗", "⚓":
+		return true
+	}
+	return false
 }
 
 // hasToggle reports whether a "show more" stands among the nodes.
@@ -251,85 +265,4 @@ func OneLine(s string) string {
 // blanks around it: French and many others write "Liste :".
 func WithoutColon(s string) string {
 	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), ":"))
-}
-
-// Links returns the links among the nodes, with absolute addresses where the
-// page's own is known. What is hidden is not among them, but for the first node.
-func (d *Doc) Links(from, to int32) []snapshot.Link {
-	if k, ok := d.kept.links[Span{from, to}]; ok {
-		return k
-	}
-	d.Budget.Spend(int(to - from))
-	var out []snapshot.Link
-	past := from // the link before, and all in it
-	for k, _ := slices.BinarySearch(d.links, from); k < len(d.links) && d.links[k] < to; k++ {
-		j := d.links[k]
-		if j < past || d.isVeiled(j, from) {
-			continue
-		}
-		if u := d.Resolve(d.Attr(j, "href")); u != "" {
-			d.Budget.Spend(len(u))
-			out = append(out, snapshot.Link{Text: d.Flat(j), URL: u})
-		}
-		past = d.Nodes[j].End
-	}
-	out = slices.Clip(out) // rows share it
-	if int(to-from) >= longText/4 {
-		if d.kept.links == nil {
-			d.kept.links = make(map[Span][]snapshot.Link)
-		}
-		d.kept.links[Span{from, to}] = out
-	}
-	return out
-}
-
-// isVeiled reports a node that is hidden from a reader by an element after from.
-func (d *Doc) isVeiled(i, from int32) bool {
-	for ; i > from; i = d.Nodes[i].Parent {
-		d.Budget.Spend(1)
-		if d.Nodes[i].Flags&(IsHidden|IsAside) != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// Resolve returns the absolute form of an address on the page, and "" for one
-// that leads nowhere: a script, a place on the same page.
-func (d *Doc) Resolve(href string) string {
-	href = Folded(href)
-	if href == "" || href[0] == '#' {
-		return ""
-	}
-	if len(href) >= 11 && strings.EqualFold(href[:11], "javascript:") || len(href) >= 5 && strings.EqualFold(href[:5], "data:") {
-		return ""
-	}
-	if d.Base == nil {
-		return strings.ToValidUTF8(href, "\uFFFD")
-	}
-	u, err := url.Parse(href)
-	if err != nil {
-		return strings.ToValidUTF8(href, "\uFFFD")
-	}
-	return d.Base.ResolveReference(u).String()
-}
-
-// LineLinks returns the links of a line, those that it stands in too.
-func (d *Doc) LineLinks(l *Line) []snapshot.Link {
-	from := l.At
-	for p := d.Nodes[from].Parent; p >= 0 && d.Nodes[p].Flags&IsBlock == 0; p = d.Nodes[p].Parent {
-		blank := true
-		for j := p + 1; j < from; j++ {
-			d.Budget.Spend(1)
-			if d.Nodes[j].Flags&IsText != 0 && strings.TrimSpace(d.Nodes[j].HTML.Data) != "" {
-				blank = false
-				break
-			}
-		}
-		if !blank {
-			break
-		}
-		from = p
-	}
-	return d.Links(from, max(l.End, from+1))
 }

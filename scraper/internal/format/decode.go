@@ -31,6 +31,12 @@ func Decode(p *page.Page) []byte {
 		enc, name, certain := charset.DetermineEncoding(body[:min(len(body), 1024)], p.ContentType)
 		valid := utf8.Valid(body)
 		if name != "utf-8" && (certain && !western(name) || !valid) {
+			if !certain {
+				// A page in which the name could be read is not in UTF-16.
+				if declared, as := charset.Lookup(declaredCharset(body)); declared != nil && !strings.HasPrefix(as, "utf-16") {
+					enc = declared
+				}
+			}
 			if out, err := enc.NewDecoder().Bytes(body); err == nil {
 				body = out
 			}

@@ -14,7 +14,18 @@ import (
 // nested deeper than 512 elements, and is slow where elements are nested deep or
 // formatting is left open; such a page is first made plain. Its error is a
 // [*ReadError].
+//
+// What noscript elements hold is a part of the tree where it is a list.
 func ParseTree(text []byte) (*html.Node, error) {
+	root, err := parseTree(text)
+	if err == nil && listInNoScript(text) {
+		openNoScript(root)
+	}
+	return root, err
+}
+
+// parseTree is ParseTree but for noscript elements.
+func parseTree(text []byte) (*html.Node, error) {
 	seen := lookAt(text)
 	if seen.refuse != "" {
 		return nil, &page.ReadError{Kind: page.TooMuch, Detail: seen.refuse}

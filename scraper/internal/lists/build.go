@@ -99,8 +99,9 @@ func (m *listMaker) readName(c *bcell, s, prev *snapshot.Subprocessor, before in
 	col := &m.b.Cols[m.b.NameCol]
 	raw := lexicon.WithoutInitial(Raw(m.d, c))
 	if raw == "" {
-		// A row that leaves the name out goes on with the one above.
-		if prev == nil || rowIsEmpty(s) {
+		// A row that leaves the name out goes on with the one above, unless the name
+		// is struck out.
+		if prev == nil || rowIsEmpty(s) || m.d.Struck(c.at, c.end) {
 			return false
 		}
 		s.Name, s.Links = prev.Name, prev.Links

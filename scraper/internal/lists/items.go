@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"golang.org/x/net/html/atom"
@@ -120,7 +122,7 @@ func (r *Reading) addRun(out []*Block, kind string, at int32, run []int32) []*Bl
 		end := d.Nodes[c].End
 		ls := linesIn(r.Lines, c, end)
 		d.Budget.Spend(8 + len(ls))
-		if len(ls) == 0 {
+		if len(ls) == 0 || leadStruck(d, c, &ls[0]) {
 			continue
 		}
 		if len(its) == 0 && len(ls[0].Text) > maxItemText {
@@ -133,6 +135,13 @@ func (r *Reading) addRun(out []*Block, kind string, at int32, run []int32) []*Bl
 		return out
 	}
 	return r.addItems(out, kind, its)
+}
+
+// leadStruck reports an item of which the beginning is struck out, and no other
+// name stands in its place.
+func leadStruck(d *dom.Doc, at int32, first *dom.Line) bool {
+	r, _ := utf8.DecodeRuneInString(first.Text)
+	return (unicode.IsPunct(r) || unicode.IsSymbol(r) || unicode.IsLower(r)) && r != '(' && d.Struck(at, first.At)
 }
 
 // headFirst puts the heading of every card first, where all have exactly one
