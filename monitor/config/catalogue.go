@@ -30,9 +30,12 @@ type Entry struct {
 // platform behind a colon: "trust-center:vanta".
 type PageKind string
 
+// UnknownKind is the kind of a page that nobody has tried to read.
+const UnknownKind PageKind = "unknown"
+
 // Readable reports whether pages of this kind can be read today. Others are in
 // the catalogue too, and their check says why they cannot be read.
-func (k PageKind) Readable() bool { return k == "page" || k == "unknown" }
+func (k PageKind) Readable() bool { return k == "page" || k == UnknownKind }
 
 // Words says what the kind means to a person.
 func (k PageKind) Words() string {
@@ -46,7 +49,7 @@ func (k PageKind) Words() string {
 		return "PDF (cannot be read yet)"
 	case k == "script":
 		return "page rendered by script (cannot be read yet)"
-	case k == "unknown":
+	case k == UnknownKind:
 		return "page (kind not known)"
 	}
 	return "page"

@@ -3,7 +3,6 @@
 package setup
 
 import (
-	"bufio"
 	"bytes"
 	"embed"
 	"errors"
@@ -14,13 +13,12 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
-	"github.com/subwatch/subwatch/monitor/config"
 )
 
 // workflows are what init writes for GitHub. They name the action by the version
@@ -39,10 +37,11 @@ func Init(env cli.Environment) *cobra.Command {
 		Long: `Init writes three files into the git repository of the current folder, all or none:
 ` + cli.DefaultConfigFile + ` says whom to watch, .github/workflows/subwatch.yml checks them twice a
 day on GitHub, and subwatch-decide.yml is a form for decisions. It then says the two
-steps that are left. "subwatch vendors" lists the names it knows; any other page is
-added to ` + cli.DefaultConfigFile + ` by its address.`,
+steps that are left, and which of the vendors cannot be read yet. "subwatch vendors"
+lists the names it knows; any other vendor is given with the address of its list.`,
 		Example: `  subwatch init
-  subwatch init --vendors atlassian,figma`,
+  subwatch init --vendors atlassian,figma
+  subwatch init --vendors atlassian,acme=https://acme.example/legal/subprocessors`,
 		Args: cli.None,
 		RunE: func(*cobra.Command, []string) error {
 			if _, err := os.Stat(".git"); err != nil {
@@ -57,26 +56,25 @@ added to ` + cli.DefaultConfigFile + ` by its address.`,
 				return err
 			}
 			vendors = slices.DeleteFunc(vendors, func(name string) bool { return strings.TrimSpace(name) == "" }) // as after a last comma
-			if len(vendors) == 0 {
-				if vendors, err = askedVendors(env); err != nil {
-					return err
-				}
+			all, err := chosen(vendors)
+			if err == nil && len(vendors) == 0 {
+				all, err = asked(env)
 			}
-			if err := knownVendors(vendors); err != nil {
+			if err != nil {
 				return cli.Wrong(err)
 			}
-			files, err := initFiles(vendors)
+			files, err := initFiles(all)
 			if err != nil {
 				return cli.Unsaved(err)
 			}
 			if err := writeAll(root, files); err != nil {
 				return cli.Unsaved(fmt.Errorf("%w; nothing was changed", err))
 			}
-			_, err = io.WriteString(env.Stdout, nextSteps)
+			_, err = io.WriteString(env.Stdout, nextSteps+unreadNote(all))
 			return cli.Unsaved(err)
 		},
 	}
-	cmd.Flags().StringSliceVar(&vendors, "vendors", nil, "names of built-in vendors, as in atlassian,figma (asked for on a terminal)")
+	cmd.Flags().StringSliceVar(&vendors, "vendors", nil, "names of built-in vendors, as in atlassian,figma; any other as NAME=ADDRESS (asked for on a terminal)")
 	_ = cmd.RegisterFlagCompletionFunc("vendors", new(cli.Workspace).CompleteEach(env, cli.BuiltIn)) // fails only for an unknown flag
 	cmd.Flags().BoolVar(&force, "force", false, "overwrite files that exist")
 	return cmd
@@ -120,64 +118,22 @@ func refuseExisting(root *os.Root, force bool) error {
 	return nil
 }
 
-// askedVendors asks for the vendors on a terminal. Elsewhere they have to be
-// given.
-func askedVendors(env cli.Environment) ([]string, error) {
-	f, ok := env.Stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return nil, cli.Wrong(errors.New("which vendors? --vendors atlassian,figma (\"subwatch vendors\" lists the names)"))
-	}
-	return askVendors(env.Stdin, env.Stdout)
-}
-
-// askVendors asks until all names are known, or nobody answers.
-func askVendors(in io.Reader, out io.Writer) ([]string, error) {
-	lines := bufio.NewScanner(in)
-	for {
-		fmt.Fprint(out, "Which vendors? Names, separated by blanks or commas (\"subwatch vendors\" lists them): ")
-		if !lines.Scan() {
-			fmt.Fprintln(out)
-			return nil, cli.Wrong(errors.New("no vendors: nothing was changed"))
-		}
-		names := strings.FieldsFunc(lines.Text(), func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
-		if len(names) == 0 {
-			continue
-		}
-		err := knownVendors(names)
-		if err == nil {
-			return names, nil
-		}
-		fmt.Fprintln(out, cli.OneLine(err.Error()))
-	}
-}
-
-// knownVendors reports the names that are not built in, each with what was
-// perhaps meant.
-func knownVendors(names []string) error {
-	var errs []error
-	for i, name := range names {
-		switch {
-		case !slices.ContainsFunc(config.Catalogue(name), func(e config.Entry) bool { return e.Name == name }):
-			errs = append(errs, fmt.Errorf("no built-in vendor %q%s", name, config.Suggest(name)))
-		case slices.Contains(names[:i], name):
-			errs = append(errs, fmt.Errorf("%s is there twice", name))
-		}
-	}
-	return errors.Join(errs...)
-}
-
 // A newFile is a file to be written: its path with slashes, and its text.
 type newFile struct {
 	path string
 	text []byte
 }
 
-func initFiles(vendors []string) ([]newFile, error) {
+func initFiles(vendors []choice) ([]newFile, error) {
 	var config bytes.Buffer
 	config.WriteString("# Whom subwatch watches. All keys: https://github.com/subwatch/subwatch/blob/main/docs/configuration.md\n" +
 		"branch: subwatch-data             # where the workflow keeps what was seen\nvendors:\n")
 	for _, v := range vendors {
-		fmt.Fprintf(&config, "  - %s\n", v)
+		if v.url == "" {
+			fmt.Fprintf(&config, "  - %s\n", v.name)
+		} else {
+			fmt.Fprintf(&config, "  - name: %s\n    url: %s\n", v.name, strconv.Quote(v.url))
+		}
 	}
 	config.WriteString("# - name: acme                      # any other page\n#   url: https://acme.example/legal/subprocessors\n")
 	files := []newFile{{initPaths()[0], config.Bytes()}}
