@@ -43,7 +43,7 @@ Exit codes:
   1  something could not be checked
   2  wrong usage or configuration
   3  something could not be delivered or saved; it stays pending
-  4  with --exit-code: there are changes`,
+  4  with --exit-code or --fail-on change: there are changes`,
 		Version:       look.Built(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -53,18 +53,69 @@ Exit codes:
 		SuggestionsMinimumDistance: 2,
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return cli.Wrong(fmt.Errorf("%w (see %q)", err, cmd.CommandPath()+" --help"))
+		return cli.Wrong(fmt.Errorf("%s (see %q)", flagWords(err.Error()), cmd.CommandPath()+" --help"))
 	})
 	// Help is as wide as a small terminal.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages ", "Flags.FlagUsagesWrapped 80 "))
 	root.SetVersionTemplate("subwatch {{.Version}}\n")
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
-	root.AddCommand(
-		watch.Check(env), watch.Deliver(env), look.Parse(env), look.Diff(env),
-		look.Show(env), look.Log(env), look.Status(env), decide.Decide(env), decide.Notice(env), decide.Trust(env),
-		setup.Init(env), look.Vendors(env), setup.Doctor(env), look.Demo(env), look.Version(env),
-	)
+	addGroup(root, "Set up:", setup.Init(env), look.Vendors(env), setup.Doctor(env))
+	addGroup(root, "Watch:", watch.Check(env), watch.Deliver(env), look.Status(env))
+	addGroup(root, "Look at a change, and decide:", look.Show(env), look.Log(env), decide.Decide(env), decide.Notice(env), decide.Trust(env))
+	addGroup(root, "Try it on any page:", look.Demo(env), look.Parse(env), look.Diff(env))
+	root.AddCommand(look.Version(env))
+	strict(root)
 	return root
+}
+
+// addGroup adds commands that help shows together.
+func addGroup(root *cobra.Command, title string, commands ...*cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: title, Title: title})
+	for _, c := range commands {
+		c.GroupID = title
+		root.AddCommand(c)
+	}
+}
+
+// strict makes wrong usage of what the library's own commands would answer with
+// their help: a word that is no command, or no shell.
+func strict(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Short = "Explain a command"
+			c.Args = func(_ *cobra.Command, args []string) error {
+				of, rest, err := root.Find(args)
+				if err != nil {
+					return cli.Wrong(err)
+				}
+				return noSuchCommand(of, rest)
+			}
+		case "completion":
+			c.Short = "Print a script by which a shell completes commands, vendors and changes"
+			c.Args = noSuchCommand
+			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+		}
+	}
+}
+
+// flagWords says an error of the flags' parser without the words of Go's.
+func flagWords(said string) string {
+	value, why, ok := strings.Cut(said, "\" flag: ")
+	if !ok {
+		return said
+	}
+	switch {
+	case strings.HasPrefix(why, "strconv.ParseInt"):
+		why = "write a number"
+	case strings.HasPrefix(why, "strconv.ParseBool"):
+		why = "write true or false, or leave the value out"
+	case strings.HasPrefix(why, "time:"):
+		why = "write a duration, as in 30s or 5m"
+	}
+	return value + "\": " + why
 }
 
 // noSuchCommand is the error for a word that is no command: on one line, with
@@ -73,7 +124,7 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	hint := fmt.Sprintf("see %q", cmd.Name()+" help")
+	hint := fmt.Sprintf("see %q", cmd.CommandPath()+" --help")
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		hint = "did you mean " + strings.Join(near, " or ") + "?"
 	}

@@ -12,7 +12,7 @@ import (
 // FormatFlag adds --format with its choices to a command. The first choice is
 // the default.
 func FormatFlag(cmd *cobra.Command, format *string, choices ...string) {
-	cmd.Flags().StringVar(format, "format", choices[0], "how to print: "+strings.Join(choices, ", "))
+	cmd.Flags().StringVar(format, "format", choices[0], "output `format`: "+strings.Join(choices, ", "))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
 	inner := cmd.PreRunE
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {

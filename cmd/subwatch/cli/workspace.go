@@ -39,13 +39,15 @@ type Workspace struct {
 
 // Flags adds the flags to a command.
 func (s *Workspace) Flags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&s.config, "config", "", "configuration file (default "+DefaultConfigFile+" or "+otherConfigFile+", if it exists)")
-	cmd.Flags().StringVar(&s.data, "data", "", "data folder (default: the configuration's, else "+config.DefaultData+")")
-	cmd.Flags().StringVar(&s.branch, "branch", "", "keep the data folder on this branch of the git repository's remote \"origin\" instead (default: the configuration's \"branch\")")
-	cmd.MarkFlagsMutuallyExclusive("data", "branch")
+	cmd.Flags().StringVar(&s.config, "config", "", "configuration `file` (default "+DefaultConfigFile+" or "+otherConfigFile+", if it exists)")
+	cmd.Flags().StringVar(&s.data, "data", "", "data `folder` (default: the configuration's, else "+config.DefaultData+")")
+	cmd.Flags().StringVar(&s.branch, "branch", "", "instead of a folder, keep the data on this `branch` of the remote \"origin\" (default: the configuration's \"branch\")")
 	inner := cmd.PreRunE
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
-		if cmd.Flags().Changed("branch") && s.branch == "" {
+		switch given := cmd.Flags().Changed; {
+		case given("data") && given("branch"):
+			return Wrong(errors.New("--data or --branch, not both: the data is in a folder or on a branch"))
+		case given("branch") && s.branch == "":
 			return Wrong(errors.New("--branch: no name: leave it out to keep a data folder, or say which branch"))
 		}
 		if inner != nil {
@@ -58,7 +60,7 @@ func (s *Workspace) Flags(cmd *cobra.Command) {
 
 // Writes adds the flag of the commands that write to the data folder.
 func (s *Workspace) Writes(cmd *cobra.Command) {
-	cmd.Flags().DurationVar(&s.wait, "wait", 0, "when another run has the data folder open, wait for it this long, as in 5m (a branch needs no waiting)")
+	cmd.Flags().DurationVar(&s.wait, "wait", 0, "when another run has the data folder open, wait this long for it, as in 5m (a branch needs no waiting)")
 }
 
 // Load reads the configuration, with what a missing secret means.

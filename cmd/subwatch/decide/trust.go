@@ -17,10 +17,10 @@ func Trust(env cli.Environment) *cobra.Command {
 	var who person
 	cmd := &cobra.Command{
 		Use:   "trust VENDOR --by NAME",
-		Short: "Say that what was read of a vendor is right",
-		Long: `Trust keeps on record that a person looked at a vendor's baseline and found it
-right. Where the last read took so much away that it was not believed (half of a
-list gone, a list or a column gone), the next check that reads the same takes it.`,
+		Short: "Approve what was read of a vendor",
+		Long: `Trust records that a person looked at a vendor's baseline and found it right. If the
+last read was not believed, because half of a list, a whole list or a column was gone,
+the next check that reads the same accepts it.`,
 		Example: `  subwatch trust atlassian --by "Priya N."`,
 
 		ValidArgsFunction: s.Complete(env, cli.Vendors),

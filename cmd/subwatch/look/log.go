@@ -26,10 +26,10 @@ func Log(env cli.Environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "log [VENDOR]",
 		Short: "List past changes, decisions, notices and approvals",
-		Long: `Log lists what happened to all vendors, or to one: each change of a list that was
-recorded, and each decision, notice and approval that a person recorded. The newest
-comes last. It reads the data folder and asks nobody. Days are those of the
-configuration's time zone; in json and csv, times are in UTC.`,
+		Long: `Log lists what happened to all vendors, or to one: each change of a list, and each
+decision, notice and approval that a person recorded. The newest comes last. It only
+reads what is stored; no page is fetched. Days are those of the configuration's time
+zone; times in json and csv are in UTC.`,
 		Example: `  subwatch log
   subwatch log atlassian --reverse
   subwatch log --format csv > log.csv`,

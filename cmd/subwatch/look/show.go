@@ -3,6 +3,7 @@
 package look
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -22,9 +23,9 @@ func Show(env cli.Environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show [CHANGE|VENDOR]",
 		Short: "Show a stored change again",
-		Long: `Show prints a change that was recorded: by its id or the beginning of it, which
-stands at the end of every alert; with a vendor's name that vendor's newest change;
-without a word the newest of all. "subwatch log" lists the changes there are.`,
+		Long: `Show prints a change that was recorded. Name it by its id, which stands at the end of
+every alert, or by the beginning of the id. With a vendor's name it is that vendor's
+newest change, and without a word the newest of all. "subwatch log" lists them.`,
 		Example: `  subwatch show
   subwatch show atlassian
   subwatch show 3f9a8c2e41d0 --format slack`,
@@ -65,7 +66,7 @@ func meant(s *cli.Workspace, m *cli.Session, words []string) (store.Change, erro
 	}
 	change, err := m.Newest(vendors)
 	if errors.Is(err, store.ErrNoChange) {
-		err = fmt.Errorf("%s in %s", whose, s.Where(m.Data))
+		err = errors.New(cmp.Or(s.Nothing(m.Data), whose+" in "+m.Data.Path()))
 	}
 	return change, cli.Unchecked(err)
 }

@@ -25,10 +25,11 @@ func Status(env cli.Environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status",
 		Short: "Show how all vendors stand, and what waits for a decision",
-		Long: `Status shows every vendor (health, last good read, number of sub-processors, last
-change, whether a person approved its baseline) and what is open: by when to act,
-vendor, change, owner. It reads the data folder and asks nobody. --format csv has a
-row for each change that is open, and one for each vendor without any.
+		Long: `Status shows every vendor: its health, its last good read, the number of
+sub-processors, the last change, and whether a person approved its baseline. Below it
+shows what is open: by when to act, vendor, change and owner. It only reads what is
+stored; no page is fetched. --format csv has a row for each change that is open, and
+one for each vendor without any.
 
 It ends with 1 when a vendor could not be read, or when a message waits to be
 delivered.`,

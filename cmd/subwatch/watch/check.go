@@ -22,11 +22,11 @@ func Check(env cli.Environment) *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
 		Use:   "check [VENDOR]...",
-		Short: "Fetch the pages, compare them with what was seen before, tell what changed",
-		Long: `Check fetches the page of every vendor (or of those named), reads its lists,
+		Short: "Fetch the pages, compare them with the last ones, tell what changed",
+		Long: `Check fetches the page of every vendor, or of those named, and reads its lists. It
 compares them with the stored ones and tells what changed. The first check of a
-vendor stores its lists as the baseline. At its end it sends what is pending; what
-changed is sent sooner where the other vendors take longer than half a minute.
+vendor stores its lists as the baseline. At its end it sends what is pending; if
+some vendors take longer than half a minute, the changes of others are sent before.
 
 Without a configuration file it watches Atlassian, keeps ` + config.DefaultData + ` in the
 current folder, and posts to Slack when ` + config.WebhookEnv + ` is set.`,
@@ -44,8 +44,8 @@ current folder, and posts to Slack when ` + config.WebhookEnv + ` is set.`,
 	cmd.Flags().BoolVar(&f.exitCode, "exit-code", false, "end with 4 when there are changes")
 	failOnFlag(cmd, &f.failOn)
 	githubFlag(cmd, &f.github)
-	cmd.Flags().StringVar(&f.shard, "shard", "", "check only this share of the vendors, as in 3/8, and send nothing: \"subwatch deliver\" does, after all shares")
-	cmd.Flags().IntVar(&f.jobs, "jobs", monitor.DefaultJobs, "vendors to check at a time")
+	cmd.Flags().StringVar(&f.shard, "shard", "", "check only this `share` of the vendors, as in 3/8, and send nothing: \"subwatch deliver\" does, after all shares")
+	cmd.Flags().IntVar(&f.jobs, "jobs", monitor.DefaultJobs, "how many vendors to check at a time")
 	return cmd
 }
 

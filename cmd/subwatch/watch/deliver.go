@@ -19,8 +19,8 @@ func Deliver(env cli.Environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "deliver",
 		Short: "Send what is pending",
-		Long: `Deliver makes what is due to be said and sends every message that a destination
-has not taken yet. Check does so too, at its end.`,
+		Long: `Deliver sends every message that a destination has not taken yet, and those that are
+due now, such as reminders. "subwatch check" does the same at its end.`,
 		Args: cli.None,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := onGitHub(env, github); err != nil {

@@ -23,7 +23,7 @@ const (
 
 func failOnFlag(cmd *cobra.Command, failOn *string) {
 	choices := []string{failNever, failError, failChange}
-	cmd.Flags().StringVar(failOn, "fail-on", "", "what ends with a code other than 0: "+strings.Join(choices, ", ")+" (default: every failure)")
+	cmd.Flags().StringVar(failOn, "fail-on", "", "`when` to end with a code other than 0: "+strings.Join(choices, ", ")+" (default: at every failure)")
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
 	inner := cmd.PreRunE
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
