@@ -20,6 +20,7 @@ import (
 type Explanation struct {
 	Snapshot   snapshot.Snapshot // what [Parse] gives
 	Candidates []Candidate       // in the page's order
+	Idle       []string          // the hints whose selectors match nothing: `select "#list"`
 	Proof      page.Proof        // what shows that the page lists sub-processors; the best of its lists'
 }
 
@@ -54,7 +55,7 @@ func Explain(p page.Page, h Hints) (Explanation, error) {
 	if r == nil {
 		return e, err
 	}
-	e.Proof = r.Proof
+	e.Proof, e.Idle = r.Proof, h.idle(r.Doc)
 	blocks := append([]*lists.Block(nil), r.Blocks...)
 	sort.SliceStable(blocks, func(i, j int) bool { return blocks[i].At < blocks[j].At })
 	nth := make(places)

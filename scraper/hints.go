@@ -104,6 +104,18 @@ func (h Hints) missed(d *dom.Doc, err error) error {
 		"%s select %s: leave select out, or take a selector from subwatch parse ADDRESS --explain", what, page.Clip(strconv.Quote(strings.Join(h.selects, ", "))))}
 }
 
+// idle says which selectors match nothing on a page.
+func (h Hints) idle(d *dom.Doc) []string {
+	var out []string
+	for _, i := range d.Idle.Select {
+		out = append(out, "select "+strconv.Quote(h.selects[i]))
+	}
+	for _, i := range d.Idle.Ignore {
+		out = append(out, "ignore "+strconv.Quote(h.ignores[i]))
+	}
+	return out
+}
+
 // IsZero reports hints that say nothing.
 func (h Hints) IsZero() bool {
 	return len(h.Columns) == 0 && h.List == "" && len(h.selects) == 0 && len(h.ignores) == 0

@@ -1,6 +1,7 @@
 package scraper_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -159,5 +160,14 @@ func TestWithdrawn(t *testing.T) {
 		if _, err := scraper.Parse(fixturePage(t, "../fixtures/negativa/"+name), scraper.Hints{}); err == nil || page.Withdrawn(err) {
 			t.Errorf("%s: error %v counts as withdrawn", name, err)
 		}
+	}
+}
+
+// A selector that matches nothing is named, also where another matches.
+func TestIdleHints(t *testing.T) {
+	h := mustHints(t, []string{"#a", "#c", " "}, []string{"footer", "#b"}, nil, "")
+	e, err := scraper.Explain(page.Page{Body: []byte(hintedPage), ContentType: "text/html"}, h)
+	if want := []string{`select "#c"`, `ignore "footer"`}; err != nil || !slices.Equal(e.Idle, want) {
+		t.Errorf("got %q, %v, want %q", e.Idle, err, want)
 	}
 }

@@ -28,8 +28,8 @@ Slack. For a bot's token it asks Slack who it is, what it may do and whether it 
 see the channel; a webhook can only be tried by posting, which --send does.
 
 Of the data folder it reads every file, and whether the files fit together. It says
-which vendors could not be read when they were last checked, and which of the products
-in the configuration no row of their list names.
+which vendors could not be read when they were last checked, and what of their
+configuration matches nothing: products that no row names, selectors.
 
 --repair mends what is certain, and needs no secret: a line that a crash tore off, what
 an interrupted run left, a state.json that the baseline can give again, the index of the
@@ -156,7 +156,7 @@ func (d *diagnosis) folder(ctx context.Context, s *cli.Workspace, cfg config.Con
 }
 
 // vendors says which vendors cannot be read, by what the last check of each
-// found, which were never read, and which products no row names.
+// found, which were never read, and what of the configuration matches nothing.
 func (d *diagnosis) vendors(data cli.Data, vendors []config.Vendor) {
 	fine := 0
 	for _, v := range vendors {
@@ -171,8 +171,8 @@ func (d *diagnosis) vendors(data cli.Data, vendors []config.Vendor) {
 		default:
 			fine++
 		}
-		if warning, err := cli.UnnamedProducts(data, v); err == nil && warning != "" {
-			d.note(thing, warning)
+		for _, line := range cli.Idle(data, v) {
+			d.note(thing, line)
 		}
 	}
 	if fine > 0 {

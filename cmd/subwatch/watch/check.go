@@ -93,7 +93,7 @@ func check(ctx context.Context, env cli.Environment, s *cli.Workspace, f checkFl
 	m.OnResult = line.done
 	run := m.Check(ctx, vendors)
 	line.end()
-	warnOfProducts(env, m.Data, vendors)
+	warnOfIdle(env, m.Data, run)
 	t := tallyOf(run)
 	err = cli.RunError(run, f.exitCode)
 	if f.github {
@@ -137,14 +137,23 @@ func (f checkFlags) secrets() config.Secrets {
 // again, for what could have been collected.
 const softLimit = 72 << 20
 
-// warnOfProducts says of which vendors the configuration names products that
-// their lists do not. It changes no exit code: an alert tells too much then, not
-// too little.
-func warnOfProducts(env cli.Environment, data monitor.Baselines, vendors []config.Vendor) {
-	for _, v := range vendors {
-		// A baseline that cannot be read is an error of its check.
-		if warning, err := cli.UnnamedProducts(data, v); err == nil && warning != "" {
-			cli.PrintError(env.Stderr, fmt.Errorf("warning: %s: %s", v.Name, warning))
+// fewVendors is up to how many vendors a run looks at the configuration of those
+// too that did not change: it takes reading their baselines, and perhaps pages,
+// which a run over thousands is spared.
+const fewVendors = 100
+
+// warnOfIdle says what of the configuration of vendors matches nothing. It changes
+// no exit code: what a check read, it read.
+func warnOfIdle(env cli.Environment, data monitor.Baselines, run monitor.Run) {
+	for _, r := range run.Results {
+		switch {
+		case r.Outcome == monitor.Failed || r.Outcome == monitor.Stopped:
+			continue
+		case r.Outcome == monitor.Unchanged && len(run.Results) > fewVendors:
+			continue
+		}
+		for _, line := range cli.Idle(data, r.Vendor) {
+			cli.PrintError(env.Stderr, fmt.Errorf("warning: %s: %s", r.Vendor.Name, line))
 		}
 	}
 }

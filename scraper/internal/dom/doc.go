@@ -31,6 +31,7 @@ type Doc struct {
 	Budget  *Budget
 	Tables  []int32 // table elements and elements in the role of one
 	Selects bool    // the configuration selects what is read
+	Idle    Idle    // what of the configuration matches nothing
 
 	rows     map[int32][]GridRow // of each table, without their cells
 	links    []int32
@@ -89,17 +90,17 @@ const (
 	isStruck // struck out: its texts are no part of the page
 )
 
+// Idle are the places of the selectors, among those of their kind in [Hints], that
+// match nothing on the page.
+type Idle struct{ Select, Ignore []int }
+
 // NewDoc flattens a parsed page of size bytes. base is its own address, or nil.
 func NewDoc(root *html.Node, size int, base *url.URL, hints Hints, budget *Budget) *Doc {
 	page := goquery.NewDocumentFromNode(root).Selection
 	f := flattener{Doc: &Doc{Nodes: make([]Node, 0, size/24+64), Budget: budget, Selects: len(hints.Select) > 0, controls: make(map[string]int32), rows: make(map[int32][]GridRow)}, found: make(map[*html.Node]Flag)}
 	budget.Doing = "looking for what the hints select"
-	for _, s := range hints.Select {
-		f.note(s.Find(page, budget), IsSelected)
-	}
-	for _, s := range hints.Ignore {
-		f.note(s.Find(page, budget), isIgnored)
-	}
+	f.Idle.Select = f.noteHints(hints.Select, page, IsSelected)
+	f.Idle.Ignore = f.noteHints(hints.Ignore, page, isIgnored)
 	some := page.FindMatcher(special{})
 	f.note(some.FilterMatcher(tables).Nodes, IsTable)
 	f.note(some.FilterMatcher(roleRows).Nodes, isRow)
@@ -117,6 +118,19 @@ func NewDoc(root *html.Node, size int, base *url.URL, hints Hints, budget *Budge
 	f.leaveConsent()
 	f.findRows()
 	return f.Doc
+}
+
+// noteHints notes what selectors match, and returns the places of those that
+// match nothing.
+func (f *flattener) noteHints(all []Selector, page *goquery.Selection, as Flag) (idle []int) {
+	for i, s := range all {
+		found := s.Find(page, f.Budget)
+		if len(found) == 0 {
+			idle = append(idle, i)
+		}
+		f.note(found, as)
+	}
+	return idle
 }
 
 // WithID returns the element of an id. The ids are looked up once, on the pages
