@@ -41,6 +41,7 @@ type Message struct {
 	Deadline  *record.Deadline
 	Decisions []record.Decision // oldest first: a later one about the same entry holds
 	Evidence  string            // where the proof is kept: a commit, or the address of a run
+	Decide    string            // the address of a form in which people decide; empty: none
 	Undoes    string            // id of the undelivered change that this one takes back
 	UndoneBy  string            // id of the later change that takes this one back
 	Thread    Receipt           // of the post under which this one belongs, at the destination this goes to; empty: none
@@ -103,7 +104,7 @@ func (w Watched) Subprocessors() int {
 // split.
 type Part struct {
 	Entries []int `json:"entries"`         // of the report's changes; empty where a message has no report
-	Names   bool  `json:"names,omitempty"` // the entries are only named here: a later part tells those to review in full
+	Names   bool  `json:"names,omitempty"` // the entries are only named here
 }
 
 // A Receipt is what a destination answered to a post that it took. It is kept

@@ -50,7 +50,7 @@ var arrows = map[string][]string{
 	"store/dir":                {"store", "diff", "snapshot", "snapshot/record"},
 	"store":                    {"diff", "snapshot", "snapshot/record"},
 	"notify":                   {"diff", "snapshot", "snapshot/record"},
-	"notify/wording":           {"notify", "diff", "snapshot", "snapshot/record"},
+	"notify/wording":           {"notify", "company", "diff", "snapshot", "snapshot/record"},
 	"notify/text":              {"notify", "notify/wording", "snapshot"},
 	"notify/markdown":          {"notify", "notify/wording", "snapshot"},
 	"notify/data":              {"notify/wording", "diff", "snapshot"},

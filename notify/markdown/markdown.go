@@ -58,27 +58,30 @@ func writeAlert(b *bytes.Buffer, a wording.Alert) {
 	if a.Repeated {
 		b.WriteString("\n_" + Escape(wording.RepeatedWords) + "_\n")
 	}
+	if a.Verdict != "" {
+		b.WriteString("\n**" + Escape(a.Verdict) + "**\n")
+	}
 	var line []string
 	if link := pageLink(a.URL); link != "" {
 		line = append(line, link)
 	} else if a.URL != "" {
 		line = append(line, Escape(a.URL))
 	}
-	if a.Counts != "" {
-		line = append(line, Escape(a.Counts))
-	}
 	if len(line) > 0 {
 		b.WriteString("\n" + strings.Join(line, " · ") + "\n")
 	}
 	writeLines(b, a.Lead)
-	for _, e := range a.Review {
-		writeEntry(b, e)
+	for _, c := range a.Blocks {
+		writeBlock(b, c)
 	}
 	if len(a.Record) > 0 {
 		b.WriteString("\n**To record**\n\n")
 		for _, n := range a.Record {
 			b.WriteString("- " + wording.Numbers(wording.SortedNumbers(n.Numbers)) + " " + spansText(n.Spans) + "\n")
 		}
+	}
+	for _, f := range a.Footnotes {
+		b.WriteString("\n" + Escape(f) + "\n")
 	}
 	if n := len(a.OutOfScope); n > 0 {
 		b.WriteString("\nOut of scope, for none of your products: " + Escape(strings.Join(a.OutOfScope, ", ")) + "\n")
@@ -117,15 +120,29 @@ func writeLines(b *bytes.Buffer, ls []wording.Line) {
 	}
 }
 
-func writeEntry(b *bytes.Buffer, e wording.Entry) {
+// writeBlock writes what is told of a company: its first entry, and below it the
+// others.
+func writeBlock(b *bytes.Buffer, c wording.Block) {
+	e := c.Entries[0]
 	why := strings.Join(e.Why, " · ")
 	b.WriteString("\n**" + wording.Numbers(wording.SortedNumbers(e.Numbers)) + " " + Escape(e.Mark) + "** " +
 		spansText(e.Name) + " · " + Escape(why) + "\n")
-	if len(e.Details) > 0 {
+	if len(e.Details)+len(c.Entries)-1+len(c.Notes) > 0 {
 		b.WriteByte('\n')
 	}
-	for _, d := range e.Details {
-		b.WriteString("- ")
+	writeDetails(b, e.Details, "- ")
+	for _, e := range c.Entries[1:] {
+		b.WriteString("- " + spansText(wording.Further(c, e)) + "\n")
+		writeDetails(b, e.Details, "  - ")
+	}
+	for _, n := range c.Notes {
+		b.WriteString("- to record: " + wording.Numbers(wording.SortedNumbers(n.Numbers)) + " " + spansText(n.Spans) + "\n")
+	}
+}
+
+func writeDetails(b *bytes.Buffer, ds []wording.Detail, bullet string) {
+	for _, d := range ds {
+		b.WriteString(bullet)
 		if d.Label != "" {
 			b.WriteString(Escape(d.Label + ": "))
 		}

@@ -13,9 +13,10 @@ import (
 
 // Output rules of a Slack message:
 //
-//   - Header: which vendor, from when. Then counts and the link to the vendor's
-//     page, one block per entry, the record list, what is not shown; last a
-//     context line with where it comes from.
+//   - Header: which vendor, from when. Then what it comes to in one line, the
+//     companies, the record list, what many share and what is not shown; last
+//     the deadline, the links and a context line with where it comes from. A
+//     post has at most twelve blocks: that fits a screen.
 //   - Text of a page stands only in rich_text, where Slack shows it as it is;
 //     our own words also in mrkdwn and the header. Words that came are bold,
 //     words that went struck through.
@@ -77,21 +78,18 @@ func newPost(m notify.Message, p notify.Part, n, of int) webhookMessage {
 		return newMessage(fallbackText(m, p, n, of), s.blocks)
 	}
 	whole := wording.Frame(m)
+	whole.Verdict = firstVerdict(m, n)
 	s.alertHead(whole, n, of)
-	if n <= 1 {
-		s.owner(whole.Owner)
-		s.lines(whole.Lead, leadChars(m))
-	}
+	s.first(whole, leadChars(m), n)
+	var told wording.Alert
 	if wording.TellsEntries(m) {
-		s.entries(partOf(m, p), p.Names)
+		told = s.entries(partOf(m, p), p.Names)
 	}
+	s.below(m, whole, told.Footnotes, n, of)
 	if n <= 1 {
-		s.rest(whole)
 		s.lines(whole.Tail, maxTail)
 	}
-	if n == of {
-		s.untold(m, of)
-	}
+	s.links(whole, m)
 	s.foot(whole, m)
 	return newMessage(fallbackText(m, p, n, of), s.blocks)
 }
@@ -105,17 +103,48 @@ func leadChars(m notify.Message) int {
 	return maxFirstChars
 }
 
-// entries tells the entries of a part, in full or by name.
-func (s *sheet) entries(part notify.Message, names bool) {
+// entries tells the entries of a part, in full or by name, and returns what it
+// told in full.
+func (s *sheet) entries(part notify.Message, names bool) wording.Alert {
 	if names {
 		s.names(part.Report)
-		return
+		return wording.Alert{}
 	}
 	a := wording.New(part)
-	for _, e := range a.Review {
-		s.rich(entryBlock(e))
-	}
+	s.companies(a.Blocks)
 	s.notes(a.Record)
+	return a
+}
+
+// companyBlocks is how many of Slack's blocks tell companies: with the others
+// that a post has, it has twelve, which is what fits a screen.
+const companyBlocks = 4
+
+// companies tells each company in a block of its own as far as there are so
+// many, and else in blocks of several.
+func (s *sheet) companies(bs []wording.Block) {
+	packs, total := make([]*rich, len(bs)), 0
+	for i, b := range bs {
+		packs[i] = companyBlock(b)
+		total += packs[i].chars
+	}
+	if len(bs) <= companyBlocks {
+		for _, r := range packs {
+			s.rich(r)
+		}
+		return
+	}
+	pack, left := &rich{}, companyBlocks
+	for i, r := range packs {
+		if len(pack.elements) > 0 {
+			pack.section(wording.Say("\n"))
+		}
+		pack.elements, pack.chars = append(pack.elements, r.elements...), pack.chars+r.chars
+		if left > 1 && pack.chars >= total/left || i == len(packs)-1 {
+			s.rich(pack)
+			total, left, pack = total-pack.chars, left-1, &rich{}
+		}
+	}
 }
 
 // partOf returns the message with the entries of a part alone.
@@ -146,38 +175,59 @@ func (s *sheet) alertHead(a wording.Alert, n, of int) {
 	// the facts come last and must not be cut: the title gives way
 	tail := wording.JoinDots("", facts)
 	s.header(wording.Cut(strings.TrimSpace(a.Title), maxHeader-wording.Units(tail)) + tail)
-	var line []string
+}
+
+// first says what a change comes to and what is said before its entries.
+func (s *sheet) first(a wording.Alert, room, n int) {
+	r := &rich{}
 	if a.Repeated {
-		line = append(line, "*possibly repeated*: an earlier attempt to send this may have arrived")
+		r.section([]wording.Span{{Text: "possibly repeated", Ink: wording.Strong}, {Text: ": an earlier attempt to send this may have arrived"}})
 	}
-	if a.Counts != "" && n <= 1 {
-		line = append(line, a.Counts)
+	if n <= 1 {
+		r.section([]wording.Span{{Text: wording.Cut(a.Verdict, maxVerdict), Ink: wording.Strong}})
+		if a.URL != "" && linkTo(a.URL, pageLabel) == "" {
+			r.section(cutSpans([]wording.Span{{Text: a.URL, Ink: wording.Faint}}, maxURL))
+		}
+		r.lines(a.Lead, room)
 	}
-	link := linkTo(a.URL, "vendor’s page")
-	if link != "" {
-		line = append(line, link)
-	}
-	s.section(strings.Join(line, " · "))
-	if link == "" && a.URL != "" && n <= 1 {
-		r := &rich{}
-		r.section(cutSpans([]wording.Span{{Text: a.URL, Ink: wording.Faint}}, maxURL))
-		s.rich(r)
+	s.kept(r)
+	if n <= 1 {
+		s.owner(a.Owner)
 	}
 }
 
-// entryBlock tells an entry in a block of its own.
-func entryBlock(e wording.Entry) *rich {
+// companyBlock tells a company: its first entry, and below it what else is told
+// of it.
+func companyBlock(b wording.Block) *rich {
+	r := &rich{}
+	r.section(entrySpans(b.Entries[0]))
+	for _, e := range b.Entries[1:] {
+		r.section(cutSpans(append(wording.Say("\n"), detailed(wording.Further(b, e), e.Details)...), maxEntry))
+	}
+	for _, n := range b.Notes {
+		r.section(append(wording.Say("\nTo record: "), noteSpans(n)...))
+	}
+	return r
+}
+
+func entrySpans(e wording.Entry) []wording.Span {
 	why := strings.Join(e.Why, " · ")
 	head := []wording.Span{{Text: wording.Numbers(wording.SortedNumbers(e.Numbers)) + " " + e.Mark + " "}}
 	head = append(head, wording.CutNames(e.Name)...)
 	head = append(head, wording.Span{Text: " · " + wording.Cut(why, maxWhy)})
-	r := &rich{}
-	for _, d := range e.Details {
-		spans := cutSpans(d.Labelled(), maxDetail)
-		head = append(append(head, wording.Span{Text: "\n"}), spans...)
+	return cutSpans(detailed(head, e.Details), maxEntry)
+}
+
+// detailed returns the first line of an entry and its details below it.
+func detailed(head []wording.Span, ds []wording.Detail) []wording.Span {
+	for i, d := range ds {
+		between := "\n"
+		if d.Where && i > 0 && ds[i-1].Label == "" { // what a company does, and where
+			between = " · "
+		}
+		head = append(append(head, wording.Span{Text: between}), cutSpans(d.Labelled(), maxDetail)...)
 	}
-	r.section(cutSpans(head, maxEntry))
-	return r
+	return head
 }
 
 // notes adds the record list.
@@ -211,21 +261,30 @@ func (s *sheet) names(r *diff.Report) {
 	s.rich(block)
 }
 
-func (s *sheet) rest(a wording.Alert) {
-	var line []string
-	if n := len(a.OutOfScope); n > 0 {
-		r := &rich{}
+// below says what the entries share, what is not told as an entry, and where the
+// rest of the entries is.
+func (s *sheet) below(m notify.Message, a wording.Alert, footnotes []string, n, of int) {
+	r := &rich{}
+	for _, f := range footnotes {
+		r.section(cutSpans(wording.Say(f), maxFootnote))
+	}
+	if out := len(a.OutOfScope); out > 0 && n <= 1 {
 		r.section(cutSpans(wording.Say("Out of scope, for none of your products: "+strings.Join(a.OutOfScope, ", ")), 600))
-		s.add(slack.NewRichTextBlock("", r.elements...), r.chars)
 	}
-	if a.Cosmetic > 0 {
-		line = append(line, "Cosmetic: "+wording.Count(a.Cosmetic, "change", "changes")+", not shown")
+	if a.Cosmetic > 0 && n <= 1 {
+		r.section(wording.Say("Cosmetic: " + wording.Count(a.Cosmetic, "change", "changes") + ", not shown"))
 	}
-	s.context(strings.Join(line, " · "))
+	if n <= 1 && of > 1 && wording.TellsEntries(m) {
+		r.section(wording.Say("The other entries follow in " + wording.Count(of-1, "more part", "more parts")))
+	}
+	if n == of {
+		r.section(wording.Say(untold(m, of)))
+	}
+	s.kept(r)
 }
 
 // untold says in the last part that details were left out, and where they are.
-func (s *sheet) untold(m notify.Message, of int) {
+func untold(m notify.Message, of int) string {
 	onlyNamed, unnamed := untoldEntries(m, of)
 	var left []string
 	if onlyNamed > 0 {
@@ -234,9 +293,10 @@ func (s *sheet) untold(m notify.Message, of int) {
 	if unnamed > 0 {
 		left = append(left, wording.Count(unnamed, "more entry is", "more entries are")+" not named here")
 	}
-	if len(left) > 0 {
-		s.context(strings.Join(left, "; ") + seeAlso(m))
+	if len(left) == 0 {
+		return ""
 	}
+	return strings.Join(left, "; ") + seeAlso(m)
 }
 
 func seeAlso(m notify.Message) string {
@@ -263,16 +323,47 @@ func (s *sheet) owner(who string) {
 	}
 }
 
+// What links are called.
+const (
+	pageLabel   = "vendor’s page"
+	decideLabel = "Decide"
+)
+
+// links says where to go from here: the page, the whole alert, and the form in
+// which to decide.
+func (s *sheet) links(a wording.Alert, m notify.Message) {
+	var out []string
+	add := func(link string) {
+		if link != "" {
+			out = append(out, link)
+		}
+	}
+	add(linkTo(a.URL, pageLabel))
+	if link := linkTo(a.Evidence, evidenceLabel(m)); link != "" {
+		add(link)
+	} else if a.Evidence != "" {
+		add("evidence " + safeWords(a.Evidence, 120))
+	}
+	if link := linkTo(a.Decide, decideLabel); link != "" {
+		add(link + " (paste " + safeWords(m.Change, 60) + ")")
+	}
+	s.section(strings.Join(out, " · "))
+}
+
+// evidenceLabel returns what the address of the proof is called: a run of a
+// change shows all entries.
+func evidenceLabel(m notify.Message) string {
+	if n := len(toTell(m)); n > 0 && wording.TellsEntries(m) {
+		return "all " + wording.Count(n, "entry", "entries")
+	}
+	return "evidence"
+}
+
 // foot says where the message comes from; without a change, its own id.
 func (s *sheet) foot(a wording.Alert, m notify.Message) {
 	var out []string
 	for _, f := range a.Foot {
 		out = append(out, safeWords(f, 120))
-	}
-	if link := linkTo(a.Evidence, "evidence"); link != "" {
-		out = append(out, link)
-	} else if a.Evidence != "" {
-		out = append(out, "evidence "+safeWords(a.Evidence, 120))
 	}
 	if m.Change == "" && m.ID != "" {
 		out = append(out, "message "+safeWords(m.ID, 120))

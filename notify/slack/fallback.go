@@ -16,13 +16,13 @@ import (
 
 // fallbackText says a message in under 300 characters.
 func fallbackText(m notify.Message, p notify.Part, n, of int) string {
-	return fit(fallbackPieces(m, n, of, 8), maxFallback)
+	return fit(fallbackPieces(m, p, n, of, 8), maxFallback)
 }
 
 // plainText says a message in words alone, for Slack to take when it
 // refused the blocks: title, page, names and where the rest is.
 func plainText(m notify.Message, p notify.Part, n, of int) string {
-	head := fallbackPieces(m, n, of, 0)
+	head := fallbackPieces(m, p, n, of, 0)
 	if link := linkTo(cmp.Or(m.URL, reportURL(m)), "vendor’s page"); link != "" && m.Kind != notify.Hello {
 		head = append(head, link)
 	}
@@ -91,7 +91,7 @@ func reportURL(m notify.Message) string {
 
 // fallbackPieces returns what the top-level text says, most important first,
 // each piece escaped.
-func fallbackPieces(m notify.Message, n, of, names int) []string {
+func fallbackPieces(m notify.Message, p notify.Part, n, of, names int) []string {
 	if m.Kind == notify.Hello {
 		return helloPieces(m, names)
 	}
@@ -106,19 +106,27 @@ func fallbackPieces(m notify.Message, n, of, names int) []string {
 	if a.Repeated {
 		out = append(out, "possibly repeated")
 	}
-	if a.Counts != "" {
-		out = append(out, a.Counts)
+	if v := firstVerdict(m, n); v != "" {
+		out = append(out, safeWords(v, 200))
 	}
 	switch {
 	case names <= 0:
 	case wording.TellsEntries(m):
-		out = append(out, fallbackNames(m.Report, names)...)
+		out = append(out, fallbackNames(partOf(m, p).Report, names)...)
 	default:
 		for _, l := range a.Lead {
 			out = append(out, safeWords(wording.PlainText(l.Flatten()), 200))
 		}
 	}
 	return out
+}
+
+// firstVerdict returns the verdict of a message for its first part.
+func firstVerdict(m notify.Message, n int) string {
+	if n > 1 {
+		return ""
+	}
+	return wording.Verdict(m)
 }
 
 func helloPieces(m notify.Message, names int) []string {

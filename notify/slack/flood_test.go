@@ -15,7 +15,7 @@ func TestSlackFlood(t *testing.T) {
 	r := notifytest.HugeReports["many entries"](1_200_000)
 	m := notify.Message{Kind: notify.Change, Vendor: "acme", Change: "3f9a8c2e41d0", Report: &r}
 	parts := Parts(m)
-	if len(parts) > maxNameParts+maxDetailParts {
+	if len(parts) > maxParts {
 		t.Fatalf("%d entries make %d posts", len(r.Changes), len(parts))
 	}
 	named := map[int]bool{}

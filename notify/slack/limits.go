@@ -11,15 +11,17 @@ const (
 	maxDegraded = 3500  // top-level text of a message without blocks; Slack may split from 4,000
 	maxPayload  = 60000 // bytes of JSON; far below what Slack takes
 
-	maxWhy    = 400  // the reasons of an entry
-	maxDetail = 700  // one cell of an entry
-	maxEntry  = 2400 // an entry altogether
-	maxNote   = 900  // a note of the record list; a group of names fits
-	maxHref   = 300  // an address that is a link, escaped; longer ones are text
-	maxURL    = 300  // the page's address where it is no link
-	maxLine   = 700  // a line about a change or a vendor as a whole, in plain text
-	maxLead   = 300  // such lines before entries
-	maxTail   = 1100 // and after them
-	leastLine = 75   // what such a line gets at least
-	lineSpare = 40   // for what counts those that do not fit
+	maxWhy      = 400  // the reasons of an entry
+	maxDetail   = 700  // one cell of an entry
+	maxEntry    = 2400 // an entry altogether
+	maxNote     = 900  // a note of the record list; a group of names fits
+	maxHref     = 300  // an address that is a link, escaped; longer ones are text
+	maxURL      = 300  // the page's address where it is no link
+	maxLine     = 700  // a line about a change or a vendor as a whole, in plain text
+	maxVerdict  = 500  // what a change comes to
+	maxLead     = 300  // such lines before entries
+	maxFootnote = 700  // what many entries share
+	maxTail     = 1100 // and after them
+	leastLine   = 75   // what such a line gets at least
+	lineSpare   = 40   // for what counts those that do not fit
 )

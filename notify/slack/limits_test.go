@@ -33,7 +33,7 @@ type payload struct {
 }
 
 var (
-	ourLink    = regexp.MustCompile(`<https?://[^\s|<>]+\|(vendor’s page|evidence)>`)
+	ourLink    = regexp.MustCompile(`<https?://[^\s|<>]+\|(vendor’s page|evidence|all [0-9,]+ entr(?:y|ies)|Decide)>`)
 	ourMention = regexp.MustCompile(`^Owner: <(@[UW]|!subteam\^S)[A-Z0-9]+>$`)
 	badEscape  = regexp.MustCompile(`[<>]|&([^alg]|$|a[^m]|l[^t]|g[^t])`)
 	ping       = regexp.MustCompile(`@(channel|here|everyone|group)\b`)
@@ -284,19 +284,26 @@ func TestSlackNamesAllOfFiveHundred(t *testing.T) {
 		t.Errorf("%d posts: that floods a channel", len(raws))
 	}
 	parts := Parts(m)
-	if !parts[0].Names || parts[len(parts)-1].Names {
-		t.Errorf("names first, then details: %+v", parts)
+	if parts[0].Names || !parts[len(parts)-1].Names {
+		t.Errorf("details first, then names: %+v", parts)
 	}
-	var names string
+	told := map[int]bool{}
 	for i, p := range parts {
-		if p.Names {
-			names += string(raws[i])
+		for _, e := range p.Entries {
+			if told[e] {
+				t.Errorf("entry %d is told in two parts", e)
+			}
+			told[e] = true
+			if name := m.Report.Changes[e-1].Name + `"`; !strings.Contains(string(raws[i]), name) {
+				t.Errorf("part %d does not name %s", i+1, name)
+			}
+		}
+		if i > 0 && !strings.Contains(string(raws[i]), fmt.Sprintf("part %d of %d", i+1, len(parts))) {
+			t.Errorf("part %d does not say which it is", i+1)
 		}
 	}
-	for _, c := range m.Report.Changes {
-		if !strings.Contains(names, c.Name+`"`) {
-			t.Errorf("%q is not named", c.Name)
-		}
+	if len(told) != 500 {
+		t.Errorf("%d of 500 entries are told", len(told))
 	}
 	if last := string(raws[len(raws)-1]); !strings.Contains(last, "are not shown here; in full: subwatch show 3f9a8c2e41d0") {
 		t.Errorf("the last post does not say what was left out: %s", last)

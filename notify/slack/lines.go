@@ -15,6 +15,19 @@ import (
 // does not fit is counted.
 func (s *sheet) lines(ls []wording.Line, room int) {
 	r := &rich{}
+	r.lines(ls, room)
+	s.kept(r)
+}
+
+// kept adds a block for which the split has kept room.
+func (s *sheet) kept(r *rich) {
+	if len(r.elements) > 0 {
+		s.add(slack.NewRichTextBlock("", r.elements...), r.chars)
+	}
+}
+
+// lines adds such lines to a block.
+func (r *rich) lines(ls []wording.Line, room int) {
 	left := 0
 	if most := max(room/leastLine, 1); len(ls) > most {
 		left = len(ls) - most
@@ -36,9 +49,6 @@ func (s *sheet) lines(ls []wording.Line, room int) {
 	}
 	if left > 0 {
 		r.section(moreWords(left))
-	}
-	if len(r.elements) > 0 { // the split has kept room for it
-		s.add(slack.NewRichTextBlock("", r.elements...), r.chars)
 	}
 }
 

@@ -13,11 +13,11 @@ type sheet struct {
 	total  int
 }
 
-// The room that is kept for the last blocks: what is not shown, and the
-// context line.
+// The room that is kept for the last blocks: what is not shown, the links, and
+// the context line.
 const (
 	keptBlocks = 4
-	keptTotal  = 1200
+	keptTotal  = 1400
 )
 
 func (s *sheet) fits(chars int) bool {

@@ -10,27 +10,41 @@ import (
 
 // This file prints the entries of an alert, its record list and what is not shown.
 
-// entries prints the numbered entries. Reasons stand in a column of their own
-// beside the names as far as they fit, the rest on the next line.
-func (t *terminal) entries(es []wording.Entry) {
+// blocks prints what is told of each company. Reasons stand in a column of their
+// own beside the names as far as they fit, the rest on the next line.
+func (t *terminal) blocks(bs []wording.Block) {
 	digits, names := 1, 0
-	for _, e := range es {
-		digits = max(digits, len(strconv.Itoa(slices.Max(e.Numbers))))
-		if n := width(wording.Flat(e.Name)); n <= t.width/2 {
+	for _, b := range bs {
+		for _, e := range b.Entries {
+			digits = max(digits, len(strconv.Itoa(slices.Max(e.Numbers))))
+		}
+		if n := width(wording.Flat(b.Entries[0].Name)); n <= t.width/2 {
 			names = max(names, n)
 		}
 	}
 	hang := digits + 3 // a group's numbers may run over it
-	for i := 0; i < len(es); {
-		n := 1 // entries that share their details
-		for i+n < len(es) && es[i+n].Same {
+	for i := 0; i < len(bs); {
+		n := 1 // blocks that share their details
+		for i+n < len(bs) && bs[i+n].Entries[0].Same {
 			n++
 		}
-		for _, e := range es[i : i+n] {
-			t.entryHead(e, digits, names, hang)
+		for _, b := range bs[i : i+n] {
+			t.entryHead(b.Entries[0], digits, names, hang)
 		}
-		t.details(es[i].Details, n, hang)
+		t.details(bs[i].Entries[0].Details, n, hang)
+		t.further(bs[i+n-1], hang)
 		i += n
+	}
+}
+
+// further prints what else is told of a company, below its first entry.
+func (t *terminal) further(b wording.Block, hang int) {
+	for _, e := range b.Entries[1:] {
+		t.print(wording.Further(b, e), t.lead(wording.Span{Text: strings.Repeat(" ", hang)}), hang+2)
+		t.details(e.Details, 1, hang+2)
+	}
+	for _, n := range b.Notes {
+		t.print(slices.Concat(wording.Say("to record: "), numbered(n)), t.lead(wording.Span{Text: strings.Repeat(" ", hang)}), hang+2)
 	}
 }
 

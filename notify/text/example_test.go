@@ -31,6 +31,7 @@ func ExampleWrite() {
 	}
 	// Output:
 	// Acme Corp changed its sub-processor list · starts 15 May 2026
+	// 1 new company · 1 company changed
 	// https://acme.example/legal/subprocessors
 	//
 	// 1 + WorkOS, Inc.   new sub-processor

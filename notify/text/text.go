@@ -16,8 +16,8 @@ import (
 
 // Output rules of the terminal alert:
 //
-//   - The first line answers which vendor and from when. The second is the
-//     page. Then what a person decides on, most serious first; then what is
+//   - The first line answers which vendor and from when, the second what it
+//     comes to. The third is the page. Then what a person decides on, most serious first; then what is
 //     only recorded, in short; then what nobody need read, as a count; last
 //     where it comes from and how to see it again.
 //   - What came is marked [+…+], what went [-…-], with and without colour:
@@ -122,6 +122,9 @@ func (t *terminal) alert(a wording.Alert) {
 	if a.Repeated {
 		t.print(wording.Say(wording.RepeatedWords), 0, 2)
 	}
+	if a.Verdict != "" {
+		t.print(wording.Say(a.Verdict), 0, 2)
+	}
 	if a.URL != "" {
 		t.print([]wording.Span{{Text: a.URL, Ink: wording.Faint}}, 0, 2)
 	}
@@ -131,13 +134,16 @@ func (t *terminal) alert(a wording.Alert) {
 		}
 		t.lines(a.Lead)
 	}
-	if len(a.Review) > 0 {
+	if len(a.Blocks) > 0 {
 		t.buf.WriteByte('\n')
-		t.entries(a.Review)
+		t.blocks(a.Blocks)
 	}
 	if len(a.Record) > 0 {
 		t.buf.WriteByte('\n')
 		t.record(a.Record)
+	}
+	for _, f := range a.Footnotes {
+		t.print(wording.Say(f), 0, 2)
 	}
 	if len(a.OutOfScope)+a.Cosmetic > 0 {
 		if len(a.Record) == 0 {

@@ -14,6 +14,7 @@ package wording
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/subwatch/subwatch/diff"
@@ -25,17 +26,19 @@ import (
 type Alert struct {
 	Title      string   // "Atlassian changed its sub-processor list"
 	Facts      []string // said beside the title: "starts 30 Sep 2024"
-	Counts     string   // "3 to review, 7 to record"
+	Verdict    string   // what it comes to: "3 new companies (2 AI), 7 to record"
 	URL        string
 	Repeated   bool
 	Lead       []Line   // said before the entries
-	Review     []Entry  // in full, most serious first
+	Blocks     []Block  // in full, a company each, what weighs most first
 	Record     []Note   // in short
+	Footnotes  []string // what many of the lines above share, behind its mark: "¹ …"
 	OutOfScope []string // names
 	Cosmetic   int
 	Tail       []Line   // said after the entries: deadline, decisions
 	Owner      string   // an id of Slack's or an e-mail address, and nothing else
 	Foot       []string // "seen …", "change …", "subwatch show …"
+	Decide     string   // the address of a form in which to decide; empty where there is nothing to decide
 	Evidence   string   // the address of the proof, where it has one
 }
 
@@ -45,27 +48,25 @@ func New(m notify.Message) Alert {
 	if !TellsEntries(m) {
 		return a
 	}
-	review, record := 0, 0
+	var review, record []diff.Change
 	for i := range m.Report.Changes {
-		switch SlotOf(&m.Report.Changes[i]) {
+		switch c := m.Report.Changes[i]; SlotOf(&c) {
 		case InFull:
-			review++
+			review = append(review, c)
 		case InShort:
-			record++
+			record = append(record, c)
 		}
 	}
-	shown := make([]diff.Change, 0, review+record)
-	for _, in := range []Slot{InFull, InShort} {
-		for i := range m.Report.Changes {
-			if c := &m.Report.Changes[i]; SlotOf(c) == in {
-				shown = append(shown, *c)
-			}
-		}
-	}
-	asOf := terse(shown)
-	a.Review = entries(shown[:review], mainList(m.Report.Changes), m.Report.Starts)
-	a.Record = notes(shown[review:])
+	shown := slices.Concat(review, record)
+	texts := sharedTexts(shown)
+	asOf, standing := terse(shown)
+	var rest []diff.Change
+	a.Blocks, rest = blocks(shown[:len(review)], shown[len(review):], mainList(m.Report.Changes), m.Report.Starts)
+	a.Record, rest = listNotes(rest)
+	a.Record = append(a.Record, notes(rest)...)
+	a.Verdict = verdict(m.Report.Changes)
 	a.sayOnce(asOf)
+	a.footnotes(append(texts, standing...))
 	return a
 }
 
@@ -105,7 +106,8 @@ func frameOf(k notify.Kind) func(notify.Message) Alert {
 	return nil
 }
 
-// Frame says everything of a message but its entries.
+// Frame says everything of a message but its entries and what they come to; see
+// [Verdict].
 func Frame(m notify.Message) Alert {
 	if frame := frameOf(m.Kind); frame != nil {
 		return frame(m)
@@ -139,23 +141,16 @@ func Frame(m notify.Message) Alert {
 	return a
 }
 
-// count says how much there is to review and to record, and what is not told as
-// an entry.
+// count counts what is not told as an entry.
 func (a *Alert) count(changes []diff.Change) {
-	review, record := make([]int, len(reviewWords)), 0
 	for i := range changes {
 		switch c := &changes[i]; SlotOf(c) {
 		case inCount:
 			a.Cosmetic++
 		case byName:
 			a.OutOfScope = append(a.OutOfScope, TitleOf(*c))
-		case InShort:
-			record++
-		default:
-			review[countKind(c.Kind)]++
 		}
 	}
-	a.Counts = countWords(review, record)
 }
 
 // newFoot says where a message comes from.
@@ -173,6 +168,9 @@ func newFoot(m notify.Message) Alert {
 		if IsChange(m) {
 			a.Foot = append(a.Foot, "subwatch show "+id)
 		}
+	}
+	if m.Change != "" && m.UndoneBy == "" && len(undecided(m)) > 0 {
+		a.Decide = WebAddress(m.Decide)
 	}
 	switch e := strings.TrimSpace(OneLine(Clean(m.Evidence))); {
 	case WebAddress(e) != "":
@@ -236,44 +234,4 @@ func possessive(who string) string {
 		return "the "
 	}
 	return who + "’s "
-}
-
-// reviewWords are the kinds that changes to review are counted by.
-var reviewWords = []string{"new", "gone", "replaced", "renamed", "changed", "to the page itself"}
-
-// countWords says how much there is to do: "4 to review (3 new, 1 changed), 7
-// to record".
-func countWords(review []int, record int) string {
-	var out, kinds []string
-	total := 0
-	for i, n := range review {
-		if n > 0 {
-			total += n
-			kinds = append(kinds, Thousands(n)+" "+reviewWords[i])
-		}
-	}
-	if total > 0 {
-		out = append(out, Thousands(total)+" to review ("+strings.Join(kinds, ", ")+")")
-	}
-	if record > 0 {
-		out = append(out, Thousands(record)+" to record")
-	}
-	return strings.Join(out, ", ")
-}
-
-// countKind returns the word in [reviewWords] that a kind is counted by.
-func countKind(k diff.Kind) int {
-	switch k {
-	case diff.Added, diff.Activated:
-		return 0
-	case diff.Removed:
-		return 1
-	case diff.Replaced:
-		return 2
-	case diff.Renamed:
-		return 3
-	case diff.Changed, diff.Moved:
-		return 4
-	}
-	return 5
 }

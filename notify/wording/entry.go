@@ -2,7 +2,6 @@ package wording
 
 import (
 	"fmt"
-	"reflect"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -19,7 +18,7 @@ type Entry struct {
 	Name    []Span
 	Why     []string // reasons, most serious first, and a start date of its own
 	Details []Detail
-	Same    bool // its details are those of the entry before
+	Same    bool // its details are those of the block before
 }
 
 // A Detail is one line about an entry.
@@ -79,7 +78,6 @@ func entries(changes []diff.Change, home string, starts snapshot.Day) []Entry {
 			continue
 		}
 		at[key], size[key] = len(out), n
-		e.Same = key == "" && len(out) > 0 && len(e.Details) > 0 && len(out[len(out)-1].Numbers) == 1 && e.Mark == out[len(out)-1].Mark && reflect.DeepEqual(e.Details, out[len(out)-1].Details)
 		out = append(out, e)
 	}
 	return out

@@ -29,7 +29,7 @@ func TestTextSays(t *testing.T) {
 			m.Report.Vendor = ""
 		}, []string{"The page changed its sub-processor list"}, []string{"seen", "subwatch show", "change  "}},
 		{"repeated", func(m *notify.Message) { m.Repeated = true }, []string{"possibly repeated"}, nil},
-		{"no start", func(m *notify.Message) { m.Report.Starts = "" }, []string{"list\nhttps://"}, nil},
+		{"no start", func(m *notify.Message) { m.Report.Starts = "" }, []string{"list\n3 new"}, nil},
 		{"nothing", func(m *notify.Message) { m.Report.Changes = nil }, []string{"No changes in Atlassian’s sub-processor list"}, []string{"to record", "cosmetic"}},
 		{"cosmetic only", func(m *notify.Message) {
 			m.Report.Changes = m.Report.Changes[11:]

@@ -32,13 +32,16 @@ var (
 	withinReason = regexp.MustCompile(`^(company in )?([^:]+): (adequate (?:for|until) .*)$`)
 	tableOf      = regexp.MustCompile(` \(table of (\d{4}-\d\d-\d\d)\)|, table of (\d{4}-\d\d-\d\d)$`)
 	adequacy     = regexp.MustCompile(`DPF: not checked|no EU adequacy decision|countries with an EU adequacy decision|\badequate (?:for|until) `)
+	isoDay       = regexp.MustCompile(`\b\d{4}-\d\d-\d\d\b`)
+	dpfPlace     = regexp.MustCompile(`\b(United States|USA|US)\b([^()]*) \(United States DPF: not checked(?:; )?`)
 	knownAI      = regexp.MustCompile(`^AI: .* is a known AI provider$`)
 	saysAI       = regexp.MustCompile(`\bG?e?n?AI\b|OpenAI|\bLLMs?\b|(?i)\bgenerative\b|\bmachine learning\b|\blanguage models?\b|\bartificial intelligence\b`)
 )
 
 // terse shortens the reasons of changes, in their place. It returns the day of
-// the table that they rest on, where one does.
-func terse(changes []diff.Change) (asOf snapshot.Day) {
+// the table that they rest on, where one does, and what it says of the standing
+// of places.
+func terse(changes []diff.Change) (asOf snapshot.Day, standing []shared) {
 	for i := range changes {
 		c := &changes[i]
 		var reasons []string
@@ -53,6 +56,9 @@ func terse(changes []diff.Change) (asOf snapshot.Day) {
 			switch {
 			case ok:
 				places = append(places, note)
+				if s := (shared{note.place + " " + note.says, note.place}); note.says != dpfShort && len(standing) < len(superscripts) && !slices.Contains(standing, s) {
+					standing = append(standing, s)
+				}
 				continue
 			case dpfReason.MatchString(r):
 				r = dpfReason.ReplaceAllString(r, "$1$2$3 ("+dpfShort+")")
@@ -67,7 +73,7 @@ func terse(changes []diff.Change) (asOf snapshot.Day) {
 		}
 		c.Reasons, c.Fields = unrepeated(*c)
 	}
-	return asOf
+	return asOf, standing
 }
 
 // A placeNote is what a reason says of one country of a row that came.
@@ -84,7 +90,7 @@ func notedPlace(c diff.Change, r string) (n placeNote, ok bool) {
 		return placeNote{m[2], dpfShort}, true
 	}
 	if m := withinReason.FindStringSubmatch(r); m != nil && !strings.HasSuffix(m[2], " added") {
-		return placeNote{m[2], m[3]}, true
+		return placeNote{m[2], isoDay.ReplaceAllStringFunc(m[3], func(d string) string { return Day(snapshot.Day(d)) })}, true
 	}
 	return n, false
 }
@@ -162,20 +168,35 @@ func unrepeated(c diff.Change) ([]string, []diff.FieldChange) {
 	return reasons, fields
 }
 
+// dpfTimes is how often an alert says "DPF: not checked" before a footnote says
+// it for all.
+const dpfTimes = 4
+
 // sayOnce says in full what an alert says of adequacy where it does so first,
-// with the day of the table.
+// with the day of the table; what it says of many companies, below.
 func (a *Alert) sayOnce(asOf snapshot.Day) {
 	table := ""
 	if asOf != "" {
 		table = "table of " + Day(asOf)
 	}
 	full := strings.TrimSuffix(dpfFull+", "+table, ", ")
-	texts := a.ours()
+	texts := a.texts(func(d Detail) bool { return d.Where })
+	var dpf []*string
 	for _, s := range texts {
 		if strings.Contains(*s, dpfShort) {
-			*s = strings.Replace(*s, dpfShort, full, 1)
-			return
+			dpf = append(dpf, s)
 		}
+	}
+	switch {
+	case len(dpf) >= dpfTimes:
+		mark := a.footnote(strings.Replace(full, "this company", "the company", 1))
+		for _, s := range dpf {
+			*s = dpfMarked(*s, mark)
+		}
+		return
+	case len(dpf) > 0:
+		*dpf[0] = strings.Replace(*dpf[0], dpfShort, full, 1)
+		return
 	}
 	for _, s := range texts {
 		if table != "" && adequacy.MatchString(*s) {
@@ -185,25 +206,47 @@ func (a *Alert) sayOnce(asOf snapshot.Day) {
 	}
 }
 
-// ours are the texts of an alert that reasons and notes on places stand in.
-func (a *Alert) ours() []*string {
+// dpfMarked puts a mark behind the country in place of what a footnote says of
+// it.
+func dpfMarked(s, mark string) string {
+	s = strings.ReplaceAll(s, " ("+dpfShort+")", mark)
+	s = dpfPlace.ReplaceAllString(s, "$1"+mark+"$2 (")
+	return strings.ReplaceAll(strings.ReplaceAll(s, " ()", ""), " "+dpfShort, mark)
+}
+
+// texts are those of an alert that reasons and notes stand in, and those of some
+// details; words that came or went are left as they are.
+func (a *Alert) texts(of func(Detail) bool) []*string {
 	var out []*string
-	for i := range a.Review {
-		e := &a.Review[i]
-		for k := range e.Why {
-			out = append(out, &e.Why[k])
+	ofNotes := func(ns []Note) {
+		for i := range ns {
+			out = append(out, plainTexts(ns[i].Spans)...)
 		}
-		for k := range e.Details {
-			if e.Details[k].Where {
-				for j := range e.Details[k].Spans {
-					out = append(out, &e.Details[k].Spans[j].Text)
+	}
+	for i := range a.Blocks {
+		for j := range a.Blocks[i].Entries {
+			e := &a.Blocks[i].Entries[j]
+			for k := range e.Why {
+				out = append(out, &e.Why[k])
+			}
+			for k := range e.Details {
+				if of(e.Details[k]) {
+					out = append(out, plainTexts(e.Details[k].Spans)...)
 				}
 			}
 		}
+		ofNotes(a.Blocks[i].Notes)
 	}
-	for i := range a.Record {
-		for k := range a.Record[i].Spans {
-			out = append(out, &a.Record[i].Spans[k].Text)
+	ofNotes(a.Record)
+	return out
+}
+
+// plainTexts are the texts of spans that neither came nor went.
+func plainTexts(spans []Span) []*string {
+	var out []*string
+	for i := range spans {
+		if s := &spans[i]; s.Ink != Came && s.Ink != Gone {
+			out = append(out, &s.Text)
 		}
 	}
 	return out
