@@ -60,7 +60,7 @@ func read(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, error) {
 		}
 		text = out
 	}
-	root, err := format.ParseTree(text)
+	root, err := format.ParseTree(text, len(h.blocks.Select)+len(h.blocks.Ignore) > 0)
 	if err != nil {
 		return snap, nil, err
 	}

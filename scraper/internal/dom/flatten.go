@@ -184,8 +184,20 @@ func (f *flattener) inherited(parent int32, flags Flag) Flag {
 // elements have up to 18.
 const maxAttributes = 64
 
-// readAttributes are those that the readers look for.
-var readAttributes = lexicon.WordSet("alt aria-colspan aria-controls aria-expanded aria-label aria-labelledby aria-level aria-rowspan class colspan data-cfemail data-header data-label data-th data-title hidden href id lang role rowspan shadowroot shadowrootmode style title")
+// readAttributes are those that the readers look for. What does not stand here
+// is not in the tree: see [IsRead].
+var readAttributes = lexicon.WordSet("alt aria-colspan aria-controls aria-expanded aria-label aria-labelledby aria-level aria-modal aria-rowspan class colspan data-cfemail data-header data-label data-th data-title hidden href id lang role rowspan shadowroot shadowrootmode style title")
+
+// IsRead reports whether a reader may look for the attribute of a key, as it is
+// written on the page: one with capitals may be any.
+func IsRead(key []byte) bool {
+	for _, c := range key {
+		if 'A' <= c && c <= 'Z' {
+			return true
+		}
+	}
+	return readAttributes[string(key)]
+}
 
 // fewAttributes leaves of an element's attributes the first of each that is
 // looked for.

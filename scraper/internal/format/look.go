@@ -33,6 +33,7 @@ const (
 // A verdict of the look: parse the page as it is, make it flat first, or leave
 // it.
 type looked struct {
+	slim   []byte // the page without the attributes that nobody reads
 	flat   bool   // too deep, or opened again too often: [flatten] helps
 	refuse string // why it cannot be parsed in time, or ""
 }
@@ -67,7 +68,7 @@ type look struct {
 
 // lookAt tells how a page can be parsed.
 func lookAt(text []byte) looked {
-	l := &look{tags: tags{text: text}}
+	l := &look{tags: tags{text: text, slim: &slimmer{}}}
 	limit := lookPerByte*len(text) + lookAtLeast
 	for {
 		l.tags.foreign = l.inForeign()
@@ -92,7 +93,7 @@ func lookAt(text []byte) looked {
 			return looked{flat: true}
 		}
 	}
-	return looked{}
+	return looked{slim: l.tags.slim.page(text)}
 }
 
 func (l *look) top() *openElement {

@@ -87,7 +87,7 @@ func TestLook(t *testing.T) {
 			if got == "refuse" {
 				return
 			}
-			root, err := ParseTree(text)
+			root, err := ParseTree(text, false)
 			if err != nil {
 				t.Fatal(err)
 			}

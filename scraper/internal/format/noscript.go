@@ -28,7 +28,7 @@ func openNoScript(root *html.Node) {
 			if n++; n > maxNoScripts {
 				return
 			}
-			if inner, err := parseTree(markup); err == nil {
+			if inner, err := parseTree(markup, true); err == nil {
 				fill(h, inner)
 			}
 		}

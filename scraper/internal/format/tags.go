@@ -17,6 +17,8 @@ type tags struct {
 
 	raw string // the element of which the text, up to its end tag, is no markup
 	tag tag
+
+	slim *slimmer // takes note of the attributes that nobody reads, or nil
 }
 
 // A tag is a start or an end tag.
@@ -155,6 +157,7 @@ func (t *tags) read(end bool) bool {
 		if i > key {
 			t.tag.attrs++
 		}
+		keyEnd := i
 		value = i
 		for i < len(text) && classes[text[i]]&blank != 0 {
 			i++
@@ -166,6 +169,9 @@ func (t *tags) read(end bool) bool {
 		case text[i] == '=':
 			i = afterValue(text, i+1)
 			value = i
+			if t.slim != nil && !end {
+				t.slim.attribute(t.tag.atom, text, key, keyEnd, i)
+			}
 		}
 	}
 	t.tag.closed = text[i-1] == '/' && value != i

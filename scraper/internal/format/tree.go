@@ -12,12 +12,13 @@ import (
 
 // ParseTree parses a page, however it is nested. The parser refuses a page
 // nested deeper than 512 elements, and is slow where elements are nested deep or
-// formatting is left open; such a page is first made plain. Its error is a
-// [*ReadError].
+// formatting is left open; such a page is first made plain. Attributes that no
+// reader asks for are left out, unless whole is set: a hint may ask for any. Its
+// error is a [*ReadError].
 //
 // What noscript elements hold is a part of the tree where it is a list.
-func ParseTree(text []byte) (*html.Node, error) {
-	root, err := parseTree(text)
+func ParseTree(text []byte, whole bool) (*html.Node, error) {
+	root, err := parseTree(text, whole)
 	if err == nil && listInNoScript(text) {
 		openNoScript(root)
 	}
@@ -25,13 +26,17 @@ func ParseTree(text []byte) (*html.Node, error) {
 }
 
 // parseTree is ParseTree but for noscript elements.
-func parseTree(text []byte) (*html.Node, error) {
+func parseTree(text []byte, whole bool) (*html.Node, error) {
 	seen := lookAt(text)
 	if seen.refuse != "" {
 		return nil, &page.ReadError{Kind: page.TooMuch, Detail: seen.refuse}
 	}
 	if !seen.flat {
-		if root, err := tryParse(text); err == nil {
+		page := seen.slim
+		if whole {
+			page = text
+		}
+		if root, err := tryParse(page); err == nil {
 			return root, nil
 		}
 	}
