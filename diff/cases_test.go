@@ -20,6 +20,7 @@ import (
 //
 //	case what it shows
 //	products Jira, Confluence          products in use
+//	dpf eu Acme, Inc.                  a company that was found on the list of that framework; none: not found
 //	law uk                             the law that the customer is under
 //	class moved review                 an override of the table of classes
 //	taken 2026-05-01 2026-05-08        when the two versions were read
@@ -87,6 +88,13 @@ func (r *caseReader) line(word, rest, line string) bool {
 	switch strings.TrimLeft(word, "+-") {
 	case "products":
 		c.opts.Products = words.Items(rest, false)
+	case "dpf":
+		laws, company, _ := strings.Cut(rest, " ")
+		l := Listed{Company: company, Day: "2026-05-01", By: "Priya N."}
+		if laws != "none" {
+			l.Laws = []place.Law{place.Law(laws)}
+		}
+		c.opts.Listed = append(c.opts.Listed, l)
 	case "law":
 		c.opts.Law = place.Law(rest)
 	case "class":

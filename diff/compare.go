@@ -20,8 +20,21 @@ type Options struct {
 	// is judged where personal data may go. Empty means the GDPR.
 	Law place.Law
 
+	// Listed are the companies that a person looked for on the list of the Data
+	// Privacy Framework (https://www.dataprivacyframework.gov/list).
+	Listed []Listed
+
 	// Classes overrides the class of a rule; see [Rules] for what there is.
 	Classes map[Rule]Class
+}
+
+// Listed is what a person found of a company on the list of the Data Privacy
+// Framework: the laws for which it stands there, none where it does not.
+type Listed struct {
+	Company string
+	Laws    []place.Law  // EULaw: the EU-US framework; UKLaw: with the UK Extension; CHLaw: the Swiss-US framework
+	Day     snapshot.Day // on which they looked
+	By      string
 }
 
 // Compare says what changed from old to new, and how much it matters. It is

@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -63,7 +62,7 @@ func (l law) standings(codes []string, name, where, verb string) []finding {
 		case st.Kind == place.NoBasis:
 			none = append(none, code)
 		case st.OnList():
-			out = append(out, finding{RulePlaceDPF, fmt.Sprintf("%s%s%s: adequate only if %s is on the %s (not checked), %s", where, place.Name(code), verb, name, l.listed(), asOf())})
+			out = append(out, l.judgeListed(where+place.Name(code)+verb, name))
 		case st.Kind == place.Adequate && (st.Limit != "" || st.Until != ""):
 			out = append(out, finding{RulePlaceWithin, where + place.Name(code) + verb + ": " + adequacy(st) + ", " + asOf()})
 		}

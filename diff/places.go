@@ -1,9 +1,11 @@
 package diff
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/place"
 )
 
@@ -59,15 +61,39 @@ func uncoveredGroups(s, by place.Set) []place.Group {
 }
 
 // A law says how places stand under the law that the customer is under, in the
-// words of that law.
-type law struct{ place.Law }
+// words of that law, and which companies are on the list that it asks for.
+type law struct {
+	place.Law
+	listed map[string][]Listed // by the words of their names
+}
 
 // lawOf returns the law of the options: the GDPR where they name none.
 func lawOf(o Options) law {
-	if o.Law == "" {
-		return law{place.EULaw}
+	l := law{Law: o.Law, listed: make(map[string][]Listed, len(o.Listed))}
+	if l.Law == "" {
+		l.Law = place.EULaw
 	}
-	return law{o.Law}
+	for _, c := range o.Listed {
+		key := company.Parse(c.Company).AnyOrder()
+		l.listed[key] = append(l.listed[key], c)
+	}
+	return l
+}
+
+// judgeListed says whether a company in a country is on the public list that
+// makes the country adequate for it: what a person found, or that nobody looked.
+func (l law) judgeListed(what, name string) finding {
+	for _, c := range l.listed[company.Parse(name).AnyOrder()] {
+		if !company.Same(c.Company, name) {
+			continue
+		}
+		checked := fmt.Sprintf(" (checked on %s by %s)", c.Day, c.By)
+		if slices.Contains(c.Laws, l.Law) {
+			return finding{RulePlaceWithin, what + ": " + name + " is on the " + l.listName() + checked}
+		}
+		return finding{RulePlaceThird, what + ": " + name + " is not on the " + l.listName() + checked}
+	}
+	return finding{RulePlaceDPF, what + ": adequate only if " + name + " is on the " + l.listName() + " (not checked), " + asOf()}
 }
 
 // judges reports whether a table is on file: under [place.NoLaw] a place that
@@ -107,9 +133,9 @@ func (l law) decision() string {
 	return "adequacy decision"
 }
 
-// listed names the public list on which a company in the United States has to
+// listName names the public list on which a company in the United States has to
 // stand.
-func (l law) listed() string {
+func (l law) listName() string {
 	switch l.Law {
 	case place.UKLaw:
 		return "DPF list with the UK Extension"

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -85,6 +86,9 @@ func (s *Workspace) Load(env Environment, secrets config.Secrets) (config.Config
 	if err != nil {
 		return cfg, Wrong(err)
 	}
+	if err := readDPF(&cfg, filepath.Join(filepath.Dir(file), config.DPFFile)); err != nil {
+		return cfg, Wrong(err)
+	}
 	if s.data != "" {
 		cfg.Data, cfg.Branch = s.data, ""
 	}
@@ -93,6 +97,21 @@ func (s *Workspace) Load(env Environment, secrets config.Secrets) (config.Config
 	}
 	s.branch = cfg.Branch
 	return cfg, nil
+}
+
+// readDPF reads what the team found on the list of the Data Privacy Framework,
+// where there is such a file beside the configuration.
+func readDPF(cfg *config.Config, file string) error {
+	text, err := config.ReadConfig(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	listed, err := config.ParseDPF(file, text)
+	cfg.SetListed(listed)
+	return err
 }
 
 // findConfig returns which configuration file the current folder has: the
