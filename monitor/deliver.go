@@ -9,6 +9,7 @@ import (
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -131,7 +132,7 @@ func (r *round) posts(msg store.Message, receipts store.Receipts) (posts []post,
 
 // rebuild returns what a stored message says.
 func (m *Monitor) rebuild(msg store.Message) (notify.Message, error) {
-	out := notify.Message{ID: msg.ID, Kind: notify.Kind(msg.Kind), When: msg.When}
+	out := notify.Message{ID: msg.ID, Kind: notify.Kind(msg.Kind), When: msg.When, Zone: m.Zone}
 	switch out.Kind {
 	case notify.Change, notify.Reminder, notify.Started, notify.DeadlineMoved:
 		change, err := m.Store.ChangeOf(msg.Vendor, msg.Change)
@@ -151,12 +152,20 @@ func (m *Monitor) rebuild(msg store.Message) (notify.Message, error) {
 				out.Watched = append(out.Watched, watched(m.vendor(name, base.URL), base))
 			}
 		}
+		out.Unread, out.NeverRead = m.unread()
 		return out, nil
 	case notify.Sick, notify.Recovered, notify.Outage:
 		v := m.vendor(msg.Vendor, "")
 		out.Vendor, out.Title, out.URL = v.Name, v.Title, v.URL
 		out.Titles = m.titles(msg.Vendors)
 		out.Blind = msg.Blind
+		for _, name := range append(slices.Clone(msg.Vendors), msg.Vendor) {
+			size, err := m.Store.BaselineSize(name)
+			if name == "" || err != nil || size > 0 {
+				continue // an error here is no reason to keep silent of the outage
+			}
+			out.NeverRead = append(out.NeverRead, m.vendor(name, "").Title)
+		}
 		return out, nil
 	case notify.Summary:
 		var err error
@@ -167,6 +176,29 @@ func (m *Monitor) rebuild(msg store.Message) (notify.Message, error) {
 		return out, nil
 	}
 	return out, fmt.Errorf("message of unknown kind %q: update subwatch", msg.Kind)
+}
+
+// unread returns the vendors that cannot be read, and the titles of those that
+// were not read yet, for a first message: a wrong address shows on the first day.
+// A file that cannot be read is the check's to report; it holds no message back.
+func (m *Monitor) unread() (unread []record.Unread, never []string) {
+	for _, v := range m.Vendors {
+		size, err := m.Store.BaselineSize(v.Name)
+		if err != nil {
+			continue
+		}
+		state, err := m.Store.State(v.Name)
+		if err != nil {
+			continue
+		}
+		switch h := state.Health; {
+		case h.Status != "" && h.Status != record.OK:
+			unread = append(unread, record.Unread{Vendor: v.Name, Title: v.Title, Status: h.Status, Since: h.Since, Why: plainWhy(v, h.Status, h.Why)})
+		case size == 0:
+			never = append(never, v.Title)
+		}
+	}
+	return unread, never
 }
 
 // titles gives vendors' names as people say them.

@@ -38,6 +38,7 @@ type Monitor struct {
 	Jobs         int              // vendors at a time; 0: DefaultJobs
 	Confirm      time.Duration    // between the two reads that confirm news; 0: one read is enough
 	Evidence     string           // where this run's proof is kept, such as its address; empty: not known
+	Form         string           // the address of the form in which people decide; empty: there is none
 	Name         string           // of this run, unlike any other's: claims on messages are made in it
 	Shard        Shard            // the share of the vendors that is checked; zero: all of them
 	OnResult     func(Result)     // called after every check, by several goroutines at once; nil: by none

@@ -180,6 +180,18 @@ func TestFirstCheckGreets(t *testing.T) {
 	}
 }
 
+// The first words name every vendor that cannot be read, and why: a wrong
+// address shows on the first day.
+func TestFirstCheckNamesTheUnread(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.more = []config.Vendor{{Name: "wrong", Title: "Wrong Address", URL: "http://127.0.0.1:1/sub-processors"}}
+	w.check()
+	if len(w.posts) == 0 || !strings.Contains(w.posts[0], "1 cannot be read") || !strings.Contains(w.posts[0], "Wrong Address") || !strings.Contains(w.posts[0], "the page cannot be reached") {
+		t.Errorf("the first words to Slack: %q", w.posts)
+	}
+}
+
 // A check that finds nothing new makes one conditional request, writes nothing
 // but the ledger's line, and sends nothing.
 func TestUnchangedWritesNothing(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/notify/slack"
+	"github.com/subwatch/subwatch/notify/text"
 	"github.com/subwatch/subwatch/snapshot/record"
 )
 
@@ -203,7 +205,7 @@ func TestOutage(t *testing.T) {
 		w.check()
 	}
 	got := box.take()
-	if len(got) != 1 || got[0].Kind != notify.Outage || len(got[0].Titles) != 6 {
+	if len(got) != 1 || got[0].Kind != notify.Outage || len(got[0].Titles) != 6 || len(got[0].NeverRead) != 0 {
 		t.Fatalf("messages: %+v", got)
 	}
 	w.now = w.now.Add(time.Hour)
@@ -220,6 +222,28 @@ func TestOutage(t *testing.T) {
 	}
 	if st := w.state(); st.Health.Status != record.OK {
 		t.Errorf("health: %+v", st.Health)
+	}
+}
+
+// What was never read has no lists that stand: it is not said of it.
+func TestSickThatWasNeverRead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	box := w.postbox()
+	w.serve = func(rw http.ResponseWriter) bool { rw.WriteHeader(404); return true }
+	for range 3 {
+		w.check()
+	}
+	got := box.take()
+	if len(got) != 1 || got[0].Kind != notify.Sick || !slices.Equal(got[0].NeverRead, []string{"Acme"}) {
+		t.Fatalf("messages: %+v", got)
+	}
+	var said strings.Builder
+	if err := text.Write(&said, got[0], text.Style{}); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(said.String(), "still stand") || !strings.Contains(said.String(), "never read so far") {
+		t.Errorf("it says %s", said.String())
 	}
 }
 

@@ -231,7 +231,7 @@ func (m *Monitor) message(c store.Change, d *record.Deadline, decisions []record
 	return notify.Message{
 		ID: changeMessage(c.ID), Kind: notify.Change, Vendor: c.Vendor, Title: c.Title, URL: c.Report.URL,
 		SeenAt: c.FirstSeen, Change: c.ID, Report: &c.Report,
-		Today: m.today(), Owner: v.Owner, Evidence: m.Evidence, Deadline: d, Decisions: decisions,
+		Today: m.today(), Owner: v.Owner, Evidence: m.Evidence, Decide: m.Form, Zone: m.Zone, Deadline: d, Decisions: decisions,
 	}
 }
 

@@ -23,7 +23,8 @@ import (
 type Message struct {
 	ID       string
 	Kind     Kind
-	Repeated bool // an earlier attempt to send it may have arrived
+	Repeated bool           // an earlier attempt to send it may have arrived
+	Zone     *time.Location // where the team works: times are said as they are there; nil: UTC
 
 	// Of a [Change]:
 
@@ -50,8 +51,9 @@ type Message struct {
 
 	// Of a Sick, a Recovered and an Outage:
 
-	Blind  *record.Blind
-	Titles []string // of an Outage: the vendors
+	Blind     *record.Blind
+	Titles    []string // of an Outage: the vendors
+	NeverRead []string // those of its vendors that were never read, of a [Hello] too
 
 	// Of a Digest:
 
@@ -63,7 +65,8 @@ type Message struct {
 
 	// Of a [Hello]:
 
-	Watched []Watched // the vendors that are watched, in the configuration's order
+	Watched []Watched       // the vendors that are watched, in the configuration's order
+	Unread  []record.Unread // those that cannot be read, likewise
 }
 
 // Kind says what a message is about.

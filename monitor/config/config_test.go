@@ -39,6 +39,7 @@ var atlassian = config.Vendor{
 		Lead: record.Period{Days: 30}, Window: record.Period{Days: 30}, UntilStart: true, From: record.FromNotice, Right: record.Object,
 		Note:   "DPA 4.2-4.3 (text of 2024-04 on; before: 14 days): during the notice period; sole remedy is to terminate the order",
 		Source: "BIBSYSDEV/track-changes-to-aws-terms-and-conditions atlassian/data-processing-addendum.txt",
+		OnFile: true,
 	},
 }
 

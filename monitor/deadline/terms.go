@@ -44,7 +44,7 @@ func CataloguedTerms(name string) (record.Terms, bool) {
 		if strings.HasPrefix(line, "#") || len(f) != 8 || f[0] != name {
 			continue
 		}
-		t := record.Terms{UntilStart: f[3] == "yes", From: record.From(f[4]), Right: record.Right(f[5]), Note: f[6], Source: f[7]}
+		t := record.Terms{UntilStart: f[3] == "yes", From: record.From(f[4]), Right: record.Right(f[5]), Note: f[6], Source: f[7], OnFile: true}
 		var err error
 		if t.Lead, err = record.ParsePeriod(f[1]); err != nil {
 			return record.Terms{}, false

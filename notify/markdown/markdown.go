@@ -51,6 +51,7 @@ func writeHello(b *bytes.Buffer, m notify.Message) {
 		}
 		b.WriteByte('\n')
 	}
+	writeLines(b, wording.UnreadLines(m))
 }
 
 func writeAlert(b *bytes.Buffer, a wording.Alert) {
@@ -95,6 +96,9 @@ func writeAlert(b *bytes.Buffer, a wording.Alert) {
 	}
 	writeLines(b, tail)
 	foot := Escape(strings.Join(a.Foot, " · "))
+	if link := wording.WebAddress(a.Decide); link != "" {
+		foot = strings.TrimPrefix(foot+" · [decide](<"+link+">)", " · ")
+	}
 	if a.Evidence != "" {
 		foot = strings.TrimPrefix(foot+" · [evidence](<"+wording.WebAddress(a.Evidence)+">)", " · ")
 	}

@@ -29,7 +29,7 @@ var (
 	Tag      = regexp.MustCompile(`<[!/a-zA-Z][^>]*>`)
 	ourTag   = regexp.MustCompile(`^</?(h3|h4|p|ul|li|strong|em|ins|del|sub|a|table|thead|tbody|tr|th|td)>$`)
 	pageTag  = regexp.MustCompile(`^<a href="https?://[^"<>]*">$`)
-	pageText = regexp.MustCompile(`<a href="[^"]*">(vendor’s page|evidence)</a>`)
+	pageText = regexp.MustCompile(`<a href="[^"]*">(vendor’s page|evidence|decide)</a>`)
 	mention  = regexp.MustCompile(`@[A-Za-z0-9]|#[0-9]|\bGH-[0-9]|:[A-Za-z0-9_+-]+:`)
 )
 

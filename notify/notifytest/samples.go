@@ -171,11 +171,12 @@ func EveryKind(class diff.Class) notify.Message {
 
 // Hello is a first message about two vendors.
 func Hello() notify.Message {
-	return notify.Message{ID: "hello-team", Kind: notify.Hello, Watched: []notify.Watched{
-		{Vendor: "atlassian", Title: "Atlassian", URL: "https://www.atlassian.com/legal/sub-processors",
-			Lists: []notify.ListCount{{Title: ThirdParty, Subprocessors: 25}, {Title: group, Subprocessors: 5}}, Starts: "2024-09-30"},
-		{Vendor: "acme", Title: "Acme Corp", URL: "https://acme.example/legal/subprocessors", Lists: []notify.ListCount{{Title: "Sub-processors", Subprocessors: 1}}},
-	}}
+	return notify.Message{ID: "hello-team", Kind: notify.Hello, NeverRead: []string{"Figma"},
+		Unread: []record.Unread{{Title: "Zoom", Status: record.Unreachable, Since: time.Date(2026, 11, 3, 6, 12, 0, 0, time.UTC), Why: "404 Not Found: check the address"}}, Watched: []notify.Watched{
+			{Vendor: "atlassian", Title: "Atlassian", URL: "https://www.atlassian.com/legal/sub-processors",
+				Lists: []notify.ListCount{{Title: ThirdParty, Subprocessors: 25}, {Title: group, Subprocessors: 5}}, Starts: "2024-09-30"},
+			{Vendor: "acme", Title: "Acme Corp", URL: "https://acme.example/legal/subprocessors", Lists: []notify.ListCount{{Title: "Sub-processors", Subprocessors: 1}}},
+		}}
 }
 
 // Due is the change of August 2024 with all that is known of it.
@@ -216,6 +217,11 @@ func EveryMessage() map[string]notify.Message {
 	}
 	decided.Evidence = "https://github.com/acme/vendor-watch/commit/0a1b2c3d"
 	decided.Undoes = "1111aaaa2222"
+	decided.Decide = "https://github.com/acme/vendor-watch/actions/workflows/subwatch-decide.yml"
+	decided.Zone = time.FixedZone("CEST", 2*60*60)
+	onFile := *decided.Deadline
+	onFile.Terms = &record.Terms{OnFile: true, Source: "https://www.atlassian.com/legal/data-processing-addendum"}
+	decided.Deadline = &onFile
 	blind := record.Blind{Status: "unreadable", Since: time.Date(2026, 11, 3, 6, 12, 0, 0, time.UTC), Why: "no list of sub-processors on the page"}
 	sick := notify.Message{ID: "health-acme-20261103T061200Z", Kind: notify.Sick, Vendor: "acme", Title: "Acme Corp", URL: "https://acme.example/legal/subprocessors", Blind: &blind}
 	still, again := sick, sick

@@ -32,7 +32,7 @@ func plainText(m notify.Message, p notify.Part, n, of int) string {
 	put := func(text string) { lines, room, left = addLine(lines, room, left, text) }
 	a := wording.Frame(m)
 	if m.Kind == notify.Hello {
-		a.Lead = nil
+		a.Lead = wording.UnreadLines(m)
 		for _, w := range m.Watched {
 			put(safeWords(wording.WatchedName(w), wording.MaxName) + "∶ " + wording.WatchedCount(w))
 		}
@@ -134,6 +134,9 @@ func helloPieces(m notify.Message, names int) []string {
 		return []string{"subwatch is set up; no vendor is watched yet"}
 	}
 	out := []string{"subwatch is watching " + wording.Count(len(m.Watched), "vendor", "vendors")}
+	if n := len(m.Unread); n > 0 {
+		out = append(out, wording.Thousands(n)+" cannot be read")
+	}
 	if m.Repeated {
 		out = append(out, "possibly repeated")
 	}

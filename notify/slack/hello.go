@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/subwatch/subwatch/notify"
@@ -15,12 +16,17 @@ func (s *sheet) hello(m notify.Message) {
 		facts := wording.WatchedFacts(m.Watched[0])
 		title = "Now watching " + wording.Cut(wording.WatchedName(m.Watched[0]), maxHeader-wording.Units(facts)-20) + ": " + facts
 	}
+	if n := len(m.Unread); n > 0 {
+		unread := fmt.Sprintf(" · %d cannot be read", n)
+		title = wording.Cut(title, maxHeader-wording.Units(unread)) + unread
+	}
 	s.header(title)
 	lines := []string{"Changes in these sub-processor lists will be told here."}
 	if m.Repeated {
 		lines = append(lines, "*possibly repeated*: an earlier attempt to send this may have arrived")
 	}
 	s.section(strings.Join(lines, "\n"))
+	s.lines(wording.UnreadLines(m), maxUnread)
 	for _, words := range []func(notify.Watched) string{wording.WatchedWords, wording.WatchedFacts, wording.WatchedCount} {
 		r := &rich{}
 		var items [][]wording.Span

@@ -19,6 +19,7 @@ const (
 	maxURL      = 300  // the page's address where it is no link
 	maxLine     = 700  // a line about a change or a vendor as a whole, in plain text
 	maxVerdict  = 500  // what a change comes to
+	maxUnread   = 2500 // which vendors cannot be read, in a first message
 	maxLead     = 300  // such lines before entries
 	maxFootnote = 700  // what many entries share
 	maxTail     = 1100 // and after them

@@ -151,12 +151,15 @@ func (t *terminal) alert(a wording.Alert) {
 		}
 		t.rest(a)
 	}
-	if len(a.Tail)+len(a.Foot)+len(a.Owner)+len(a.Evidence) > 0 {
+	if len(a.Tail)+len(a.Foot)+len(a.Owner)+len(a.Decide)+len(a.Evidence) > 0 {
 		t.buf.WriteByte('\n')
 	}
 	t.lines(a.Tail)
 	if a.Owner != "" {
 		t.print(wording.Say("owner: "+a.Owner), 0, 2)
+	}
+	if a.Decide != "" {
+		t.print(wording.Say("decide: "+a.Decide), 0, 2)
 	}
 	if a.Evidence != "" {
 		t.print(wording.Say("evidence: "+a.Evidence), 0, 2)

@@ -137,7 +137,7 @@ func Frame(m notify.Message) Alert {
 	}
 	a.count(r.Changes)
 	a.Tail = append(a.Tail, deadlineLines(m.Deadline)...)
-	a.Tail = append(a.Tail, decisionLines(m.Decisions)...)
+	a.Tail = append(a.Tail, decisionLines(m)...)
 	return a
 }
 
@@ -160,7 +160,7 @@ func newFoot(m notify.Message) Alert {
 		a.URL = Clean(cmp.Or(m.URL, m.Report.URL))
 	}
 	if !m.SeenAt.IsZero() {
-		a.Foot = append(a.Foot, "seen "+moment(m.SeenAt))
+		a.Foot = append(a.Foot, "seen "+moment(m.SeenAt, m.Zone))
 	}
 	if m.Change != "" {
 		id := Clean(m.Change)

@@ -189,6 +189,13 @@ func deadlineLines(d *record.Deadline) []Line {
 		text += "; the right itself ends on " + weekday(d.ObjectBy)
 	}
 	out := []Line{Labelled("deadline", text)}
+	if d.Terms != nil && d.Terms.OnFile {
+		words := "look at the contract"
+		if s := strings.TrimSpace(OneLine(Clean(d.Terms.Source))); s != "" {
+			words = "source " + Cut(s, 200)
+		}
+		out = append(out, Labelled("terms on file, not your contract", words))
+	}
 	if s := strings.TrimSpace(OneLine(Clean(d.ShortLead))); s != "" {
 		label, rest, ok := strings.Cut(s, ": ")
 		if !ok || label != "short lead" {
@@ -256,9 +263,9 @@ func decided(m notify.Message) bool {
 
 // decisionLines says what was decided, by whom and why: "1 no-objection by
 // Priya, 12 Sep 2024: EU hosting".
-func decisionLines(ds []record.Decision) []Line {
+func decisionLines(m notify.Message) []Line {
 	var items [][]Span
-	for _, d := range holding(ds) {
+	for _, d := range holding(m.Decisions) {
 		what := "all "
 		if d.Entry != 0 {
 			what = Numbers([]int{d.Entry}) + " "
@@ -268,7 +275,7 @@ func decisionLines(ds []record.Decision) []Line {
 			what += " by " + by
 		}
 		if !d.At.IsZero() {
-			what += ", " + d.At.UTC().Format("2 Jan 2006")
+			what += ", " + d.At.In(cmp.Or(m.Zone, time.UTC)).Format("2 Jan 2006")
 		}
 		if why := strings.TrimSpace(OneLine(Clean(d.Reason))); why != "" {
 			what += ": " + why

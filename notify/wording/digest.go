@@ -58,7 +58,7 @@ func newDigest(m notify.Message) Alert {
 	case len(w.Unread) > 0:
 		l := Line{label: "cannot be read"}
 		for _, u := range w.Unread {
-			l.Items = append(l.Items, unreadWords(u))
+			l.Items = append(l.Items, unreadWords(u, m.Zone))
 		}
 		a.Lead = append(a.Lead, l)
 	case w.Watched > 0:
@@ -97,10 +97,10 @@ func weekChange(c record.WeekChange) []Span {
 	return append(out, Span{Text: text})
 }
 
-func unreadWords(u record.Unread) []Span {
+func unreadWords(u record.Unread, zone *time.Location) []Span {
 	text := ""
 	if !u.Since.IsZero() {
-		text = " since " + moment(u.Since)
+		text = " since " + moment(u.Since, zone)
 	}
 	if w := reasonWords(record.Blind{Status: u.Status, Why: u.Why}); w != "" {
 		text += ": " + w

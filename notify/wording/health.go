@@ -17,7 +17,7 @@ func newSick(m notify.Message) Alert {
 	b := blindOf(m)
 	since := ""
 	if !b.Since.IsZero() {
-		since = " since " + moment(b.Since)
+		since = " since " + moment(b.Since, m.Zone)
 	}
 	title := possessiveOf(who(m)) + " page cannot be read" + since
 	if b.Days > 0 {
@@ -32,6 +32,10 @@ func newSick(m notify.Message) Alert {
 	if names := cleanNames(b.Added); len(names) > 0 {
 		a.Lead = append(a.Lead, Labelled("unconfirmed", "a read that is not confirmed yet would add "+series(names)))
 	}
+	if len(m.NeverRead) > 0 {
+		a.Lead = append(a.Lead, Labelled("never read so far", "nothing of it is watched yet; check the address in the configuration"))
+		return a
+	}
 	a.Lead = append(a.Lead, Labelled("until then", "the lists last read still stand, and nothing counts as removed; a change made meanwhile is told once the page can be read again. Where a deadline is near, look at the page yourself"))
 	return a
 }
@@ -43,9 +47,9 @@ func newRecovered(m notify.Message) Alert {
 	a.Title = possessiveOf(who(m)) + " page can be read again"
 	switch {
 	case !b.Since.IsZero() && !b.Until.IsZero():
-		a.Lead = append(a.Lead, Labelled("unreadable", "from "+moment(b.Since)+" to "+moment(b.Until)+length(b.Until.Sub(b.Since))))
+		a.Lead = append(a.Lead, Labelled("unreadable", "from "+moment(b.Since, m.Zone)+" to "+moment(b.Until, m.Zone)+length(b.Until.Sub(b.Since))))
 	case !b.Since.IsZero():
-		a.Lead = append(a.Lead, Labelled("unreadable", "from "+moment(b.Since)))
+		a.Lead = append(a.Lead, Labelled("unreadable", "from "+moment(b.Since, m.Zone)))
 	}
 	if w := reasonWords(b); w != "" {
 		a.Lead = append(a.Lead, Labelled("reason", w))
@@ -65,14 +69,22 @@ func newOutage(m notify.Message) Alert {
 	a.Title = Count(len(names), "vendor", "vendors") + " cannot be read at once"
 	a.Facts = []string{"probably your own network"}
 	if !b.Since.IsZero() {
-		a.Facts = append(a.Facts, "since "+moment(b.Since))
+		a.Facts = append(a.Facts, "since "+moment(b.Since, m.Zone))
 	}
 	if w := reasonWords(b); w != "" {
 		a.Lead = append(a.Lead, Labelled("reason", w))
 	}
-	a.Lead = append(a.Lead,
-		Labelled("until then", "their lists last read still stand, and nothing counts as removed; check the network, the proxy and the DNS of the machine that runs subwatch"),
-		Labelled("vendors", strings.Join(names, ", ")))
+	check := "check the network, the proxy and the DNS of the machine that runs subwatch"
+	never := cleanNames(m.NeverRead)
+	if len(never) < len(names) {
+		a.Lead = append(a.Lead, Labelled("until then", "their lists last read still stand, and nothing counts as removed; "+check))
+	} else {
+		a.Lead = append(a.Lead, Line{Spans: Say(check)})
+	}
+	a.Lead = append(a.Lead, Labelled("vendors", strings.Join(names, ", ")))
+	if len(never) > 0 {
+		a.Lead = append(a.Lead, Labelled("never read so far, so not watched yet", strings.Join(never, ", ")))
+	}
 	return a
 }
 

@@ -92,7 +92,7 @@ func again(m notify.Message, title string) Alert {
 	a := newFoot(m)
 	a.Title, a.Owner = title, ownerOf(m)
 	a.Tail = append(a.Tail, deadlineLines(m.Deadline)...)
-	a.Tail = append(a.Tail, decisionLines(m.Decisions)...)
+	a.Tail = append(a.Tail, decisionLines(m)...)
 	if m.Change != "" {
 		where := "subwatch show " + Clean(m.Change)
 		if m.InThread {

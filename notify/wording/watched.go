@@ -16,7 +16,25 @@ func newHello(m notify.Message) Alert {
 	if len(m.Watched) == 0 {
 		a.Lead = append(a.Lead, Line{Spans: Say("no vendor is watched yet")})
 	}
+	a.Lead = append(a.Lead, UnreadLines(m)...)
 	return a
+}
+
+// UnreadLines says of a first message which vendors cannot be read, and why, and
+// which were not read yet.
+func UnreadLines(m notify.Message) []Line {
+	var out []Line
+	if len(m.Unread) > 0 {
+		l := Line{label: "cannot be read"}
+		for _, u := range m.Unread {
+			l.Items = append(l.Items, unreadWords(u, m.Zone))
+		}
+		out = append(out, l)
+	}
+	if names := cleanNames(m.NeverRead); len(names) > 0 {
+		out = append(out, Labelled("not read yet", strings.Join(names, ", ")))
+	}
+	return out
 }
 
 // WatchedName returns the vendor's name as people say it.

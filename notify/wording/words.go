@@ -187,8 +187,16 @@ func Day(d snapshot.Day) string {
 	return t.Format("2 Jan 2006")
 }
 
-// moment writes a time as "30 Aug 2024 16:46 UTC".
-func moment(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04 UTC") }
+// moment writes a time as it is in a zone, and which zone that is: "30 Aug 2024
+// 18:46 CEST", "30 Aug 2024 16:46 UTC" where there is none.
+func moment(t time.Time, zone *time.Location) string {
+	t = t.In(cmp.Or(zone, time.UTC))
+	label := t.Format("MST")
+	if strings.HasPrefix(label, "+") || strings.HasPrefix(label, "-") { // the zone has no name
+		label = "UTC" + t.Format("-07:00")
+	}
+	return t.Format("2 Jan 2006 15:04 ") + label
+}
 
 // Count writes a number with its noun, "1 list", "3 lists", "1,200 lists".
 func Count(n int, one, many string) string {

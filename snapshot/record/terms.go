@@ -17,11 +17,12 @@ type Terms struct {
 	From       From        `json:"from"`                  // what the window counts from
 	Covers     []string    `json:"covers,omitempty"`      // kinds of changes, as in package diff; empty: see deadline.Speaks
 	Right      Right       `json:"right"`
-	Route      string      `json:"route,omitempty"`  // where to send an objection
-	Note       string      `json:"note,omitempty"`   // the clause, in short
-	Source     string      `json:"source,omitempty"` // where the text was read
-	Read       string      `json:"read,omitempty"`   // the day it was read; empty: not known
-	When       []Condition `json:"when,omitempty"`   // other days for some sub-processors
+	Route      string      `json:"route,omitempty"`   // where to send an objection
+	Note       string      `json:"note,omitempty"`    // the clause, in short
+	Source     string      `json:"source,omitempty"`  // where the text was read
+	Read       string      `json:"read,omitempty"`    // the day it was read; empty: not known
+	OnFile     bool        `json:"on_file,omitempty"` // those that subwatch has on file: not the team's contract
+	When       []Condition `json:"when,omitempty"`    // other days for some sub-processors
 }
 
 // A Condition replaces days of the terms for the sub-processors it holds for.

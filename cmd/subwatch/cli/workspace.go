@@ -228,6 +228,7 @@ func (s *Workspace) Monitor(ctx context.Context, env Environment, cfg config.Con
 		Week:    cfg.Week,
 
 		Evidence: runAddress(env.Getenv),
+		Form:     formAddress(env.Getenv),
 		Name:     rand.Text(),
 	}
 	for _, d := range cfg.Destinations {
@@ -316,4 +317,14 @@ func runAddress(getenv func(string) string) string {
 		return ""
 	}
 	return server + "/" + repository + "/actions/runs/" + run
+}
+
+// formAddress returns the address of the form in which people decide, in the
+// repository of the workflow's run; see docs/github-action.md.
+func formAddress(getenv func(string) string) string {
+	server, repository := getenv("GITHUB_SERVER_URL"), getenv("GITHUB_REPOSITORY")
+	if server == "" || repository == "" || getenv("GITHUB_RUN_ID") == "" {
+		return ""
+	}
+	return server + "/" + repository + "/actions/workflows/subwatch-decide.yml"
 }
