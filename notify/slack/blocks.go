@@ -110,7 +110,7 @@ func (s *sheet) entries(part notify.Message, names bool) wording.Alert {
 		s.names(part.Report)
 		return wording.Alert{}
 	}
-	a := wording.New(part)
+	a := wording.Body(part)
 	s.companies(a.Blocks)
 	s.notes(a.Record)
 	return a

@@ -85,7 +85,7 @@ func checkSlack(raw []byte) (problems []string, all string) {
 	if len(p.Blocks) == 0 {
 		all = p.Text
 	}
-	if len(p.Blocks) > 50 {
+	if len(p.Blocks) > 12 { // Slack takes 50; twelve fit a screen
 		bad("%d blocks", len(p.Blocks))
 	}
 	total := 0

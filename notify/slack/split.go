@@ -50,7 +50,7 @@ func Parts(m notify.Message) []notify.Part {
 	if len(one.Entries) == 0 || len(one.Entries) <= maxTogether && fits(m, one, maxFirstChars) {
 		return []notify.Part{one}
 	}
-	companies, notes := units(wording.New(m))
+	companies, notes := units(wording.Body(m))
 	parts, companies, notes := detailParts(m, companies, notes)
 	parts = append(parts, nameParts(m, companies)...)
 	return append(parts, noteParts(m, notes, maxParts-len(parts))...)
@@ -155,7 +155,7 @@ func partWith(us []unit) notify.Part {
 // names. A very long cell may be cut in one post as in many: the page and the
 // stored change have it.
 func fits(m notify.Message, p notify.Part, room int) bool {
-	a := wording.New(partOf(m, p))
+	a := wording.Body(partOf(m, p))
 	chars := 0
 	for _, b := range a.Blocks {
 		chars += companyBlock(b).chars + len("\n")

@@ -44,6 +44,14 @@ type Alert struct {
 
 // New puts a message into words.
 func New(m notify.Message) Alert {
+	a := Body(m)
+	a.Verdict = Verdict(m)
+	return a
+}
+
+// Body puts a message into words, all but its verdict: a part of a message has
+// none.
+func Body(m notify.Message) Alert {
 	a := Frame(m)
 	if !TellsEntries(m) {
 		return a
@@ -59,14 +67,13 @@ func New(m notify.Message) Alert {
 	}
 	shown := slices.Concat(review, record)
 	texts := sharedTexts(shown)
-	asOf, standing := terse(shown)
+	all := terse(shown)
 	var rest []diff.Change
 	a.Blocks, rest = blocks(shown[:len(review)], shown[len(review):], mainList(m.Report.Changes), m.Report.Starts)
 	a.Record, rest = listNotes(rest)
 	a.Record = append(a.Record, notes(rest)...)
-	a.Verdict = verdict(m.Report.Changes)
-	a.sayOnce(asOf)
-	a.footnotes(append(texts, standing...))
+	a.sayOnce(all)
+	a.footnotes(append(texts, all.standing...))
 	return a
 }
 

@@ -168,7 +168,8 @@ func markSame(bs []Block, byNumber map[int]*diff.Change) {
 var (
 	weighsAI      = regexp.MustCompile(`^AI\b`)
 	weighsSpecial = regexp.MustCompile(`(?i)\bspecial categor|\bchildren\b`)
-	weighsThird   = regexp.MustCompile(`no EU adequacy decision|^no fixed place|not stated`)
+	weighsThird   = regexp.MustCompile(`\bno EU adequacy decision|\bno UK adequacy regulations|not on the Swiss list|countries without (?:an EU|UK) adequacy`)
+	weighsOpen    = regexp.MustCompile(`^no fixed place|^place (?:of processing )?not stated|no longer stated$`)
 	usedForMore   = regexp.MustCompile(`^(already a sub-processor\b|now also (for|under)\b)`)
 	announced     = regexp.MustCompile(`^announced\b`)
 )
@@ -183,12 +184,12 @@ func hasReason(c *diff.Change, re *regexp.Regexp) bool {
 func (o owners) weightOf(c *diff.Change, known map[string]bool) int {
 	switch {
 	case c.Kind == diff.ListWithdrawn:
-		return 16
+		return 32
 	case !o.isNew(c, known):
 		return 0
 	}
-	w := 8
-	for i, re := range []*regexp.Regexp{weighsThird, weighsSpecial, weighsAI} {
+	w := 16
+	for i, re := range []*regexp.Regexp{weighsOpen, weighsThird, weighsSpecial, weighsAI} {
 		if hasReason(c, re) {
 			w += 1 << i
 		}
@@ -212,7 +213,7 @@ func (o owners) knownBefore(all ...[]diff.Change) map[string]bool {
 	for _, cs := range all {
 		for i := range cs {
 			c := &cs[i]
-			if c.Kind != diff.Removed && c.Kind != diff.Replaced && c.Kind != diff.Activated && c.OldRow != nil {
+			if c.Kind != diff.Replaced && c.Kind != diff.Activated && c.OldRow != nil {
 				known[o.of(c)] = true
 			}
 		}

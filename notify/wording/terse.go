@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,14 +22,23 @@ import (
 //
 // Nothing goes that is not elsewhere in the same message.
 
-// dpfShort stands for dpfFull once that was said.
-const (
-	dpfShort = "DPF: not checked"
-	dpfFull  = "adequate only if this company is on the DPF list: not checked"
-)
+// dpfShort stands for what [repeated.dpf] says in full.
+const dpfShort = "DPF: not checked"
+
+// repeated is what the reasons of many changes have in common.
+type repeated struct {
+	asOf     snapshot.Day // the day of the table that they rest on; empty: none does
+	list     string       // on which list a company in the United States has to be: "DPF list"
+	standing []shared     // what they say of the standing of places
+}
+
+// dpf says in full what holds for companies in the United States.
+func (r repeated) dpf(who string) string {
+	return "adequate only if " + who + " is on the " + cmp.Or(r.list, "DPF list") + ": not checked"
+}
 
 var (
-	dpfReason    = regexp.MustCompile(`^(company in )?(.+?)( added)?: adequate only if .* is on the DPF list \(not checked\)$`)
+	dpfReason    = regexp.MustCompile(`^(company in )?(.+?)( added)?: adequate only if .* is on the (DPF list|DPF list with the UK Extension|Swiss-US DPF list) \(not checked\)$`)
 	withinReason = regexp.MustCompile(`^(company in )?([^:]+): (adequate (?:for|until) .*)$`)
 	tableOf      = regexp.MustCompile(` \(table of (\d{4}-\d\d-\d\d)\)|, table of (\d{4}-\d\d-\d\d)$`)
 	adequacy     = regexp.MustCompile(`DPF: not checked|no EU adequacy decision|countries with an EU adequacy decision|\badequate (?:for|until) `)
@@ -38,10 +48,10 @@ var (
 	saysAI       = regexp.MustCompile(`\bG?e?n?AI\b|OpenAI|\bLLMs?\b|(?i)\bgenerative\b|\bmachine learning\b|\blanguage models?\b|\bartificial intelligence\b`)
 )
 
-// terse shortens the reasons of changes, in their place. It returns the day of
-// the table that they rest on, where one does, and what it says of the standing
-// of places.
-func terse(changes []diff.Change) (asOf snapshot.Day, standing []shared) {
+// terse shortens the reasons of changes, in their place, and returns what many of
+// them have in common.
+func terse(changes []diff.Change) repeated {
+	var all repeated
 	for i := range changes {
 		c := &changes[i]
 		var reasons []string
@@ -49,15 +59,18 @@ func terse(changes []diff.Change) (asOf snapshot.Day, standing []shared) {
 		for _, r := range c.Reasons {
 			r = strings.TrimSpace(OneLine(Clean(r)))
 			if m := tableOf.FindStringSubmatch(r); m != nil {
-				asOf = snapshot.Day(m[1] + m[2])
+				all.asOf = snapshot.Day(m[1] + m[2])
 				r = tableOf.ReplaceAllString(r, "")
+			}
+			if m := dpfReason.FindStringSubmatch(r); m != nil {
+				all.list = m[4]
 			}
 			note, ok := notedPlace(*c, r)
 			switch {
 			case ok:
 				places = append(places, note)
-				if s := (shared{note.place + " " + note.says, note.place}); note.says != dpfShort && len(standing) < len(superscripts) && !slices.Contains(standing, s) {
-					standing = append(standing, s)
+				if s := (shared{note.place + " " + note.says, note.place}); note.says != dpfShort && len(all.standing) < len(superscripts) && !slices.Contains(all.standing, s) {
+					all.standing = append(all.standing, s)
 				}
 				continue
 			case dpfReason.MatchString(r):
@@ -73,7 +86,7 @@ func terse(changes []diff.Change) (asOf snapshot.Day, standing []shared) {
 		}
 		c.Reasons, c.Fields = unrepeated(*c)
 	}
-	return asOf, standing
+	return all
 }
 
 // A placeNote is what a reason says of one country of a row that came.
@@ -174,12 +187,11 @@ const dpfTimes = 4
 
 // sayOnce says in full what an alert says of adequacy where it does so first,
 // with the day of the table; what it says of many companies, below.
-func (a *Alert) sayOnce(asOf snapshot.Day) {
+func (a *Alert) sayOnce(all repeated) {
 	table := ""
-	if asOf != "" {
-		table = "table of " + Day(asOf)
+	if all.asOf != "" {
+		table = "table of " + Day(all.asOf)
 	}
-	full := strings.TrimSuffix(dpfFull+", "+table, ", ")
 	texts := a.texts(func(d Detail) bool { return d.Where })
 	var dpf []*string
 	for _, s := range texts {
@@ -189,13 +201,13 @@ func (a *Alert) sayOnce(asOf snapshot.Day) {
 	}
 	switch {
 	case len(dpf) >= dpfTimes:
-		mark := a.footnote(strings.Replace(full, "this company", "the company", 1))
+		mark := a.footnote(strings.TrimSuffix(all.dpf("the company")+", "+table, ", "))
 		for _, s := range dpf {
 			*s = dpfMarked(*s, mark)
 		}
 		return
 	case len(dpf) > 0:
-		*dpf[0] = strings.Replace(*dpf[0], dpfShort, full, 1)
+		*dpf[0] = strings.Replace(*dpf[0], dpfShort, strings.TrimSuffix(all.dpf("this company")+", "+table, ", "), 1)
 		return
 	}
 	for _, s := range texts {

@@ -49,6 +49,18 @@ func TestTerse(t *testing.T) {
 			[]string{"Mail · USA (adequate"},
 		},
 		{
+			"under another law",
+			[]diff.Change{added("Acme", "Chat", "USA", "United States: adequate only if Acme is on the DPF list with the UK Extension (not checked)"+table)},
+			[]string{"USA (adequate only if this company is on the DPF list with the UK Extension: not checked, table of 5 Aug 2026)"},
+			nil,
+		},
+		{
+			"below for many",
+			[]diff.Change{added("Acme", "Chat", "USA", notifytest.DPF("Acme")), added("Beta", "Mail", "Ireland, USA", notifytest.DPF("Beta")), added("Gamma", "Logs", "USA", notifytest.DPF("Gamma")), added("Delta", "Maps", "USA", notifytest.DPF("Delta"))},
+			[]string{"Chat · USA¹", "Mail · Ireland, USA¹", "¹ adequate only if the company is on the DPF list: not checked, table of 5 Aug 2026"},
+			[]string{"DPF: not checked"},
+		},
+		{
 			"two limits",
 			[]diff.Change{added("Acme", "Chat", "Canada, USA", notifytest.DPF("Acme"), "Canada: adequate for commercial organisations only"+table)},
 			[]string{"Canada, USA (United States adequate only if this company", "; Canada adequate for commercial organisations only)"},

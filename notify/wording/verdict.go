@@ -41,9 +41,9 @@ func verdict(changes []diff.Change) string {
 		}
 	}
 	out := []string{t.newOnes(), t.usedForMore()}
-	out = append(out, t.named(weighsThird, "now also in countries without an adequacy decision"))
-	out = append(out, t.named(weighsAI, "now with AI"))
-	out = append(out, t.named(weighsSpecial, "now with special categories of data"))
+	out = append(out, t.named(weighsThird, "", "now also in countries without an adequacy decision"))
+	out = append(out, t.named(weighsAI, "AI at", ""))
+	out = append(out, t.named(weighsSpecial, "special categories of data at", ""))
 	out = append(out, t.rest()...)
 	if record > 0 {
 		out = append(out, Thousands(record)+" to record")
@@ -90,6 +90,7 @@ func (t *tally) newOnes() string {
 		{weighsAI, "AI", "AI"},
 		{weighsSpecial, "with special categories of data", "with special categories of data"},
 		{weighsThird, "in a country without an adequacy decision", "in countries without an adequacy decision"},
+		{weighsOpen, "without a fixed place", "without a fixed place"},
 		{announced, "planned", "planned"},
 	} {
 		n := 0
@@ -126,17 +127,19 @@ func (t *tally) usedForMore() string {
 }
 
 // named names the companies with a reason of a kind in a change of what they
-// did before: "AWS and Google now also in …".
-func (t *tally) named(re *regexp.Regexp, what string) string {
+// did before, between words: "AWS and Google now also in …", "AI at Databricks".
+func (t *tally) named(re *regexp.Regexp, before, behind string) string {
 	var names []string
+	met := map[string]bool{}
 	for _, c := range t.review {
 		if c.Kind != diff.Changed && c.Kind != diff.Moved && c.Kind != diff.Renamed || !hasReason(c, re) {
 			continue
 		}
-		t.seen[t.of(c)] = true
-		if n := shortName(c); !slices.Contains(names, n) {
-			names = append(names, n)
+		key := t.of(c)
+		if !met[key] {
+			names = append(names, shortName(c))
 		}
+		t.seen[key], met[key] = true, true
 	}
 	if more := len(names) - verdictNames; more > 0 {
 		names = append(names[:verdictNames], Thousands(more)+" more")
@@ -144,7 +147,7 @@ func (t *tally) named(re *regexp.Regexp, what string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return series(names) + " " + what
+	return strings.TrimSpace(before + " " + series(names) + " " + behind)
 }
 
 // rest counts what no other words of the verdict speak of.
@@ -173,6 +176,10 @@ func (t *tally) rest() []string {
 		case diff.Replaced:
 			n["replaced"]++
 		case diff.Renamed:
+			if c.Entity == diff.Differs {
+				n["entity"]++
+				break
+			}
 			n["renamed"]++
 		default:
 			n["changed"]++
@@ -181,7 +188,8 @@ func (t *tally) rest() []string {
 	var out []string
 	for _, w := range []struct{ key, one, many string }{
 		{"gone", "company gone", "companies gone"}, {"replaced", "company replaced", "companies replaced"},
-		{"renamed", "company renamed", "companies renamed"}, {"changed", "company changed", "companies changed"},
+		{"entity", "company now another legal entity", "companies now other legal entities"}, {"renamed", "company renamed", "companies renamed"},
+		{"changed", "company changed", "companies changed"},
 		{"page", "change of the page itself", "changes of the page itself"},
 	} {
 		if n[w.key] > 0 {
