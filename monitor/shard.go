@@ -22,7 +22,7 @@ func ParseShard(text string) (Shard, error) {
 	var s Shard
 	var rest string
 	if n, _ := fmt.Sscanf(text, "%d/%d%s", &s.Number, &s.Of, &rest); n != 2 || s.Number < 1 || s.Number > s.Of || s.Of > maxShards {
-		return Shard{}, fmt.Errorf("%q is no shard: write 3/8 for the third of eight, of at most %d", text, maxShards)
+		return Shard{}, fmt.Errorf("%q is not a shard: write 3/8 for the third of eight; at most %d shards", text, maxShards)
 	}
 	return s, nil
 }

@@ -38,7 +38,7 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("%s: something is missing: %+v", e.Name, e)
 		}
 		if i > 0 && all[i-1].Name == e.Name {
-			t.Errorf("%s is there twice", e.Name)
+			t.Errorf("%s is listed twice", e.Name)
 		}
 	}
 	// What is true today of a name that the default configuration needs.

@@ -83,7 +83,7 @@ func (c *Config) common(key string, raw rawCommon) (Common, error) {
 		return Common{}, fmt.Errorf("%s: %w", key, err)
 	}
 	if c.hasDestination(raw.Name, strings.EqualFold) {
-		return Common{}, fmt.Errorf("%s %s is there twice", key, raw.Name)
+		return Common{}, fmt.Errorf("%s %s is listed twice", key, raw.Name)
 	}
 	common := Common{Kind: key, Name: raw.Name}
 	for _, class := range raw.Classes {
@@ -100,6 +100,14 @@ func (c *Config) hasDestination(name string, same func(a, b string) bool) bool {
 	return slices.ContainsFunc(c.Destinations, func(d Destination) bool { return same(d.Shared().Name, name) })
 }
 
+func (c *Config) destinationNames() []string {
+	var names []string
+	for _, d := range c.Destinations {
+		names = append(names, d.Shared().Name)
+	}
+	return names
+}
+
 // checkTell reports a vendor that is to be told to a destination that is none.
 func (c *Config) checkTell(raw []rawVendor) error {
 	exactly := func(a, b string) bool { return a == b }
@@ -112,7 +120,7 @@ func (c *Config) checkTell(raw []rawVendor) error {
 			if i >= len(v.Tell) {
 				key = "slack"
 			}
-			return atLine(v.line, fmt.Errorf("vendor %s: %s: there is no destination %q", v.Name, key, name))
+			return atLine(v.line, fmt.Errorf("vendor %s: %s: there is no destination %q%s", v.Name, key, name, Nearest(name, c.destinationNames())))
 		}
 	}
 	return nil

@@ -77,7 +77,7 @@ func (c *Config) addVendors(raw []rawVendor, law place.Law, classes map[diff.Rul
 		}
 		// Folders that differ only by case are one on many systems.
 		if key := strings.ToLower(r.Name); seen[key] {
-			return atLine(r.line, fmt.Errorf("vendor %s is there twice", r.Name))
+			return atLine(r.line, fmt.Errorf("vendor %s is listed twice", r.Name))
 		} else {
 			seen[key] = true
 		}

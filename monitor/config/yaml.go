@@ -133,14 +133,14 @@ func (raw rawConfig) classes() (map[diff.Rule]diff.Class, error) {
 	if len(raw.Classes) == 0 {
 		return nil, nil
 	}
-	rules := map[diff.Rule]bool{}
+	var rules []string
 	for _, r := range diff.Rules() {
-		rules[r.Rule] = true
+		rules = append(rules, string(r.Rule))
 	}
 	classes := map[diff.Rule]diff.Class{}
 	for name, class := range raw.Classes {
-		if !rules[diff.Rule(name)] {
-			return nil, atLine(class.line, fmt.Errorf("classes: unknown rule %q: docs/rules.md lists them", name))
+		if !slices.Contains(rules, name) {
+			return nil, atLine(class.line, fmt.Errorf("classes: unknown rule %q: docs/rules.md lists them%s", name, Nearest(name, rules)))
 		}
 		c := diff.Class(class.text)
 		if !slices.Contains([]diff.Class{diff.Review, diff.Record, diff.Cosmetic}, c) {

@@ -21,7 +21,7 @@ func (env Environment) Destination(d config.Destination) (monitor.Destination, e
 		to.Medium = slack.Medium{}
 		to.Sender, err = env.slack(d)
 	default:
-		err = fmt.Errorf("%s %s: there is no way out of this kind", common.Kind, common.Name)
+		err = fmt.Errorf("%s %s: this program cannot send to a destination of this kind", common.Kind, common.Name)
 	}
 	return to, err
 }

@@ -125,7 +125,7 @@ func findConfig() (string, error) {
 	case !exists(otherConfigFile):
 		return DefaultConfigFile, nil
 	case exists(DefaultConfigFile):
-		return "", fmt.Errorf("%s and %s: there are both: say which with --config, or remove one", DefaultConfigFile, otherConfigFile)
+		return "", fmt.Errorf("%s and %s both exist: name one with --config, or remove the other", DefaultConfigFile, otherConfigFile)
 	}
 	return otherConfigFile, nil
 }

@@ -35,7 +35,7 @@ func chosen(words []string) ([]choice, error) {
 	for _, word := range words {
 		c, err := readChoice(word)
 		if key := strings.ToLower(c.name); err == nil && seen[key] {
-			err = fmt.Errorf("%s is there twice", c.name)
+			err = fmt.Errorf("%s is listed twice", c.name)
 		} else {
 			seen[key] = true
 		}

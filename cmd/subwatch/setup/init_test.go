@@ -25,7 +25,7 @@ func TestAsk(t *testing.T) {
 		{"atlasian nobody-knows-this\natlassian\n", []string{"atlassian"}, "did you mean atlassian?): any other is watched by its address: NAME=https://…\nno built-in vendor \"nobody-knows-this\""},
 		{"acme=https://acme.example/list\n", []string{"acme https://acme.example/list"}, ""},
 		{"acme=nothing acme\nfigma", []string{"figma"}, "acme: "},
-		{"figma figma\nfigma", []string{"figma"}, "figma is there twice\n"},
+		{"figma figma\nfigma", []string{"figma"}, "figma is listed twice\n"},
 		{"airbyte\nnothing\nhttps://airbyte.example/list\n", []string{"airbyte https://airbyte.example/list"}, "perhaps also at https://www.airbyte.com/legal/subprocessors or "},
 		{"miro\n\n", []string{"miro"}, "PDF (cannot be read yet)"},
 		{"miro\n", []string{"miro"}, "Another address"},
