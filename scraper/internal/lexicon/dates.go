@@ -63,7 +63,7 @@ var (
 	wordDate  = regexp.MustCompile(`(?i)(?:(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|er|ᵉʳ|º|ª|°|\.)?\s*(?:de\s+|of\s+)?)?([\p{L}\x{e9}]{3,14})\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+)?(?:de\s+|del\s+|of\s+)?((?:19|20)\d\d)\b`)
 	numMonth  = regexp.MustCompile(`\b(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)\b`)
 	dashDate  = regexp.MustCompile(`(?i)\b(\d{1,2})-([\p{L}]{3,9})-((?:19|20)\d\d)\b`)
-	cjkDate   = regexp.MustCompile(`((?:19|20)\d\d)年\s*(\d{1,2})月(?:\s*(\d{1,2})日)?`)
+	cjkDate   = regexp.MustCompile(`((?:19|20)\d\d)\s?[年년]\s*(\d{1,2})\s?[月월](?:\s*(\d{1,2})\s?[日일])?`)
 	wholeDate = regexp.MustCompile(`^[\s\p{P}]*$`)
 )
 

@@ -40,6 +40,7 @@ type Headers struct {
 	once     sync.Once
 	byFirst  map[string][]phrase
 	open     map[string][]phrase
+	unparted []phrase // of languages that set no blanks between words: of one word each
 }
 
 func headers(sections string) *Headers { return &Headers{sections: sections} }
@@ -51,7 +52,7 @@ func (p *Headers) build(t tables) {
 	p.byFirst, p.open = make(map[string][]phrase), make(map[string][]phrase)
 	for _, section := range slices.Sorted(maps.Keys(t)) {
 		field, ok := strings.CutPrefix(section, p.sections)
-		if !ok {
+		if !ok || section == goesOn.section {
 			continue
 		}
 		strength := 1
@@ -60,7 +61,9 @@ func (p *Headers) build(t tables) {
 		}
 		for _, e := range t[section] {
 			ph := phrase{Words: strings.Fields(e.text), field: snapshot.Field(field), strength: strength, Text: e.text}
-			if w, ok := strings.CutSuffix(ph.Words[0], "*"); ok {
+			if isUnparted(e.text) {
+				p.unparted = append(p.unparted, ph)
+			} else if w, ok := strings.CutSuffix(ph.Words[0], "*"); ok {
 				p.open[openKey(w)] = append(p.open[openKey(w)], ph)
 			} else {
 				p.byFirst[w] = append(p.byFirst[w], ph)
@@ -125,7 +128,60 @@ func (p *Headers) Find(ws []string) (m Match, ok bool) {
 			try(ph, i)
 		}
 	}
+	if !ok {
+		m, ok = p.findUnparted(ws)
+	}
 	return m, ok
+}
+
+// isUnparted reports a phrase, or a text, of a language that sets no blanks between
+// its words, or sets them at will.
+func isUnparted(s string) bool { return strings.IndexFunc(s, unspaced) >= 0 }
+
+// maxUnparted bounds such a header, in bytes: twenty-four characters.
+const maxUnparted = 72
+
+// findUnparted is Find for such languages. Their nouns say at the end what they
+// are: 再委託先の所在国 is a country. A phrase "*国" is found there, "公司*" at the
+// beginning, and one without a star is the whole text.
+func (p *Headers) findUnparted(ws []string) (m Match, ok bool) {
+	text := strings.Join(ws, "")
+	if len(p.unparted) == 0 || len(text) > maxUnparted || !isUnparted(text) || hasUnpartedForm(text) {
+		return m, false
+	}
+	atEnd := false
+	for _, ph := range p.unparted {
+		w := ph.Words[0]
+		tail, ends := strings.CutPrefix(w, "*")
+		lead, begins := strings.CutSuffix(w, "*")
+		switch {
+		case ends && strings.HasSuffix(text, tail), w == text:
+			if !atEnd || len(w) > len(m.Words[0]) {
+				if ok && !atEnd && m.field == ph.field && m.strength > ph.strength {
+					continue // 子处理者名称 proves as much as 子处理者
+				}
+				m, ok, atEnd = Match{phrase: ph, Of: 1}, true, true
+			}
+		case begins && strings.HasPrefix(text, lead):
+			if !ok || atEnd && m.field == ph.field && ph.strength > m.strength || !atEnd && len(w) > len(m.Words[0]) {
+				m, ok, atEnd = Match{phrase: ph, Of: 1}, true, false
+			}
+		}
+	}
+	return m, ok
+}
+
+// unpartedForms are what the names of companies have in such languages, and headers
+// have not.
+var unpartedForms = []string{"株式会社", "有限会社", "合同会社", "합자회사", "주식회사", "유한회사", "有限公司", "股份", "集团", "集團"}
+
+func hasUnpartedForm(text string) bool {
+	for _, f := range unpartedForms {
+		if strings.Contains(text, f) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxHeaderWords bounds what can be a column's header or a label.
@@ -154,8 +210,15 @@ func HeaderField(s string) (f snapshot.Field, strength int, m Match) {
 		return snapshot.Other, 0, Match{}
 	}
 	m, ok := headerWords.Find(ws)
-	if !ok {
-		return snapshot.Other, 0, Match{}
+	if !ok || m.field == snapshot.Name && goesOn.has(ws[len(ws)-1]) {
+		return snapshot.Other, 0, Match{} // "Sub-processor of" heads those that engage it
 	}
 	return m.field, m.strength, m
+}
+
+// GoesOn reports a header that names companies and goes on with what they are to
+// whom: "Sub-processor for the service".
+func (m *Match) GoesOn(header string) bool {
+	ws, after := Words(header), m.At+len(m.Words)
+	return m.field == snapshot.Name && len(ws) == m.Of && after < len(ws) && goesOn.has(ws[after])
 }

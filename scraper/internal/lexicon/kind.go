@@ -44,6 +44,8 @@ var (
 	EngagedBy = phrases("engaged by")
 	// ThirdParties are said to be listed, or who is engaged now.
 	ThirdParties = phrases("kind third party")
+	// NamesThirdParties says of companies that they are no part of the vendor's group.
+	NamesThirdParties = phrases("names third parties")
 	// Providers are who else works for the vendor: weaker than the word for
 	// sub-processors.
 	Providers = phrases("provider")

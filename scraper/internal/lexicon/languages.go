@@ -121,7 +121,7 @@ var (
 // sections are what the file of a language may hold.
 var sections = map[string]form{
 	"sub-processor": letters, "months": monthNames,
-	"common word": word, "sentence word": word, "preposition": word, "article": word,
+	"common word": word, "sentence word": word, "preposition": word, "article": word, "header goes on": word,
 
 	"header proof": words, "header name": words, "header products": words, "header purpose": words, "header data_categories": words,
 	"header location": words, "header security": words, "header transfer": words, "header entity_country": words,
@@ -134,7 +134,7 @@ var sections = map[string]form{
 	"date current": folded, "date effective": folded, "date reviewed": folded, "date posted": folded, "date updated": folded, "date unknown": folded,
 
 	"notice": pattern, "kind planned": pattern, "kind former": pattern, "kind government": pattern, "kind affiliates": pattern,
-	"kind optional": pattern, "kind third party": pattern, "kind none of it": pattern, "announced": pattern, "new from": pattern,
+	"kind optional": pattern, "kind third party": pattern, "names third parties": pattern, "kind none of it": pattern, "announced": pattern, "new from": pattern,
 	"engaged by": pattern, "provider": pattern, "not used": pattern, "change column": pattern, "history": pattern, "log": pattern,
 	"starts": pattern, "ends": pattern, "column starts": pattern, "column ends": pattern, "column checked": pattern, "column status": pattern,
 	"coming": pattern, "leaving": pattern, "not chosen": pattern, "listing": pattern, "not a listing": pattern, "placeholder": pattern,
@@ -163,6 +163,9 @@ func notFolded(text string) error {
 func notWords(text string) error {
 	if err := notFolded(text); err != nil {
 		return err
+	}
+	if isUnparted(text) {
+		text = strings.TrimPrefix(text, "*")
 	}
 	ws := strings.Fields(strings.ReplaceAll(text, "* ", " "))
 	if len(ws) == 0 {
@@ -223,6 +226,7 @@ var (
 	sentenceWords = &wordSet{section: "sentence word"}
 	prepositions  = &wordSet{section: "preposition"}
 	articles      = &wordSet{section: "article"}
+	goesOn        = &wordSet{section: "header goes on"}
 )
 
 // IsCommon reports a word, in lower case, of which no name consists.

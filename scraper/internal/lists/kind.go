@@ -96,7 +96,7 @@ var (
 	// kindSaid asks a title or a header for the kind that it says, "" for none.
 	kindSaid = dom.Question[snapshot.ListKind]{PerByte: 8 * dom.StepsPerScan, Answer: func(t string) snapshot.ListKind {
 		switch k := lexicon.KindOf(t); {
-		case k == snapshot.Affiliates && lexicon.EngagedBy.In(t):
+		case k == snapshot.Affiliates && (lexicon.EngagedBy.In(t) || lexicon.NamesThirdParties.In(t)):
 			return snapshot.ThirdParty
 		case k != snapshot.ThirdParty:
 			return k

@@ -30,20 +30,47 @@ func (r *Reading) nameColumn(b *Block) int {
 			return i
 		}
 	}
-	best, strength := -1, 0
-	for i, c := range b.Cols {
-		if c.field != snapshot.Name || c.Strength <= strength || len(c.match.Words)*3 < c.match.Of {
-			continue
-		}
-		if share, n := nameShare(r.Doc, b, i); n > 0 && share < fewNames && c.Strength < 2 {
-			continue
-		}
-		best, strength = i, c.Strength
-	}
-	if best >= 0 {
+	if best := headedNames(r.Doc, b); best >= 0 {
 		return best
 	}
 	return unheadedNames(r.Doc, b)
+}
+
+// headedNames returns the column whose header names companies best, the leftmost of
+// several, or -1. One whose header goes on ("Sub-processor for the product") or that
+// says the same again and again comes after one that does not.
+func headedNames(d *dom.Doc, b *Block) int {
+	best, rank := -1, 0
+	for i, c := range b.Cols {
+		if c.field != snapshot.Name || len(c.match.Words)*3 < c.match.Of {
+			continue
+		}
+		if share, n := nameShare(d, b, i); n > 0 && share < fewNames && c.Strength < 2 {
+			continue
+		}
+		k := 2 * c.Strength
+		if c.match.GoesOn(c.Header) {
+			k = 1
+		}
+		if k > rank && !(best >= 0 && repeatsItself(d, b, i) && !repeatsItself(d, b, best)) {
+			best, rank = i, k
+		} else if best >= 0 && k > 0 && repeatsItself(d, b, best) && !repeatsItself(d, b, i) {
+			best, rank = i, k
+		}
+	}
+	return best
+}
+
+// repeatsItself reports a column in which fewer than half of the texts are new.
+func repeatsItself(d *dom.Doc, b *Block, col int) bool {
+	seen, n := make(map[string]bool), 0
+	for i := 0; i < len(b.Rows) && n < sampleRows && col < len(b.Rows[i].Cells); i++ {
+		if t := Raw(d, &b.Rows[i].Cells[col]); t != "" {
+			n++
+			seen[t] = true
+		}
+	}
+	return n > 2 && 2*len(seen) < n
 }
 
 // unheadedNames returns the first column whose cells are names, unless its header

@@ -23,6 +23,9 @@ func tableBlocks(d *dom.Doc, g *dom.Grid) []*Block {
 	}
 	var out []*Block
 	from, title := 0, caption(d, g.At)
+	if title == "" {
+		title = titleAbove(d, g.At)
+	}
 	if title == "" && len(g.Rows) > 2 && g.SpansAll(0) {
 		if t := d.Flat(g.Cells[g.Rows[0].Slots[0]].At); len(t) <= 120 && lexicon.SpeaksOfSubs(t) && !isNote(t) {
 			from, title = 1, dom.HeadingText(t)
@@ -119,6 +122,69 @@ func caption(d *dom.Doc, at int32) string {
 		}
 	}
 	return ""
+}
+
+// maxTitleAbove bounds, in bytes, a title that only stands above a table.
+const maxTitleAbove = 80
+
+// titleAbove returns the title that stands alone with a table in one element, above
+// it: no heading, but set apart by its class, or in the same way beside other tables.
+func titleAbove(d *dom.Doc, at int32) string {
+	p := d.Nodes[at].Parent
+	if p < 0 || d.Nodes[p].Atom == atom.Body || d.Nodes[p].Atom == atom.Main {
+		return ""
+	}
+	first := d.First(p)
+	for first >= 0 && d.Nodes[first].Flags&dom.IsText != 0 && strings.TrimSpace(d.Nodes[first].HTML.Data) == "" {
+		first = d.Next(first)
+	}
+	if first < 0 || first >= at || d.Nodes[first].Flags&dom.IsText != 0 || d.Nodes[first].End-first > 8 || d.LineLevel(first) > 0 {
+		return ""
+	}
+	for c := d.Next(first); c != at; c = d.Next(c) {
+		if c < 0 || d.Nodes[c].Flags&dom.IsText == 0 || strings.TrimSpace(d.Nodes[c].HTML.Data) != "" {
+			return ""
+		}
+	}
+	t := d.Flat(first)
+	if t == "" || len(t) > maxTitleAbove || lexicon.HasYear(t) || lexicon.IsSentence(t) || strings.ContainsAny(t[len(t)-1:], ".!?,;") || strings.HasSuffix(t, "。") || !namesTitle(dom.Attr(d.Nodes[first].HTML, "class")) && !titledBeside(d, p, first) {
+		return ""
+	}
+	return dom.HeadingText(t)
+}
+
+// namesTitle reports the class of a title.
+func namesTitle(class string) bool {
+	class = strings.ToLower(lexicon.Begin(class, maxTitleAbove))
+	for _, w := range []string{"title", "heading", "headline", "caption", "category"} {
+		if strings.Contains(class, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// titledBeside reports an element with a title of the same look and a table beside
+// the element p.
+func titledBeside(d *dom.Doc, p, title int32) bool {
+	up := d.Nodes[p].Parent
+	if up < 0 {
+		return false
+	}
+	for c := d.First(up); c >= 0; c = d.Next(c) {
+		d.Budget.Spend(1)
+		if c == p || d.Nodes[c].Flags&dom.IsText != 0 || d.Nodes[c].Atom != d.Nodes[p].Atom || d.Attr(c, "class") != d.Attr(p, "class") {
+			continue
+		}
+		f := d.First(c)
+		for f >= 0 && d.Nodes[f].Flags&dom.IsText != 0 {
+			f = d.Next(f)
+		}
+		if f >= 0 && d.Nodes[f].Atom == d.Nodes[title].Atom && d.Attr(f, "class") == d.Attr(title, "class") && tableBetween(d, f, d.Nodes[c].End) {
+			return true
+		}
+	}
+	return false
 }
 
 // compact leaves out columns that are the same cells, under the same header,
