@@ -57,6 +57,8 @@ func (d *Doc) read(f *Fold, from, to int32, all bool) {
 				j = n.End
 				continue
 			}
+		case atom.Small:
+			f.space()
 		case atom.Span:
 			if d.standsApart(j) || LooksAside(Attr(n.HTML, "class")) {
 				f.space()

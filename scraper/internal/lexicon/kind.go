@@ -89,7 +89,8 @@ var (
 	// date on which the row was looked at, StatusColumn of a status.
 	StartColumn, EndColumn, CheckedColumn, StatusColumn = phrases("column starts"), phrases("column ends"), phrases("column checked"), phrases("column status")
 	// NotChosen begins what an entry says for which nobody has been chosen yet.
-	NotChosen = phrases("not chosen")
+	NotChosen       = phrases("not chosen")
+	refersElsewhere = phrases("refers elsewhere")
 	// Placeholders stand where a name would and name nobody.
 	Placeholders = phrases("placeholder")
 )
@@ -119,3 +120,10 @@ var (
 	// miss something on it.
 	AnswersRequests, Persons, Conditions = phrases("answers requests"), phrases("person"), phrases("if")
 )
+
+// RefersElsewhere reports a text that stands where a name would and says where
+// companies are named: "each of the providers listed at …". The name of a well-known
+// company may have such words after it.
+func RefersElsewhere(s string) bool {
+	return len(s) > 8 && refersElsewhere.In(s) && !IsKnown(s)
+}

@@ -18,14 +18,15 @@ type listMaker struct {
 	fields []snapshot.Field    // of all of them
 	feet   []map[string]string // footnotes, see footnotesOf
 	order  lexicon.DayOrder    // of the page's dates
+	single bool                // most names stand on one line
 }
 
 // list makes the list of a block that was taken.
 func (r *Reading) list(b *Block, order lexicon.DayOrder) snapshot.List {
-	l := snapshot.List{Title: b.Where(), Kind: listKind(r.Doc, b)}
 	repeatedLabels(r.Doc, b)
+	l := snapshot.List{Title: b.Where(), Kind: listKind(r.Doc, b)}
 	partCells(r.Doc, b)
-	m := listMaker{d: r.Doc, b: b, keep: b.columnsKept(r.Doc), fields: b.Assign(r.Hints.Columns), feet: footnotesOf(r.Doc, b), order: order}
+	m := listMaker{d: r.Doc, b: b, keep: b.columnsKept(r.Doc), fields: b.Assign(r.Hints.Columns), feet: footnotesOf(r.Doc, b), order: order, single: singleLines(r.Doc, b)}
 	for i, c := range b.Cols {
 		if m.keep[i] {
 			l.Columns = append(l.Columns, snapshot.Column{Header: c.Header, Field: m.fields[i]})
@@ -123,8 +124,11 @@ func (m *listMaker) readName(c *bcell, s, prev *snapshot.Subprocessor, before in
 		s.Other = slices.Insert(s.Other, before, snapshot.OtherCell{Header: col.Header, Cell: cell})
 	}
 	m.conditions(s, &nm)
-	return !isPlaceholder(s.Name)
+	return !isPlaceholder(s.Name) && !dom.Ask(m.d, &refersElsewhere, lexicon.Begin(dom.OneLine(stripped), names.MaxNameCell))
 }
+
+// refersElsewhere asks whether a name's cell only says where companies are named.
+var refersElsewhere = dom.Question[bool]{PerByte: 2 * dom.StepsPerScan, Answer: lexicon.RefersElsewhere}
 
 // naming reads a name and its marks from a cell with the text raw.
 func (m *listMaker) naming(c *bcell, col *column, raw string) names.Naming {
@@ -147,7 +151,24 @@ func (m *listMaker) naming(c *bcell, col *column, raw string) names.Naming {
 	if raw != Raw(m.d, c) && len(segs) > 1 {
 		segs = segs[1:] // an initial
 	}
+	if m.single {
+		segs = names.JoinBroken(segs)
+	}
 	return names.NameOf(segs)
+}
+
+// singleLines reports a block in which most names stand on one line.
+func singleLines(d *dom.Doc, b *Block) bool {
+	broken, n := 0, 0
+	for i := 0; i < len(b.Rows) && n < sampleRows; i++ {
+		if r := &b.Rows[i]; r.Name == "" && b.NameCol < len(r.Cells) {
+			n++
+			if strings.Contains(Raw(d, &r.Cells[b.NameCol]), "\n") {
+				broken++
+			}
+		}
+	}
+	return broken > 0 && 2*broken < n
 }
 
 // cellOf reads one cell.

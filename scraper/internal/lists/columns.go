@@ -131,30 +131,34 @@ func repeatedLabels(d *dom.Doc, b *Block) {
 		return
 	}
 	for i := range b.Cols {
-		c := &b.Cols[i]
-		with, own, n := 0, 0, 0
-		label := c.Header
-		if label == "" {
+		if b.Cols[i].Header != "" {
+			repeatedLabel(d, b, i)
+		}
+	}
+}
+
+// repeatedLabel is repeatedLabels for one column.
+func repeatedLabel(d *dom.Doc, b *Block, col int) {
+	c := &b.Cols[col]
+	label := strings.TrimRight(c.Header, ":： ")
+	with, own, n := 0, 0, 0
+	for r := range b.Rows {
+		if n >= sampleRows || col >= len(b.Rows[r].Cells) {
 			continue
 		}
-		for r := range b.Rows {
-			if n >= sampleRows || i >= len(b.Rows[r].Cells) {
-				continue
-			}
-			raw := Raw(d, &b.Rows[r].Cells[i])
-			if raw == "" || strings.EqualFold(raw, label) {
-				continue
-			}
-			n++
-			if withoutLabel(raw, label) != raw {
-				with++
-			} else if len(raw) > len(label) && strings.EqualFold(raw[:len(label)], label) && ownLabel(d, &b.Rows[r].Cells[i], label) {
-				own++
-			}
+		raw := Raw(d, &b.Rows[r].Cells[col])
+		if raw == "" || strings.EqualFold(raw, label) {
+			continue
 		}
-		if with+own > 0 && (with+own)*2 > n {
-			c.label, c.apart = label, own > 0
+		n++
+		if withoutLabel(raw, label) != raw {
+			with++
+		} else if len(raw) > len(label) && strings.EqualFold(raw[:len(label)], label) && ownLabel(d, &b.Rows[r].Cells[col], label) {
+			own++
 		}
+	}
+	if with+own > 0 && (with+own)*2 > n {
+		c.label, c.apart = label, own > 0
 	}
 }
 

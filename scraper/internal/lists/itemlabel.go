@@ -208,3 +208,53 @@ func inlineLabels(s string) (head string, cells []icell) {
 	}
 	return head, cells
 }
+
+// maxLongLabel bounds, in bytes, a label that nothing but its repetition shows.
+const maxLongLabel = 120
+
+// longLead splits "Label: value", however long the label is.
+func longLead(raw string) (label, rest string, ok bool) {
+	i := strings.IndexAny(raw, ":：")
+	if i <= 0 || i > maxLongLabel {
+		return "", "", false
+	}
+	_, n := utf8.DecodeRuneInString(raw[i:])
+	label, rest = strings.TrimSpace(raw[:i]), strings.TrimSpace(raw[i+n:])
+	if label == "" || rest == "" || strings.HasPrefix(rest, "//") || strings.Contains(label, ". ") {
+		return "", "", false
+	}
+	return label, rest, true
+}
+
+// repeatedLeads makes labels of what begins a line before a colon in two items or
+// more, and in at least half of all: a column, however long its label is.
+func repeatedLeads(d *dom.Doc, its []item) {
+	count := make(map[string]int)
+	lead := func(c *icell) (key, label, rest string, ok bool) {
+		if c.label != "" {
+			return "", "", "", false
+		}
+		if label, rest, ok = longLead(c.raw); !ok {
+			return "", "", "", false
+		}
+		d.Budget.Spend(len(label))
+		return strings.ToLower(label), label, rest, true
+	}
+	for i := range its {
+		seen := make(map[string]bool)
+		for k := range its[i].cells {
+			if key, _, _, ok := lead(&its[i].cells[k]); ok && !seen[key] {
+				seen[key] = true
+				count[key]++
+			}
+		}
+	}
+	for i := range its {
+		for k := range its[i].cells {
+			c := &its[i].cells[k]
+			if key, label, rest, ok := lead(c); ok && count[key] > 1 && count[key]*2 >= len(its) && !d.Plausible(label).Known {
+				c.label, c.raw = label, rest
+			}
+		}
+	}
+}

@@ -258,6 +258,7 @@ func (r *Reading) addItems(out []*Block, kind string, its []item) []*Block {
 		}
 		good = append(good, *it)
 	}
+	repeatedLeads(d, good)
 	turned(d, good)
 	tidy(d, good)
 	if kind == "sections" {

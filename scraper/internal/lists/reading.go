@@ -100,7 +100,7 @@ func (r *Reading) Run() {
 // speaksOfLists reports whether the page speaks of sub-processors or of
 // providers at all: without that, loose text is no list of them.
 func (r *Reading) speaksOfLists() bool {
-	if r.Doc.Selects || lexicon.SpeaksOfSubs(r.Doc.Title) {
+	if r.Doc.Selects || lexicon.SpeaksOfSubs(r.About) {
 		return true
 	}
 	for i := range r.Lines {
@@ -291,7 +291,7 @@ func (b *Block) nameText(d *dom.Doc, row int) string {
 	if r.Name != "" || b.NameCol < 0 || b.NameCol >= len(r.Cells) {
 		return r.Name
 	}
-	return lexicon.NameLine(Raw(d, &r.Cells[b.NameCol]))
+	return lexicon.NameLine(b.Cols[b.NameCol].strip(Raw(d, &r.Cells[b.NameCol])))
 }
 
 // Where returns the heading that a block stands under, and "" for none.

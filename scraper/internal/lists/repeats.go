@@ -73,7 +73,7 @@ func NamesOf(d *dom.Doc, b *Block) []string {
 	for i := range b.Rows {
 		n := b.Rows[i].Name
 		if n == "" && b.NameCol < len(b.Rows[i].Cells) {
-			n = lexicon.FirstLine(Raw(d, &b.Rows[i].Cells[b.NameCol]))
+			n = lexicon.FirstLine(b.Cols[b.NameCol].strip(Raw(d, &b.Rows[i].Cells[b.NameCol])))
 		}
 		out = append(out, strings.ToLower(n))
 	}

@@ -92,6 +92,9 @@ func (r *Reading) judgeColumns(b *Block, v *verdict) {
 		return
 	}
 	head := &b.Cols[b.NameCol]
+	if !b.labeled && head.Header != "" {
+		repeatedLabel(r.Doc, b, b.NameCol)
+	}
 	if head.field == snapshot.Name {
 		switch head.Strength {
 		case 2:

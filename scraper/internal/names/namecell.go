@@ -27,6 +27,8 @@ type Seg struct {
 	Badge  bool
 	mark   bool // a footnote's mark
 	gap    bool // white space stands before it
+	small  bool // set small, or nothing but an address
+	soft   bool // begins a line only because the line before is broken
 }
 
 // A Naming is what a name's cell says.
@@ -45,15 +47,15 @@ const MaxNameCell = 1000
 func Segments(d *dom.Doc, from, to int32) []Seg {
 	var out []Seg
 	size := 0
-	type until struct{ link, strong, aside, badge, mark int32 }
+	type until struct{ link, strong, aside, badge, mark, small int32 }
 	var u until
 	var open []int32
-	lineNo, broke := 0, false
+	lineNo, broke, soft := 0, false, true
 	gap := false
 	for j := from; j < to; {
 		for len(open) > 0 && j >= open[len(open)-1] {
 			open = open[:len(open)-1]
-			broke = true
+			broke, soft = true, false
 		}
 		n := &d.Nodes[j]
 		if n.Flags&dom.IsText != 0 {
@@ -74,11 +76,11 @@ func Segments(d *dom.Doc, from, to int32) []Seg {
 			}
 			r, _ := utf8.DecodeRuneInString(t)
 			s := Seg{Text: f, line: lineNo, link: j < u.link, Strong: j < u.strong, aside: j < u.aside, Badge: j < u.badge, mark: j < u.mark,
-				gap: !broke && (gap || unicode.IsSpace(r))}
-			broke = false
+				gap: !broke && (gap || unicode.IsSpace(r)), small: j < u.small || n.Parent != from && isAddress(f), soft: broke && soft}
+			broke, soft = false, true
 			r, _ = utf8.DecodeLastRuneInString(t)
 			gap = unicode.IsSpace(r)
-			if k := len(out) - 1; k >= 0 && out[k].line == s.line && out[k].link == s.link && out[k].Strong == s.Strong && out[k].aside == s.aside && out[k].Badge == s.Badge && out[k].mark == s.mark && !s.Badge {
+			if k := len(out) - 1; k >= 0 && out[k].line == s.line && out[k].link == s.link && out[k].Strong == s.Strong && out[k].aside == s.aside && out[k].Badge == s.Badge && out[k].mark == s.mark && out[k].small == s.small && !s.Badge {
 				if s.gap {
 					out[k].Text += " "
 				}
@@ -94,7 +96,7 @@ func Segments(d *dom.Doc, from, to int32) []Seg {
 			continue
 		}
 		if n.Flags&dom.IsBlock != 0 {
-			broke = true
+			broke, soft = true, false
 			open = append(open, n.End)
 		}
 		switch n.Atom {
@@ -116,7 +118,7 @@ func Segments(d *dom.Doc, from, to int32) []Seg {
 		case atom.Sup:
 			u.mark = max(u.mark, n.End)
 		case atom.Small, atom.Sub:
-			u.aside = max(u.aside, n.End)
+			u.aside, u.small = max(u.aside, n.End), max(u.small, n.End)
 		case atom.Span, atom.Div, atom.Code, atom.Em, atom.I, atom.P, atom.Mark, atom.Label:
 			class := dom.Attr(n.HTML, "class")
 			if n.Atom == atom.Span && j >= u.strong && len(out) > 0 && out[len(out)-1].line == lineNo && !broke && class != "" && !out[len(out)-1].aside {
@@ -150,11 +152,10 @@ var (
 func NameOf(segs []Seg) Naming {
 	var out Naming
 	// A cell whose every piece is set alike has no asides.
-	allAside := true
+	allAside, allSmall := true, true
 	for _, s := range segs {
-		if !s.aside && !s.mark {
-			allAside = false
-		}
+		allAside = allAside && (s.aside || s.mark)
+		allSmall = allSmall && (s.small || s.mark)
 	}
 	var b strings.Builder
 	line := -1
@@ -177,7 +178,11 @@ func NameOf(segs []Seg) Naming {
 			}
 			continue
 		}
-		if s.aside && !allAside {
+		if s.small && !allSmall && isAddress(s.Text) && b.Len() > 0 && !goesOn(b.String(), s.Text) {
+			closed = closed || s.line == line
+			continue
+		}
+		if s.aside && !allAside || s.small && s.aside && !allSmall {
 			t := s.Text
 			switch {
 			case b.Len() == 0 && i+1 < len(segs):
@@ -281,6 +286,36 @@ func goesOn(name, next string) bool {
 // Unclosed counts brackets that open in s and do not close.
 func Unclosed(s string) int {
 	return strings.Count(s, "(") + strings.Count(s, "[") - strings.Count(s, ")") - strings.Count(s, "]")
+}
+
+var addressText = regexp.MustCompile(`(?i)^\(?(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?\)?$`)
+
+// isAddress reports a text that is the address of a site and nothing else.
+func isAddress(s string) bool {
+	return len(s) <= MaxNameText && strings.Contains(s, ".") && addressText.MatchString(s) && !company.IsForm(s)
+}
+
+// JoinBroken makes one line of a name that is broken over two: the second ends with
+// its legal form, or both together are a well-known name. A brand above its company
+// stays apart.
+func JoinBroken(segs []Seg) []Seg {
+	if len(segs) != 2 || !segs[1].soft || segs[0].line == segs[1].line {
+		return segs
+	}
+	a, b := &segs[0], &segs[1]
+	if a.link != b.link || a.Strong != b.Strong || a.aside != b.aside || a.Badge || b.Badge || a.mark || b.mark || a.small != b.small {
+		return segs
+	}
+	if strings.HasPrefix(b.Text, "(") || len(strings.Fields(a.Text)) > 4 || len(strings.Fields(b.Text)) > 6 {
+		return segs
+	}
+	first, second := lexicon.Plausible(a.Text), lexicon.Plausible(b.Text)
+	if first.Known || first.Legal || second.Known || !first.Name || !second.Legal && !company.IsKnown(strings.ToLower(a.Text+" "+b.Text)) {
+		return segs
+	}
+	joined := *a
+	joined.Text += " " + b.Text
+	return []Seg{joined}
 }
 
 // isMark reports the mark of a footnote: "1", "*", "[2]".
