@@ -168,6 +168,13 @@ func (c *check) compare(ctx context.Context, r read) error {
 	if err := c.confirm(ctx, r, why); err != nil {
 		return err
 	}
+	// Links that differ with every answer are no news.
+	if report, err = c.differ(ctx, c.base, r.snap, c.vendor.Compare); err != nil {
+		return c.sick(ctx, record.Unreadable, err)
+	}
+	if report.Empty() {
+		return c.together(func() error { return c.unchanged(r.page) })
+	}
 	if err := c.keepsSubject(ctx, r, names(report)); err != nil {
 		return err
 	}

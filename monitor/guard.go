@@ -157,7 +157,8 @@ func (e *DoubtError) Error() string {
 // confirm reads the page a second time, a little later and past every cache,
 // and wants it to say the same: a page that is half there, or one of two
 // variants, does not. It is not asked for where confirmation is turned off,
-// unless there are doubts.
+// unless there are doubts. Links whose targets differ from one answer to the next
+// are left out of the first read.
 func (c *check) confirm(ctx context.Context, first read, why []string) error {
 	if c.Confirm == 0 && len(why) == 0 {
 		return nil
@@ -172,6 +173,11 @@ func (c *check) confirm(ctx context.Context, first read, why []string) error {
 	between, err := c.differ(ctx, first.snap, second.snap, diff.Options{})
 	if err != nil {
 		return c.sick(ctx, record.Unreadable, err)
+	}
+	if !between.Empty() && steady(&first.snap, &second.snap) {
+		if between, err = c.differ(ctx, first.snap, second.snap, diff.Options{}); err != nil {
+			return c.sick(ctx, record.Unreadable, err)
+		}
 	}
 	if !between.Empty() || (first.withdrawn == nil) != (second.withdrawn == nil) {
 		return c.sick(ctx, record.Flapping, fmt.Errorf("read %s: %s (%s): neither is believed", c.vendor.Name, flapping, kinds(between)))

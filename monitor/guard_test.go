@@ -475,3 +475,29 @@ func TestUpgradeIsSilent(t *testing.T) {
 		t.Errorf("changes: %+v, want Delta alone", rep.Changes)
 	}
 }
+
+// Links that lead elsewhere with every answer make no two reads differ, and are no
+// part of what is remembered; what changes beside them is told.
+func TestUnsteadyLinks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	n, more := 0, ""
+	w.serve = func(rw http.ResponseWriter) bool {
+		n++
+		fmt.Fprintf(rw, `<html><title>Sub-processors</title><h1>Sub-processors</h1><table><tr><th>Sub-processor</th><th>Purpose</th></tr>
+			<tr><td><a href="https://acme.example/t/%d">Amazon Web Services, Inc.</a></td><td>Hosting</td></tr><tr><td><a href="https://stripe.com">Stripe, Inc.</a></td><td>Payments</td></tr>%s</table>`, n, more)
+		return true
+	}
+	w.confirm = time.Millisecond
+	w.want(w.check(), monitor.First, 1)
+	if s := filesOf(t, w.data)["acme/snapshot.json"]; strings.Contains(s, "/t/") || !strings.Contains(s, "https://stripe.com") {
+		t.Errorf("the baseline: %s", s)
+	}
+	w.want(w.check(), monitor.Unchanged, 0)
+	more = `<tr><td>Twilio Inc.</td><td>Messages</td></tr>`
+	r := w.check()
+	w.want(r, monitor.Changed, 1)
+	if rep := r.Results[0].Message.Report; len(rep.Changes) != 1 || rep.Changes[0].Kind != diff.Added {
+		t.Errorf("told: %+v", rep.Changes)
+	}
+}

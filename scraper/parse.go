@@ -72,6 +72,8 @@ func read(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, error) {
 		walls.Prove(r)
 		if r.Write(&snap); len(snap.Lists) == 0 {
 			err = h.missed(r.Doc, walls.WhyNone(r))
+		} else if gone := walls.Retired(r); gone != nil {
+			snap.Lists, err = nil, gone
 		}
 	}); over != nil {
 		return facts, nil, over

@@ -115,6 +115,8 @@ var (
 	// when it tells less plainly, HasLeft when it says that the list is elsewhere
 	// now.
 	ListIs, Moved, HasLeft = phrases("list is"), phrases("moved"), phrases("has left")
+	// Retired is how a page says of itself that it, or its list, is kept no longer.
+	Retired = phrases("retired")
 	// AnswersRequests is how a vendor says that it gives its list to those who
 	// ask, Persons whom to ask, Conditions begin what a page says to those who
 	// miss something on it.

@@ -139,7 +139,7 @@ var sections = map[string]form{
 	"starts": pattern, "ends": pattern, "column starts": pattern, "column ends": pattern, "column checked": pattern, "column status": pattern,
 	"coming": pattern, "leaving": pattern, "not chosen": pattern, "listing": pattern, "not a listing": pattern, "placeholder": pattern,
 	"these": pattern, "above": pattern, "counted": pattern, "loading": pattern, "gate for news": pattern, "wall captcha": pattern,
-	"wall javascript": pattern, "wall denied": pattern, "names nobody": pattern, "if": pattern, "has left": pattern, "list": pattern,
+	"wall javascript": pattern, "wall denied": pattern, "names nobody": pattern, "if": pattern, "has left": pattern, "retired": pattern, "list": pattern,
 	"page name": pattern, "list is": pattern, "moved": pattern, "person": pattern, "answers requests": pattern, "toggle": pattern,
 
 	"is not": pattern, "not": pattern, "determiner": pattern, "processor name": pattern, "is no sub-processor": pattern,
