@@ -27,6 +27,8 @@ const (
 	RuleStartWithdrawn  Rule = "start_withdrawn"
 	RuleEntityDiffers   Rule = "entity_differs"
 	RuleAI              Rule = "ai"
+	RuleSpecialData     Rule = "special_data"
+	RuleChain           Rule = "chain_added"
 	RulePlaceThird      Rule = "place_third_country"
 	RulePlaceFirst      Rule = "place_first_outside_eea"
 	RulePlaceDPF        Rule = "place_dpf"
@@ -38,6 +40,7 @@ const (
 	RuleTransferLost    Rule = "transfer_lost"
 	RuleTransferChanged Rule = "transfer_changed"
 	RuleCategoriesAdded Rule = "categories_added"
+	RulePurposeAdded    Rule = "purpose_added"
 	RuleSupport         Rule = "support_access"
 	RuleAdvertising     Rule = "advertising"
 	RuleProfiling       Rule = "profiling"
@@ -59,6 +62,7 @@ const (
 	RulePlaceWords     Rule = "place_words"
 	RuleTransferStated Rule = "transfer_stated"
 	RulePurpose        Rule = "purpose"
+	RuleChainFewer     Rule = "chain"
 	RuleProducts       Rule = "products"
 	RuleCategories     Rule = "categories"
 	RuleConditions     Rule = "conditions"
@@ -102,6 +106,8 @@ var ruleTable = []RuleInfo{
 	{RuleStartWithdrawn, Review, "a row's start date that lay ahead was withdrawn"},
 	{RuleEntityDiffers, Review, "another legal entity is named"},
 	{RuleAI, Review, "artificial intelligence, or training it: a known provider, or new words in the purpose"},
+	{RuleSpecialData, Review, "data of a special category (Art. 9 GDPR), on criminal convictions (Art. 10) or of children"},
+	{RuleChain, Review, "a sub-processor engages a further one (Art. 28(4))"},
 	{RulePlaceThird, Review, "a country was added that is neither in the EEA nor has an adequacy decision"},
 	{RulePlaceFirst, Review, "the first place outside the EEA"},
 	{RulePlaceDPF, Review, "the United States were added, adequate only for companies on the DPF list"},
@@ -113,6 +119,7 @@ var ruleTable = []RuleInfo{
 	{RuleTransferLost, Review, "a transfer mechanism was removed"},
 	{RuleTransferChanged, Review, "the transfer mechanism changed"},
 	{RuleCategoriesAdded, Review, "categories of data were added"},
+	{RulePurposeAdded, Review, "a purpose was added to those of a sub-processor"},
 	{RuleSupport, Review, "people at the sub-processor get access, for support"},
 	{RuleAdvertising, Review, "advertising was added to the purpose"},
 	{RuleProfiling, Review, "profiling was added to the purpose"},
@@ -134,6 +141,7 @@ var ruleTable = []RuleInfo{
 	{RulePlaceWords, Record, "the place is worded differently"},
 	{RuleTransferStated, Record, "a transfer mechanism is now stated, or one more"},
 	{RulePurpose, Record, "other words in the purpose"},
+	{RuleChainFewer, Record, "a sub-processor no longer engages a further one, or it is worded differently"},
 	{RuleProducts, Record, "products were added or removed"},
 	{RuleCategories, Record, "categories of data were removed or are worded differently"},
 	{RuleConditions, Record, "a footnote or badge was added or removed"},

@@ -26,6 +26,8 @@ type judging struct {
 	namesBefore, namesAfter map[string]bool
 	naming                  map[string][][]string // see [judging.namesByWord]
 
+	introductions map[string]int // see [judging.introduced]
+
 	optionalRow *snapshot.Subprocessor // the row that [judging.saysOptional] was asked about last
 	optional    bool
 }

@@ -19,7 +19,7 @@ func (j *judging) judgeField(d *delta, before, after *snapshot.Subprocessor) []f
 	case snapshot.Location, snapshot.EntityCountry:
 		out = j.judgePlaceChange(d, before, after)
 	case snapshot.Purpose:
-		out = append(j.judgePurpose(d.Old, d.New), finding{RulePurpose, "purpose reworded"})
+		out = append(j.judgePurpose(d.Old, d.New), j.judgePurposeCell(d)...)
 	case snapshot.Products:
 		out = j.judgeProducts(d)
 	case snapshot.DataCategories:
@@ -35,9 +35,14 @@ func (j *judging) judgeField(d *delta, before, after *snapshot.Subprocessor) []f
 	case FieldConditions:
 		out = j.judgeConditions(d)
 	case snapshot.Other:
-		out = append(j.judgePurpose(d.Old, d.New), finding{RuleOtherWords, headerWords(d)})
+		if out = j.judgeHeader(d, after.Name); !j.isChain(d.Header) {
+			out = append(out, j.judgePurpose(d.Old, d.New)...)
+		}
 	default:
 		out = []finding{{RuleOtherWords, headerWords(d)}}
+	}
+	if d.Field == snapshot.Purpose || d.Field == snapshot.DataCategories || d.Field == snapshot.Other || d.Field == FieldConditions {
+		out = append(out, j.judgeSpecial(d.New, j.specialBefore(before))...)
 	}
 	if f := j.judgeOptional(d, before, after); f.rule != "" {
 		out = append(out, f)
@@ -84,6 +89,9 @@ func (j *judging) judgeProducts(d *delta) []finding {
 // judgeCategories says what categories of data came. A cell that only lost
 // words is narrower.
 func (j *judging) judgeCategories(d *delta) []finding {
+	if n := j.introduced(d); n > 0 {
+		return []finding{{RuleCategories, "the same introduction in all " + count(n, "row", "rows") + ": " + quote(introduction(d.Old, d.New))}}
+	}
 	if newWords(d.Old, d.New) == 0 {
 		if went := brief(d.ItemsRemoved); went != "" && len(d.ItemsAdded) == 0 {
 			return []finding{{RuleCategories, "categories of data no longer named: " + went}}
@@ -94,6 +102,59 @@ func (j *judging) judgeCategories(d *delta) []finding {
 		return []finding{{RuleCategoriesAdded, "categories of data added: " + came}}
 	}
 	return []finding{{RuleCategoriesAdded, "categories of data reworded"}}
+}
+
+// introduced returns in how many rows the cells of data got the same
+// introduction, where all that changed did and the list has at least two: "Customer
+// data, namely" adds no category.
+func (j *judging) introduced(d *delta) int {
+	intro := introduction(d.Old, d.New)
+	if intro == "" || len(j.Phrases.Special(intro)) > 0 || !j.Phrases.EndsWith("namely", intro) {
+		return 0
+	}
+	if j.introductions == nil {
+		j.introductions = j.countIntroductions()
+	}
+	return j.introductions[words.Fold(intro)]
+}
+
+// introduction returns what stands before the old text in a new one that ends
+// with it; "" for any other.
+func introduction(old, new string) string {
+	last := words.Fold(old)
+	if last == "" || !strings.HasSuffix(words.Fold(new), " "+last) {
+		return ""
+	}
+	for i := range new { // the first place from which on the new text says the old one
+		if i > 0 && len(new)-i <= 3*len(old)+16 && words.Fold(new[i:]) == last {
+			return strings.TrimSpace(new[:i])
+		}
+	}
+	return ""
+}
+
+// countIntroductions counts the rows whose cells of data got an introduction,
+// by its folded words, where no other cell of data changed otherwise.
+func (j *judging) countIntroductions() map[string]int {
+	out, other := map[string]int{}, 0
+	for _, c := range j.changes {
+		for i := range c.deltas {
+			if d := &c.deltas[i]; d.Field == snapshot.DataCategories && !d.cosmetic {
+				j.Step(len(d.Old) + len(d.New))
+				if intro := introduction(d.Old, d.New); intro != "" {
+					out[words.Fold(intro)]++
+				} else {
+					other++
+				}
+			}
+		}
+	}
+	for intro, n := range out {
+		if n < 2 || other > 0 {
+			delete(out, intro)
+		}
+	}
+	return out
 }
 
 // extends reports whether one of the items that came is one that went with

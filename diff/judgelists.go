@@ -90,28 +90,6 @@ func (j *judging) judgeWithdrawn() []finding {
 	}
 }
 
-// judgeColumn says why it matters that a column or the headings of a list came,
-// went or have other words.
-func (j *judging) judgeColumn(c *change) []finding {
-	headings := c.Columns[0].Field == FieldGroup
-	text := ""
-	switch {
-	case headings && c.Kind == ColumnAdded:
-		text = "rows now stand under headings: " + list(headingsOf(&j.New.Lists[*c.NewListAt]))
-	case headings:
-		text = "rows no longer stand under headings: " + list(headingsOf(&j.Old.Lists[*c.OldListAt]))
-	case c.Kind == ColumnAdded:
-		text = "column added, with text in " + count(len(c.Cells), "row", "rows") + " still listed"
-	case c.Kind == ColumnRemoved:
-		text = "column removed, had text in " + count(len(c.Cells), "row", "rows") + " still listed"
-	case words.Same(c.OldName, c.Name):
-		return nil
-	default:
-		text = "another heading"
-	}
-	return []finding{{RuleColumns, text}}
-}
-
 // listWords says what a list that came is, where that matters.
 func listWords(l *snapshot.List) string {
 	switch l.Kind {

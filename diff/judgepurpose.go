@@ -20,7 +20,8 @@ var watched = []struct {
 	{"profiling", RuleProfiling, "profiling: "},
 }
 
-// judgeNewPurpose says what the purpose of a row that came means.
+// judgeNewPurpose says what the purpose of a row that came means, and the data
+// that it gets.
 func (j *judging) judgeNewPurpose(row *snapshot.Subprocessor) []finding {
 	var out []finding
 	purpose := reading.Purpose(row)
@@ -29,7 +30,64 @@ func (j *judging) judgeNewPurpose(row *snapshot.Subprocessor) []finding {
 	} else if said := j.Phrases.AIWords(purpose); len(said) > 0 {
 		out = append(out, finding{RuleAI, "AI: " + quote(said[0])})
 	}
+	told := map[string]bool{}
+	for _, text := range dataTexts(row) {
+		out = append(out, j.judgeSpecial(text, told)...)
+	}
+	for i := range row.Other {
+		if o := &row.Other[i]; j.isChain(o.Header) && j.namesSome(o.Text) {
+			out = append(out, finding{RuleChain, "engages further sub-processors: " + quote(o.Text)})
+			out = append(out, j.chainPlaces(o.Text, "")...)
+		}
+	}
 	return append(out, j.judgeWatched("", purpose)...)
+}
+
+// dataTexts returns the cells of a row that say which data it gets and what for.
+func dataTexts(row *snapshot.Subprocessor) []string {
+	out := []string{row.DataCategories.Text, row.Purpose.Text}
+	for i := range row.Other {
+		out = append(out, row.Other[i].Text)
+	}
+	return append(out, row.Conditions...)
+}
+
+// judgeSpecial says which special categories of data a text speaks of that are
+// not told yet, and notes that they are.
+func (j *judging) judgeSpecial(text string, told map[string]bool) []finding {
+	var out []finding
+	for _, s := range j.Phrases.Special(text) {
+		if !told[s.Kind] {
+			told[s.Kind] = true
+			out = append(out, finding{RuleSpecialData, specialWords(s)})
+		}
+	}
+	return out
+}
+
+// specialBefore returns the special categories of data that a row spoke of, in
+// whatever cell.
+func (j *judging) specialBefore(row *snapshot.Subprocessor) map[string]bool {
+	out := map[string]bool{}
+	for _, t := range dataTexts(row) {
+		for _, s := range j.Phrases.Special(t) {
+			out[s.Kind] = true
+		}
+	}
+	return out
+}
+
+// specialWords says what kind of data it is, and by which law.
+func specialWords(s words.Special) string {
+	switch s.Kind {
+	case "children":
+		return "data of children: " + quote(s.Words)
+	case "criminal":
+		return "criminal convictions and offences (Art. 10 GDPR): " + quote(s.Words)
+	case "special categories":
+		return "special categories of data (Art. 9 GDPR): " + quote(s.Words)
+	}
+	return "special category of data (Art. 9 GDPR), " + s.Kind + ": " + quote(s.Words)
 }
 
 // judgeWatched says which of the watched words a purpose says newly.
@@ -43,7 +101,7 @@ func (j *judging) judgeWatched(old, new string) []finding {
 	return out
 }
 
-// judgePurpose says what new words in a purpose mean.
+// judgePurpose says what new words in a purpose mean, and in any other cell.
 func (j *judging) judgePurpose(old, new string) []finding {
 	var out []finding
 	had := words.FoldedSet(j.Phrases.AIWords(old))
@@ -66,8 +124,72 @@ func (j *judging) judgePurpose(old, new string) []finding {
 	return append(out, j.judgeWatched(old, new)...)
 }
 
+// judgePurposeCell says why a changed purpose matters. A part that only came,
+// behind a comma or in a sentence of its own, is a new purpose; one that limits
+// the purpose is none.
+func (j *judging) judgePurposeCell(d *delta) []finding {
+	came := cameOnly(d)
+	first, _, _ := strings.Cut(came, " ")
+	limits := j.Phrases.Says("optional", came) != nil || j.Phrases.Says("limits", first) != nil
+	if came == "" || limits || !addsPart(d) {
+		return []finding{{RulePurpose, "purpose reworded"}}
+	}
+	return []finding{{RulePurposeAdded, "purpose added: " + quote(came)}}
+}
+
+// aPart is how many words that came are a new purpose without a mark that parts
+// them from the rest.
+const aPart = 4
+
+// addsPart reports whether words that came are a part of their own.
+func addsPart(d *delta) bool {
+	if newWords(d.Old, d.New) >= aPart {
+		return true
+	}
+	return slices.ContainsFunc(d.Words, func(w Word) bool {
+		if w.Op != Came {
+			return false
+		}
+		ws := strings.Fields(words.Fold(w.Text))
+		return len(ws) > 0 && (strings.ContainsAny(w.Text, ",;.(\u2022\n\u3001\u3002") || slices.ContainsFunc(ws, joins))
+	})
+}
+
+// joins reports whether a folded word joins two parts of a sentence.
+func joins(w string) bool {
+	return slices.Contains([]string{"and", "und", "et", "y", "e", "en", "och", "og", "ja", "oraz", "i", "a", "及び", "および", "및"}, w)
+}
+
+// cameOnly returns the words that came into a cell that lost none, where they
+// say something; "" for any other.
+func cameOnly(d *delta) string {
+	var came []string
+	for _, w := range d.Words {
+		switch w.Op {
+		case Gone:
+			if words.Fold(w.Text) != "" {
+				return ""
+			}
+		case Came:
+			if t := strings.Trim(w.Text, " ,.;:\u3001\u3002"); t != "" {
+				came = append(came, t)
+			}
+		}
+	}
+	if d.Old == "" || len(came) == 0 || newWords(d.Old, d.New) == 0 {
+		return ""
+	}
+	return strings.Join(came, " \u2026 ")
+}
+
 // ofTraining reports whether words that AIWords returned speak of training.
 func ofTraining(said string) bool {
 	first, _, _ := strings.Cut(words.Fold(said), " ")
-	return strings.Contains(first, "train") || strings.HasPrefix(first, "finetun")
+	return strings.Contains(first, "train") || strings.HasPrefix(first, "fine") || improvesModels(said)
+}
+
+// improvesModels reports whether words on artificial intelligence speak of
+// making models better, which is training too.
+func improvesModels(said string) bool {
+	return len(strings.Fields(words.Fold(said))) > 1 && words.Improves(said)
 }

@@ -12,7 +12,7 @@ func (j *judging) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind,
 	again := j.namesBefore[j.Names.Key(row)]
 	switch kind {
 	case snapshot.Affiliates:
-		return []finding{{RuleAffiliate, "group company" + inPlaces(row)}}
+		return append([]finding{{RuleAffiliate, "group company" + inPlaces(row)}}, j.judgeAffiliate(row)...)
 	case snapshot.Former:
 		return []finding{{RuleFormer, "listed as a former sub-processor"}}
 	case snapshot.Government:
@@ -43,6 +43,20 @@ func (j *judging) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind,
 	}
 	out = append(out, j.judgeNewPurpose(row)...)
 	return append(out, j.judgePlaces(row)...)
+}
+
+// judgeAffiliate says how the countries of a group company stand, and whether it
+// gets data of special categories: it is a processor of its own, and a transfer
+// to it needs a basis like any other.
+func (j *judging) judgeAffiliate(row *snapshot.Subprocessor) []finding {
+	var out []finding
+	for _, f := range append(j.judgePlaces(row), j.judgeNewPurpose(row)...) {
+		switch f.rule {
+		case RulePlaceThird, RulePlaceDPF, RulePlaceOpened, RuleSpecialData:
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // judgeReplaced says why a row that took another's place matters.

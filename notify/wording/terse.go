@@ -150,6 +150,9 @@ func unrepeated(c diff.Change) ([]string, []diff.FieldChange) {
 	var shown map[string]bool // the words for the cells that are shown
 	for _, r := range c.Reasons {
 		word, ok := strings.CutSuffix(r, " reworded")
+		if strings.HasPrefix(r, "purpose added: ") {
+			word, ok = "purpose", true // its words are marked in the cell
+		}
 		if ok && shown == nil {
 			shown = make(map[string]bool, len(c.Fields))
 			for i := range c.Fields {

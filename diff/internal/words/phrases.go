@@ -10,6 +10,9 @@ import (
 //go:embed data/phrases.tsv
 var phrasesData string
 
+//go:embed data/special.tsv
+var specialData string
+
 // A phrase is a run of folded words; the last may stand for any ending.
 type phrase struct {
 	words []string
@@ -17,32 +20,45 @@ type phrase struct {
 	kind  string // as written before the tab: "ai", "mechanism:SCCs"
 }
 
-// A phraseSet is the phrases of one kind, by their first words; those that are
-// one word with any ending apart.
+// nothing ends the kind of phrases that only look like others of their set:
+// "device fingerprint" is no biometric data.
+const nothing = ":-"
+
+// A phraseSet is the phrases of one kind, by their first words; apart from them
+// those that are one word with any ending, by how it begins, and those that may
+// stand anywhere within a word: Japanese has no blanks, and German joins words.
 type phraseSet struct {
 	byFirst map[string][]phrase
-	stems   []phrase
+	stems   map[string][]phrase
+	within  []phrase
 }
+
+// stemKey returns the beginning of a word by which stems are found.
+func stemKey(word string) string { return word[:min(len(word), 3)] }
 
 // phrases gives the phrases of each kind.
 var phrases = sync.OnceValue(func() map[string]*phraseSet {
 	out := map[string]*phraseSet{}
-	for line := range strings.Lines(phrasesData) {
+	for line := range strings.Lines(phrasesData + specialData) {
 		kind, text, ok := strings.Cut(strings.TrimRight(line, "\n"), "\t")
 		if !ok || strings.HasPrefix(line, "#") {
 			continue
 		}
+		text, within := strings.CutPrefix(text, "*")
 		text, open := strings.CutSuffix(text, "*")
 		name, _, _ := strings.Cut(kind, ":")
 		set := out[name]
 		if set == nil {
-			set = &phraseSet{byFirst: map[string][]phrase{}}
+			set = &phraseSet{byFirst: map[string][]phrase{}, stems: map[string][]phrase{}}
 			out[name] = set
 		}
 		p := phrase{strings.Fields(Fold(text)), open, kind}
-		if open && len(p.words) == 1 {
-			set.stems = append(set.stems, p)
-		} else {
+		switch {
+		case within:
+			set.within = append(set.within, p)
+		case open && len(p.words) == 1:
+			set.stems[stemKey(p.words[0])] = append(set.stems[stemKey(p.words[0])], p)
+		default:
 			set.byFirst[p.words[0]] = append(set.byFirst[p.words[0]], p)
 		}
 	}
@@ -99,9 +115,12 @@ func (w *wording) between(word int) string {
 func (w *wording) mentions(set string) []mention {
 	var out []mention
 	list := phrases()[set]
+	if list == nil {
+		return nil
+	}
 	for i := 0; i < len(w.words); {
 		best := mention{}
-		for _, p := range list.stems {
+		for _, p := range list.stems[stemKey(w.words[i])] {
 			if best.n == 0 && p.at(w.words[i:i+1]) {
 				best = mention{w.text[w.from[i]:w.to[i]], p.kind, i, 1}
 			}
@@ -112,14 +131,38 @@ func (w *wording) mentions(set string) []mention {
 			}
 		}
 		if best.n == 0 {
+			out = append(out, w.within(i, list.within)...)
 			i++
 			continue
 		}
-		out = append(out, best)
+		if !strings.HasSuffix(best.kind, nothing) {
+			out = append(out, best)
+		}
 		i += best.n
 	}
 	return out
 }
+
+// within returns which phrases a word has in it.
+func (w *wording) within(i int, phrases []phrase) []mention {
+	var out []mention
+	for _, p := range phrases {
+		at := strings.Index(w.words[i], p.words[0])
+		if at < 0 {
+			continue
+		}
+		m := mention{w.text[w.from[i]:w.to[i]], p.kind, i, 1}
+		if word := w.words[i]; len(word) == len(m.text) && len(word) > maxStretch {
+			m.text = m.text[at : at+len(p.words[0])]
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// maxStretch bounds how long a word may be that is quoted whole, in bytes.
+// Japanese has no blanks between its words.
+const maxStretch = 40
 
 func (p phrase) at(words []string) bool {
 	last := len(words) - 1
@@ -215,6 +258,16 @@ func (b *Phrasebook) Clause(set, text string) string {
 		end++
 	}
 	return w.text[w.from[m.at]:w.to[end]]
+}
+
+// EndsWith reports whether the last words of a text are a phrase of a kind.
+func (b *Phrasebook) EndsWith(set, text string) bool {
+	said := b.about(set, text)
+	if len(said) == 0 {
+		return false
+	}
+	last := said[len(said)-1]
+	return last.at+last.n == len(b.text(text).words)
 }
 
 // KindsSaid returns the kinds of a set that a text says ("SCCs", "DPF"), in

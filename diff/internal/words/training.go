@@ -27,7 +27,7 @@ const maxAIWords = 50
 func (w *wording) aiWords() []string {
 	var out []string
 	for i := range w.words {
-		if end, ok := w.trains(i); ok && len(out) < maxAIWords {
+		if end, ok := w.trains(i); ok && len(out) < maxAIWords && !w.denied(i, 1) && !w.ofPeople(i) {
 			if said := w.text[w.from[i]:w.to[end]]; !slices.Contains(out, said) {
 				out = append(out, said)
 			}
@@ -42,54 +42,113 @@ func (w *wording) aiWords() []string {
 	return out
 }
 
-// NegatesTraining reports whether a text says that nothing is trained, and in
-// which words.
+// NegatesTraining returns the words with which a text says that nothing is
+// trained, the denial among them ("is not used for training"); "" where it does
+// not say so.
 func (b *Phrasebook) NegatesTraining(text string) string {
 	if text == "" {
 		return ""
 	}
 	w := &b.text(text).wording
 	for i, word := range w.words {
-		if strings.HasPrefix(word, "train") && w.negated(i) {
-			from := max(0, i-2)
-			for k := from; k < i; k++ {
-				if negation(w.words[k]) || k > 0 && negation(w.words[k-1]) {
-					from = k
-					if k > 0 && (w.words[k-1] == "does" || w.words[k-1] == "do" || w.words[k-1] == "is" || w.words[k-1] == "are") {
-						from = k - 1
-					}
-					break
-				}
-			}
-			return w.text[w.from[from]:w.to[i]]
+		_, trains := w.trains(i)
+		if !trains && !strings.HasPrefix(word, "train") && !w.says("training", i) {
+			continue
+		}
+		if at := w.denial(i, 1); at >= 0 {
+			return w.quoted(at, i)
 		}
 	}
 	return ""
 }
 
-// trains reports whether a word means the training of models, and gives the
-// last word that belongs to it.
+// quoted returns what a text says from one word to another, whichever is first,
+// with the verb before it.
+func (w *wording) quoted(a, b int) string {
+	from, to := min(a, b), max(a, b)
+	if from > 0 && !w.endsSentence(from-1) && slices.Contains(auxiliaries, w.words[from-1]) {
+		from--
+	}
+	if end, ok := w.trains(to); ok {
+		to = end
+	}
+	return w.text[w.from[from]:w.to[to]]
+}
+
+// auxiliaries are the verbs that stand before a denial.
+var auxiliaries = []string{"is", "are", "does", "do", "will", "may", "must", "wird", "werden", "ist", "sind", "n", "è", "sono", "é", "são", "wordt", "worden"}
+
+// trains reports whether a word means the training of models, or making them
+// better ("improving our models"), and returns the last word that belongs to it.
 func (w *wording) trains(i int) (end int, ok bool) {
-	switch w.words[i] {
-	case "train", "trains", "training", "trained", "retrain", "finetune", "finetuning", "pretraining":
-	default:
-		return 0, false
+	switch x := w.words[i]; {
+	case slices.Contains(training, x):
+		return w.withObject(i), true
+	case x == "fine" && i+1 < len(w.words) && strings.HasPrefix(w.words[i+1], "tun"):
+		return w.withObject(i + 1), true
+	case w.says("training", i):
+		return w.modelNear(i)
+	case w.says("improving", i) && (i == 0 || w.words[i-1] != "fine"):
+		return w.improves(i)
 	}
-	if w.negated(i) || w.ofPeople(i) {
-		return 0, false
-	}
-	end = i
-	for k := i + 1; k < len(w.words) && k <= i+5; k++ {
-		if strings.ContainsAny(w.between(k-1), ".;") {
-			break
-		}
+	return 0, false
+}
+
+// training are the English words that mean training whatever stands beside
+// them, unless people are trained.
+var training = []string{"train", "trains", "training", "trained", "retrain", "finetune", "finetuning", "pretraining"}
+
+// withObject returns the last word of what is trained.
+func (w *wording) withObject(i int) int {
+	end := i
+	for k := i + 1; k < len(w.words) && k <= i+5 && !w.endsSentence(k-1); k++ {
 		switch x := w.words[k]; {
 		case strings.HasPrefix(x, "model"), strings.HasPrefix(x, "algorithm"), x == "ai", x == "ml", x == "llm", x == "llms", x == "data":
 			end = k
 		}
 	}
-	return end, true
+	return end
 }
+
+// modelNear returns the last word that speaks of models near one that may mean
+// training.
+func (w *wording) modelNear(i int) (end int, ok bool) {
+	if strings.ContainsAny(w.words[i], "学习習훈训") {
+		return i, true
+	}
+	for k := i + 1; k < len(w.words) && k <= i+6 && !w.endsSentence(k-1); k++ {
+		if w.says("model", k) {
+			return k, true
+		}
+	}
+	for k := i - 1; k >= 0 && k >= i-6 && !w.endsSentence(k); k-- {
+		if w.says("model", k) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// improves reports whether a word for making something better is said of
+// models: "improving our models", and not "developing a pricing model".
+func (w *wording) improves(i int) (end int, ok bool) {
+	for k := i + 1; k < len(w.words) && k <= i+5 && !strings.ContainsAny(w.between(k-1), ".;,:()"); k++ {
+		if w.says("model", k) && !slices.Contains(otherModels, w.words[k-1]) {
+			return k, true
+		}
+	}
+	return i, i > 0 && w.says("model", i-1) && !w.endsSentence(i-1) && i > 1 && !slices.Contains(otherModels, w.words[i-2])
+}
+
+// Improves reports whether words that [Phrasebook.AIWords] returned speak of
+// making models better.
+func Improves(said string) bool {
+	w := wordingOf(said)
+	return len(w.words) > 0 && w.says("improving", 0)
+}
+
+// otherModels are the words before "model" that make it none that learns.
+var otherModels = []string{"business", "data", "pricing", "operating", "domain", "object", "revenue", "financial", "relational", "service", "delivery", "security", "threat", "3d", "permission", "licensing"}
 
 // ofPeople reports whether the training is one of people.
 func (w *wording) ofPeople(i int) bool {
@@ -104,27 +163,16 @@ func (w *wording) ofPeople(i int) bool {
 	return near(i+1, "session", "sessions", "course", "courses", "materials", "material", "videos", "video", "program", "programs", "programme", "services", "courses", "webinars", "platform", "portal", "staff", "employees", "users", "customers", "content")
 }
 
-// negated reports whether a word is said not to be: "non-training", "does not
-// train", "never used to train".
+// negated reports whether a word on artificial intelligence is said not to
+// hold: "no AI". "Non-training artificial intelligence" is intelligence.
 func (w *wording) negated(i int) bool {
-	for k := i - 1; k >= 0 && k >= i-5; k-- {
+	for k := i - 1; k >= 0 && k >= i-2; k-- {
 		if strings.ContainsAny(w.between(k), ".;") {
 			return false
 		}
-		if negation(w.words[k]) {
-			if x := w.words[k]; x == "non" || x == "no" {
-				return k == i-1 // "non-training artificial intelligence" is intelligence
-			}
-			return strings.HasPrefix(w.words[i], "train") || k >= i-2
+		if w.denies(k) {
+			return k == i-1 || w.words[k] != "non" && w.words[k] != "no"
 		}
-	}
-	return false
-}
-
-func negation(w string) bool {
-	switch w {
-	case "non", "not", "no", "never", "without", "doesn't", "don't", "isn't", "aren't", "cannot", "nor", "excluding", "nicht", "keine":
-		return true
 	}
 	return false
 }
