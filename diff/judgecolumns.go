@@ -180,7 +180,7 @@ func (j *judging) judgeChain(d *delta) []finding {
 // chainPlaces says how the countries stand that further sub-processors are in.
 func (j *judging) chainPlaces(text, before string) []finding {
 	came := words.Without(j.Places(text).Countries, j.Places(before).Countries)
-	return standings(came, "the further sub-processor", "further sub-processor in ", "")
+	return j.law.standings(came, "the further sub-processor", "further sub-processor in ", "")
 }
 
 // judgeState says what it means that a row is in another state: planned, in use
@@ -218,12 +218,12 @@ func (j *judging) judgeOtherPlace(d *delta, name string) []finding {
 	}
 	pc := placesChanged(old, new)
 	where := d.Header + ": "
-	out := slices.Concat(standings(pc.came, name, where, " added"), judgeGroups(pc.groups, where))
+	out := slices.Concat(j.law.standings(pc.came, name, where, " added"), j.law.judgeGroups(pc.groups, where))
 	for _, o := range words.Without(new.Open, old.Open) {
 		out = append(out, finding{RulePlaceOpened, where + "no fixed place: " + o})
 	}
-	if union, closed := onlyEEA(old); closed && slices.ContainsFunc(pc.came, func(code string) bool { return !inEEA(code) }) {
-		out = append(out, finding{RulePlaceFirst, where + "until now only in the " + union})
+	if home, closed := j.law.onlyWithin(old); closed && slices.ContainsFunc(pc.came, func(code string) bool { return !j.law.within(code) }) {
+		out = append(out, finding{RulePlaceFirst, where + "until now only in " + home})
 	}
 	if new.IsZero() {
 		return append(out, finding{RulePlaceUnstated, where + "no longer stated" + was(old)})

@@ -14,10 +14,12 @@ import (
 func (j *judging) judgePlaces(row *snapshot.Subprocessor) []finding {
 	var out []finding
 	text, where := row.Location.Text, ""
-	if words.Fold(text) == "" {
-		out = append(out, finding{RulePlaceUnstated, "place of processing not stated"})
-		if text, where = row.EntityCountry.Text, "company in "; words.Fold(text) == "" {
-			return out
+	if j.statesNoPlace(text) {
+		if text, where = j.placeElsewhere(row); text == "" {
+			out = append(out, finding{RulePlaceUnstated, "place of processing not stated" + onlySays(row.Location.Text)})
+			if text, where = row.EntityCountry.Text, "company in "; words.Fold(text) == "" {
+				return out
+			}
 		}
 	}
 	s := j.Places(text)
@@ -25,6 +27,44 @@ func (j *judging) judgePlaces(row *snapshot.Subprocessor) []finding {
 		out = append(out, finding{RulePlaceUnknown, where + quote(name) + ": not known as a place, look where it is"})
 	}
 	return slices.Concat(out, judgeOpen(s.Open), j.law.standings(s.Countries, row.Name, where, ""), j.law.judgeGroups(s.Groups, where))
+}
+
+// statesNoPlace reports whether a cell of places says none: it is empty, or
+// says no more than that ("Varies", "Not specified").
+func (j *judging) statesNoPlace(text string) bool {
+	return j.Fold(text) == "" || len(j.Phrases.Says("vague", text)) > 0 && j.Places(text).IsZero() && len(strings.Fields(text)) <= maxVague
+}
+
+// maxVague is how many words a cell may have that is looked through for words
+// that name no place; a longer one is shown as it is.
+const maxVague = 8
+
+// onlySays quotes what stands where a place should.
+func onlySays(text string) string {
+	if words.Fold(text) == "" {
+		return ""
+	}
+	return ", only " + quote(text)
+}
+
+// placeElsewhere returns where a row without a place in its own cell says one:
+// under another header that speaks of places, in the heading it stands under, or
+// in the text above the lists, and what to say before it; "" where none does.
+func (j *judging) placeElsewhere(row *snapshot.Subprocessor) (text, where string) {
+	for i := range row.Other {
+		if o := &row.Other[i]; len(j.Phrases.Says("place", o.Header)) > 0 && !j.Places(o.Text).IsZero() {
+			return o.Text, o.Header + ": "
+		}
+	}
+	if row.Group != "" && place.Only(row.Group) {
+		return row.Group, "\u201c" + row.Group + "\u201d: "
+	}
+	for _, p := range j.New.TermsText {
+		if len(j.Phrases.Says("verb", p)) > 0 && len(j.Phrases.Says("everything", p)) > 0 && !j.Places(p).IsZero() {
+			return p, "by the text above the list, "
+		}
+	}
+	return "", ""
 }
 
 // judgeOpen says that a set of places is open.
@@ -117,8 +157,10 @@ func (j *judging) judgePlaceChange(d *delta, before, after *snapshot.Subprocesso
 	pc := placesChanged(old, new)
 	var out []finding
 	switch {
-	case j.Fold(d.New) == "":
-		return []finding{{RulePlaceUnstated, "place of processing no longer stated" + was(old)}}
+	case j.statesNoPlace(d.New) && !j.statesNoPlace(d.Old):
+		return []finding{{RulePlaceUnstated, "place of processing no longer stated" + onlySays(d.New) + was(old)}}
+	case j.statesNoPlace(d.New):
+		return []finding{{RulePlaceWords, "place reworded"}}
 	case old.IsZero() && new.IsZero():
 		if out := judgeUnknown(d.Old, d.New); len(out) > 0 {
 			return out
