@@ -2,6 +2,7 @@ package wording
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -120,11 +121,24 @@ func newEntry(c diff.Change, home string, starts snapshot.Day) Entry {
 		}
 		add(label, fieldSpans(f, contextChars))
 	}
+	if cells := columnDetails(c); len(cells) > 0 {
+		e.Details = append(e.Details, cells...)
+		if why := slices.DeleteFunc(slices.Clone(e.Why), tellsCells); len(why) > 0 {
+			e.Why = why
+		}
+	}
 	return e
 }
 
+// tellsCells reports whether a reason only says that a column came or went, and
+// what stands under it: the cells say so too.
+func tellsCells(reason string) bool {
+	return strings.HasPrefix(reason, "column added") || strings.HasPrefix(reason, "column removed")
+}
+
 // rowDetails tells a row that came or went: what it does, where, for which
-// products, with which data.
+// products, with which data and on what basis, and all else that the page says of
+// it. Text without a header is its purpose where it has no other.
 func rowDetails(sp snapshot.Subprocessor) []Detail {
 	var out []Detail
 	add := func(d Detail, text string) {
@@ -132,20 +146,76 @@ func rowDetails(sp snapshot.Subprocessor) []Detail {
 			out = append(out, d)
 		}
 	}
-	add(Detail{}, Clean(sp.Purpose.Text))
+	purpose, others := sp.Purpose.Text, sp.Other
+	if strings.TrimSpace(purpose) == "" {
+		if i := slices.IndexFunc(others, withoutHeader); i >= 0 {
+			purpose, others = others[i].Text, slices.Delete(slices.Clone(others), i, i+1)
+		}
+	}
+	add(Detail{}, Clean(purpose))
 	var where []string
-	if cell := placeCell(&sp); cell != nil {
-		where = append(where, Clean(cell.Text))
+	place := placeCell(&sp)
+	if place != nil {
+		where = append(where, Clean(place.Text))
 	}
 	if sp.Products.Text != "" {
 		where = append(where, Clean(sp.Products.Text))
 	}
 	add(Detail{Where: true}, strings.Join(where, " · "))
-	add(Detail{Label: "data", Extra: true}, Clean(sp.DataCategories.Text))
-	add(Detail{Label: "transfer mechanism", Extra: true}, Clean(sp.Transfer.Text))
+	add(Detail{Label: "data"}, Clean(sp.DataCategories.Text))
+	add(Detail{Label: "transfer mechanism"}, Clean(sp.Transfer.Text))
+	if place != &sp.EntityCountry {
+		add(Detail{Label: "company in"}, Clean(sp.EntityCountry.Text))
+	}
+	for i := range others {
+		if o := &others[i]; withoutHeader(*o) {
+			add(Detail{}, Clean(o.Text))
+		} else {
+			add(Detail{Label: fieldWord(snapshot.Other, o.Header)}, Clean(o.Text))
+		}
+	}
 	add(Detail{Label: "formerly", Extra: true}, Clean(sp.FormerName))
 	add(Detail{Label: "ends"}, Day(sp.Ends))
 	add(Detail{Label: "condition"}, strings.Join(cleanAll(sp.Conditions), "; "))
+	add(Detail{Label: "security", Extra: true}, Clean(sp.Security.Text))
+	add(Detail{Label: "affiliate of", Extra: true}, Clean(sp.AffiliateOf.Text))
+	add(Detail{Label: "website", Extra: true}, Clean(sp.Website.Text))
+	add(Detail{Label: "date", Extra: true}, Clean(sp.Date.Text))
+	return out
+}
+
+// withoutHeader reports whether a cell of a row stands under no header.
+func withoutHeader(o snapshot.OtherCell) bool {
+	return o.Header == "" || o.Header == "(description)"
+}
+
+// columnDetails tells what stands under a column that came or went, once for all
+// rows of which it says the same.
+func columnDetails(c diff.Change) []Detail {
+	if len(c.Cells) == 0 {
+		return nil
+	}
+	names := map[string][]string{}
+	var texts []string
+	for i := range c.Cells {
+		text := c.Cells[i].Cell.Text
+		if names[text] == nil {
+			texts = append(texts, text)
+		}
+		names[text] = append(names[text], c.Cells[i].Name)
+	}
+	ink := Came
+	if c.Kind == diff.ColumnRemoved {
+		ink = Gone
+	}
+	var out []Detail
+	for _, text := range texts {
+		who := ": " + strings.Join(cleanAll(names[text]), "; ")
+		if len(texts) == 1 && len(c.Cells) > 1 {
+			who = " in each of " + Count(len(c.Cells), "row", "rows")
+		}
+		out = append(out, Detail{Spans: []Span{{Text: Clean(text), Ink: ink}, {Text: who}}})
+	}
 	return out
 }
 

@@ -12,8 +12,12 @@ import (
 // and several that share the words as one.
 
 // briefLimit is how long the words that came and went may be, in characters,
-// to be told in a note; longer ones are only named.
+// to be told as items in a note; longer ones are told as marked text.
 const briefLimit = 90
+
+// noteContext is how much of an unchanged stretch a note shows on each side of
+// words that came or went, in characters.
+const noteContext = 20
 
 // notes puts changes into a short list.
 func notes(changes []diff.Change) []Note {
@@ -23,13 +27,9 @@ func notes(changes []diff.Change) []Note {
 	}
 	var groups []*group
 	at := map[string]*group{}
-	same := map[string]int{}
-	for i := range changes {
-		same[cellKey(changes[i])]++
-	}
 	for i := range changes {
 		c := &changes[i]
-		key := noteKey(*c, same[cellKey(*c)] >= manyRows)
+		key := noteKey(*c)
 		n := utf8.RuneCountInString(TitleOf(*c)) + len(", ")
 		if g := at[key]; g != nil && key != "" && g.chars+n <= GroupLimit {
 			g.changes = append(g.changes, c)
@@ -42,46 +42,42 @@ func notes(changes []diff.Change) []Note {
 	}
 	var out []Note
 	for _, g := range groups {
-		out = append(out, newNote(g.changes, same[cellKey(*g.changes[0])] >= manyRows))
+		out = append(out, newNote(g.changes))
 	}
 	return out
 }
 
-// manyRows is how many rows with changes in the same cells are told as one:
-// fewer are told with what came and went in each.
-const manyRows = 4
-
-// cellKey is equal for rows that changed in the same cells for the same
-// reasons, whatever came and went.
-func cellKey(c diff.Change) string {
-	return string(c.Kind) + "\x00" + fieldsOf(c) + "\x00" + strings.Join(c.Reasons, "\x00")
-}
-
-// noteKey is equal for changes that are told in one note; "" stands alone.
-func noteKey(c diff.Change, many bool) string {
-	reasons := strings.Join(c.Reasons, "\x00")
+// noteKey is equal for changes that are told in one note; "" stands alone. Rows
+// that changed are told as one where the same words came and went in them.
+func noteKey(c diff.Change) string {
+	key := string(c.Kind) + "\x00" + c.List + "\x00" + strings.Join(c.Reasons, "\x00")
 	switch c.Kind {
-	case diff.Added, diff.Removed, diff.Activated, diff.ListAdded, diff.ListRemoved, diff.ColumnAdded, diff.ColumnRemoved:
-		return string(c.Kind) + "\x00" + c.List + "\x00" + reasons
+	case diff.Added, diff.Activated:
+		return key + "\x00" + Flat(rowSpans(c)) + "\x00" + Flat(changeSpans(c, markedOnly))
+	case diff.Removed, diff.ListAdded, diff.ListRemoved:
+		return key
+	case diff.ColumnAdded, diff.ColumnRemoved:
+		return key + "\x00" + Flat(columnSpans(c))
 	case diff.Moved:
-		return string(c.Kind) + "\x00" + c.OldList + "\x00" + c.List + "\x00" + c.OldGroup + "\x00" + c.Group
+		return key + "\x00" + c.OldList + "\x00" + c.OldGroup + "\x00" + c.Group + "\x00" + Flat(changeSpans(c, markedOnly))
 	case diff.Changed:
-		if b := brief(c); b != nil && !many && len(telling(c)) == 0 {
-			return cellKey(c) + "\x00" + Flat(b)
-		}
-		return cellKey(c)
+		return string(c.Kind) + "\x00" + strings.Join(c.Reasons, "\x00") + "\x00" + Flat(changeSpans(c, markedOnly))
 	}
 	return ""
 }
 
 // newNote tells changes of one kind that share a key.
-func newNote(cs []*diff.Change, many bool) Note {
+func newNote(cs []*diff.Change) Note {
 	c := *cs[0]
 	n := Note{mark: MarkOf(c.Kind)}
 	var names []string
 	for _, c := range cs {
 		n.Numbers = append(n.Numbers, c.Entry)
 		names = append(names, TitleOf(*c))
+	}
+	context := noteContext
+	if len(cs) > 1 { // what did not change may differ
+		context = markedOnly
 	}
 	who := Span{Text: series(names), Ink: Strong}
 	whole := false // the words say the reasons too
@@ -96,13 +92,102 @@ func newNote(cs []*diff.Change, many bool) Note {
 		n.Spans = renameSpans(c)
 	default:
 		var rest []Span
-		rest, whole = happened(c, many)
+		rest, whole = happened(c, context)
 		n.Spans = append([]Span{who}, rest...)
 	}
 	if rs := whyNote(c); rs != "" && !whole {
 		n.Spans = append(n.Spans, Span{Text: ", " + rs})
 	}
+	switch c.Kind {
+	case diff.Added:
+		n.Spans = append(n.Spans, rowSpans(c)...)
+	case diff.ColumnAdded, diff.ColumnRemoved:
+		n.Spans = append(n.Spans, columnSpans(c)...)
+	case diff.Dates, diff.TermsText, diff.Changed, diff.Removed:
+	default:
+		n.Spans = append(n.Spans, changeSpans(c, context)...)
+	}
 	return n
+}
+
+// rowSpans tells behind the name of a row what the page says of it.
+func rowSpans(c diff.Change) []Span {
+	if c.Subprocessor == nil {
+		return nil
+	}
+	var out []Span
+	for _, d := range rowDetails(*c.Subprocessor) {
+		out = append(append(out, Span{Text: "; "}), d.Labelled()...)
+	}
+	return out
+}
+
+// columnSpans tells what stands under a column that came or went.
+func columnSpans(c diff.Change) []Span {
+	var out []Span
+	for i, d := range columnDetails(c) {
+		sign := "; "
+		if i == 0 {
+			sign = ": "
+		}
+		out = append(append(out, Span{Text: sign}), d.Spans...)
+	}
+	return out
+}
+
+// markedOnly stands for a context of nothing: only words that came or went are
+// told.
+const markedOnly = -1
+
+// changeSpans tells what became of the cells of a row, beside what its reasons
+// say already, in words that follow its name.
+func changeSpans(c diff.Change, context int) []Span {
+	reasons := strings.ToLower(strings.Join(telling(c), "; "))
+	var out []Span
+	for _, f := range c.Fields {
+		spans := fieldSpans(f, max(context, 0))
+		if context == markedOnly {
+			spans = onlyMarked(spans)
+		}
+		if saidIn(spans, reasons) {
+			continue
+		}
+		out = append(append(out, Span{Text: "; " + fieldWord(f.Field, f.Header) + ": "}), spans...)
+	}
+	return out
+}
+
+// onlyMarked returns the words that came or went, those of neighbouring places
+// parted by a blank.
+func onlyMarked(spans []Span) []Span {
+	var out []Span
+	for _, s := range spans {
+		if s.Ink == Came || s.Ink == Gone {
+			if len(out) > 0 {
+				out = append(out, Span{Text: " "})
+			}
+			out = append(out, s)
+		}
+	}
+	if len(out) == 0 {
+		return spans
+	}
+	return out
+}
+
+// saidIn reports whether reasons say all words that came or went.
+func saidIn(spans []Span, reasons string) bool {
+	if reasons == "" {
+		return false
+	}
+	for _, s := range spans {
+		if s.Ink == Came || s.Ink == Gone {
+			if t := strings.ToLower(strings.Trim(s.Text, " ,.;:")); !strings.Contains(reasons, t) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // noteLabels are what is said before the names of what came or went.
@@ -121,18 +206,14 @@ func renameSpans(c diff.Change) []Span {
 	case diff.ColumnRenamed:
 		out = Say("column ")
 	}
-	out = append(out, nameSpans(c)...)
-	if len(c.Fields) > 0 {
-		out = append(out, Span{Text: "; " + fieldsOf(c) + " changed"})
-	}
-	return out
+	return append(out, nameSpans(c)...)
 }
 
 // happened says after a name what happened to it; whole is true where that is
 // all its reasons too.
-func happened(c diff.Change, many bool) (spans []Span, whole bool) {
+func happened(c diff.Change, context int) (spans []Span, whole bool) {
 	why := whyWords(c)
-	switch b := brief(c); {
+	switch {
 	case c.Kind == diff.Removed && strings.HasPrefix(why[0], kindWords(c)+":"):
 		return Say(": " + strings.Join(why, "; ")), true
 	case c.Kind == diff.Removed:
@@ -141,10 +222,16 @@ func happened(c diff.Change, many bool) (spans []Span, whole bool) {
 		return Say(" " + movedWords(c)), false
 	case c.Kind != diff.Changed:
 		return Say(": " + kindWords(c)), false
-	case len(telling(c)) > 0:
-		return Say(": " + strings.Join(telling(c), "; ")), false
-	case b != nil && !many:
+	}
+	if len(telling(c)) > 0 {
+		return append(Say(": "+strings.Join(telling(c), "; ")), changeSpans(c, context)...), false
+	}
+	if b := brief(c); b != nil && context != markedOnly {
 		return b, false
+	}
+	if spans := changeSpans(c, context); len(spans) > 0 {
+		spans[0].Text = ", " + strings.TrimPrefix(spans[0].Text, "; ")
+		return spans, false
 	}
 	return Say(": " + strings.Join(why, "; ")), false
 }
@@ -172,6 +259,9 @@ func whyNote(c diff.Change) string {
 		switch r {
 		case kindWords(c), "new list", "new sub-processor", "new column", "renamed", "no longer listed":
 		default:
+			if tellsCells(r) && len(c.Cells) > 0 {
+				continue // its cells follow
+			}
 			if c.Kind != diff.Changed {
 				out = append(out, r)
 			}
@@ -206,11 +296,7 @@ func brief(c diff.Change) []Span {
 		}
 		return Say(text)
 	}
-	spans := fieldSpans(f, 20)
-	if utf8.RuneCountInString(Flat(spans)) > briefLimit {
-		return nil
-	}
-	return append(Say(", "+label+": "), spans...)
+	return append(Say(", "+label+": "), fieldSpans(f, noteContext)...)
 }
 
 // pageSpans tells what became of a date line or of the paragraphs on notice:
@@ -234,18 +320,10 @@ func pageSpans(what string, c diff.Change) []Span {
 			}
 		}
 	}
-	n := utf8.RuneCountInString(Flat(spans))
-	switch text := strings.Join(now, " "); {
-	case n == 0:
-		return Say(what + " changed")
-	case n <= 2*briefLimit:
-		return append(Say(what+": "), spans...)
-	case text != "" && utf8.RuneCountInString(text) <= 2*briefLimit:
-		return Say(what + " now: " + text)
-	case len(c.Fields) > 1:
-		return Say(what + " reworded in " + Count(len(c.Fields), "place", "places"))
+	if utf8.RuneCountInString(Flat(spans)) == 0 {
+		return Say(what + " changed: " + strings.Join(whyWords(c), "; "))
 	}
-	return Say(what + " reworded")
+	return append(Say(what+": "), spans...)
 }
 
 func cleanAll(ss []string) []string {

@@ -153,10 +153,12 @@ func fieldWord(f snapshot.Field, header string) string {
 	case snapshot.RowDate:
 		return "date"
 	}
-	if h := strings.TrimSpace(Clean(header)); h != "" {
+	switch h := strings.TrimSpace(Clean(header)); h {
+	case "", "(description)":
+		return "text"
+	default:
 		return h
 	}
-	return "text"
 }
 
 // listKindWords says what a list is a list of.
