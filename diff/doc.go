@@ -49,10 +49,9 @@
 //	names, legal entities, known providers    judgenames.go (who became whom: match/evidence.go; words of names: match/names.go)
 //	rows that came, went, moved, came twice   judgerows.go (told in tellrows.go; shown twice: twins.go; replaced: match/replacements.go)
 //	purpose, AI and its training              judgepurpose.go (words of training: words/training.go)
-//	cells: products, data, transfer, notes    judgecells.go (cells compared: tellcells.go; equal in substance: reading/cells.go)
-//	special categories of data, children      judgepurpose.go (words/special.go, data/special.tsv; what is denied: words/denial.go)
-//	columns, cells by their header's meaning  judgecolumns.go (which column: match/columns.go, columnvalues.go)
-//	lists, headings                           judgelists.go (told in telllists.go, tellheadings.go)
+//	cells: products, transfer, notes, states  judgecells.go (cells compared: tellcells.go; equal in substance: reading/cells.go)
+//	categories of data, the special ones      judgepurpose.go (words/special.go, data/special.tsv; what is denied: words/denial.go)
+//	lists, headings, columns                  judgelists.go (told in telllists.go, tellheadings.go; which column: match/columns.go, columnvalues.go)
 //	dates of the page and of a row            judgedates.go (told in telltexts.go, tellcells.go)
 //	products in use                           scope.go
 //

@@ -26,6 +26,11 @@ type judging struct {
 	namesBefore, namesAfter map[string]bool
 	naming                  map[string][][]string // see [judging.namesByWord]
 
+	specialRow *snapshot.Subprocessor // the row that [judging.judgeNewlySpecial] was asked about last
+	special    map[string]bool        // the special categories of data that it spoke of
+
+	headers map[string]headerSays // see [judging.meaning]
+
 	introductions map[string]int // see [judging.introduced]
 
 	optionalRow *snapshot.Subprocessor // the row that [judging.saysOptional] was asked about last
@@ -51,7 +56,7 @@ type verdict struct {
 // judge weighs all changes and makes the report of them.
 func judge(r *reading.Reader, t *telling, o Options) Report {
 	j := &judging{
-		Reader: r, telling: t, options: o, scope: newScope(t, o.Products), law: lawOf(o),
+		Reader: r, telling: t, options: o, scope: newScope(t, o.Products), law: lawOf(o), headers: map[string]headerSays{},
 		namesBefore: namesInUse(&t.Old, t.Names, t.kin.old), namesAfter: namesInUse(&t.New, t.Names, t.kin.new),
 	}
 	verdicts := make([]verdict, 0, len(t.changes))

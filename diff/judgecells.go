@@ -42,7 +42,7 @@ func (j *judging) judgeField(d *delta, before, after *snapshot.Subprocessor) []f
 		out = []finding{{RuleOtherWords, headerWords(d)}}
 	}
 	if d.Field == snapshot.Purpose || d.Field == snapshot.DataCategories || d.Field == snapshot.Other || d.Field == FieldConditions {
-		out = append(out, j.judgeSpecial(d.New, j.specialBefore(before))...)
+		out = append(out, j.judgeNewlySpecial(d.New, before)...)
 	}
 	if f := j.judgeOptional(d, before, after); f.rule != "" {
 		out = append(out, f)
@@ -84,102 +84,6 @@ func (j *judging) judgeProducts(d *delta) []finding {
 		out = append(out, finding{RuleProducts, "products reworded"})
 	}
 	return out
-}
-
-// judgeCategories says what categories of data came. A cell that only lost
-// words is narrower.
-func (j *judging) judgeCategories(d *delta) []finding {
-	if n := j.introduced(d); n > 0 {
-		return []finding{{RuleCategories, "the same introduction in all " + count(n, "row", "rows") + ": " + quote(introduction(d.Old, d.New))}}
-	}
-	if newWords(d.Old, d.New) == 0 {
-		if went := brief(d.ItemsRemoved); went != "" && len(d.ItemsAdded) == 0 {
-			return []finding{{RuleCategories, "categories of data no longer named: " + went}}
-		}
-		return []finding{{RuleCategories, "categories of data narrowed"}}
-	}
-	if came := brief(d.ItemsAdded); came != "" && !extends(d.ItemsAdded, d.ItemsRemoved) {
-		return []finding{{RuleCategoriesAdded, "categories of data added: " + came}}
-	}
-	return []finding{{RuleCategoriesAdded, "categories of data reworded"}}
-}
-
-// introduced returns in how many rows the cells of data got the same
-// introduction, where all that changed did and the list has at least two: "Customer
-// data, namely" adds no category.
-func (j *judging) introduced(d *delta) int {
-	intro := introduction(d.Old, d.New)
-	if intro == "" || len(j.Phrases.Special(intro)) > 0 || !j.Phrases.EndsWith("namely", intro) {
-		return 0
-	}
-	if j.introductions == nil {
-		j.introductions = j.countIntroductions()
-	}
-	return j.introductions[words.Fold(intro)]
-}
-
-// introduction returns what stands before the old text in a new one that ends
-// with it; "" for any other.
-func introduction(old, new string) string {
-	last := words.Fold(old)
-	if last == "" || !strings.HasSuffix(words.Fold(new), " "+last) {
-		return ""
-	}
-	for i := range new { // the first place from which on the new text says the old one
-		if i > 0 && len(new)-i <= 3*len(old)+16 && words.Fold(new[i:]) == last {
-			return strings.TrimSpace(new[:i])
-		}
-	}
-	return ""
-}
-
-// countIntroductions counts the rows whose cells of data got an introduction,
-// by its folded words, where no other cell of data changed otherwise.
-func (j *judging) countIntroductions() map[string]int {
-	out, other := map[string]int{}, 0
-	for _, c := range j.changes {
-		for i := range c.deltas {
-			if d := &c.deltas[i]; d.Field == snapshot.DataCategories && !d.cosmetic {
-				j.Step(len(d.Old) + len(d.New))
-				if intro := introduction(d.Old, d.New); intro != "" {
-					out[words.Fold(intro)]++
-				} else {
-					other++
-				}
-			}
-		}
-	}
-	for intro, n := range out {
-		if n < 2 || other > 0 {
-			delete(out, intro)
-		}
-	}
-	return out
-}
-
-// extends reports whether one of the items that came is one that went with
-// more said about it.
-func extends(came, went []string) bool {
-	if len(came) == 0 || len(went) == 0 {
-		return false
-	}
-	// Of what went only what no other begins is asked for: in alphabetical
-	// order it is then right before what it begins.
-	starts := words.FoldedSet(went)
-	kept := starts[:0]
-	for _, y := range starts {
-		if len(kept) == 0 || !strings.HasPrefix(y, kept[len(kept)-1]) {
-			kept = append(kept, y)
-		}
-	}
-	for _, x := range came {
-		f := words.Fold(x)
-		i, same := slices.BinarySearch(kept, f)
-		if same || i > 0 && strings.HasPrefix(f, kept[i-1]) {
-			return true
-		}
-	}
-	return false
 }
 
 // newWords counts the words that only the new text has.
@@ -267,4 +171,165 @@ func (j *judging) saysOptional(s *snapshot.Subprocessor) bool {
 		j.optionalRow, j.optional = s, j.Phrases.Says("optional", reading.RowText(s)) != nil
 	}
 	return j.optional
+}
+
+// A headerSays is what a column is about that has no field of its own.
+type headerSays struct{ chain, state, place, asks bool }
+
+// maxHeader is how long a header may be that is looked through, in bytes.
+const maxHeader = 120
+
+// meaning returns what a header says its cells are about. Each header is looked
+// through once.
+func (j *judging) meaning(header string) headerSays {
+	m, ok := j.headers[header]
+	if !ok && len(header) <= maxHeader {
+		said := words.SetsSaid(header, "chain", "state", "place")
+		m = headerSays{chain: said[0], state: said[1], place: said[2], asks: header != ""}
+		j.headers[header] = m
+	}
+	return m
+}
+
+func (j *judging) isChain(header string) bool { return j.meaning(header).chain }
+
+// judgeHeader says why a cell matters that is kept by its header: what the
+// header asks ("Uses AI", "Status", "Support location") says what its answer
+// means.
+func (j *judging) judgeHeader(d *delta, name string) []finding {
+	switch m := j.meaning(d.Header); {
+	case m.chain:
+		return j.judgeChain(d)
+	case m.state:
+		if f := j.judgeState(d); f.rule != "" {
+			return []finding{f}
+		}
+	case m.place && !(j.Places(d.Old).IsZero() && j.Places(d.New).IsZero()):
+		return j.judgeOtherPlace(d, name)
+	case m.asks && j.answers(d.New) && (j.answers(d.Old) || j.Fold(d.Old) == ""):
+		if f := j.judgeAnswer(d); f.rule != "" {
+			return []finding{f}
+		}
+	}
+	return []finding{{RuleOtherWords, headerWords(d)}}
+}
+
+// whole reports whether all that a text says is one phrase of a kind.
+func (j *judging) whole(set, text string) bool {
+	if len(text) > maxAnswer {
+		return false
+	}
+	said := j.Phrases.Says(set, text)
+	return len(said) == 1 && said[0] == words.Fold(strings.TrimSpace(text))
+}
+
+// maxAnswer is how long a text may be that only answers, in bytes.
+const maxAnswer = 60
+
+// namesSome reports whether a cell of further sub-processors names any.
+func (j *judging) namesSome(text string) bool {
+	return j.Fold(text) != "" && !j.whole("no", text) && !j.whole("vague", text)
+}
+
+// judgeChain says which further sub-processors a sub-processor engages newly
+// (GDPR Art. 28(4)), and in which countries they are.
+func (j *judging) judgeChain(d *delta) []finding {
+	if !j.namesSome(d.New) {
+		return []finding{{RuleChainFewer, "no longer engages further sub-processors: " + quote(d.Old)}}
+	}
+	if !j.namesSome(d.Old) {
+		return append([]finding{{RuleChain, "engages further sub-processors: " + quote(d.New)}}, j.chainPlaces(d.New, "")...)
+	}
+	came, _ := reading.ItemsDelta(reading.Items(&snapshot.Cell{Text: d.Old, Items: d.OldItems}, true), reading.Items(&snapshot.Cell{Text: d.New, Items: d.NewItems}, true))
+	if len(came) == 0 || newWords(d.Old, d.New) == 0 {
+		return []finding{{RuleChainFewer, headerWords(d)}}
+	}
+	return append([]finding{{RuleChain, "further sub-processors added: " + quote(strings.Join(came, ", "))}}, j.chainPlaces(d.New, d.Old)...)
+}
+
+// chainPlaces says how the countries stand that further sub-processors are in.
+func (j *judging) chainPlaces(text, before string) []finding {
+	came := words.Without(j.Places(text).Countries, j.Places(before).Countries)
+	return j.law.standings(came, "the further sub-processor", "further sub-processor in ", "")
+}
+
+// judgeState says what it means that a row is in another state: planned, in use
+// or no longer.
+func (j *judging) judgeState(d *delta) finding {
+	words := d.Header + ": " + quote(d.Old) + ", now " + quote(d.New)
+	of := func(text string) string {
+		if len(text) > maxAnswer {
+			return ""
+		}
+		for _, set := range []string{"ended", "planned", "active"} {
+			if len(j.Phrases.Says(set, text)) > 0 {
+				return set
+			}
+		}
+		return ""
+	}
+	switch was, is := of(d.Old), of(d.New); {
+	case is == was || is == "":
+	case is == "active" && was == "planned":
+		return finding{RuleActivated, "was planned, now in use (" + words + ")"}
+	case is == "active" && was == "ended":
+		return finding{RuleActivated, "was no longer in use, now in use again (" + words + ")"}
+	case is == "ended":
+		return finding{RuleRemoved, "no longer in use (" + words + ")"}
+	case is == "planned" && was == "active":
+		return finding{RuleRowDates, "no longer in use, planned (" + words + ")"}
+	}
+	return finding{}
+}
+
+// judgeOtherPlace says what another place of a second column of places means
+// ("Support location").
+func (j *judging) judgeOtherPlace(d *delta, name string) []finding {
+	old, new := j.Places(d.Old), j.Places(d.New)
+	if old.Same(new) {
+		return []finding{{RulePlaceWords, headerWords(d)}}
+	}
+	pc := placesChanged(old, new)
+	where := d.Header + ": "
+	out := slices.Concat(j.law.standings(pc.came, name, where, " added"), j.law.judgeGroups(pc.groups, where))
+	for _, o := range words.Without(new.Open, old.Open) {
+		out = append(out, finding{RulePlaceOpened, where + "no fixed place: " + o})
+	}
+	if home, closed := j.law.onlyWithin(old); closed && slices.ContainsFunc(pc.came, func(code string) bool { return !j.law.within(code) }) {
+		out = append(out, finding{RulePlaceFirst, where + "until now only in " + home})
+	}
+	if new.IsZero() {
+		return append(out, finding{RulePlaceUnstated, where + "no longer stated" + was(old)})
+	}
+	return append(out, finding{RulePlaceWords, where + quote(d.Old) + ", now " + quote(d.New)})
+}
+
+func (j *judging) answers(text string) bool { return j.whole("yes", text) || j.whole("no", text) }
+
+// judgeAnswer says what it means that the answer to what a header asks is
+// another: "Uses AI", "Optional", "Special categories".
+func (j *judging) judgeAnswer(d *delta) finding {
+	yes := j.whole("yes", d.New)
+	if yes == j.whole("yes", d.Old) {
+		return finding{}
+	}
+	text := d.Header + ": " + quote(d.Old) + ", now " + quote(d.New)
+	denied := j.Phrases.NegatesTraining(d.Header) != ""
+	switch {
+	case len(j.Phrases.Says("optional", d.Header)) > 0 && !yes:
+		return finding{RuleOptionalGeneral, "no longer optional: " + text}
+	case denied && !yes, yes && !denied && (len(j.Phrases.AIWords(d.Header)) > 0):
+		return finding{RuleAI, "AI: " + text}
+	case !yes:
+		return finding{}
+	case len(j.Phrases.Special(d.Header)) > 0:
+		return finding{RuleSpecialData, specialWords(j.Phrases.Special(d.Header)[0]) + ", " + text}
+	case len(j.Phrases.Says("support", d.Header)) > 0, len(j.Phrases.Says("access", d.Header)) > 0:
+		return finding{RuleSupport, "human support access: " + text}
+	case len(j.Phrases.Says("advertising", d.Header)) > 0:
+		return finding{RuleAdvertising, "advertising: " + text}
+	case len(j.Phrases.Says("profiling", d.Header)) > 0:
+		return finding{RuleProfiling, "profiling: " + text}
+	}
+	return finding{}
 }

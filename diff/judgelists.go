@@ -90,6 +90,123 @@ func (j *judging) judgeWithdrawn() []finding {
 	}
 }
 
+// judgeColumn says why it matters that a column or the headings of a list came,
+// went or have other words. A column that goes weighs as much as its cells being
+// emptied; one that comes as much as what it says newly.
+func (j *judging) judgeColumn(c *change) []finding {
+	headings := c.Columns[0].Field == FieldGroup
+	text := ""
+	switch {
+	case headings && c.Kind == ColumnAdded:
+		text = "rows now stand under headings: " + list(headingsOf(&j.New.Lists[*c.NewListAt]))
+	case headings:
+		text = "rows no longer stand under headings: " + list(headingsOf(&j.Old.Lists[*c.OldListAt]))
+	case c.Kind == ColumnAdded:
+		return j.judgeColumnAdded(c)
+	case c.Kind == ColumnRemoved:
+		return j.judgeColumnRemoved(c)
+	case words.Same(c.OldName, c.Name):
+		return nil
+	default:
+		text = "another heading"
+	}
+	return []finding{{RuleColumns, text}}
+}
+
+// inRows says in how many rows something stands, and what it is in all of them
+// or in the first ones: `in all 4 rows: "Austria"`.
+func inRows(c *change) string {
+	var texts []string
+	for i := range c.Cells {
+		texts = append(texts, c.Cells[i].Cell.Text)
+	}
+	slices.Sort(texts)
+	texts = slices.Compact(texts)
+	switch {
+	case len(texts) == 0:
+		return ""
+	case len(texts) == 1 && len(c.Cells) > 1:
+		return ", in each of " + count(len(c.Cells), "row", "rows") + " " + quote(texts[0])
+	}
+	for i := range texts {
+		texts[i] = quote(texts[i])
+	}
+	return ", in " + count(len(c.Cells), "row", "rows") + ": " + list(texts)
+}
+
+func (j *judging) judgeColumnRemoved(c *change) []finding {
+	out := []finding{{RuleColumns, "column removed" + inRows(c)}}
+	if len(c.Cells) == 0 {
+		return out
+	}
+	rows := " in " + count(len(c.Cells), "row", "rows")
+	switch c.Columns[0].Field {
+	case snapshot.Location:
+		if where := j.placesElsewhere(c); where != "" {
+			return append(out, finding{RulePlaceWords, "place of processing now stands under " + where})
+		}
+		return append(out, finding{RulePlaceUnstated, "place of processing no longer stated" + rows})
+	case snapshot.Transfer:
+		out = append(out, finding{RuleTransferLost, "transfer mechanism no longer stated" + rows})
+	case snapshot.DataCategories:
+		out = append(out, finding{RuleCategories, "categories of data no longer stated" + rows})
+	case snapshot.Purpose:
+		out = append(out, finding{RulePurpose, "purpose no longer stated" + rows})
+	}
+	return out
+}
+
+// placesElsewhere returns the header of another cell that now says in every row
+// where processing happens, as the column did that went; "" where none does.
+func (j *judging) placesElsewhere(c *change) string {
+	where := ""
+	for i := range c.Cells {
+		at := c.Cells[i].NewRow
+		row := &j.New.Lists[at[0]].Subprocessors[at[1]]
+		old := j.Places(c.Cells[i].Cell.Text)
+		if old.IsZero() {
+			continue
+		}
+		header := ""
+		if j.Places(row.EntityCountry.Text).Same(old) {
+			header = "the country of the company"
+		}
+		for k := range row.Other {
+			if j.Places(row.Other[k].Text).Same(old) {
+				header = "\u201c" + row.Other[k].Header + "\u201d"
+			}
+		}
+		if header == "" {
+			return ""
+		}
+		where = header
+	}
+	return where
+}
+
+func (j *judging) judgeColumnAdded(c *change) []finding {
+	out := []finding{{RuleColumns, "column added" + inRows(c)}}
+	for i := range c.Cells {
+		at := c.Cells[i].OldRow
+		before := &j.Old.Lists[at[0]].Subprocessors[at[1]]
+		text := c.Cells[i].Cell.Text
+		var found []finding
+		switch c.Columns[0].Field {
+		case snapshot.Purpose, snapshot.DataCategories:
+			found = j.judgeNewlySpecial(text, before)
+		case snapshot.Other:
+			if j.isChain(c.Columns[0].Header) && j.namesSome(text) {
+				found = append(found, finding{RuleChain, "engages further sub-processors: " + quote(text)})
+			}
+			found = append(found, j.judgeNewlySpecial(text, before)...)
+		}
+		for _, f := range found {
+			out = append(out, finding{f.rule, c.Cells[i].Name + ": " + f.text})
+		}
+	}
+	return out
+}
+
 // listWords says what a list that came is, where that matters.
 func listWords(l *snapshot.List) string {
 	switch l.Kind {

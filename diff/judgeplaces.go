@@ -32,12 +32,12 @@ func (j *judging) judgePlaces(row *snapshot.Subprocessor) []finding {
 // statesNoPlace reports whether a cell of places says none: it is empty, or
 // says no more than that ("Varies", "Not specified").
 func (j *judging) statesNoPlace(text string) bool {
-	return j.Fold(text) == "" || len(j.Phrases.Says("vague", text)) > 0 && j.Places(text).IsZero() && len(strings.Fields(text)) <= maxVague
+	return j.Fold(text) == "" || len(text) <= maxVague && len(j.Phrases.Says("vague", text)) > 0 && j.Places(text).IsZero()
 }
 
-// maxVague is how many words a cell may have that is looked through for words
-// that name no place; a longer one is shown as it is.
-const maxVague = 8
+// maxVague is how long a cell may be that is looked through for words that name
+// no place, in bytes; a longer one is shown as it is.
+const maxVague = 60
 
 // onlySays quotes what stands where a place should.
 func onlySays(text string) string {
@@ -52,7 +52,7 @@ func onlySays(text string) string {
 // in the text above the lists, and what to say before it; "" where none does.
 func (j *judging) placeElsewhere(row *snapshot.Subprocessor) (text, where string) {
 	for i := range row.Other {
-		if o := &row.Other[i]; len(j.Phrases.Says("place", o.Header)) > 0 && !j.Places(o.Text).IsZero() {
+		if o := &row.Other[i]; j.meaning(o.Header).place && !j.Places(o.Text).IsZero() {
 			return o.Text, o.Header + ": "
 		}
 	}

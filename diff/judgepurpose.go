@@ -1,8 +1,10 @@
 package diff
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/diff/internal/words"
@@ -65,16 +67,23 @@ func (j *judging) judgeSpecial(text string, told map[string]bool) []finding {
 	return out
 }
 
-// specialBefore returns the special categories of data that a row spoke of, in
-// whatever cell.
-func (j *judging) specialBefore(row *snapshot.Subprocessor) map[string]bool {
-	out := map[string]bool{}
-	for _, t := range dataTexts(row) {
-		for _, s := range j.Phrases.Special(t) {
-			out[s.Kind] = true
+// judgeNewlySpecial says which special categories of data a text speaks of and a
+// row did not before, in whatever cell. It is asked for each cell of a row in
+// turn.
+func (j *judging) judgeNewlySpecial(text string, before *snapshot.Subprocessor) []finding {
+	if len(j.Phrases.Special(text)) == 0 {
+		return nil
+	}
+	if j.specialRow != before {
+		j.Step(reading.RowSize(before))
+		j.specialRow, j.special = before, map[string]bool{}
+		for _, t := range dataTexts(before) {
+			for _, s := range j.Phrases.Special(t) {
+				j.special[s.Kind] = true
+			}
 		}
 	}
-	return out
+	return j.judgeSpecial(text, maps.Clone(j.special))
 }
 
 // specialWords says what kind of data it is, and by which law.
@@ -131,7 +140,7 @@ func (j *judging) judgePurposeCell(d *delta) []finding {
 	came := cameOnly(d)
 	first, _, _ := strings.Cut(came, " ")
 	limits := j.Phrases.Says("optional", came) != nil || j.Phrases.Says("limits", first) != nil
-	if came == "" || limits || !addsPart(d) {
+	if came == "" || limits || !addsPart(d, newWords(d.Old, d.New)) {
 		return []finding{{RulePurpose, "purpose reworded"}}
 	}
 	return []finding{{RulePurposeAdded, "purpose added: " + quote(came)}}
@@ -142,9 +151,9 @@ func (j *judging) judgePurposeCell(d *delta) []finding {
 const aPart = 4
 
 // addsPart reports whether words that came are a part of their own.
-func addsPart(d *delta) bool {
-	if newWords(d.Old, d.New) >= aPart {
-		return true
+func addsPart(d *delta, newWords int) bool {
+	if newWords == 0 || newWords >= aPart {
+		return newWords > 0
 	}
 	return slices.ContainsFunc(d.Words, func(w Word) bool {
 		if w.Op != Came {
@@ -167,7 +176,7 @@ func cameOnly(d *delta) string {
 	for _, w := range d.Words {
 		switch w.Op {
 		case Gone:
-			if words.Fold(w.Text) != "" {
+			if saysSomething(w.Text) {
 				return ""
 			}
 		case Came:
@@ -176,10 +185,15 @@ func cameOnly(d *delta) string {
 			}
 		}
 	}
-	if d.Old == "" || len(came) == 0 || newWords(d.Old, d.New) == 0 {
+	if d.Old == "" || len(came) == 0 {
 		return ""
 	}
 	return strings.Join(came, " \u2026 ")
+}
+
+// saysSomething reports whether a text has letters or digits.
+func saysSomething(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // ofTraining reports whether words that AIWords returned speak of training.
@@ -192,4 +206,95 @@ func ofTraining(said string) bool {
 // making models better, which is training too.
 func improvesModels(said string) bool {
 	return len(strings.Fields(words.Fold(said))) > 1 && words.Improves(said)
+}
+
+// judgeCategories says what categories of data came. A cell that only lost
+// words is narrower.
+func (j *judging) judgeCategories(d *delta) []finding {
+	if n := j.introduced(d); n > 0 {
+		return []finding{{RuleCategories, "the same introduction in all " + count(n, "row", "rows") + ": " + quote(introduction(d.Old, d.New))}}
+	}
+	if newWords(d.Old, d.New) == 0 {
+		if went := brief(d.ItemsRemoved); went != "" && len(d.ItemsAdded) == 0 {
+			return []finding{{RuleCategories, "categories of data no longer named: " + went}}
+		}
+		return []finding{{RuleCategories, "categories of data narrowed"}}
+	}
+	if came := brief(d.ItemsAdded); came != "" && !extends(d.ItemsAdded, d.ItemsRemoved) {
+		return []finding{{RuleCategoriesAdded, "categories of data added: " + came}}
+	}
+	return []finding{{RuleCategoriesAdded, "categories of data reworded"}}
+}
+
+// introduced returns in how many rows the cells of data got the same
+// introduction, where all that changed did and the list has at least two: "Customer
+// data, namely" adds no category.
+func (j *judging) introduced(d *delta) int {
+	intro := introduction(d.Old, d.New)
+	if intro == "" || len(j.Phrases.Special(intro)) > 0 || !j.Phrases.EndsWith("namely", intro) {
+		return 0
+	}
+	if j.introductions == nil {
+		j.introductions = j.countIntroductions()
+	}
+	return j.introductions[words.Fold(intro)]
+}
+
+// introduction returns what stands before the old text in a new one that ends
+// with it; "" for any other.
+func introduction(old, new string) string {
+	last := words.Fold(old)
+	if last == "" || !strings.HasSuffix(words.Fold(new), " "+last) {
+		return ""
+	}
+	return words.Before(new, last)
+}
+
+// countIntroductions counts the rows whose cells of data got an introduction,
+// by its folded words, where no other cell of data changed otherwise.
+func (j *judging) countIntroductions() map[string]int {
+	out, other := map[string]int{}, 0
+	for _, c := range j.changes {
+		for i := range c.deltas {
+			if d := &c.deltas[i]; d.Field == snapshot.DataCategories && !d.cosmetic {
+				j.Step(len(d.Old) + len(d.New))
+				if intro := introduction(d.Old, d.New); intro != "" {
+					out[words.Fold(intro)]++
+				} else {
+					other++
+				}
+			}
+		}
+	}
+	for intro, n := range out {
+		if n < 2 || other > 0 {
+			delete(out, intro)
+		}
+	}
+	return out
+}
+
+// extends reports whether one of the items that came is one that went with
+// more said about it.
+func extends(came, went []string) bool {
+	if len(came) == 0 || len(went) == 0 {
+		return false
+	}
+	// Of what went only what no other begins is asked for: in alphabetical
+	// order it is then right before what it begins.
+	starts := words.FoldedSet(went)
+	kept := starts[:0]
+	for _, y := range starts {
+		if len(kept) == 0 || !strings.HasPrefix(y, kept[len(kept)-1]) {
+			kept = append(kept, y)
+		}
+	}
+	for _, x := range came {
+		f := words.Fold(x)
+		i, same := slices.BinarySearch(kept, f)
+		if same || i > 0 && strings.HasPrefix(f, kept[i-1]) {
+			return true
+		}
+	}
+	return false
 }

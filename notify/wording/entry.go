@@ -269,7 +269,26 @@ func CutNames(spans []Span) []Span {
 func NameLine(c diff.Change) []Span {
 	spans := []Span{{Text: fmt.Sprintf("%d %s ", c.Entry, MarkOf(c.Kind))}}
 	spans = append(spans, CutNames(nameSpans(c))...)
-	return append(spans, Span{Text: " · " + Cut(kindWords(c), 80)})
+	return append(spans, Span{Text: " · " + Cut(shortly(c), maxShortly)})
+}
+
+// maxShortly is how long a line may be that only names a change, behind the
+// name, in UTF-16 units.
+const maxShortly = 120
+
+// shortly says what happened, in one line. Of a row that changed it is the most
+// serious reason, or the words that came and went.
+func shortly(c diff.Change) string {
+	if c.Kind != diff.Changed {
+		return kindWords(c)
+	}
+	if why := telling(c); len(why) > 0 {
+		return why[0]
+	}
+	if spans := changeSpans(c, markedOnly); len(spans) > 0 {
+		return strings.TrimPrefix(Flat(spans), "; ")
+	}
+	return kindWords(c)
 }
 
 // Labelled returns the detail behind its label.

@@ -112,7 +112,7 @@ func wordsOf(s snapshot.Snapshot) map[string]bool {
 }
 
 // told returns all that each medium says of a message.
-func told(t *testing.T, m notify.Message) map[string]string {
+func toldBy(t *testing.T, m notify.Message) map[string]string {
 	t.Helper()
 	payloads, err := slack.Payloads(m)
 	if err != nil {
@@ -123,7 +123,7 @@ func told(t *testing.T, m notify.Message) map[string]string {
 		posts += string(p) + "\n"
 	}
 	var job strings.Builder
-	if err := github.Write(&job, m); err != nil {
+	if err := github.WriteJobSummary(&job, github.JobSummary{Messages: []notify.Message{m}}, 10_000_000); err != nil {
 		t.Fatal(err)
 	}
 	return map[string]string{
@@ -141,7 +141,7 @@ func checkEveryWord(t *testing.T, seed uint64) {
 	}
 	had := wordsOf(old)
 	m := notify.Message{Kind: notify.Change, Vendor: "acme", Report: &r}
-	for medium, said := range told(t, m) {
+	for medium, said := range toldBy(t, m) {
 		for w := range wordsOf(new) {
 			if !had[w] && !regexp.MustCompile(w+`\b`).MatchString(said) {
 				t.Errorf("seed %d: %s does not say %q, which came:\n%s", seed, medium, w, said)
@@ -151,7 +151,7 @@ func checkEveryWord(t *testing.T, seed uint64) {
 			continue // JSON: the ends of its lines are none
 		}
 		for _, line := range strings.Split(said, "\n") {
-			if (strings.Contains(line, "reworded") || bareWords.MatchString(line)) && !uniqueWord.MatchString(line) && !strings.Contains(line, "sub-processor list") {
+			if (strings.Contains(line, "reworded") || bareWords.MatchString(line)) && !uniqueWord.MatchString(line) && !strings.Contains(line, "sub-processor list") && !strings.Contains(line, " to review (") {
 				t.Errorf("seed %d: %s says that something differs and not what: %q", seed, medium, line)
 			}
 		}
@@ -181,7 +181,7 @@ func TestNeverBareWords(t *testing.T) {
 		if m.Report == nil {
 			continue
 		}
-		for medium, said := range told(t, m) {
+		for medium, said := range toldBy(t, m) {
 			for _, line := range strings.Split(said, "\n") {
 				if s := bare.FindString(line); s != "" && !strings.ContainsAny(line, "[<") && !strings.Contains(line, "list") {
 					t.Errorf("%s in %s: %q", name, medium, line)

@@ -270,6 +270,37 @@ func (b *Phrasebook) EndsWith(set, text string) bool {
 	return last.at+last.n == len(b.text(text).words)
 }
 
+// SetsSaid reports which of some kinds of phrases a text says. It keeps nothing:
+// for texts that are asked about once.
+func SetsSaid(text string, sets ...string) []bool {
+	w := wordingOf(text)
+	out := make([]bool, len(sets))
+	for i, set := range sets {
+		out[i] = len(w.mentions(set)) > 0
+	}
+	return out
+}
+
+// Before returns what stands in a text before its end, which folds to the words
+// given; "" where it does not end so.
+func Before(text, folded string) string {
+	w := wordingOf(text)
+	n := len(strings.Fields(folded))
+	if n == 0 || n >= len(w.words) {
+		return ""
+	}
+	for at := len(w.words) - n; at > 0 && at >= len(w.words)-n-maxParted; at-- {
+		if Fold(text[w.from[at]:]) == folded {
+			return strings.TrimSpace(text[:w.from[at]])
+		}
+	}
+	return ""
+}
+
+// maxParted is how many words of a text may be parted by an apostrophe, which
+// folding leaves whole, so that [Before] still finds its way.
+const maxParted = 4
+
 // KindsSaid returns the kinds of a set that a text says ("SCCs", "DPF"), in
 // alphabetical order.
 func (b *Phrasebook) KindsSaid(set, text string) []string {

@@ -3,6 +3,7 @@ package words
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A Special is a mention of data that the law protects more than other data:
@@ -21,25 +22,34 @@ func (b *Phrasebook) Special(text string) []Special {
 			out = append(out, Special{kind, words})
 		}
 	}
-	said := b.about("special", text)
-	for _, m := range said {
+	for _, m := range b.about("special", text) {
 		if !b.text(text).denied(m.at, m.n) {
 			add(kindOf(m), m.text)
 		}
-	}
-	if len(text) > maxWording {
-		return out
 	}
 	for _, item := range Items(text, true) {
 		if len(item) > maxStretch {
 			continue
 		}
-		if m := b.about("bare", item); len(m) == 1 && Fold(m[0].text) == Fold(item) {
-			add(kindOf(m[0]), item)
+		if kind, ok := bare()[Fold(item)]; ok {
+			add(kind, item)
 		}
 	}
 	return out
 }
+
+// bare returns the words that mean special data where an item is nothing else,
+// folded, with what they mean.
+var bare = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	for _, ps := range phrases()["bare"].byFirst {
+		for _, p := range ps {
+			_, kind, _ := strings.Cut(p.kind, ":")
+			out[strings.Join(p.words, " ")] = kind
+		}
+	}
+	return out
+})
 
 func kindOf(m mention) string {
 	_, kind, _ := strings.Cut(m.kind, ":")
