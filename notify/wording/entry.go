@@ -19,7 +19,7 @@ type Entry struct {
 	Name    []Span
 	Why     []string // reasons, most serious first, and a start date of its own
 	Details []Detail
-	Same    bool // its details are those of the block before
+	Same    bool // its details are those of the block before, but for extra ones
 }
 
 // A Detail is one line about an entry.
@@ -82,6 +82,11 @@ func entries(changes []diff.Change, home string, starts snapshot.Day) []Entry {
 		out = append(out, e)
 	}
 	return out
+}
+
+// essential returns the details that are shown wherever an entry is.
+func essential(ds []Detail) []Detail {
+	return slices.DeleteFunc(slices.Clone(ds), func(d Detail) bool { return d.Extra })
 }
 
 // key is equal for entries that may be told as one: rows with the same change

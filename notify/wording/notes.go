@@ -175,16 +175,26 @@ func onlyMarked(spans []Span) []Span {
 	return out
 }
 
-// saidIn reports whether reasons say all words that came or went.
+// saidIn reports whether reasons say all that came or went. What went at one
+// place and came at another only moved.
 func saidIn(spans []Span, reasons string) bool {
 	if reasons == "" {
 		return false
 	}
+	moved := map[string]int{}
 	for _, s := range spans {
-		if s.Ink == Came || s.Ink == Gone {
-			if t := strings.ToLower(strings.Trim(s.Text, " ,.;:")); !strings.Contains(reasons, t) {
-				return false
+		for _, item := range strings.Split(strings.ToLower(s.Text), ",") {
+			switch item = strings.Trim(item, " .;:"); s.Ink {
+			case Came:
+				moved[item]++
+			case Gone:
+				moved[item]--
 			}
+		}
+	}
+	for item, n := range moved {
+		if n != 0 && !strings.Contains(reasons, item) {
+			return false
 		}
 	}
 	return true
