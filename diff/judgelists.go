@@ -143,7 +143,7 @@ func (j *judging) judgeColumnRemoved(c *change) []finding {
 	switch c.Columns[0].Field {
 	case snapshot.Location:
 		if where := j.placesElsewhere(c); where != "" {
-			return append(out, finding{RulePlaceWords, "place of processing now stands under " + where})
+			return append(out, finding{RulePlaceWords, "place of processing now stands in " + where})
 		}
 		return append(out, finding{RulePlaceUnstated, "place of processing no longer stated" + rows})
 	case snapshot.Transfer:
@@ -156,9 +156,11 @@ func (j *judging) judgeColumnRemoved(c *change) []finding {
 	return out
 }
 
-// placesElsewhere returns the header of another cell that now says in every row
-// where processing happens, as the column did that went; "" where none does.
+// placesElsewhere returns what now says of every row where processing happens,
+// as the column did that went: another cell by its header, or the text above the
+// list; "" where nothing does.
 func (j *judging) placesElsewhere(c *change) string {
+	above := j.Places(j.placeAbove())
 	where := ""
 	for i := range c.Cells {
 		at := c.Cells[i].NewRow
@@ -168,6 +170,9 @@ func (j *judging) placesElsewhere(c *change) string {
 			continue
 		}
 		header := ""
+		if pc := placesChanged(old, above); !above.IsZero() && len(pc.went)+len(pc.fewer) == 0 {
+			header = "the text above the list"
+		}
 		if j.Places(row.EntityCountry.Text).Same(old) {
 			header = "the country of the company"
 		}

@@ -59,12 +59,18 @@ func (j *judging) placeElsewhere(row *snapshot.Subprocessor) (text, where string
 	if row.Group != "" && place.Only(row.Group) {
 		return row.Group, "\u201c" + row.Group + "\u201d: "
 	}
+	return j.placeAbove(), "by the text above the list, "
+}
+
+// placeAbove returns the text above the lists that says where all of them
+// process data; "" where none does.
+func (j *judging) placeAbove() string {
 	for _, p := range j.New.TermsText {
 		if len(j.Phrases.Says("verb", p)) > 0 && len(j.Phrases.Says("everything", p)) > 0 && !j.Places(p).IsZero() {
-			return p, "by the text above the list, "
+			return p
 		}
 	}
-	return "", ""
+	return ""
 }
 
 // judgeOpen says that a set of places is open.
