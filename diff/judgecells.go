@@ -104,7 +104,7 @@ func newWords(old, new string) int {
 // judgeTransfer compares the mechanisms that two cells name (GDPR Art. 45 to
 // 47 and 49).
 func (j *judging) judgeTransfer(old, new string) []finding {
-	a, b := j.Phrases.KindsSaid("mechanism", old), j.Phrases.KindsSaid("mechanism", new)
+	a, b := j.mechanisms(old), j.mechanisms(new)
 	lost, came := words.Without(a, b), words.Without(b, a)
 	switch {
 	case j.Fold(old) == "":
@@ -121,6 +121,30 @@ func (j *judging) judgeTransfer(old, new string) []finding {
 		return []finding{{RuleTransferChanged, "transfer mechanism changed"}}
 	}
 	return []finding{{RuleOtherWords, "transfer mechanism reworded"}}
+}
+
+// mechanisms returns the instruments that a text names, in alphabetical order.
+// The framework with the United States is three: "DPF (EU, UK and Swiss)".
+func (j *judging) mechanisms(text string) []string {
+	out := j.Phrases.KindsSaid("mechanism", text)
+	if !slices.Contains(out, "DPF") || len(text) > maxAnswer*5 {
+		return out
+	}
+	for _, item := range words.Items(text, false) {
+		if !slices.Contains(j.Phrases.KindsSaid("mechanism", item), "DPF") {
+			continue
+		}
+		for _, w := range strings.Fields(words.Fold(item)) {
+			switch w {
+			case "uk", "british":
+				out = append(out, "UK Extension")
+			case "swiss", "switzerland", "schweiz", "suisse", "svizzera", "suiza":
+				out = append(out, "Swiss-US DPF")
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func colon(items []string) string {
@@ -290,8 +314,11 @@ func (j *judging) judgeOtherPlace(d *delta, name string) []finding {
 		return []finding{{RulePlaceWords, headerWords(d)}}
 	}
 	pc := placesChanged(old, new)
-	where := d.Header + ": "
-	out := slices.Concat(j.law.standings(pc.came, name, where, " added"), j.law.judgeGroups(pc.groups, where))
+	where, verb := d.Header+": ", " added"
+	if d.Old == "" {
+		verb = ""
+	}
+	out := slices.Concat(j.law.standings(pc.came, name, where, verb), j.law.judgeGroups(pc.groups, where))
 	for _, o := range words.Without(new.Open, old.Open) {
 		out = append(out, finding{RulePlaceOpened, where + "no fixed place: " + o})
 	}
@@ -301,7 +328,36 @@ func (j *judging) judgeOtherPlace(d *delta, name string) []finding {
 	if new.IsZero() {
 		return append(out, finding{RulePlaceUnstated, where + "no longer stated" + was(old)})
 	}
+	if d.Old == "" {
+		return out
+	}
 	return append(out, finding{RulePlaceWords, where + quote(d.Old) + ", now " + quote(d.New)})
+}
+
+// judgeNewHeaders says what the cells of a row that came mean by their headers.
+func (j *judging) judgeNewHeaders(row *snapshot.Subprocessor) []finding {
+	var out []finding
+	for i := range row.Other {
+		o := &row.Other[i]
+		d := &delta{FieldChange: FieldChange{Field: snapshot.Other, Header: o.Header, New: o.Text}}
+		switch m := j.meaning(o.Header); {
+		case m.chain:
+			if j.namesSome(o.Text) {
+				out = append(out, j.judgeChain(d)...)
+			}
+		case m.state:
+			if len(o.Text) <= maxAnswer && len(j.Phrases.Says("planned", o.Text)) > 0 {
+				out = append(out, finding{RuleAnnounced, "announced, not active (" + o.Header + ": " + quote(o.Text) + ")"})
+			}
+		case m.place && !j.Places(o.Text).IsZero() && j.Fold(row.Location.Text) != "":
+			out = append(out, j.judgeOtherPlace(d, row.Name)...)
+		case m.asks && j.whole("yes", o.Text):
+			if f := j.judgeAnswer(d); f.rule != "" {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
 }
 
 func (j *judging) answers(text string) bool { return j.whole("yes", text) || j.whole("no", text) }
@@ -313,7 +369,10 @@ func (j *judging) judgeAnswer(d *delta) finding {
 	if yes == j.whole("yes", d.Old) {
 		return finding{}
 	}
-	text := d.Header + ": " + quote(d.Old) + ", now " + quote(d.New)
+	text := d.Header + ": " + quote(d.New)
+	if d.Old != "" {
+		text = d.Header + ": " + quote(d.Old) + ", now " + quote(d.New)
+	}
 	denied := j.Phrases.NegatesTraining(d.Header) != ""
 	switch {
 	case len(j.Phrases.Says("optional", d.Header)) > 0 && !yes:

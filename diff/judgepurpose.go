@@ -36,12 +36,7 @@ func (j *judging) judgeNewPurpose(row *snapshot.Subprocessor) []finding {
 	for _, text := range dataTexts(row) {
 		out = append(out, j.judgeSpecial(text, told)...)
 	}
-	for i := range row.Other {
-		if o := &row.Other[i]; j.isChain(o.Header) && j.namesSome(o.Text) {
-			out = append(out, finding{RuleChain, "engages further sub-processors: " + quote(o.Text)})
-			out = append(out, j.chainPlaces(o.Text, "")...)
-		}
-	}
+	out = append(out, j.judgeNewHeaders(row)...)
 	return append(out, j.judgeWatched("", purpose)...)
 }
 

@@ -76,8 +76,11 @@ func newNote(cs []*diff.Change) Note {
 		names = append(names, TitleOf(*c))
 	}
 	context := noteContext
-	if len(cs) > 1 { // what did not change may differ
-		context = markedOnly
+	for _, other := range cs[1:] { // what did not change may differ
+		if Flat(changeSpans(*other, noteContext)) != Flat(changeSpans(c, noteContext)) {
+			context = markedOnly
+			break
+		}
 	}
 	who := Span{Text: series(names), Ink: Strong}
 	whole := false // the words say the reasons too
