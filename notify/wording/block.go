@@ -159,7 +159,7 @@ func markSame(bs []Block, byNumber map[int]*diff.Change) {
 	}
 	for i := 1; i < len(bs); i++ {
 		if a, b := bs[i-1], bs[i]; plain(a) && plain(b) {
-			bs[i].Entries[0].Same = a.Entries[0].Mark == b.Entries[0].Mark && reflect.DeepEqual(a.Entries[0].Details, b.Entries[0].Details)
+			bs[i].Entries[0].Same = a.Entries[0].Mark == b.Entries[0].Mark && reflect.DeepEqual(essential(a.Entries[0].Details), essential(b.Entries[0].Details))
 		}
 	}
 }
@@ -167,7 +167,7 @@ func markSame(bs []Block, byNumber map[int]*diff.Change) {
 // What makes a new company weigh more than another, in the words of reasons.
 var (
 	weighsAI      = regexp.MustCompile(`^AI\b`)
-	weighsSpecial = regexp.MustCompile(`(?i)\bspecial categor|\bchildren\b`)
+	weighsSpecial = regexp.MustCompile(`(?i)\bspecial categor|\bchildren\b|^criminal convictions\b`)
 	weighsThird   = regexp.MustCompile(`\bno EU adequacy decision|\bno UK adequacy regulations|not on the Swiss list|countries without (?:an EU|UK) adequacy`)
 	weighsOpen    = regexp.MustCompile(`^no fixed place|^place (?:of processing )?not stated|no longer stated$`)
 	usedForMore   = regexp.MustCompile(`^(already a sub-processor\b|now also (for|under)\b)`)

@@ -92,7 +92,8 @@ func (p *pages) change() (old, new snapshot.Snapshot) {
 var (
 	uniqueWord = regexp.MustCompile(`qz[aeio]bx\d+`)
 	// A bare verdict ends what is said: nothing of the page follows it.
-	bareWords = regexp.MustCompile(`(?m)\b(reworded|changed)[.)*_"\\]*$`)
+	countsOnly = regexp.MustCompile(`\d+ (new |known )?(company|companies|ones?) |to review \(`) // a headline: what it counts is told below
+	bareWords  = regexp.MustCompile(`(?m)\b(reworded|changed)[.)*_"\\]*$`)
 )
 
 func wordsOf(s snapshot.Snapshot) map[string]bool {
@@ -151,7 +152,7 @@ func checkEveryWord(t *testing.T, seed uint64) {
 			continue // JSON: the ends of its lines are none
 		}
 		for _, line := range strings.Split(said, "\n") {
-			if (strings.Contains(line, "reworded") || bareWords.MatchString(line)) && !uniqueWord.MatchString(line) && !strings.Contains(line, "sub-processor list") && !strings.Contains(line, " to review (") {
+			if (strings.Contains(line, "reworded") || bareWords.MatchString(line)) && !uniqueWord.MatchString(line) && !strings.Contains(line, "sub-processor list") && !countsOnly.MatchString(line) {
 				t.Errorf("seed %d: %s says that something differs and not what: %q", seed, medium, line)
 			}
 		}
