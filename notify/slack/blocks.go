@@ -202,7 +202,7 @@ func companyBlock(b wording.Block) *rich {
 	r := &rich{}
 	r.section(entrySpans(b.Entries[0]))
 	for _, e := range b.Entries[1:] {
-		r.section(cutSpans(append(wording.Say("\n"), detailed(wording.Further(b, e), e.Details)...), maxEntry))
+		r.section(cutSpans(append(wording.Say("\n"), detailed(wording.Further(b, e), wording.Essential(e.Details))...), maxEntry))
 	}
 	for _, n := range b.Notes {
 		r.section(append(wording.Say("\nTo record: "), noteSpans(n)...))
@@ -215,7 +215,7 @@ func entrySpans(e wording.Entry) []wording.Span {
 	head := []wording.Span{{Text: wording.Numbers(wording.SortedNumbers(e.Numbers)) + " " + e.Mark + " "}}
 	head = append(head, wording.CutNames(e.Name)...)
 	head = append(head, wording.Span{Text: " · " + wording.Cut(why, maxWhy)})
-	return cutSpans(detailed(head, e.Details), maxEntry)
+	return cutSpans(detailed(head, wording.Essential(e.Details)), maxEntry)
 }
 
 // detailed returns the first line of an entry and its details below it.

@@ -159,7 +159,7 @@ func markSame(bs []Block, byNumber map[int]*diff.Change) {
 	}
 	for i := 1; i < len(bs); i++ {
 		if a, b := bs[i-1], bs[i]; plain(a) && plain(b) {
-			bs[i].Entries[0].Same = a.Entries[0].Mark == b.Entries[0].Mark && reflect.DeepEqual(essential(a.Entries[0].Details), essential(b.Entries[0].Details))
+			bs[i].Entries[0].Same = a.Entries[0].Mark == b.Entries[0].Mark && reflect.DeepEqual(Essential(a.Entries[0].Details), Essential(b.Entries[0].Details))
 		}
 	}
 }

@@ -26,7 +26,7 @@ type Entry struct {
 type Detail struct {
 	Label string // "purpose"; empty where the text speaks for itself
 	Spans []Span
-	Extra bool // left out where room is short: the terminal
+	Extra bool // left out where room is short: the terminal, Slack
 	Where bool // the place of a row that came, and its products
 }
 
@@ -84,8 +84,8 @@ func entries(changes []diff.Change, home string, starts snapshot.Day) []Entry {
 	return out
 }
 
-// essential returns the details that are shown wherever an entry is.
-func essential(ds []Detail) []Detail {
+// Essential returns the details that are shown wherever an entry is.
+func Essential(ds []Detail) []Detail {
 	return slices.DeleteFunc(slices.Clone(ds), func(d Detail) bool { return d.Extra })
 }
 
@@ -179,7 +179,7 @@ func rowDetails(sp snapshot.Subprocessor) []Detail {
 			add(Detail{Label: fieldWord(snapshot.Other, o.Header)}, Clean(o.Text))
 		}
 	}
-	add(Detail{Label: "formerly", Extra: true}, Clean(sp.FormerName))
+	add(Detail{Label: "formerly"}, Clean(sp.FormerName))
 	add(Detail{Label: "ends"}, Day(sp.Ends))
 	add(Detail{Label: "condition"}, strings.Join(cleanAll(sp.Conditions), "; "))
 	add(Detail{Label: "security", Extra: true}, Clean(sp.Security.Text))

@@ -104,8 +104,11 @@ func rowSays(c *diff.Change) []string {
 			out = append(out, r)
 		}
 	}
-	for _, d := range rowDetails(*c.Subprocessor) {
-		out = append(out, strings.TrimSpace(Flat(d.Labelled())))
+	for _, d := range Essential(rowDetails(*c.Subprocessor)) {
+		text := strings.TrimSpace(Flat(d.Labelled()))
+		if !slices.ContainsFunc(out, func(reason string) bool { return strings.HasPrefix(reason, text+": ") }) {
+			out = append(out, text) // else the reason names the place
+		}
 	}
 	return out
 }

@@ -1,11 +1,13 @@
 package wording
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/snapshot"
 )
 
 // This file tells changes that are only to be recorded: each in a few words,
@@ -152,12 +154,28 @@ func changeSpans(c diff.Change, context int) []Span {
 		if context == markedOnly {
 			spans = onlyMarked(spans)
 		}
-		if saidIn(spans, reasons) {
+		if saidIn(spans, reasons) || itemsIn(f, reasons) {
 			continue
 		}
 		out = append(append(out, Span{Text: "; " + fieldWord(f.Field, f.Header) + ": "}), spans...)
 	}
 	return out
+}
+
+// inFootnote is a reason whose products stand in a footnote.
+var inFootnote = regexp.MustCompile(`\b(now also|no longer) for \d+ products`)
+
+// itemsIn reports whether reasons say all items that came to a cell or went from
+// it, themselves or in a footnote.
+func itemsIn(f diff.FieldChange, reasons string) bool {
+	items := slices.Concat(f.ItemsAdded, f.ItemsRemoved)
+	if len(items) == 0 || reasons == "" {
+		return false
+	}
+	if f.Field == snapshot.Products && inFootnote.MatchString(reasons) {
+		return true
+	}
+	return !slices.ContainsFunc(items, func(item string) bool { return !strings.Contains(reasons, strings.ToLower(Clean(item))) })
 }
 
 // onlyMarked returns the words that came or went, those of neighbouring places
@@ -257,12 +275,15 @@ func telling(c diff.Change) []string {
 	}
 	var out []string
 	for _, r := range whyWords(c) {
-		if !strings.HasSuffix(r, " reworded") && !strings.HasSuffix(r, " changed") {
+		if !strings.HasSuffix(r, " reworded") && !strings.HasSuffix(r, " changed") && !(cutShort.MatchString(r) && len(c.Fields) > 0) {
 			out = append(out, r)
 		}
 	}
 	return out
 }
+
+// cutShort is a reason that lists products and not all: the cell is shown.
+var cutShort = regexp.MustCompile(`^(now also|no longer) for .* and \d+ more$`)
 
 // whyNote returns the reasons of a change, unless they say only what the note
 // says already.
