@@ -169,7 +169,7 @@ var (
 	weighsAI      = regexp.MustCompile(`^AI\b`)
 	weighsSpecial = regexp.MustCompile(`(?i)\bspecial categor|\bchildren\b|^criminal convictions\b`)
 	weighsThird   = regexp.MustCompile(`\bno EU adequacy decision|\bno UK adequacy regulations|not on the Swiss list|countries without (?:an EU|UK) adequacy`)
-	weighsOpen    = regexp.MustCompile(`^no fixed place|^place (?:of processing )?not stated|no longer stated$`)
+	weighsOpen    = regexp.MustCompile(`^no fixed place|^place (?:of processing )?(?:not|no longer) stated`)
 	usedForMore   = regexp.MustCompile(`^(already a sub-processor\b|now also (for|under)\b)`)
 	announced     = regexp.MustCompile(`^announced\b`)
 )
