@@ -48,6 +48,13 @@ const (
 	RuleLimitLost       Rule = "limit_lost"
 	RuleProductInUse    Rule = "product_in_use"
 	RuleNoticeTerms     Rule = "notice_terms"
+	RuleNoticeException Rule = "notice_exception"
+	RuleAuthorisation   Rule = "authorisation"
+	RulePromisePlace    Rule = "promise_place"
+	RulePromiseTraining Rule = "promise_training"
+	RuleLiability       Rule = "promise_liability"
+	RuleRetention       Rule = "promise_retention"
+	RulePromiseSecurity Rule = "promise_security"
 
 	RuleRemoved        Rule = "removed"
 	RuleGovernment     Rule = "government"
@@ -75,6 +82,7 @@ const (
 	RuleListRenamed    Rule = "list_renamed"
 	RuleColumns        Rule = "columns"
 	RuleNoticeWay      Rule = "notice_way"
+	RulePromiseMade    Rule = "promise_made"
 	RuleTerms          Rule = "terms"
 	RuleDates          Rule = "dates"
 )
@@ -127,6 +135,13 @@ var ruleTable = []RuleInfo{
 	{RuleLimitLost, Review, "a footnote or badge that limited the use was removed"},
 	{RuleProductInUse, Review, "a sub-processor is now used for a product in use"},
 	{RuleNoticeTerms, Review, "periods or rights in the text on notice and objection changed"},
+	{RuleNoticeException, Review, "the page makes an exception from notice: for some services, in an emergency, or at the vendor's choice"},
+	{RuleAuthorisation, Review, "the page says differently how customers agree to sub-processors: each one, or all of them"},
+	{RulePromisePlace, Review, "a promise about where data is, or is not transferred to, was removed or changed"},
+	{RulePromiseTraining, Review, "a promise about training models on data was removed or changed"},
+	{RuleLiability, Review, "a promise to answer for sub-processors was removed or changed"},
+	{RuleRetention, Review, "a promise about how long data is kept was removed or changed"},
+	{RulePromiseSecurity, Review, "a promise about the protection of data, or what sub-processors are bound to, was removed or changed"},
 
 	{RuleRemoved, Record, "a sub-processor is no longer listed"},
 	{RuleGovernment, Record, "a sub-processor of a government edition"},
@@ -154,6 +169,7 @@ var ruleTable = []RuleInfo{
 	{RuleListRenamed, Record, "a list or group has another heading"},
 	{RuleColumns, Record, "a column was added, removed or has another heading"},
 	{RuleNoticeWay, Record, "notices reach the customer in another way"},
+	{RulePromiseMade, Record, "the page promises something that it did not promise before"},
 	{RuleTerms, Record, "other words in the text on notice and objection"},
 	{RuleDates, Record, "a date line changed"},
 }

@@ -44,7 +44,8 @@
 // A rule is a line of the table in classes.go, which is in the order of what
 // weighs most, and a finding in the file of its subject:
 //
-//	terms, promises, periods, rights          judgeterms.go (sentences: telltexts.go; periods: words/periods.go)
+//	notice, objection, periods, rights        judgeterms.go (sentences: telltexts.go; periods: words/periods.go)
+//	promises in prose                         judgeterms.go (what a sentence promises: package promise)
 //	places, transfers to third countries      judgeplaces.go (which places came and went: places.go; words of places: package place)
 //	names, legal entities, known providers    judgenames.go (who became whom: match/evidence.go; words of names: match/names.go)
 //	rows that came, went, moved, came twice   judgerows.go (told in tellrows.go; shown twice: twins.go; replaced: match/replacements.go)

@@ -1,28 +1,33 @@
 package diff
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/diff/internal/words"
+	"github.com/subwatch/subwatch/promise"
 )
 
-// judgeTerms says what changed sentences of the text on notice and objection
-// mean.
+// judgeTerms says what changed sentences mean: of the text on notice and
+// objection, and of what the page promises.
 func (j *judging) judgeTerms(c *change) []finding {
 	var found []finding
 	before, after := j.readTerms(sentences(j.Old.TermsText)), j.readTerms(sentences(j.New.TermsText))
 	for i := range c.deltas {
-		if d := &c.deltas[i]; !d.cosmetic {
-			found = append(found, j.judgeSentence(&d.FieldChange, before, after)...)
+		d := &c.deltas[i]
+		if d.cosmetic {
+			continue
 		}
+		notice, periods := j.judgeNotice(&d.FieldChange, before, after)
+		c.Periods = append(c.Periods, periods...)
+		found = append(append(found, notice...), j.judgePromises(&d.FieldChange, before, after)...)
 	}
-	if slices.ContainsFunc(found, func(f finding) bool { return f.rule == RuleNoticeTerms }) {
-		found = slices.DeleteFunc(found, func(f finding) bool { return f.rule == RuleTerms })
+	told := len(c.deltas) > 0 && !allCosmetic(c.deltas)
+	if told && len(found) == 0 {
+		found = append(found, finding{RuleTerms, "text on notice and objection reworded"})
 	}
-	if len(found) > 0 {
+	if told {
 		if text := channelsLost(before, after); text != "" {
 			found = append(found, finding{RuleNoticeWay, text})
 		}
@@ -30,58 +35,137 @@ func (j *judging) judgeTerms(c *change) []finding {
 	return found
 }
 
-// A terms is the text on notice and objection as a whole.
+// A terms is the text on notice and objection as a whole, and what else the page
+// promises.
 type terms struct {
-	periods  map[string]bool
+	periods  []Period
 	rights   map[string]bool // folded
 	channels []string
+	objects  bool            // customers may object
+	promises map[string]bool // by [promiseKey]
 }
 
 // readTerms reads the text as a whole, once for all of its sentences.
 func (j *judging) readTerms(sentences []string) terms {
 	all := strings.Join(sentences, "\n")
 	j.Step(reading.DeltaSteps * len(all))
-	t := terms{periods: words.Set(words.Periods(all)), rights: words.Set(j.Phrases.Says("right", all))}
+	t := terms{periods: words.Periods(all), rights: words.Set(j.Phrases.Says("right", all)), promises: map[string]bool{}}
 	for _, s := range j.Phrases.Says("channel", all) {
 		t.channels = append(t.channels, channelOf(s))
 	}
 	t.channels = words.Unique(t.channels)
+	for _, s := range sentences {
+		said := j.Promise(s)
+		t.objects = t.objects || said.Objection
+		for _, kind := range said.Kinds.Each() {
+			t.promises[promiseKey(kind, said)] = true
+		}
+	}
 	return t
 }
 
-// ofNotice is a sentence that speaks of what this text is about.
-var ofNotice = regexp.MustCompile(`(?i)sub-?\s?processor|notif|notice|object|subscri`)
-
-// judgeSentence says whether a sentence that changed touches a period or a
-// right of the customer (GDPR Art. 28(2)). What another sentence says as well
-// has neither come nor gone.
-func (j *judging) judgeSentence(f *FieldChange, old, new terms) []finding {
-	var out []finding
-	if ofNotice.MatchString(f.Old) || ofNotice.MatchString(f.New) {
-		was, is := words.Periods(f.Old), words.Periods(f.New)
-		lost, came := words.Without(was, is), words.Without(is, was)
-		if len(lost) == 0 || len(came) == 0 {
-			lost, came = words.NotIn(lost, new.periods), words.NotIn(came, old.periods)
-		}
-		switch {
-		case len(lost) > 0 && len(came) > 0:
-			out = append(out, finding{RuleNoticeTerms, "period changed: " + list(lost) + " to " + list(came)})
-		case len(came) > 0:
-			out = append(out, finding{RuleNoticeTerms, "period now stated: " + list(came)})
-		case len(lost) > 0:
-			out = append(out, finding{RuleNoticeTerms, "period no longer stated: " + list(lost)})
-		}
-		if said := j.Phrases.FirstNew("right", f.New, old.rights); said != "" {
-			out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " added"})
-		}
-		if said := j.Phrases.FirstNew("right", f.Old, new.rights); said != "" {
-			out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(said) + " removed"})
-		}
+// judgeNotice says whether a sentence that changed touches a period or a right
+// of the customer (GDPR Art. 28(2)), and which periods. What another sentence
+// says as well has neither come nor gone.
+func (j *judging) judgeNotice(f *FieldChange, old, new terms) ([]finding, []PeriodChange) {
+	was, is := j.Promise(f.Old), j.Promise(f.New)
+	if !ofNotice(f.Old, was) && !ofNotice(f.New, is) {
+		return nil, nil
 	}
-	if len(out) == 0 {
-		out = append(out, finding{RuleTerms, "text on notice and objection reworded"})
+	var out []finding
+	periods := changedPeriods(f, old, new)
+	about := AboutNotice
+	if was.Objection || is.Objection {
+		about = AboutObjection
+	}
+	for i := range periods {
+		periods[i].About = about
+	}
+	if text := periodWords(periods); text != "" {
+		out = append(out, finding{RuleNoticeTerms, text})
+	}
+	came, went := "", ""
+	if speaksOfRights(is) {
+		came = j.Phrases.FirstNew("right", f.New, old.rights)
+	}
+	if speaksOfRights(was) {
+		went = j.Phrases.FirstNew("right", f.Old, new.rights)
+	}
+	if came != "" {
+		out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(came) + " added"})
+	}
+	if went != "" {
+		out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(went) + " removed"})
+	}
+	switch { // in other languages
+	case came == "" && is.Objection && !old.objects:
+		out = append(out, finding{RuleNoticeTerms, "objecting is spoken of now"})
+	case went == "" && was.Objection && !new.objects:
+		out = append(out, finding{RuleNoticeTerms, "objecting is no longer spoken of"})
+	}
+	return out, periods
+}
+
+// ofNotice reports a sentence that speaks of notice, objection, subscription or
+// sub-processors.
+func ofNotice(text string, s promise.Sentence) bool {
+	return s.OnNotice || s.Objection || s.OnSubs || strings.Contains(strings.ToLower(text), "subscri")
+}
+
+// speaksOfRights reports a sentence in which words such as "accept" are about
+// rights, and not about something else that is promised.
+func speaksOfRights(s promise.Sentence) bool {
+	return s.Kinds == 0 || s.OnNotice || s.Objection || s.Kinds.Has(promise.Authorisation)
+}
+
+// changedPeriods returns the periods of a sentence that came, went or have
+// another length now: those that are equally long in other units have not
+// changed.
+func changedPeriods(f *FieldChange, old, new terms) []PeriodChange {
+	was, is := words.Periods(f.Old), words.Periods(f.New)
+	lost, came := periodsWithout(was, is), periodsWithout(is, was)
+	if len(lost) == 0 || len(came) == 0 {
+		lost, came = periodsWithout(lost, new.periods), periodsWithout(came, old.periods)
+	}
+	var out []PeriodChange
+	for i := range max(len(lost), len(came)) {
+		var p PeriodChange
+		if i < len(lost) {
+			p.Old = &lost[i]
+		}
+		if i < len(came) {
+			p.New = &came[i]
+		}
+		out = append(out, p)
 	}
 	return out
+}
+
+// periodsWithout returns the periods to which none of others is equally long.
+func periodsWithout(periods, others []Period) []Period {
+	return slices.DeleteFunc(slices.Clone(periods), func(p Period) bool { return slices.ContainsFunc(others, p.Same) })
+}
+
+// periodWords says which periods changed, "" where none did.
+func periodWords(changes []PeriodChange) string {
+	var lost, came []string
+	for _, c := range changes {
+		if c.Old != nil {
+			lost = append(lost, c.Old.Text)
+		}
+		if c.New != nil {
+			came = append(came, c.New.Text)
+		}
+	}
+	switch {
+	case len(lost) > 0 && len(came) > 0:
+		return "period changed: " + list(lost) + " to " + list(came)
+	case len(came) > 0:
+		return "period now stated: " + list(came)
+	case len(lost) > 0:
+		return "period no longer stated: " + list(lost)
+	}
+	return ""
 }
 
 // channelOf returns a way of notice in plain words.
@@ -106,4 +190,89 @@ func channelsLost(old, new terms) string {
 		parts = append(parts, list(came)+" now offered")
 	}
 	return strings.Join(parts, "; ")
+}
+
+// promiseRules are the rules for promises that went or turned.
+var promiseRules = map[promise.Kinds]Rule{
+	promise.Place: RulePromisePlace, promise.Training: RulePromiseTraining, promise.Authorisation: RuleAuthorisation, promise.Liability: RuleLiability,
+	promise.Retention: RuleRetention, promise.Security: RulePromiseSecurity, promise.Exception: RuleNoticeException,
+}
+
+// promiseKey is equal for sentences that promise the same.
+func promiseKey(kind promise.Kinds, s promise.Sentence) string {
+	return kind.String() + ": " + s.Firmness + "; " + s.Numbers
+}
+
+// judgePromises says what became of the promises in a sentence that changed, kind
+// by kind. One that another sentence makes as firmly has neither come nor gone,
+// and one in other words that is as firm as before has not changed.
+func (j *judging) judgePromises(f *FieldChange, old, new terms) []finding {
+	was, is := j.Promise(f.Old), j.Promise(f.New)
+	var out []finding
+	for _, kind := range (was.Kinds | is.Kinds).Each() {
+		before, after := was.Kinds.Has(kind), is.Kinds.Has(kind)
+		switch rule := promiseRules[kind]; {
+		case before && after:
+			if was.Firmness != is.Firmness || !sameNumbers(f, was, is) || onlyMore(f.Words) {
+				out = append(out, finding{rule, kind.String() + ": the page says it differently now"})
+			}
+		case before && new.promises[promiseKey(kind, was)], after && old.promises[promiseKey(kind, is)]:
+		case before && kind == promise.Exception:
+			out = append(out, finding{RulePromiseMade, "exception from notice no longer made"})
+		case before:
+			out = append(out, finding{rule, kind.String() + ": no longer said"})
+		case weakens(kind, is):
+			out = append(out, finding{rule, kind.String() + ": now said"})
+		default:
+			out = append(out, finding{RulePromiseMade, kind.String() + ": now promised"})
+		}
+	}
+	return out
+}
+
+// clauseWords is how many words make a clause: fewer only put something
+// differently.
+const clauseWords = 4
+
+// onlyMore reports whether a sentence goes on as it is but for a clause that came,
+// or that went.
+func onlyMore(runs []Word) bool {
+	came, gone := 0, 0
+	for _, w := range runs {
+		switch n := len(strings.Fields(w.Text)); w.Op {
+		case Came:
+			came += n
+		case Gone:
+			gone += n
+		}
+	}
+	return came >= clauseWords && gone == 0 || gone >= clauseWords && came == 0
+}
+
+// sameNumbers reports whether two promises name the same numbers, or periods that
+// are equally long.
+func sameNumbers(f *FieldChange, old, new promise.Sentence) bool {
+	if old.Numbers == new.Numbers {
+		return true
+	}
+	was, is := words.Periods(f.Old), words.Periods(f.New)
+	return len(was) > 0 && len(periodsWithout(was, is))+len(periodsWithout(is, was)) == 0
+}
+
+// weakens reports whether a sentence that came allows something, where others
+// promise.
+func weakens(kind promise.Kinds, s promise.Sentence) bool {
+	switch kind {
+	case promise.Exception:
+		return true
+	case promise.Training:
+		return !s.Denies
+	case promise.Authorisation:
+		return s.General || s.Softens
+	case promise.Liability:
+		return s.Denies || s.Softens
+	case promise.Place:
+		return s.Softens || s.Opens && !s.Denies
+	}
+	return s.Softens
 }

@@ -68,6 +68,7 @@ type Change struct {
 	OldRow       *Row                   `json:"old_row,omitempty"`
 	NewRow       *Row                   `json:"new_row,omitempty"`
 	Fields       []FieldChange          `json:"fields,omitempty"`
+	Periods      []PeriodChange         `json:"periods,omitempty"`        // of terms_text: the periods of notice and objection that changed
 	ListKind     snapshot.ListKind      `json:"list_kind,omitempty"`      // of the list the change is in
 	OldListKind  snapshot.ListKind      `json:"old_list_kind,omitempty"`  // where it was another
 	OldListAt    *int                   `json:"old_list_index,omitempty"` // of a change of a whole list or column: the list's place in the old snapshot
@@ -156,6 +157,26 @@ type FieldChange struct {
 	ItemsRemoved     []string        `json:"items_removed,omitempty"`
 	Words            []Word          `json:"words,omitempty"`
 }
+
+// A PeriodChange is a period of notice or objection that the page states now, no
+// longer, or with another length.
+type PeriodChange struct {
+	About PeriodAbout `json:"about"`
+	Old   *Period     `json:"old,omitempty"`
+	New   *Period     `json:"new,omitempty"`
+}
+
+// PeriodAbout says what a period is for.
+type PeriodAbout string
+
+// What periods are for.
+const (
+	AboutObjection PeriodAbout = "objection" // what the customer has to object
+	AboutNotice    PeriodAbout = "notice"    // how early the vendor tells
+)
+
+// A Period is a length of time as the page prints it, with its number and unit.
+type Period = words.Period
 
 // A Word is a run of text that stayed, came or went: its Op, and its Text. The
 // runs of [Kept] and [Gone] joined give the old text exactly, those of [Kept]

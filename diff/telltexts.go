@@ -3,12 +3,10 @@ package diff
 import (
 	"cmp"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/diff/internal/words"
+	"github.com/subwatch/subwatch/promise"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -32,36 +30,14 @@ func (t *teller) terms() {
 	t.addTexts(TermsText, deltas, Row{len(t.New.Lists), 0})
 }
 
-// sentences cuts paragraphs into sentences, each told once.
+// sentences cuts paragraphs into sentences.
 func sentences(paragraphs []string) []string {
 	var out []string
 	for _, p := range paragraphs {
-		start := 0
-		for i, r := range p {
-			if r != '.' && r != '!' && r != '?' && r != '\n' {
-				continue
-			}
-			end := i + utf8.RuneLen(r)
-			if end < len(p) && p[end] != ' ' && r != '\n' {
-				continue // "subprocessors.html", "1.5"
-			}
-			if end+1 < len(p) && r == '.' {
-				next, _ := utf8.DecodeRuneInString(p[end+1:])
-				last := p[strings.LastIndexByte(p[:i], ' ')+1 : i]
-				if unicode.IsLower(next) || len(last) <= 2 && last != "" && last != "it" && last != "us" || abbreviation[strings.ToLower(last)] {
-					continue // "e.g. this", "Art. 28", "Acme Inc. will"
-				}
-			}
-			out = append(out, strings.TrimSpace(p[start:end]))
-			start = end
-		}
-		out = append(out, strings.TrimSpace(p[start:]))
+		out = append(out, promise.Sentences(p)...)
 	}
-	out = slices.DeleteFunc(out, func(s string) bool { return s == "" })
 	return out
 }
-
-var abbreviation = map[string]bool{"inc": true, "ltd": true, "corp": true, "art": true, "sec": true, "no": true, "nos": true, "st": true, "co": true, "vs": true, "etc": true, "approx": true}
 
 // rawDelta is what only one of two sets of sentences has, letter by letter.
 func rawDelta(old, new []string) (came, gone []string) {
@@ -125,7 +101,38 @@ func (t *teller) pairSentences(gone, came []string) [][2]string {
 			out = append(out, [2]string{s, ""})
 		}
 	}
-	return out
+	return t.joinTurned(out)
+}
+
+// joinTurned makes one pair of a sentence that was removed and one that was added
+// where both promise something of the same kind: the promise has turned, and both
+// wordings are told together. Pairs are [old, new], with an empty text where
+// there is none.
+func (t *teller) joinTurned(pairs [][2]string) [][2]string {
+	waiting := map[promise.Kinds][]int{} // sentences that were removed, by each kind they promise
+	for i, p := range pairs {
+		if p[1] == "" {
+			for _, kind := range t.Promise(p[0]).Kinds.Each() {
+				waiting[kind] = append(waiting[kind], i)
+			}
+		}
+	}
+	for i, p := range pairs {
+		if p[0] != "" || p[1] == "" || len(waiting) == 0 {
+			continue
+		}
+		for _, kind := range t.Promise(p[1]).Kinds.Each() {
+			for len(waiting[kind]) > 0 && pairs[waiting[kind][0]] == [2]string{} { // it has its partner
+				waiting[kind] = waiting[kind][1:]
+			}
+			if len(waiting[kind]) > 0 {
+				k := waiting[kind][0]
+				pairs[i][0], pairs[k] = pairs[k][0], [2]string{}
+				break
+			}
+		}
+	}
+	return slices.DeleteFunc(pairs, func(p [2]string) bool { return p == [2]string{} })
 }
 
 // wordsOfEach returns the words of the first sentences, as numbers.

@@ -57,14 +57,14 @@ var arrows = map[string][]string{
 	"notify/github":            {"notify", "notify/wording", "notify/markdown"},
 	"notify/slack":             {"notify", "notify/wording", "diff"},
 	"notify/notifytest":        {"notify", "notify/wording", "diff", "snapshot", "snapshot/record"},
-	"diff":                     {"company", "diff/internal/match", "diff/internal/reading", "diff/internal/words", "place", "snapshot"},
+	"diff":                     {"company", "diff/internal/match", "diff/internal/reading", "diff/internal/words", "place", "promise", "snapshot"},
 	"diff/internal/match":      {"company", "diff/internal/reading", "diff/internal/words", "snapshot"},
-	"diff/internal/reading":    {"diff/internal/words", "place", "snapshot"},
+	"diff/internal/reading":    {"diff/internal/words", "place", "promise", "snapshot"},
 	"diff/internal/words":      {},
 	"scraper":                  {"scraper/page", "scraper/internal/format", "scraper/internal/walls", "scraper/internal/lists", "scraper/internal/dom", "scraper/internal/lexicon", "snapshot"},
 	"scraper/fetch":            {"scraper/page"},
 	"scraper/internal/walls":   {"scraper/internal/lists", "scraper/internal/dom", "scraper/internal/lexicon", "scraper/page", "snapshot"},
-	"scraper/internal/lists":   {"company", "scraper/internal/names", "scraper/internal/dom", "scraper/internal/lexicon", "scraper/page", "place", "snapshot"},
+	"scraper/internal/lists":   {"company", "scraper/internal/names", "scraper/internal/dom", "scraper/internal/lexicon", "scraper/page", "place", "promise", "snapshot"},
 	"scraper/internal/format":  {"scraper/internal/dom", "scraper/page"},
 	"scraper/internal/dom":     {"scraper/internal/lexicon", "scraper/page", "place", "snapshot"},
 	"scraper/internal/lexicon": {"company", "place", "snapshot"},
@@ -72,6 +72,7 @@ var arrows = map[string][]string{
 	"scraper/page":             {},
 	"company":                  {},
 	"place":                    {},
+	"promise":                  {"place"},
 	"snapshot":                 {},
 	"snapshot/record":          {"snapshot"},
 	"fixtures":                 {},
@@ -81,7 +82,7 @@ var arrows = map[string][]string{
 // line, and more.
 func below(more ...string) []string {
 	return append(more, "monitor", "monitor/config", "monitor/deadline", "store", "store/dir", "store/git", "notify", "notify/wording", "notify/slack", "notify/text", "notify/markdown", "notify/data", "notify/github",
-		"diff", "scraper", "scraper/page", "scraper/fetch", "snapshot", "snapshot/record", "place", "fixtures")
+		"diff", "scraper", "scraper/page", "scraper/fetch", "snapshot", "snapshot/record", "place", "promise", "fixtures")
 }
 
 // isCommandLine reports a package of the command line: one that may know the
@@ -122,7 +123,7 @@ var homes = map[string][]string{
 
 // pure packages see no network, no files and no environment, directly or
 // through what they import.
-var pure = []string{"snapshot", "snapshot/record", "company", "place", "diff", "diff/internal/match", "diff/internal/reading", "diff/internal/words", "monitor/deadline"}
+var pure = []string{"snapshot", "snapshot/record", "company", "place", "promise", "diff", "diff/internal/match", "diff/internal/reading", "diff/internal/words", "monitor/deadline"}
 
 // outside is what a pure package must not reach.
 var outside = []string{"net", "net/http", "os/exec"}

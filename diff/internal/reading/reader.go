@@ -13,6 +13,7 @@ import (
 
 	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/place"
+	"github.com/subwatch/subwatch/promise"
 )
 
 // A Reader reads the texts of two pages for one comparison.
@@ -25,6 +26,8 @@ type Reader struct {
 	headers map[string]int32 // by header as printed
 	places  map[string]place.Set
 	changes map[[2]string][]words.Word // by old and new text
+
+	promises map[string]promise.Sentence
 }
 
 // NewReader returns a reader whose work is counted by a meter.
@@ -32,6 +35,7 @@ func NewReader(m *Meter) *Reader {
 	return &Reader{
 		Meter: m, folds: words.Folds{Step: m.Step}, numbers: map[string]int32{}, headers: map[string]int32{},
 		places: map[string]place.Set{}, changes: map[[2]string][]words.Word{},
+		promises: map[string]promise.Sentence{},
 	}
 }
 
@@ -44,6 +48,17 @@ func (r *Reader) Places(text string) place.Set {
 	if !ok {
 		s = place.Read(text)
 		r.places[text] = s
+	}
+	return s
+}
+
+// Promise returns what a sentence promises.
+func (r *Reader) Promise(sentence string) promise.Sentence {
+	s, ok := r.promises[sentence]
+	if !ok {
+		r.Step(DeltaSteps * len(sentence))
+		s = promise.Read(sentence)
+		r.promises[sentence] = s
 	}
 	return s
 }

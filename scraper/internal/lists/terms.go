@@ -4,48 +4,90 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/subwatch/subwatch/promise"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-// Limits of the terms text: what is longer or more is a contract.
+// Limits of the terms text: what is longer or more is a contract. Promises have
+// room of their own, so that they push out nothing on notice.
 const (
-	minTerm  = 25
-	maxTerms = 40
-	nearby   = 6 // lines before and after a list that belong to it
+	minTerm     = 25
+	minPromise  = 12 // in scripts without blanks a sentence is short
+	maxTerms    = 40
+	maxPromises = 60
+	nearby      = 6 // lines before and after a list that belong to it
 )
 
-// terms returns the paragraphs around the lists that speak of notice, objection,
-// subscription and where the list is kept.
+// terms returns what the page says beside its lists: the paragraphs that speak of
+// notice, objection, subscription and where the list is kept, and of other
+// paragraphs the sentences that promise something (see package promise).
 func (r *Reading) terms() []string {
 	var out []string
+	terms, promises := 0, 0
 	near := r.nearLists()
 	seen := make(map[string]bool)
-	about := lexicon.SpeaksOfSubs(r.About)
-	under := about
+	at := section{about: lexicon.SpeaksOfSubs(r.About)}
+	at.under = at.about
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		if l.IsHeading() {
-			if lexicon.SpeaksOfSubs(l.Text) {
-				under = true
-			} else if l.Level <= 2 && !about {
-				under = false
+			at.begin(l)
+			continue
+		}
+		if l.Chrome || len(l.Text) < minPromise || len(l.Text) > dom.MaxTerm || r.inTaken(l.At) || seen[l.Text] {
+			continue
+		}
+		speaks := lexicon.SpeaksOfSubs(l.Text)
+		switch {
+		case len(l.Text) >= minTerm && lexicon.NoticeWords.In(l.Text) && (speaks || near[i] || at.under && lexicon.Providers.In(l.Text)):
+			if terms++; terms <= maxTerms {
+				seen[l.Text] = true
+				out = append(out, l.Text)
 			}
-			continue
-		}
-		if l.Chrome || len(l.Text) < minTerm || len(l.Text) > dom.MaxTerm || r.inTaken(l.At) {
-			continue
-		}
-		if seen[l.Text] || !lexicon.NoticeWords.In(l.Text) || !(lexicon.SpeaksOfSubs(l.Text) || near[i] || under && lexicon.Providers.In(l.Text)) {
-			continue
-		}
-		seen[l.Text] = true
-		if out = append(out, l.Text); len(out) >= maxTerms {
-			break
+		case !at.aside && (at.under || near[i] || speaks):
+			r.Doc.Budget.Spend(len(l.Text))
+			text := promised(l.Text)
+			if text == "" || seen[text] {
+				continue
+			}
+			if promises++; promises <= maxPromises {
+				seen[l.Text], seen[text] = true, true
+				out = append(out, text)
+			}
 		}
 	}
 	return out
+}
+
+// A section is where a line stands, by the headings above it.
+type section struct {
+	about bool // the page is about sub-processors
+	under bool // the heading speaks of them, or nothing leads away from the page's subject
+	aside bool // the heading is over what the page says beside its subject
+}
+
+// begin goes on to the section under a heading.
+func (s *section) begin(l *dom.Line) {
+	speaks := lexicon.SpeaksOfSubs(l.Text)
+	s.aside = !speaks && promise.Aside(l.Text)
+	if speaks {
+		s.under = true
+	} else if l.Level <= 2 && !s.about {
+		s.under = false
+	}
+}
+
+// promised returns the sentences of a paragraph that promise something.
+func promised(paragraph string) string {
+	var out []string
+	for _, s := range promise.Sentences(paragraph) {
+		if promise.Read(s).Kinds != 0 {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // nearLists marks the lines that stand just before or after a list.
