@@ -9,43 +9,83 @@ import (
 	"strings"
 
 	"github.com/subwatch/subwatch/diff"
-	"github.com/subwatch/subwatch/monitor/config"
-	"github.com/subwatch/subwatch/monitor/deadline"
-	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/monitor/succession"
 	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
+// Decided is what a decision came to.
+type Decided struct {
+	Change   store.Change
+	About    string           // the change, or the entry of it, by its whole id
+	Names    []string         // whom it is about
+	Deadline *record.Deadline // of the change; nil: there is none
+	Open     []int            // entries of the change that are undecided
+	ToSend   []int            // those of which an objection or a condition is to be sent
+	Sent     []int            // those that wait for the vendor's answer
+	Ended    []record.Ended   // those that a later change ended
+}
+
+// minID is how many digits of a change's id a decision names at least: fewer may
+// be another change's tomorrow.
+const minID = 6
+
 // Decide keeps a decision about a change ("3f9a8c2e41d0") or one of its entries
-// ("3f9a8c2e41d0.2"); the beginning of the id is enough. Of the decision the
-// caller says what, by whom, how that is known (empty: as given), why and a
-// reference. Decide returns the change and how many of its entries are still
-// open. An unknown change is [store.ErrNoChange].
-func (m *Monitor) Decide(about string, d record.Decision) (store.Change, int, error) {
+// ("3f9a8c2e41d0.2"), or what became of it since (sent, answered, open again);
+// the beginning of the id is enough. Of the decision the caller says what, by
+// whom, how that is known (empty: as given), why, on which day and a reference.
+// An unknown change is [store.ErrNoChange].
+func (m *Monitor) Decide(about string, d record.Decision) (Decided, error) {
 	id, entry, err := splitEntry(about)
 	if err != nil {
-		return store.Change{}, 0, err
+		return Decided{}, err
+	}
+	if len(id) < minID {
+		return Decided{}, fmt.Errorf("%q is too short for a decision: write at least %d digits of the change's id", id, minID)
 	}
 	change, err := m.Store.Change(id)
 	if err != nil {
-		return change, 0, err
+		return Decided{}, err
 	}
 	d.Change, d.Entry, d.At, d.Known = change.ID, entry, m.now(), cmp.Or(d.Known, "as given")
-	if err := checkDecision(d, change); err != nil {
-		return change, 0, err
+	p, err := m.past(change.Vendor)
+	if err != nil {
+		return Decided{}, err
+	}
+	if err := m.checkDecision(d, change, p); err != nil {
+		return Decided{}, err
 	}
 	if err := m.Store.WriteDecision(change.Vendor, d); err != nil {
-		return change, 0, fmt.Errorf("save the decision: %w", err)
+		return Decided{}, fmt.Errorf("save the decision: %w", err)
 	}
 	if err := m.reopen(change.Vendor); err != nil {
-		return change, 0, fmt.Errorf("save the decision: %w", err)
+		return Decided{}, fmt.Errorf("save the decision: %w", err)
 	}
-	left, err := m.undecided(change)
-	return change, len(left), err
+	return m.decided(change, entry)
+}
+
+// decided says how a change stands after a decision about it or an entry of it.
+func (m *Monitor) decided(change store.Change, entry int) (Decided, error) {
+	out := Decided{Change: change, About: change.ID}
+	p, err := m.past(change.Vendor)
+	if err != nil {
+		return out, err
+	}
+	if entry > 0 {
+		out.About = fmt.Sprintf("%s.%d", change.ID, entry)
+	}
+	for _, e := range change.Report.Changes {
+		if entry == e.Entry || entry == 0 && slices.Contains(toDecide(change), e.Entry) {
+			out.Names = append(out.Names, what(e))
+		}
+	}
+	out.Open, out.ToSend, out.Sent, out.Ended = p.at(change, record.Undecided), p.at(change, record.ToSend), p.at(change, record.Sent), p.ended(change)
+	out.Deadline, err = m.newestDeadline(change)
+	return out, err
 }
 
 // checkDecision reports why a decision about a change cannot be kept.
-func checkDecision(d record.Decision, change store.Change) error {
+func (m *Monitor) checkDecision(d record.Decision, change store.Change, p past) error {
 	if !slices.Contains(record.Choices(), d.Decision) {
 		return fmt.Errorf("unknown decision %q: use %s", d.Decision, strings.Join(record.Choices(), ", "))
 	}
@@ -56,11 +96,47 @@ func checkDecision(d record.Decision, change store.Change) error {
 	if d.Entry > 0 && i < 0 {
 		return fmt.Errorf("change %s has no entry %d: it has %d", change.ID, d.Entry, len(change.Report.Changes))
 	}
+	if d.Day > m.today() {
+		return fmt.Errorf("--on %s: that day is still to come", d.Day)
+	}
+	if !record.IsVerdict(d.Decision) {
+		return p.follows(d, change)
+	}
 	review := d.Entry == 0 && change.Report.ByClass[diff.Review] > 0 || i >= 0 && change.Report.Changes[i].Class == diff.Review
 	if review && d.Reason == "" {
 		return errors.New("say why: --reason TEXT (a change that a person reviews is decided with a reason)")
 	}
 	return nil
+}
+
+// follows reports why what is said of a decision's course cannot be kept: no
+// entry has come so far.
+func (p past) follows(d record.Decision, change store.Change) error {
+	entries := toDecide(change)
+	if d.Entry > 0 {
+		entries = []int{d.Entry}
+	}
+	about := change.ID
+	if d.Entry > 0 {
+		about = fmt.Sprintf("%s.%d", change.ID, d.Entry)
+	}
+	stages := map[record.Stage]bool{}
+	for _, e := range entries {
+		st := p.standing(succession.Ref{Change: change.ID, Entry: e}).Stage
+		if _, ok := st.After(d.Decision); ok {
+			return nil
+		}
+		stages[st] = true
+	}
+	switch {
+	case d.Decision == record.Reopen:
+		return fmt.Errorf("%s is undecided: there is nothing to reopen", about)
+	case d.Decision == record.WasSent:
+		return fmt.Errorf("%s: no objection and no condition is decided, so nothing is to be sent: subwatch decide %s object", about, about)
+	case stages[record.ToSend]:
+		return fmt.Errorf("%s: what was decided is not sent yet, so it cannot be answered: subwatch decide %s sent", about, about)
+	}
+	return fmt.Errorf("%s: nothing waits for the vendor's answer", about)
 }
 
 // splitEntry reads "ID" or "ID.ENTRY".
@@ -76,126 +152,42 @@ func splitEntry(about string) (id string, entry int, err error) {
 	return id, entry, nil
 }
 
-// A UsageError is a wrong word of whoever called: nothing was done.
-type UsageError struct{ err error }
-
-func (e *UsageError) Error() string { return e.err.Error() }
-func (e *UsageError) Unwrap() error { return e.err }
-
-// Notice keeps a notice. It belongs to the change it names; without a name to
-// the vendor's newest change that waits for a decision and that the terms
-// cover; else to the next such change. Of the notice the caller says when it was
-// received, by whom it is recorded, when the use starts, and the change or the
-// beginning of its id. Notice returns the change with its new deadline, and false
-// where it waits for one.
-func (m *Monitor) Notice(vendor string, n record.Notice) (store.Change, *record.Deadline, bool, error) {
-	v := m.vendor(vendor, "")
-	switch {
-	case n.Received > m.today():
-		return store.Change{}, nil, false, &UsageError{fmt.Errorf("received %s: that day is still to come", n.Received)}
-	case n.Starts != "" && n.Starts < n.Received:
-		return store.Change{}, nil, false, &UsageError{fmt.Errorf("it starts on %s, before it was received on %s", n.Starts, n.Received)}
-	}
-	var change store.Change
-	var found bool
-	var err error
-	if n.Change != "" {
-		if change, err = m.Store.Change(n.Change); err != nil {
-			return change, nil, false, err
-		}
-		if change.Vendor != vendor {
-			return change, nil, false, &UsageError{fmt.Errorf("change %s is of %s, not of %s", change.ID, change.Vendor, vendor)}
-		}
-		found = true
-	} else if change, found, err = m.newestCovered(v); err != nil {
-		return change, nil, false, err
-	}
-	n.At, n.Change = m.now(), change.ID
-	if err := m.Store.WriteNotice(vendor, n); err != nil {
-		return change, nil, false, fmt.Errorf("save the notice: %w", err)
-	}
-	if !found {
-		return change, nil, false, nil
-	}
-	d, err := m.computeAnew(v, change, deadline.Occasion{Notice: n.Received, Starts: n.Starts}, "a notice received on "+deadline.ShowDay(n.Received))
-	return change, d, true, err
+// Trusted is what a person's word did.
+type Trusted struct {
+	Subprocessors int  // of the baseline that is approved now
+	Doubt         bool // a read was in doubt: the next check that reads the same takes it
 }
 
-// newestCovered returns the vendor's newest change that waits for a decision and
-// that the terms cover.
-func (m *Monitor) newestCovered(v config.Vendor) (store.Change, bool, error) {
-	open, err := m.openChanges(v.Name)
+// Trust keeps that a person (by) found a vendor's baseline right, and that the
+// read which is in doubt, if there is one, is to be believed. It fails where
+// there is no baseline to speak of.
+func (m *Monitor) Trust(vendor, by string) (Trusted, error) {
+	if by == "" {
+		return Trusted{}, errors.New("trust: say who trusts it: --by NAME")
+	}
+	base, ok, err := m.Store.Baseline(vendor)
 	if err != nil {
-		return store.Change{}, false, err
+		return Trusted{}, fmt.Errorf("trust %s: %w", vendor, err)
 	}
-	for _, o := range slices.Backward(open) {
-		c, err := m.Store.ChangeOf(v.Name, o.Change)
-		if err != nil {
-			return c, false, err
-		}
-		if covers(v, c) {
-			return c, true, nil
-		}
+	if !ok {
+		return Trusted{}, fmt.Errorf("trust %s: it has no baseline yet: run subwatch check %s first", vendor, vendor)
 	}
-	return store.Change{}, false, nil
-}
-
-// covers reports whether a vendor's terms speak of any entry of a change.
-func covers(v config.Vendor, c store.Change) bool {
-	return slices.ContainsFunc(c.Report.Changes, func(entry diff.Change) bool { return deadline.Speaks(v.Terms, entry) })
-}
-
-// computeAnew computes a change's deadline again with what is known now, keeps
-// it, and stores the message that tells it. One that says what the newest says
-// is that one: whoever repeats a command that was interrupted tells nothing
-// twice. Nil where the terms do not speak of the change.
-func (m *Monitor) computeAnew(v config.Vendor, c store.Change, o deadline.Occasion, why string) (*record.Deadline, error) {
-	o.Quiet, o.Seen = c.LastQuiet, c.FirstSeen
-	d := m.changeDeadline(v, c.Report, o)
-	if d == nil {
-		return nil, nil
-	}
-	d.Why = why
-	known, err := m.Store.Deadlines(v.Name, c.ID)
+	state, err := m.Store.State(vendor)
 	if err != nil {
-		return nil, err
+		return Trusted{}, fmt.Errorf("trust %s: %w", vendor, err)
 	}
-	if n := len(known); n > 0 && known[n-1].Same(*d) {
-		d.At = known[n-1].At
-	} else if *d, err = m.Store.WriteDeadline(v.Name, c.ID, *d); err != nil {
-		return nil, fmt.Errorf("save the deadline: %w", err)
+	a := record.Approval{At: m.now(), By: by, Page: base.Page.SHA256, Change: base.Change}
+	if d := state.Health.Doubt; d != nil {
+		a.Believed = d.Read
+		d.TrustedBy = by
 	}
-	if err := m.reopen(v.Name); err != nil {
-		return nil, fmt.Errorf("save the deadline: %w", err)
+	if err := m.Store.WriteApproval(vendor, a); err != nil {
+		return Trusted{}, fmt.Errorf("trust %s: %w", vendor, err)
 	}
-	if open, err := m.undecided(c); err != nil || len(open) == 0 {
-		return d, err // it asks nothing of anybody any more
-	}
-	msg := store.Message{
-		ID: "deadline-" + c.ID + "-" + stamp(d.At), Kind: string(notify.DeadlineMoved), Made: m.now(), Vendor: v.Name, Change: c.ID,
-	}
-	return d, m.queue(msg, v)
-}
-
-// noticeFor returns the notice that waits for the next change of a vendor that
-// the terms cover: recorded after the last such change was first seen.
-func (m *Monitor) noticeFor(v config.Vendor) (record.Notice, error) {
-	notices, err := m.Store.Notices(v.Name)
-	if err != nil || len(notices) == 0 {
-		return record.Notice{}, err
-	}
-	changes, err := m.Store.Changes(v.Name)
-	if err != nil {
-		return record.Notice{}, err
-	}
-	newest := notices[len(notices)-1]
-	if newest.Change != "" {
-		return record.Notice{}, nil
-	}
-	for _, c := range changes {
-		if c.FirstSeen.After(newest.At) && covers(v, c) {
-			return record.Notice{}, nil // it had its change
+	if a.Believed != "" {
+		if err := m.Store.WriteState(vendor, state); err != nil {
+			return Trusted{}, fmt.Errorf("trust %s: %w", vendor, err)
 		}
 	}
-	return newest, nil
+	return Trusted{Subprocessors: base.Rows(), Doubt: a.Believed != ""}, nil
 }

@@ -97,8 +97,8 @@ func TestDecide(t *testing.T) {
 	decide := func(about, choice, reason string) (int, error) {
 		m := w.monitor()
 		defer closeStore(m)
-		_, left, err := m.Decide(about, record.Decision{Decision: choice, By: "Priya", Reason: reason})
-		return left, err
+		d, err := m.Decide(about, record.Decision{Decision: choice, By: "Priya", Reason: reason})
+		return len(d.Open), err
 	}
 	for _, bad := range []struct{ about, choice, reason string }{
 		{id, "maybe", "x"}, {id + ".9", "object", "x"}, {id + ".x", "object", "x"}, {"ffffffffffff", "object", "x"}, {id + ".1", "object", ""},
@@ -112,7 +112,7 @@ func TestDecide(t *testing.T) {
 		t.Errorf("one of two entries: %d left, %v", left, err)
 	}
 	w.now = w.now.Add(time.Second)
-	if left, err := decide(id, "object", "trains on our data"); err != nil || left != 0 {
+	if left, err := decide(id, "no-objection", "trains on nothing"); err != nil || left != 0 {
 		t.Errorf("the whole change: %d left, %v", left, err)
 	}
 	if open := w.state().Open; len(open) != 0 {
@@ -133,8 +133,9 @@ func TestNotice(t *testing.T) {
 	w.names = append(w.names, "Delta AI, Inc.")
 	run := w.check() // Wednesday 15 April, 18:12
 	m := w.monitor()
-	change, d, found, err := m.Notice("acme", record.Notice{Received: "2026-04-13", Starts: "2026-05-20"})
+	kept, err := m.Notice("acme", record.Notice{Received: "2026-04-13", Starts: "2026-05-20"})
 	closeStore(m)
+	change, d, found := kept.Change, kept.Deadline, kept.Found
 	if err != nil || !found || change.ID != run.Results[0].Message.Change || d.ObjectBy != "2026-04-18" || d.ActBy != "2026-04-17" || d.Certainty != "exact" {
 		t.Errorf("Notice: %s, %+v, %t, %v", change.ID, d, found, err)
 	}
@@ -147,7 +148,7 @@ func TestNotice(t *testing.T) {
 }
 
 // Somebody whose command was killed at its end runs it again: the deadline is
-// told once. Another notice is another matter.
+// told once. A later notice moves nothing, an earlier one does.
 func TestNoticeAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -155,15 +156,15 @@ func TestNoticeAgain(t *testing.T) {
 	w.check()
 	w.names = append(w.names, "Delta AI, Inc.")
 	id := w.check().Results[0].Message.Change
-	for i, received := range []snapshot.Day{"2026-04-13", "2026-04-13", "2026-04-14"} {
+	for i, received := range []snapshot.Day{"2026-04-13", "2026-04-13", "2026-04-14", "2026-04-12"} {
 		w.now = w.now.Add(time.Minute)
 		m := w.monitor()
-		_, d, _, err := m.Notice("acme", record.Notice{Received: received})
+		kept, err := m.Notice("acme", record.Notice{Received: received})
 		closeStore(m)
-		if err != nil || d == nil {
-			t.Fatalf("Notice: %+v, %v", d, err)
+		if err != nil || kept.Deadline == nil {
+			t.Fatalf("Notice: %+v, %v", kept, err)
 		}
-		if got, want := len(w.told("deadline-"+id)), []int{1, 1, 2}[i]; got != want {
+		if got, want := len(w.told("deadline-"+id)), []int{1, 1, 1, 2}[i]; got != want {
 			t.Errorf("after notice %d: %d messages about the deadline, want %d", i+1, got, want)
 		}
 	}
@@ -179,7 +180,7 @@ func TestDecidedInACrash(t *testing.T) {
 	w.names = append(w.names, "Delta AI, Inc.")
 	id := w.check().Results[0].Message.Change
 	m := w.monitor()
-	err := m.Store.WriteDecision("acme", record.Decision{Change: id, Decision: "object", By: "Priya", At: w.now})
+	err := m.Store.WriteDecision("acme", record.Decision{Change: id, Decision: "no-objection", By: "Priya", At: w.now})
 	closeStore(m)
 	if err != nil {
 		t.Fatal(err)
@@ -201,10 +202,10 @@ func TestNoticeBeforeTheChange(t *testing.T) {
 	w.terms("5d")
 	w.check()
 	m := w.monitor()
-	_, _, found, err := m.Notice("acme", record.Notice{Received: "2026-04-13"})
+	kept, err := m.Notice("acme", record.Notice{Received: "2026-04-13"})
 	closeStore(m)
-	if err != nil || found {
-		t.Fatalf("Notice: found %t, %v", found, err)
+	if err != nil || kept.Found {
+		t.Fatalf("Notice: %+v, %v", kept, err)
 	}
 	w.names = append(w.names, "Delta AI, Inc.")
 	run := w.check()
@@ -322,7 +323,7 @@ func TestDecideTwiceInASecond(t *testing.T) {
 	m := w.monitor()
 	defer closeStore(m)
 	for _, choice := range []string{"no-objection", "object"} {
-		if _, _, err := m.Decide(id, record.Decision{Decision: choice, By: "Priya", Reason: "x"}); err != nil {
+		if _, err := m.Decide(id, record.Decision{Decision: choice, By: "Priya", Reason: "x"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -341,7 +342,7 @@ func TestNoticeThatCannotBe(t *testing.T) {
 	defer closeStore(m)
 	for _, n := range []record.Notice{{Received: "2027-03-23"}, {Received: "2026-04-14", Starts: "2026-04-01"}} {
 		var usage *monitor.UsageError
-		if _, _, _, err := m.Notice("acme", n); !errors.As(err, &usage) {
+		if _, err := m.Notice("acme", n); !errors.As(err, &usage) {
 			t.Errorf("%+v: %v, want a UsageError", n, err)
 		}
 	}
@@ -442,10 +443,21 @@ func TestStartMoves(t *testing.T) {
 	}
 	date = "May 27, 2026"
 	w.check()
-	if open := w.state().Open; len(open) != 1 || open[0].Starts != "2026-05-27" || open[0].ActBy != "2026-05-26" {
-		t.Errorf("open: %+v", open)
+	if open := w.state().Open; len(open) != 1 || open[0].Starts != "2026-05-20" || open[0].ActBy != "2026-05-19" {
+		t.Errorf("open: %+v: the earlier start leads", open)
 	}
 	if got := w.told("deadline-" + first.Change); len(got) != 1 {
 		t.Errorf("messages about the deadline: %q", got)
+	}
+	m := w.monitor()
+	kept, err := m.Notice("acme", record.Notice{Starts: "2026-05-27", By: "Priya"})
+	closeStore(m)
+	if err != nil || kept.Deadline == nil || kept.Deadline.ActBy != "2026-05-26" {
+		t.Errorf("the later start confirmed: %+v, %v", kept.Deadline, err)
+	}
+	date = "May 6, 2026"
+	w.check() // brought forward, against what was confirmed: told, and a person's word holds
+	if open := w.state().Open; len(open) != 2 {
+		t.Errorf("open: %+v: the date that was brought forward is for review", open)
 	}
 }

@@ -27,6 +27,9 @@ type Event struct {
 	Decision  string             `json:"decision,omitempty"`
 	Received  snapshot.Day       `json:"received,omitempty"` // of a notice
 	Starts    snapshot.Day       `json:"starts,omitempty"`   // of a change or a notice
+	Notice    string             `json:"notice,omitempty"`   // id of a notice
+	Replaces  string             `json:"replaces,omitempty"` // of a notice: id of the one that it takes the place of
+	Retracts  string             `json:"retracts,omitempty"` // of a retraction: id of the notice
 	By        string             `json:"by,omitempty"`
 	Reason    string             `json:"reason,omitempty"`
 	Reference string             `json:"reference,omitempty"`
@@ -89,7 +92,7 @@ func (m *Monitor) logOf(vendor string) ([]Event, error) {
 		return events, err
 	}
 	for _, n := range notices {
-		events = append(events, Event{At: n.At, Kind: NoticeEvent, Vendor: vendor, Change: n.Change, Received: n.Received, Starts: n.Starts, By: n.By})
+		events = append(events, Event{At: n.At, Kind: NoticeEvent, Vendor: vendor, Change: n.Change, Received: n.Received, Starts: n.Starts, By: n.By, Notice: n.ID(), Replaces: n.Replaces, Retracts: n.Retracts})
 	}
 	approvals, err := m.Store.Approvals(vendor)
 	if err != nil {

@@ -147,7 +147,7 @@ func TestThread(t *testing.T) {
 	w.check()
 	box.take()
 	m := w.monitor()
-	change, _, _, err := m.Notice("acme", record.Notice{Received: "2026-04-14"})
+	kept, err := m.Notice("acme", record.Notice{Received: "2026-04-14"})
 	closeStore(m)
 	if err != nil {
 		t.Fatal(err)
@@ -159,10 +159,10 @@ func TestThread(t *testing.T) {
 	}
 	m = w.monitor()
 	defer closeStore(m)
-	if _, _, err := m.Decide(change.ID, record.Decision{Decision: "object", By: "Priya", Reason: "trains on our data"}); err != nil {
+	if _, err := m.Decide(kept.Change.ID, record.Decision{Decision: "object", By: "Priya", Reason: "trains on our data"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Refresh(t.Context(), change); err != nil || len(box.updates) != 2 || len(box.updates[1].Decisions) != 1 {
+	if err := m.Refresh(t.Context(), kept.Change); err != nil || len(box.updates) != 2 || len(box.updates[1].Decisions) != 1 {
 		t.Errorf("refresh: %v, %+v", err, box.updates)
 	}
 }

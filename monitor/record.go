@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/subwatch/subwatch/diff"
-	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
@@ -22,8 +21,12 @@ func (c *check) record(ctx context.Context, r read, report diff.Report, next sto
 	err := c.together(func() error {
 		var history []store.Change
 		var err error
-		if change, history, err = c.describe(r, report); err == nil && !c.DryRun {
-			next.Open, err = c.openOf(append(history, change))
+		if change, history, err = c.describe(r, report); err != nil || c.DryRun {
+			return err
+		}
+		p, err := c.pastOf(c.vendor.Name, append(history, change))
+		if err == nil {
+			next.Open, err = c.openOf(p)
 		}
 		return err
 	})
@@ -74,10 +77,6 @@ func (c *check) describe(r read, report diff.Report) (store.Change, []store.Chan
 	if quiet.After(seen) {
 		quiet = seen // a clock went backwards: no deadline may come out later for it
 	}
-	notice, err := c.noticeFor(c.vendor)
-	if err != nil {
-		return store.Change{}, nil, err
-	}
 	history, err := c.Store.Changes(c.vendor.Name)
 	if err != nil {
 		return store.Change{}, nil, err
@@ -88,11 +87,17 @@ func (c *check) describe(r read, report diff.Report) (store.Change, []store.Chan
 		ID: store.ChangeID(c.vendor.Name, c.base.Change, c.base, r.snap), Number: 1, Vendor: c.vendor.Name, Title: c.vendor.Title,
 		FirstSeen: seen, LastQuiet: quiet,
 		OldPage: store.EvidenceOf(c.base, 0), NewPage: store.EvidenceOf(r.snap, r.page.Status),
-		Report:   report,
-		Deadline: c.changeDeadline(c.vendor, report, deadline.Occasion{Quiet: quiet, Seen: seen, Notice: notice.Received, Starts: notice.Starts}),
+		Report: report,
 	}
 	if n > 0 {
 		change.Number = history[n-1].Number + 1
+	}
+	p, err := c.pastOf(c.vendor.Name, append(slices.Clone(history), change))
+	if err != nil {
+		return store.Change{}, nil, err
+	}
+	if change.Deadline = p.deadline(change); change.Deadline != nil {
+		change.Deadline.At = c.now()
 	}
 	return change, history, nil
 }
@@ -107,7 +112,7 @@ func (c *check) tell(change store.Change, undoes string) (*notify.Message, error
 	if err != nil || c.DryRun {
 		return &msg, err
 	}
-	if err := c.movedStarts(c.vendor, change); err != nil {
+	if err := c.movedStarts(change); err != nil {
 		return nil, err
 	}
 	if undoes != "" {
@@ -197,11 +202,12 @@ func (m *Monitor) Alert(c store.Change) (notify.Message, error) {
 	if err != nil {
 		return notify.Message{}, err
 	}
-	decisions, err := m.Store.Decisions(c.Vendor, c.ID)
+	p, err := m.past(c.Vendor)
 	if err != nil {
 		return notify.Message{}, err
 	}
-	msg := m.message(c, deadline, decisions)
+	msg := m.message(c, deadline, p.decisions[c.ID])
+	msg.Ended, msg.Ends = p.ended(c), p.ends(c)
 	msg.UndoneBy, err = m.undoneBy(c)
 	return msg, err
 }

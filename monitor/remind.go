@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
@@ -9,6 +10,7 @@ import (
 	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -84,8 +86,8 @@ func (m *Monitor) remindOnce(msg store.Message, v config.Vendor, told *told) err
 	if err != nil {
 		return err
 	}
-	open, err := m.undecided(change)
-	if err != nil || len(open) == 0 {
+	open, toSend, err := m.undecided(change)
+	if err != nil || len(open)+len(toSend) == 0 {
 		return err
 	}
 	msg.Made = m.now()
@@ -129,35 +131,42 @@ func compact(d snapshot.Day) string {
 func stamp(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
 
 // movedStarts computes the deadlines of open changes anew whose start date a
-// later change of the page has moved.
-func (m *Monitor) movedStarts(v config.Vendor, later store.Change) error {
-	moved := false
-	for _, c := range later.Report.Changes {
-		moved = moved || c.Kind == diff.Dates
-	}
-	if !moved || later.Report.Starts == "" {
-		return nil
-	}
-	open, err := m.openChanges(v.Name)
+// later change has moved: the page's, or a row's own.
+func (m *Monitor) movedStarts(later store.Change) error {
+	p, err := m.past(later.Vendor)
 	if err != nil {
 		return err
 	}
-	for _, o := range open {
-		if o.Change == later.ID || o.Starts == "" || o.Starts == later.Report.Starts {
+	page := slices.ContainsFunc(later.Report.Changes, func(c diff.Change) bool { return c.Kind == diff.Dates })
+	for _, c := range p.changes {
+		if c.ID == later.ID || len(p.at(c, record.Undecided))+len(p.at(c, record.ToSend)) == 0 {
 			continue
 		}
-		c, err := m.Store.ChangeOf(v.Name, o.Change)
-		if err != nil {
-			return err
+		why := ""
+		for _, l := range p.links {
+			if l.Moved && l.From.Change == c.ID && l.To.Change == later.ID {
+				_, entry, _ := p.entry(l.From)
+				why = "the start of " + entry.Name + movedTo(l.Is)
+			}
 		}
-		if c.Report.Starts != effective(later.Report.Old.Dates) {
-			continue // its start is its own, not the page's
+		if was := effective(later.Report.Old.Dates); why == "" && page && was != "" && c.Report.Starts != "" && effective(later.Report.New.Dates) != was {
+			why = "the page's start date" + movedTo(effective(later.Report.New.Dates))
 		}
-		if _, err := m.computeAnew(v, c, deadline.Occasion{Moved: later.Report.Starts}, "the page's start date moved to "+deadline.ShowDay(later.Report.Starts)); err != nil {
+		if why == "" {
+			continue
+		}
+		if _, err := m.computeAnew(p, c, why); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func movedTo(day snapshot.Day) string {
+	if day == "" {
+		return " is no longer stated"
+	}
+	return " is now " + deadline.ShowDay(day)
 }
 
 // effective returns the latest effective date, to the day, of a page's dates.

@@ -231,7 +231,7 @@ func (s *simulation) decide(t *testing.T, data string) {
 		t.Fatal(err)
 	}
 	for _, o := range status.Open {
-		if _, _, err := m.Decide(o.Change, record.Decision{Decision: "no-objection", By: "Priya", Reason: "simulated"}); err != nil {
+		if _, err := m.Decide(o.Change, record.Decision{Decision: "no-objection", By: "Priya", Reason: "simulated"}); err != nil {
 			t.Fatal(err)
 		}
 	}

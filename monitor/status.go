@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/config"
+	"github.com/subwatch/subwatch/monitor/succession"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
@@ -16,7 +16,7 @@ import (
 type Status struct {
 	Schema  int            `json:"schema"`
 	Vendors []VendorStatus `json:"vendors"` // in the configuration's order
-	Open    []OpenStatus   `json:"open"`    // what waits for a decision, the nearest day first
+	Open    []OpenStatus   `json:"open"`    // what is not done, the nearest day first
 	Pending int            `json:"pending"` // parts of messages that a destination has not taken
 }
 
@@ -49,18 +49,24 @@ type VendorStatus struct {
 // New is the health of a vendor that was never checked.
 const New record.Status = "new"
 
-// OpenStatus is a change that waits for a decision.
+// OpenStatus is a change of which entries are not done: those that have come
+// equally far.
 type OpenStatus struct {
+	State       record.Stage `json:"state"` // "undecided"; "to_send": an objection or a condition is decided, and not sent; "sent": it waits for the vendor's answer
 	ActBy       snapshot.Day `json:"act_by,omitempty"`
 	Starts      snapshot.Day `json:"starts,omitempty"`
 	Vendor      string       `json:"vendor"`
 	Title       string       `json:"title"`
 	Change      string       `json:"change"`
-	Entries     []int        `json:"entries"` // undecided
+	Entries     []int        `json:"entries"` // those in this state
 	Of          int          `json:"of"`      // how many a person has to decide on
 	What        []string     `json:"what"`    // their names
 	Owner       string       `json:"owner,omitempty"`
 	Undelivered int          `json:"undelivered,omitempty"` // parts of its message
+	Decision    string       `json:"decision,omitempty"`    // what was decided: "object", "conditional"
+	By          string       `json:"by,omitempty"`          // who took the newest step
+	On          snapshot.Day `json:"on,omitempty"`          // on which day
+	Reference   string       `json:"reference,omitempty"`
 }
 
 // Status says how everything stands. It reads the whole data folder of the
@@ -132,36 +138,51 @@ func (m *Monitor) vendorStatus(v config.Vendor, pending map[string]int) (VendorS
 		return vs, nil, err
 	}
 	vs.Approved = len(approvals) > 0
+	p, err := m.past(v.Name)
+	if err != nil {
+		return vs, nil, err
+	}
 	var open []OpenStatus
-	changes, err := m.Store.Changes(v.Name)
-	if err != nil {
-		return vs, nil, err
-	}
-	waiting, err := m.openOf(changes)
-	if err != nil {
-		return vs, nil, err
-	}
-	for _, c := range changes {
+	for _, c := range p.changes {
 		if c.ID == vs.Change {
 			vs.ChangeSeen = c.FirstSeen
 		}
-		i := slices.IndexFunc(waiting, func(o store.OpenChange) bool { return o.Change == c.ID })
-		if i < 0 {
-			continue
+		d, err := m.newestDeadline(c)
+		if err != nil {
+			return vs, nil, err
 		}
-		o := waiting[i]
-		os := OpenStatus{ActBy: o.ActBy, Starts: o.Starts, Vendor: v.Name, Title: v.Title, Change: c.ID, Entries: o.Entries, Owner: v.Owner, Undelivered: pending[changeMessage(c.ID)]}
-		for _, ch := range c.Report.Changes {
-			if ch.Class == diff.Review && !ch.OutOfScope {
-				os.Of++
-			}
-			if slices.Contains(o.Entries, ch.Entry) {
-				os.What = append(os.What, cmp.Or(ch.Name, ch.List))
+		for _, stage := range []record.Stage{record.Undecided, record.ToSend, record.Sent} {
+			if entries := p.at(c, stage); len(entries) > 0 {
+				os := p.openStatus(c, d, stage, entries)
+				os.Undelivered = pending[changeMessage(c.ID)]
+				open = append(open, os)
 			}
 		}
-		open = append(open, os)
 	}
 	return vs, open, nil
+}
+
+// openStatus says how the entries of a change stand that are in one state.
+func (p past) openStatus(c store.Change, d *record.Deadline, stage record.Stage, entries []int) OpenStatus {
+	os := OpenStatus{
+		State: stage, Starts: c.Report.Starts, Vendor: p.vendor.Name, Title: p.vendor.Title,
+		Change: c.ID, Entries: entries, Of: len(toDecide(c)), Owner: p.vendor.Owner,
+	}
+	if d != nil {
+		os.ActBy, os.Starts = d.ActBy, cmp.Or(d.Starts, c.Report.Starts)
+	}
+	for _, ch := range c.Report.Changes {
+		if slices.Contains(entries, ch.Entry) {
+			os.What = append(os.What, what(ch))
+		}
+	}
+	if stage == record.Undecided {
+		return os
+	}
+	st := p.standing(succession.Ref{Change: c.ID, Entry: entries[0]})
+	os.Decision, os.By, os.Reference = st.Verdict.Decision, st.Last.By, cmp.Or(st.Last.Reference, st.Verdict.Reference)
+	os.On = cmp.Or(st.Last.Day, snapshot.DayOf(st.Last.At.In(p.zone)))
+	return os
 }
 
 // pending counts the parts that a destination has not taken, by message.

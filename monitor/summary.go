@@ -111,11 +111,11 @@ func (m *Monitor) summary(msg store.Message) ([]record.WeekChange, error) {
 		if d != nil {
 			line.ActBy = d.ActBy
 		}
-		entries, err := m.undecided(c)
+		entries, toSend, err := m.undecided(c)
 		if err != nil {
 			return nil, err
 		}
-		line.Open = len(entries) > 0
+		line.Open = len(entries)+len(toSend) > 0
 		lines = append(lines, line)
 	}
 	return lines, nil

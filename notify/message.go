@@ -41,6 +41,8 @@ type Message struct {
 	Owner     string       // who looks after the vendor: Slack's id of a user (U…) or a group (S…), or an e-mail address
 	Deadline  *record.Deadline
 	Decisions []record.Decision // oldest first: a later one about the same entry holds
+	Ended     []record.Ended    // entries of this change that later changes ended
+	Ends      []record.Ended    // entries of earlier changes that this one ended
 	Evidence  string            // where the proof is kept: a commit, or the address of a run
 	Decide    string            // the address of a form in which people decide; empty: none
 	Undoes    string            // id of the undelivered change that this one takes back

@@ -21,16 +21,17 @@ type State struct {
 	Change       string       `json:"change,omitempty"`        // id of the last change
 	Changes      int          `json:"changes,omitempty"`       // how many changes there were
 	Health       Health       `json:"health"`
-	Open         []OpenChange `json:"open,omitempty"` // changes that wait for a decision
+	Open         []OpenChange `json:"open,omitempty"` // changes that wait for a decision, or for an objection to be sent
 }
 
-// An OpenChange is a change that waits for a decision: what a run must know to remind of
-// it. It can be rebuilt from the change's record, its deadlines and decisions.
+// An OpenChange is a change that waits for a decision, or of which an objection
+// is to be sent: what a run must know to remind of it. It can be rebuilt from the change's record, its deadlines and decisions.
 type OpenChange struct {
 	Change  string       `json:"change"`
-	Entries []int        `json:"entries"`          // those that nobody decided on
-	Seen    snapshot.Day `json:"seen"`             // the first read with it
-	ActBy   snapshot.Day `json:"act_by,omitempty"` // as the newest deadline says
+	Entries []int        `json:"entries"`           // those that nobody decided on
+	ToSend  []int        `json:"to_send,omitempty"` // those of which an objection or a condition is decided, and not sent
+	Seen    snapshot.Day `json:"seen"`              // the first read with it
+	ActBy   snapshot.Day `json:"act_by,omitempty"`  // as the newest deadline says
 	Starts  snapshot.Day `json:"starts,omitempty"`
 }
 

@@ -25,50 +25,51 @@ import (
 
 // An Occasion is what is known about a change when its deadline is computed.
 type Occasion struct {
-	Quiet  time.Time    // the last good read without the change
-	Seen   time.Time    // the first read with it
-	Notice snapshot.Day // when the vendor's notice was received; empty: none is recorded
-	Starts snapshot.Day // as the notice says; empty: as the page says
-	Moved  snapshot.Day // the page's start date now, where a later change moved it
+	Quiet     time.Time    // the last good read without the change
+	Seen      time.Time    // the first read with it
+	Notice    snapshot.Day // when the vendor's notice was received, the earliest of several; empty: none is recorded
+	Starts    snapshot.Day // as the notice says, the earliest of several; empty: it does not
+	Moved     snapshot.Day // the start as a later change of the page says
+	Gone      bool         // a later change withdrew the start
+	Confirmed snapshot.Day // the start as a person says: it holds, whatever else is said
+	Used      snapshot.Day // the day on which it was seen to be in use, before its start
 }
 
 // Of returns the deadline of one change under the vendor's terms; ok is
 // false where the terms do not speak of it. tz is where the team works: days
 // begin and end there. When it was computed (At), and why, is the caller's to
 // say.
+//
+// Where texts, dates or notices disagree, the earliest end leads, and the basis
+// says the others.
 func Of(t record.Terms, r diff.Report, c diff.Change, o Occasion, tz *time.Location) (d record.Deadline, ok bool) {
 	if !Speaks(t, c) {
 		return record.Deadline{}, false
 	}
 	onFile := t
 	t = forEntry(t, c)
-	starts := cmp.Or(c.Starts, r.Starts)
-	if o.Moved != "" && starts == r.Starts {
-		starts = o.Moved
+	start := startOf(cmp.Or(c.Starts, r.Starts), o)
+	d = record.Deadline{Entry: c.Entry, Starts: start.day, Right: t.Right, Certainty: record.Unknown, Terms: &onFile}
+	if o.Used != "" && o.Used < start.day {
+		d.Starts = o.Used
 	}
-	d = record.Deadline{Entry: c.Entry, Starts: cmp.Or(o.Starts, starts), Right: t.Right, Certainty: record.Unknown, Terms: &onFile}
 	quiet := snapshot.DayOf(o.Quiet.In(tz))
 	if o.Notice != "" {
 		quiet = min(quiet, o.Notice)
 	}
 	d.ShortLead = shortLead(t.Lead, quiet, d.Starts)
+	page := pagePeriod(r, t.Window)
 	switch {
-	case t.Window.None:
+	case t.Window.None && page.IsZero():
 		d.Basis = "the clause gives no period"
-	case t.Window.IsZero():
+	case t.Window.IsZero() && page.IsZero():
 		d.Basis = "no objection period on file"
 	default:
-		var from string
-		d.From, from, d.Certainty = opened(t, r, o, tz)
-		d.ObjectBy = lastDay(t.Window, d.From)
-		d.Basis = fmt.Sprintf("%s from %s", t.Window.Words(), from)
-		if before := dayBefore(d.Starts); t.UntilStart && before != "" && before < d.ObjectBy {
-			d.ObjectBy = before
-			d.Basis = fmt.Sprintf("the day before the start; else %s", d.Basis)
-		}
+		window(&d, t, page, r, o, tz)
+		untilStart(&d, t, start)
 		d.ActBy = workingDayUpTo(d.ObjectBy)
 	}
-	d.Basis = strings.Join(nonEmpty(d.Basis, t.Note), "; ")
+	d.Basis = strings.Join(nonEmpty(d.Basis, start.words(), t.Note), "; ")
 	return d, true
 }
 

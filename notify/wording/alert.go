@@ -131,14 +131,16 @@ func Frame(m notify.Message) Alert {
 	case m.UndoneBy != "":
 		a.Facts = append(a.Facts, "reverted")
 		a.Lead = append(a.Lead, Labelled("reverted", "by change "+Clean(m.UndoneBy)))
-	case decided(m):
-		a.Facts = append(a.Facts, "decided")
+	case progress(m) != "":
+		a.Facts = append(a.Facts, progress(m))
 	default:
+		a.Facts = appendFact(a.Facts, notSent(m))
 		a.Facts = appendFact(a.Facts, actFact(m, daysLeft))
 	}
 	if m.Undoes != "" {
 		a.Lead = append(a.Lead, Line{Spans: Say("reverts change " + Clean(m.Undoes))})
 	}
+	a.Lead = append(append(a.Lead, endedLines(m)...), endsLines(m)...)
 	for _, w := range r.Warnings {
 		a.Lead = append(a.Lead, Labelled("warning", strings.TrimSpace(OneLine(Clean(w)))))
 	}

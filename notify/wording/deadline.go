@@ -3,7 +3,6 @@ package wording
 import (
 	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -179,6 +178,8 @@ func deadlineLines(d *record.Deadline) []Line {
 		}
 	case d.Certainty == record.Exact:
 		text = "exact"
+	case d.ByPage:
+		text = "earliest by the page"
 	default:
 		text = "earliest possible"
 	}
@@ -234,59 +235,4 @@ func toReview(m notify.Message) []*diff.Change {
 		}
 	}
 	return out
-}
-
-// holding returns the decisions that hold, by entry: a later one about the same
-// entry, or about the whole change, goes before an earlier one.
-func holding(ds []record.Decision) []record.Decision {
-	var out []record.Decision
-	for _, d := range ds {
-		out = slices.DeleteFunc(out, func(e record.Decision) bool { return d.Entry == 0 || e.Entry == d.Entry })
-		out = append(out, d)
-	}
-	slices.SortStableFunc(out, func(a, b record.Decision) int { return cmp.Compare(a.Entry, b.Entry) })
-	return out
-}
-
-// undecided returns the changes to review that no decision speaks of.
-func undecided(m notify.Message) []*diff.Change {
-	ds := holding(m.Decisions)
-	return slices.DeleteFunc(toReview(m), func(c *diff.Change) bool {
-		return slices.ContainsFunc(ds, func(d record.Decision) bool { return d.Entry == 0 || d.Entry == c.Entry })
-	})
-}
-
-// decided reports whether everything that a person decides on was decided.
-func decided(m notify.Message) bool {
-	return len(m.Decisions) > 0 && len(toReview(m)) > 0 && len(undecided(m)) == 0
-}
-
-// decisionLines says what was decided, by whom and why: "1 no-objection by
-// Priya, 12 Sep 2024: EU hosting".
-func decisionLines(m notify.Message) []Line {
-	var items [][]Span
-	for _, d := range holding(m.Decisions) {
-		what := "all "
-		if d.Entry != 0 {
-			what = Numbers([]int{d.Entry}) + " "
-		}
-		what += strings.TrimSpace(OneLine(Clean(d.Decision)))
-		if by := strings.TrimSpace(OneLine(Clean(d.By))); by != "" {
-			what += " by " + by
-		}
-		if !d.At.IsZero() {
-			what += ", " + d.At.In(cmp.Or(m.Zone, time.UTC)).Format("2 Jan 2006")
-		}
-		if why := strings.TrimSpace(OneLine(Clean(d.Reason))); why != "" {
-			what += ": " + why
-		}
-		if ref := strings.TrimSpace(OneLine(Clean(d.Reference))); ref != "" {
-			what += " (" + ref + ")"
-		}
-		items = append(items, Say(what))
-	}
-	if len(items) == 0 {
-		return nil
-	}
-	return []Line{{label: "decided", Items: items}}
 }

@@ -117,7 +117,7 @@ func TestDecisions(t *testing.T) {
 	}
 	reminder := m
 	reminder.Kind = notify.Reminder
-	if got := words(t, reminder, ""); strings.Contains(got, "1 + Amazon") || strings.Contains(got, "2 + Google") || !strings.Contains(got, "3 + Intercom") || !strings.Contains(got, "4 ~ Databricks") {
+	if got := words(t, reminder, ""); strings.Contains(got, "1 + Amazon") || !strings.Contains(got, "to be sent: 2 + Google") || !strings.Contains(got, "3 + Intercom") || !strings.Contains(got, "4 ~ Databricks") {
 		t.Errorf("the reminder names what was decided, or not what was not: %s", got)
 	}
 	m.Decisions = append(m.Decisions, record.Decision{Decision: "no-objection", By: "Priya", At: at})

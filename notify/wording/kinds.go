@@ -33,15 +33,25 @@ func newReminder(m notify.Message) Alert {
 	if m.When == "half" {
 		left = daysLeft
 	}
+	open, unsent, act := undecided(m), notSent(m), actFact(m, left)
 	title := "Reminder: " + who(m) + ": "
-	if act := actFact(m, left); act != "" {
+	switch {
+	case len(open) == 0 && unsent != "":
+		title += unsent
+		if dated(m.Deadline) && m.Today <= m.Deadline.ObjectBy {
+			title += "; until " + nearDay(m.Deadline.ActBy, m.Today)
+			if l := left(m.Today, m.Deadline.ActBy); l != "" {
+				title += ", " + l
+			}
+		}
+	case act != "":
 		title += act
-	} else {
+	default:
 		title += "a change is undecided"
 	}
 	a := again(m, title)
 	a.Facts = appendFact(a.Facts, startsFact(m))
-	a.Lead = undecidedLines(m, undecided(m))
+	a.Lead = append(undecidedLines(m, open), toSendLines(m)...)
 	return a
 }
 
@@ -53,7 +63,11 @@ func newStarted(m notify.Message) Alert {
 	if begin != "" && m.Today != "" && m.Today != begin {
 		when = Day(begin)
 	}
-	a := again(m, who(m)+": started "+when+", undecided")
+	state := "undecided"
+	if unsent := notSent(m); unsent != "" {
+		state = unsent
+	}
+	a := again(m, who(m)+": started "+when+", "+state)
 	if when == "today" {
 		a.Facts = appendFact(a.Facts, Day(begin))
 	}
@@ -62,13 +76,16 @@ func newStarted(m notify.Message) Alert {
 	if begun := slices.DeleteFunc(slices.Clone(open), func(c *diff.Change) bool { return m.Today != "" && c.Starts > m.Today }); len(begun) > 0 {
 		open = begun
 	}
-	a.Lead = undecidedLines(m, open)
+	a.Lead = append(undecidedLines(m, open), toSendLines(m)...)
 	return a
 }
 
 // newDeadlineMoved says that a deadline was computed anew.
 func newDeadlineMoved(m notify.Message) Alert {
 	title := who(m) + ": new deadline"
+	if m.Deadline != nil && m.Deadline.Stays {
+		title = who(m) + ": the deadline stays"
+	}
 	act := actFact(m, daysLeft)
 	switch {
 	case act != "":
@@ -83,7 +100,7 @@ func newDeadlineMoved(m notify.Message) Alert {
 			a.Lead = append(a.Lead, Labelled("why", why))
 		}
 	}
-	a.Lead = append(a.Lead, undecidedLines(m, undecided(m))...)
+	a.Lead = append(append(a.Lead, undecidedLines(m, undecided(m))...), toSendLines(m)...)
 	return a
 }
 
@@ -117,6 +134,19 @@ func undecidedLines(m notify.Message, cs []*diff.Change) []Line {
 	}
 	l := Line{label: "undecided"}
 	for _, c := range cs {
+		l.Items = append(l.Items, NameLine(*c))
+	}
+	return []Line{l}
+}
+
+// toSendLines names those of which an objection or a condition is to be sent.
+func toSendLines(m notify.Message) []Line {
+	unsent := toSend(m)
+	if len(unsent) == 0 {
+		return nil
+	}
+	l := Line{label: "to be sent"}
+	for _, c := range unsent {
 		l.Items = append(l.Items, NameLine(*c))
 	}
 	return []Line{l}

@@ -18,10 +18,13 @@ type Deadline struct {
 	Certainty Certainty    `json:"certainty"`
 	Starts    snapshot.Day `json:"starts,omitempty"`
 	Right     Right        `json:"right,omitempty"`
+	ByPage    bool         `json:"by_page,omitempty"`    // a shorter period that the page states now leads
+	Otherwise snapshot.Day `json:"otherwise,omitempty"`  // the later end that holds if the terms on file do, or the later start
 	Basis     string       `json:"basis"`                // in words: from which day and which text it is computed
 	ShortLead string       `json:"short_lead,omitempty"` // in words, where even the last quiet read lies too close to the start
 	Terms     *Terms       `json:"terms,omitempty"`      // as they stood
 	Why       string       `json:"why,omitempty"`        // why it was computed anew
+	Stays     bool         `json:"stays,omitempty"`      // computed anew, and the last day is the one it was
 }
 
 // Certainty says how sure a deadline is.
@@ -34,11 +37,12 @@ const (
 	Unknown  Certainty = "unknown"  // there is no date
 )
 
-// Same reports whether two deadlines say the same, whenever they were computed.
+// Same reports whether two deadlines say the same, whenever and for whatever
+// reason they were computed.
 // The terms behind them are in what they say.
 func (d Deadline) Same(as Deadline) bool {
 	for _, side := range []*Deadline{&d, &as} {
-		side.Schema, side.At, side.Terms = 0, time.Time{}, nil
+		side.Schema, side.At, side.Terms, side.Why, side.Stays = 0, time.Time{}, nil, "", false
 	}
 	return d == as
 }

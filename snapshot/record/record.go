@@ -14,35 +14,6 @@ import (
 	"github.com/subwatch/subwatch/snapshot"
 )
 
-// A Decision is what a person decided about a change, or one entry of it. It is
-// written once; a later one about the same thing holds instead.
-type Decision struct {
-	Schema    int       `json:"schema"`
-	Change    string    `json:"change"`
-	Entry     int       `json:"entry,omitempty"` // 0: the whole change
-	Decision  string    `json:"decision"`        // one of Choices
-	By        string    `json:"by"`
-	Known     string    `json:"known"` // how it is known who decided: "as given" on a command line, "run actor" on GitHub
-	At        time.Time `json:"at"`    // UTC, to the second
-	Reason    string    `json:"reason,omitempty"`
-	Reference string    `json:"reference,omitempty"`
-}
-
-// Choices returns what can be decided.
-func Choices() []string {
-	return []string{"no-objection", "object", "conditional", "not-applicable"}
-}
-
-// A Notice is a vendor's own announcement, as the customer received it.
-type Notice struct {
-	Schema   int          `json:"schema"`
-	At       time.Time    `json:"at"`               // when it was recorded, UTC, to the second
-	Received snapshot.Day `json:"received"`         // when it came
-	Starts   snapshot.Day `json:"starts,omitempty"` // as it says; empty: it does not
-	By       string       `json:"by,omitempty"`     // who recorded it
-	Change   string       `json:"change,omitempty"` // the change it announces; empty: the next one
-}
-
 // An Approval says that a person found a baseline to be right.
 type Approval struct {
 	Schema   int       `json:"schema"`

@@ -30,7 +30,8 @@ func (d *Dir) Decisions(vendor, change string) ([]record.Decision, error) {
 // WriteNotice stores a notice.
 func (d *Dir) WriteNotice(vendor string, n record.Notice) error {
 	n.Schema = store.Schema
-	return d.writeDated(vendor, "notices", string(n.Received), &n.At, &n)
+	day := cmp.Or(n.Received, n.Starts) // as [record.Notice.ID] has it
+	return d.writeDated(vendor, "notices", string(day), &n.At, &n)
 }
 
 // Notices returns a vendor's notices, oldest first.

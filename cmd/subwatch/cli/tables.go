@@ -9,6 +9,7 @@ import (
 
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/notify/wording"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // VendorTable says how every vendor stands.
@@ -35,18 +36,38 @@ func VendorTable(st monitor.Status) wording.Table {
 	return t
 }
 
-// OpenTable says what waits for a decision.
+// OpenTable says what is not done: by when, in which state, whose.
 func OpenTable(st monitor.Status) wording.Table {
 	t := wording.Table{Header: []string{"act by", "vendor", "change", "what", "owner", "undelivered"}}
 	for _, o := range st.Open {
-		what := fmt.Sprintf("%d of %d undecided: %s", len(o.Entries), o.Of, strings.Join(o.What, ", "))
 		undelivered := ""
 		if o.Undelivered > 0 {
 			undelivered = strconv.Itoa(o.Undelivered)
 		}
+		what := fmt.Sprintf("%d of %d %s: %s", len(o.Entries), o.Of, StateWords(o), strings.Join(o.What, ", "))
 		t.Rows = append(t.Rows, []string{cmp.Or(string(o.ActBy), "no date"), o.Vendor, o.Change, what, o.Owner, undelivered})
 	}
 	return t
+}
+
+// StateWords says how far an open change has come: "undecided", "objection
+// decided 2026-03-03 by Priya, not sent".
+func StateWords(o monitor.OpenStatus) string {
+	what := "objection"
+	if o.Decision == record.Conditional {
+		what = "condition"
+	}
+	switch o.State {
+	case record.ToSend:
+		return fmt.Sprintf("%s decided %s by %s, not sent", what, o.On, o.By)
+	case record.Sent:
+		words := fmt.Sprintf("%s sent %s by %s, waits for the vendor", what, o.On, o.By)
+		if o.Reference != "" {
+			words += " (" + o.Reference + ")"
+		}
+		return words
+	}
+	return "undecided"
 }
 
 func day(t time.Time) string {

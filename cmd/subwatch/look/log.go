@@ -103,6 +103,14 @@ func eventWords(e monitor.Event) string {
 		return changeWords(e)
 	case monitor.NoticeEvent:
 		words := "notice received on " + string(e.Received)
+		switch {
+		case e.Retracts != "":
+			return "notice " + e.Retracts + " retracted" + by
+		case e.Received == "":
+			return "start of " + string(e.Starts) + " confirmed" + by
+		case e.Replaces != "":
+			words += ", in place of notice " + e.Replaces
+		}
 		if e.Starts != "" {
 			words += ", starts " + string(e.Starts)
 		}

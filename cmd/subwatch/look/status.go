@@ -16,6 +16,7 @@ import (
 	"github.com/subwatch/subwatch/notify/markdown"
 	"github.com/subwatch/subwatch/notify/text"
 	"github.com/subwatch/subwatch/notify/wording"
+	"github.com/subwatch/subwatch/snapshot/record"
 )
 
 // Status returns the command "status".
@@ -27,9 +28,10 @@ func Status(env cli.Environment) *cobra.Command {
 		Short: "Show how all vendors stand, and what waits for a decision",
 		Long: `Status shows every vendor: its health, its last good read, the number of
 sub-processors, the last change, and whether a person approved its baseline. Below it
-shows what is open: by when to act, vendor, change and owner. It only reads what is
-stored; no page is fetched. --format csv has a row for each change that is open, and
-one for each vendor without any.
+shows what is not done: by when to act, vendor, change, what and in which state
+(undecided, decided and not sent, waiting for the vendor), and owner. It only reads
+what is stored; no page is fetched. --format csv has a row for each change that is open,
+and one for each vendor without any.
 
 It ends with 1 when a vendor could not be read, or when a message waits to be
 delivered.`,
@@ -64,6 +66,14 @@ func statusError(st monitor.Status) error {
 	return cli.WithCode(cli.ExitUnchecked, cli.ErrShown)
 }
 
+// openHeading says what is listed under it.
+func openHeading(st monitor.Status) string {
+	if slices.ContainsFunc(st.Open, func(o monitor.OpenStatus) bool { return o.State != record.Undecided }) {
+		return "not done:"
+	}
+	return "waiting for a decision:"
+}
+
 // printStatus prints how all stands. nothing says so where nothing was ever
 // recorded.
 func printStatus(env cli.Environment, format string, st monitor.Status, nothing string) error {
@@ -86,7 +96,7 @@ func printStatus(env cli.Environment, format string, st monitor.Status, nothing 
 	} else if len(open.Rows) == 0 {
 		fmt.Fprintln(env.Stdout, "\nnothing waits for a decision")
 	} else {
-		fmt.Fprintln(env.Stdout, "\nwaiting for a decision:")
+		fmt.Fprintln(env.Stdout, "\n"+openHeading(st))
 		if format == "markdown" {
 			fmt.Fprintln(env.Stdout)
 		}
@@ -106,10 +116,15 @@ func statusSheet(st monitor.Status) wording.Table {
 	t := wording.Table{Header: []string{
 		"vendor", "title", "url", "health", "since", "why", "last_read", "subprocessors", "last_change", "approved",
 		"open_change", "act_by", "starts", "undecided", "of", "what", "owner", "undelivered",
+		"state", "entries", "decision", "by", "on", "reference",
 	}}
 	told := map[string]bool{}
 	row := func(v monitor.VendorStatus, o monitor.OpenStatus) {
 		told[v.Name] = true
+		undecided := 0
+		if o.State == record.Undecided {
+			undecided = len(o.Entries)
+		}
 		var cells []string
 		if v.Health == "" { // it left the configuration
 			cells = []string{o.Vendor, o.Title, "", "", "", "", "", "", "", ""}
@@ -119,7 +134,8 @@ func statusSheet(st monitor.Status) wording.Table {
 			}
 		}
 		t.Rows = append(t.Rows, append(cells,
-			o.Change, string(o.ActBy), string(o.Starts), count(len(o.Entries)), count(o.Of), strings.Join(o.What, "; "), o.Owner, count(o.Undelivered)))
+			o.Change, string(o.ActBy), string(o.Starts), count(undecided), count(o.Of), strings.Join(o.What, "; "), o.Owner, count(o.Undelivered),
+			string(o.State), count(len(o.Entries)), o.Decision, o.By, string(o.On), o.Reference))
 	}
 	for _, o := range st.Open {
 		i := slices.IndexFunc(st.Vendors, func(v monitor.VendorStatus) bool { return v.Name == o.Vendor })

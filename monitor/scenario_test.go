@@ -1,0 +1,359 @@
+package monitor_test
+
+import (
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/notify/wording"
+	"github.com/subwatch/subwatch/snapshot"
+	"github.com/subwatch/subwatch/snapshot/record"
+)
+
+// Scenarios from the practice of privacy managers: what a vendor's page says on
+// which day, what people do, and what they must be told. The pages are made up.
+
+// A play is a vendor's page that changes from day to day.
+type play struct {
+	*world
+	box  *postbox
+	page string
+}
+
+// newPlay begins on 2 March 2026 with a page that is read once.
+func newPlay(t *testing.T, terms record.Terms, first string) *play {
+	t.Parallel()
+	p := &play{world: newWorld(t)}
+	p.box = p.postbox()
+	p.vendorTerms = terms
+	p.world.serve = func(rw http.ResponseWriter) bool { io.WriteString(rw, p.page); return true }
+	p.on("2026-03-02", first)
+	return p
+}
+
+// on reads a page on a day, at nine o'clock, and returns what is told; "" is the
+// page as it was.
+func (p *play) on(day, page string) []notify.Message {
+	p.t.Helper()
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if page != "" {
+		p.page = page
+	}
+	p.now = at.Add(3 * time.Hour) // check adds six
+	run := p.check()
+	for _, r := range run.Results {
+		if r.Err != nil {
+			p.t.Fatalf("%s: %v", day, r.Err)
+		}
+	}
+	return p.box.take()
+}
+
+// open returns what is not done, in a line each.
+func (p *play) open() []string {
+	p.t.Helper()
+	m := p.monitor()
+	defer closeStore(m)
+	st, err := m.Status()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var lines []string
+	for _, o := range st.Open {
+		lines = append(lines, fmt.Sprintf("%s %s by %s", strings.Join(o.What, "+"), o.State, o.ActBy))
+	}
+	return lines
+}
+
+func (p *play) wantOpen(want ...string) {
+	p.t.Helper()
+	if got := p.open(); !slices.Equal(got, want) {
+		p.t.Errorf("%s: not done: %q, want %q", p.now.Format(time.DateOnly), got, want)
+	}
+}
+
+func (p *play) decide(about string, d record.Decision) monitor.Decided {
+	p.t.Helper()
+	m := p.monitor()
+	defer closeStore(m)
+	d.By = "Priya"
+	kept, err := m.Decide(about, d)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return kept
+}
+
+func (p *play) notice(n record.Notice) monitor.Noticed {
+	p.t.Helper()
+	m := p.monitor()
+	defer closeStore(m)
+	kept, err := m.Notice("acme", n)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return kept
+}
+
+// words returns all that a message says.
+func wordsOf(m notify.Message) string {
+	a := wording.New(m)
+	said := []string{a.Title, strings.Join(a.Facts, " · ")}
+	for _, lines := range [][]wording.Line{a.Lead, a.Tail} {
+		for _, l := range lines {
+			var b strings.Builder
+			for _, s := range l.Flatten() {
+				b.WriteString(s.Text)
+			}
+			said = append(said, b.String())
+		}
+	}
+	if m.Report != nil && m.Kind == notify.Change {
+		for _, c := range m.Report.Changes {
+			said = append(said, fmt.Sprintf("%s %s: %s", c.Class, c.Name, strings.Join(c.Reasons, "; ")))
+		}
+	}
+	return strings.Join(said, "\n")
+}
+
+// says fails where one of the messages does not say all of some words.
+func (p *play) says(all []notify.Message, want ...string) {
+	p.t.Helper()
+	var said []string
+	for _, m := range all {
+		said = append(said, wordsOf(m))
+	}
+	text := strings.Join(said, "\n\n")
+	for _, w := range want {
+		not := strings.HasPrefix(w, "!")
+		if strings.Contains(text, strings.TrimPrefix(w, "!")) == not {
+			p.t.Errorf("%s: want %q in:\n%s", p.now.Format(time.DateOnly), w, text)
+		}
+	}
+}
+
+// A sheet is a page: its lists by their titles, rows with cells parted by "|",
+// the first of which is the header.
+func sheet(parts ...string) string {
+	var b strings.Builder
+	b.WriteString("<!DOCTYPE html><title>Lakeside sub-processors</title><h1>Lakeside sub-processors</h1>")
+	for _, part := range parts {
+		title, rows, list := strings.Cut(part, "\n")
+		if !list {
+			fmt.Fprintf(&b, "<p>%s</p>", html.EscapeString(part))
+			continue
+		}
+		fmt.Fprintf(&b, "<h2>%s</h2><table>", html.EscapeString(title))
+		for i, row := range strings.Split(strings.TrimSpace(rows), "\n") {
+			tag := "td"
+			if i == 0 {
+				tag = "th"
+			}
+			b.WriteString("<tr>")
+			for _, cell := range strings.Split(row, "|") {
+				fmt.Fprintf(&b, "<%s>%s</%s>", tag, html.EscapeString(strings.TrimSpace(cell)), tag)
+			}
+			b.WriteString("</tr>")
+		}
+		b.WriteString("</table>")
+	}
+	return b.String()
+}
+
+const (
+	four = "Sub-processors\nProvider | Purpose | Data | Location\n" +
+		"Oakrack GmbH | Servers | Files | Germany\nPaperboat Ltd | Help desk | Contact data | Ireland\n" +
+		"Cointoss SAS | Invoices | Billing data | France\nSmokefree AB | Crash reports | Device data | Sweden\n"
+	dated = "Sub-processors\nProvider | Purpose | Data | Location | Effective date\n" +
+		"Oakrack GmbH | Servers | Files | Germany |\nPaperboat Ltd | Help desk | Contact data | Ireland |\n" +
+		"Cointoss SAS | Invoices | Billing data | France |\nSmokefree AB | Crash reports | Device data | Sweden |\n"
+	vault = "Brickstore GmbH | Backups | Files | Germany\n"
+)
+
+func thirty(untilStart bool) record.Terms {
+	p := record.Period{Days: 30}
+	return record.Terms{Window: p, Lead: p, From: record.FromNotice, UntilStart: untilStart, Right: record.Object}
+}
+
+// The start of a row is brought forward after the alert.
+func TestStartBroughtForward(t *testing.T) {
+	p := newPlay(t, thirty(true), sheet(dated))
+	row := "Inkwell AI, Inc. | Summaries | Files | USA | "
+	p.says(p.on("2026-03-03", sheet(dated+row+"15 April 2026")), "starts 15 Apr 2026", "decide by Wed 1 Apr 2026")
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-04-01")
+	p.says(p.on("2026-03-10", sheet(dated+row+"20 March 2026")), "review Inkwell AI, Inc.: start brought forward from 15 Apr 2026 to 20 Mar 2026",
+		"decide by Thu 19 Mar 2026", "18 days to the start, the clause promises 30", "goes on as entry 1 here", "!starts 15 Apr")
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-03-19")
+	p.says(p.on("2026-03-20", ""), "started today, undecided", "!15 Apr 2026 ·", "!decide by Wed 1 Apr")
+}
+
+// A start that is put off or withdrawn is told; the earlier end leads until a
+// person confirms the later.
+func TestStartPutOff(t *testing.T) {
+	p := newPlay(t, thirty(true), sheet(dated))
+	row := "Inkwell AI, Inc. | Summaries | Files | USA | "
+	p.on("2026-03-03", sheet(dated+row+"20 March 2026"))
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-03-19")
+	told := p.on("2026-03-10", sheet(dated+row+"28 March 2026"))
+	p.says(told, "start put off from 20 Mar 2026 to 28 Mar 2026", "decide by Thu 19 Mar 2026", "the earlier leads until a person confirms")
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-03-19")
+	p.notice(record.Notice{Starts: "2026-03-28", By: "Priya"})
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-03-27")
+}
+
+// The page shortens the period to object as it adds a sub-processor.
+func TestPageShortensThePeriod(t *testing.T) {
+	p := newPlay(t, thirty(false), sheet(four, "We tell you of each new sub-processor. You may object within 30 days of the notice."))
+	p.says(p.on("2026-03-03", sheet(four+vault, "We tell you of each new sub-processor. You may object within 10 days of the notice.")),
+		"decide by Thu 12 Mar 2026", "earliest by the page", "1 Apr 2026", "!earliest possible")
+	p.wantOpen("Brickstore GmbH+text on notice and objection undecided by 2026-03-12")
+}
+
+// A second notice for the same change does not move the deadline out, unless it
+// replaces the first.
+func TestSecondNotice(t *testing.T) {
+	p := newPlay(t, thirty(false), sheet(four))
+	p.on("2026-03-03", sheet(four+vault))
+	p.notice(record.Notice{Received: "2026-03-03"})
+	p.now = time.Date(2026, 3, 20, 10, 0, 0, 0, time.UTC)
+	second := p.notice(record.Notice{Received: "2026-03-20"})
+	if second.Counts.Received != "2026-03-03" || second.Deadline.ActBy != "2026-04-02" {
+		t.Errorf("second notice: %+v, deadline %+v", second.Counts, second.Deadline)
+	}
+	p.wantOpen("Brickstore GmbH undecided by 2026-04-02")
+	p.now = p.now.Add(time.Minute)
+	p.notice(record.Notice{Retracts: "2026-03-20"})
+	p.wantOpen("Brickstore GmbH undecided by 2026-04-02")
+	p.now = p.now.Add(time.Minute)
+	p.notice(record.Notice{Received: "2026-03-05", Replaces: "2026-03-03"})
+	p.wantOpen("Brickstore GmbH undecided by 2026-04-03")
+	p.now = p.now.Add(time.Minute)
+	p.notice(record.Notice{Retracts: "2026-03-05"}) // by which the first counts again
+	p.wantOpen("Brickstore GmbH undecided by 2026-04-02")
+}
+
+// A notice that several changes wait for is not given to one of them.
+func TestNoticeOfSeveral(t *testing.T) {
+	p := newPlay(t, thirty(false), sheet(four))
+	p.on("2026-03-03", sheet(four+vault))
+	p.on("2026-03-05", sheet(four+vault+"Inkwell AI, Inc. | Summaries | Files | USA\n"))
+	m := p.monitor()
+	defer closeStore(m)
+	_, err := m.Notice("acme", record.Notice{Received: "2026-03-04"})
+	if err == nil || strings.Count(err.Error(), "--change ") != 2 || !strings.Contains(err.Error(), "Brickstore GmbH") {
+		t.Errorf("notice of one of two changes: %v", err)
+	}
+	if kept, err := m.Store.Notices("acme"); err != nil || len(kept) != 0 {
+		t.Errorf("notices %+v, %v: want none kept", kept, err)
+	}
+}
+
+// A notice that waited is not given to a change that comes long after.
+func TestNoticeOfLongAgo(t *testing.T) {
+	p := newPlay(t, thirty(false), sheet(four))
+	p.notice(record.Notice{Received: "2026-03-02"})
+	told := p.on("2026-07-01", sheet(four+vault))
+	if d := told[len(told)-1].Deadline; d == nil || d.Certainty != record.Earliest {
+		t.Errorf("deadline %+v, want none by the notice of March", d)
+	}
+}
+
+// What was announced goes again before anybody decided.
+func TestWithdrawnBeforeDecided(t *testing.T) {
+	p := newPlay(t, thirty(false), sheet(four))
+	p.on("2026-03-03", sheet(four+"Inkwell AI, Inc. | Summaries | Files | USA\n"))
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-04-01")
+	first := p.state().Open[0].Change
+	p.says(p.on("2026-03-06", sheet(four)), "Inkwell AI, Inc., which came on 3 Mar 2026", "and is undecided, was withdrawn: nothing is left to decide")
+	p.wantOpen()
+	for _, day := range []string{"2026-03-17", "2026-03-30", "2026-03-31"} {
+		if told := p.on(day, ""); len(told) != 0 {
+			t.Errorf("%s: told %s", day, wordsOf(told[0]))
+		}
+	}
+	kept := p.decide(first, record.Decision{Decision: record.NoObjection, Reason: "gone"})
+	if len(kept.Open) != 0 {
+		t.Errorf("still open: %+v", kept)
+	}
+}
+
+// An objection is decided and still has to be sent in time.
+func TestObjectionNotSent(t *testing.T) {
+	p := newPlay(t, thirty(false), sheet(four))
+	p.on("2026-03-03", sheet(four+vault))
+	id := p.state().Open[0].Change
+	kept := p.decide(id, record.Decision{Decision: record.ToObject, Reason: "no transfer assessment"})
+	if len(kept.ToSend) != 1 || kept.Deadline.ActBy != "2026-04-01" || !slices.Equal(kept.Names, []string{"Brickstore GmbH"}) {
+		t.Errorf("decided: %+v", kept)
+	}
+	p.wantOpen("Brickstore GmbH to_send by 2026-04-01")
+	p.says(p.on("2026-03-31", ""), "objection decided 3 Mar, not sent; until 1 Apr")
+	p.wantOpen("Brickstore GmbH to_send by 2026-04-01")
+	p.decide(id, record.Decision{Decision: record.WasSent, Reference: "e-mail of 31 March"})
+	p.wantOpen("Brickstore GmbH sent by 2026-04-01")
+	if told := p.on("2026-04-01", ""); len(told) != 0 {
+		t.Errorf("told when it was sent: %s", wordsOf(told[0]))
+	}
+	p.decide(id, record.Decision{Decision: record.Rejected})
+	p.wantOpen()
+	p.decide(id, record.Decision{Decision: record.Reopen})
+	p.wantOpen("Brickstore GmbH undecided by 2026-04-01")
+}
+
+// A planned sub-processor is in use before the announced day.
+func TestActivatedEarly(t *testing.T) {
+	planned := "Planned sub-processors\nProvider | Purpose | Data | Location | Start date\nDrumbeat GmbH | Push notices | Device data | Germany | 1 May 2026\n"
+	now := strings.Replace(four, "Sub-processors", "Current sub-processors", 1)
+	row := "Inkwell AI, Inc. | Summaries | Files | USA"
+	p := newPlay(t, thirty(false), sheet(now, planned))
+	p.on("2026-03-03", sheet(now, planned+row+" | 15 April 2026"))
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-04-01")
+	p.says(p.on("2026-03-25", sheet(now+row, planned)), "review Inkwell AI, Inc.: was planned, now in use, announced for 15 Apr 2026: 21 days early",
+		"23 days to the start, the clause promises 30", "1 Apr 2026")
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-04-01")
+}
+
+// The right outlives the start (T6): on the day of the start it is not closed.
+func TestRightOutlivesTheStart(t *testing.T) {
+	terms := thirty(false)
+	terms.Window, terms.Right = record.Period{Days: 90}, record.Terminate
+	p := newPlay(t, terms, sheet(dated))
+	p.on("2026-07-15", "")
+	p.says(p.on("2026-07-16", sheet(dated+"Inkwell AI, Inc. | Summaries | Files | USA | 15 August 2026")), "starts 15 Aug 2026 · you may terminate until 13 Oct 2026")
+	p.says(p.on("2026-08-15", ""), "started today, undecided")
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-10-13")
+}
+
+// Vendors' own notices before and without a page that shows them (T1).
+func TestWindowShorterThanLead(t *testing.T) {
+	terms := thirty(false)
+	terms.Window = record.Period{Days: 5}
+	for received, want := range map[snapshot.Day]string{"2026-03-23": "2026-03-27", "": "2026-03-27"} {
+		t.Run(string(received), func(t *testing.T) {
+			p := newPlay(t, terms, sheet(four))
+			p.on("2026-03-24", "")
+			if received != "" {
+				p.notice(record.Notice{Received: received})
+			}
+			told := p.on("2026-03-25", sheet(four+"Braintrust Data, Inc | Monitoring and tracing | Files | USA\n"))
+			d := told[0].Deadline
+			if d == nil || string(d.ActBy) != want || (d.Certainty == record.Exact) != (received != "") {
+				t.Errorf("deadline %+v, want by %s", d, want)
+			}
+			if c := told[0].Report.Changes[0]; c.Class != diff.Review || !slices.Contains(c.Reasons, "AI: Braintrust is a known AI provider") {
+				t.Errorf("entry %+v", c)
+			}
+		})
+	}
+}
