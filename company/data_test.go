@@ -53,7 +53,7 @@ func TestSources(t *testing.T) {
 		t.Errorf("%d providers, fewer than %d", len(all), fewest)
 	}
 	for _, p := range all {
-		for _, problem := range sourceProblems(p.Source) {
+		for _, problem := range sourceProblems(strings.Join(p.Sources, "; ")) {
 			t.Errorf("%s: %s", p.Brand, problem)
 		}
 	}

@@ -20,7 +20,7 @@ type Provider struct {
 	Parent    string   // the brand of the group it belongs to; "" for none that is known
 	Seat      string   // ISO 3166-1 alpha-2 code of the country of the company that runs it; "" where that is not certain
 	Kinds     []Kind   // what it is named for
-	Source    string   // an address at which it, or an official register, names it
+	Sources   []string // addresses of texts that say so, such as another vendor's list of sub-processors, as they stood when they were read
 }
 
 // A Kind is what a provider is named for: "hosting", "ai".
@@ -63,7 +63,7 @@ func readProviders() (*providerTable, []string) {
 	for i, l := range lines {
 		p := Provider{
 			Brand: l.cols[0], Companies: parts(l.cols[1], ";"), Names: parts(l.cols[2], ";"), Products: parts(l.cols[3], ";"),
-			Parent: l.cols[4], Seat: l.cols[5], Source: l.cols[7],
+			Parent: l.cols[4], Seat: l.cols[5], Sources: parts(l.cols[7], ";"),
 		}
 		for _, k := range parts(l.cols[6], ";") {
 			p.Kinds = append(p.Kinds, Kind(k))
@@ -96,8 +96,10 @@ func (p *Provider) problems() (out []string) {
 			out = append(out, fmt.Sprintf("%q is no country", p.Seat))
 		}
 	}
-	if u, err := url.Parse(p.Source); err != nil || u.Scheme != "https" && u.Scheme != "http" || !strings.Contains(u.Host, ".") {
-		out = append(out, fmt.Sprintf("%q is no address", p.Source))
+	for _, source := range p.Sources {
+		if u, err := url.Parse(source); err != nil || u.Scheme != "https" || !strings.Contains(u.Host, ".") {
+			out = append(out, fmt.Sprintf("%q is no address", source))
+		}
 	}
 	return out
 }
