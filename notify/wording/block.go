@@ -169,7 +169,8 @@ var (
 	weighsAI      = regexp.MustCompile(`^AI\b`)
 	weighsSpecial = regexp.MustCompile(`(?i)\bspecial categor|\bchildren\b|^criminal convictions\b`)
 	weighsThird   = regexp.MustCompile(`\bno EU adequacy decision|\bno UK adequacy regulations|not on the Swiss list|countries without (?:an EU|UK) adequacy`)
-	weighsOpen    = regexp.MustCompile(`^no fixed place|^place (?:of processing )?(?:not|no longer) stated`)
+	noFixedPlace  = regexp.MustCompile(`^no fixed place`)
+	noPlace       = regexp.MustCompile(`^place (?:of processing )?(?:not|no longer) stated`)
 	usedForMore   = regexp.MustCompile(`^(already a sub-processor\b|now also (for|under)\b)`)
 	announced     = regexp.MustCompile(`^announced\b`)
 )
@@ -189,9 +190,12 @@ func (o owners) weightOf(c *diff.Change, known map[string]bool) int {
 		return 0
 	}
 	w := 16
-	for i, re := range []*regexp.Regexp{weighsOpen, weighsThird, weighsSpecial, weighsAI} {
+	if hasReason(c, noFixedPlace) || hasReason(c, noPlace) {
+		w++
+	}
+	for i, re := range []*regexp.Regexp{weighsThird, weighsSpecial, weighsAI} {
 		if hasReason(c, re) {
-			w += 1 << i
+			w += 2 << i
 		}
 	}
 	return w

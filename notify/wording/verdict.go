@@ -90,7 +90,8 @@ func (t *tally) newOnes() string {
 		{weighsAI, "AI", "AI"},
 		{weighsSpecial, "with special categories of data", "with special categories of data"},
 		{weighsThird, "in a country without an adequacy decision", "in countries without an adequacy decision"},
-		{weighsOpen, "without a fixed place", "without a fixed place"},
+		{noFixedPlace, "without a fixed place", "without a fixed place"},
+		{noPlace, "whose place of processing is not stated", "whose place of processing is not stated"},
 		{announced, "planned", "planned"},
 	} {
 		n := 0

@@ -52,7 +52,7 @@ func TestVerdict(t *testing.T) {
 		{
 			"a place that is not stated is none without an adequacy decision",
 			[]diff.Change{row(diff.Added, "Ab", "new sub-processor", "place of processing not stated"), row(diff.Added, "Cd", "new sub-processor", "no fixed place: worldwide")},
-			"2 new companies (2 without a fixed place)",
+			"2 new companies (1 without a fixed place, 1 whose place of processing is not stated)",
 		},
 		{
 			"a row that went as another of its company came",
