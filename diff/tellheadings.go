@@ -76,8 +76,10 @@ func (t *teller) headingsChanged(p *match.ListPair) bool {
 		return false
 	}
 	t.regrouped[p.New] = true
-	ch := Change{Kind: ColumnAdded, List: l.Title, ListKind: l.Kind, Name: "(heading)", OldListAt: &p.Old, NewListAt: &p.New,
-		Columns: []snapshot.Column{{Header: "(heading)", Field: FieldGroup}}}
+	ch := Change{
+		Kind: ColumnAdded, List: l.Title, ListKind: l.Kind, Name: "(heading)", OldListAt: &p.Old, NewListAt: &p.New,
+		Columns: []snapshot.Column{{Header: "(heading)", Field: FieldGroup}},
+	}
 	if len(after) == 0 {
 		ch.Kind = ColumnRemoved
 	}
@@ -131,7 +133,8 @@ func (t *teller) headingsRenamed(p *match.ListPair) {
 		t.groupRenames[groupRename{p.New, a}] = b
 		if !words.Same(a, b) {
 			t.add(change{at: Row{p.New, -1}, Change: Change{
-				Kind: ListRenamed, List: l.Title, ListKind: l.Kind, Name: b, OldName: a, Group: b, OldGroup: a, OldListAt: &p.Old, NewListAt: &p.New}})
+				Kind: ListRenamed, List: l.Title, ListKind: l.Kind, Name: b, OldName: a, Group: b, OldGroup: a, OldListAt: &p.Old, NewListAt: &p.New,
+			}})
 		}
 	}
 }

@@ -54,7 +54,8 @@ func (t *teller) rowAdded(n int32) {
 	t.Step(reading.DeltaSteps * reading.RowSize(row))
 	t.add(change{at: at, after: row, repeated: t.came.shownAgain(n), Change: Change{
 		Kind: Added, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, NewRow: &at,
-		Starts: firstDay(row.Starts, t.starts)}})
+		Starts: firstDay(row.Starts, t.starts),
+	}})
 }
 
 func (t *teller) rowRemoved(o int32) {
@@ -62,7 +63,8 @@ func (t *teller) rowRemoved(o int32) {
 	list := &t.Old.Lists[at[0]]
 	t.Step(reading.DeltaSteps * reading.RowSize(row))
 	t.add(change{at: at, before: row, repeated: t.went.shownAgain(o), Change: Change{
-		Kind: Removed, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, OldRow: &at}})
+		Kind: Removed, List: list.Title, ListKind: list.Kind, Group: row.Group, Name: row.Name, Subprocessor: row, OldRow: &at,
+	}})
 }
 
 // rowReplaced tells that one row went as another came for the same purpose.
@@ -70,8 +72,10 @@ func (t *teller) rowReplaced(o, n int32) {
 	from, at := Row(t.Old.At(o)), Row(t.New.At(n))
 	before, after := t.Old.Row[o], t.New.Row[n]
 	list := &t.New.Lists[at[0]]
-	ch := Change{Kind: Replaced, List: list.Title, ListKind: list.Kind, Group: after.Group, Name: after.Name, OldName: before.Name,
-		Subprocessor: after, OldRow: &from, NewRow: &at, Starts: firstDay(after.Starts, t.starts)}
+	ch := Change{
+		Kind: Replaced, List: list.Title, ListKind: list.Kind, Group: after.Group, Name: after.Name, OldName: before.Name,
+		Subprocessor: after, OldRow: &from, NewRow: &at, Starts: firstDay(after.Starts, t.starts),
+	}
 	if before.Group != after.Group {
 		ch.OldGroup = before.Group
 	}

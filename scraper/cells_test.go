@@ -19,26 +19,38 @@ func TestCells(t *testing.T) {
 		want       []string
 	}{
 		{"a company on each paragraph", aTable(`<tr><td><p>Orbitask Ltd</p><p>Pinegate SAS</p></td><td><p>Support</p><p>Mail</p></td><td>Ireland<br>France</td></tr>`), two},
-		{"a company on each paragraph, one cell for all", aTable(`<tr><td><p>Orbitask Ltd</p><p>Larkfield</p></td><td><p>Support</p><p>Mail</p></td><td>Ireland</td></tr>` + pinegate),
-			[]string{"Orbitask Ltd | Support Mail | Ireland", two[1]}},
-		{"a company with a line about it", aTable(`<tr><td>Orbitask Ltd<br>(Larkfield)</td><td>Support<br>Mail</td><td>Ireland<br>France</td></tr>` + pinegate),
-			[]string{"Orbitask Ltd (Larkfield) | Support Mail | Ireland France", two[1]}},
-		{"a company and where it is", aTable(`<tr><td><p>Orbitask Ltd</p><p>Dublin, Ireland</p></td><td><p>Support</p><p>24 hours</p></td><td><p>Ireland</p><p>France</p></td></tr>` + pinegate),
-			[]string{"Orbitask Ltd | Support 24 hours | Ireland France", two[1]}},
+		{
+			"a company on each paragraph, one cell for all", aTable(`<tr><td><p>Orbitask Ltd</p><p>Larkfield</p></td><td><p>Support</p><p>Mail</p></td><td>Ireland</td></tr>` + pinegate),
+			[]string{"Orbitask Ltd | Support Mail | Ireland", two[1]},
+		},
+		{
+			"a company with a line about it", aTable(`<tr><td>Orbitask Ltd<br>(Larkfield)</td><td>Support<br>Mail</td><td>Ireland<br>France</td></tr>` + pinegate),
+			[]string{"Orbitask Ltd (Larkfield) | Support Mail | Ireland France", two[1]},
+		},
+		{
+			"a company and where it is", aTable(`<tr><td><p>Orbitask Ltd</p><p>Dublin, Ireland</p></td><td><p>Support</p><p>24 hours</p></td><td><p>Ireland</p><p>France</p></td></tr>` + pinegate),
+			[]string{"Orbitask Ltd | Support 24 hours | Ireland France", two[1]},
+		},
 
-		{"two lists side by side", aPage(`<table><tr><th>Sub-processor</th><th>Purpose</th><th>Location</th><th></th><th>Sub-processor</th><th>Purpose</th><th>Location</th></tr>
+		{
+			"two lists side by side", aPage(`<table><tr><th>Sub-processor</th><th>Purpose</th><th>Location</th><th></th><th>Sub-processor</th><th>Purpose</th><th>Location</th></tr>
 			<tr><td>Orbitask Ltd</td><td>Support</td><td>Ireland</td><td></td><td>Larkfield Inc</td><td>Logs</td><td>Norway</td></tr>
 			<tr><td>Pinegate SAS</td><td>Mail</td><td>France</td><td></td><td></td><td></td><td></td></tr></table>`),
-			append(two[:2:2], "Larkfield Inc | Logs | Norway")},
+			append(two[:2:2], "Larkfield Inc | Logs | Norway"),
+		},
 		{"a second column of the same header", aPage(`<table><tr><th>Sub-processor</th><th>Location</th><th>Purpose</th><th>Location</th></tr>
 			<tr><td>Orbitask Ltd</td><td>Ireland</td><td>Support</td><td>Cork</td></tr><tr><td>Pinegate SAS</td><td>France</td><td>Mail</td><td>Nice</td></tr></table>`), two},
 
 		{"a label in every cell", aTable(`<tr><td><b>Sub-processor: </b>Orbitask Ltd</td><td><b>Purpose: </b>Support</td><td><b>Location: </b>Ireland</td></tr>
 			<tr><td><span>Sub-processor</span> Pinegate SAS</td><td><span>Purpose</span> Mail</td><td><span>Location</span> France</td></tr>`), two},
-		{"a name broken by its form", aTable(`<tr><td>Orbi<br>Task Ltd</td><td>Support</td><td>Ireland</td></tr><tr><td>Larkfield Inc</td><td>Logs</td><td>Norway</td></tr>` + pinegate),
-			[]string{"Orbi Task Ltd | Support | Ireland", "Larkfield Inc | Logs | Norway", two[1]}},
-		{"a brand above its company", aTable(`<tr><td>Orbitask Ltd<br>Larkfield Inc</td><td>Support</td><td>Ireland</td></tr><tr><td>Firebase<br>Google LLC</td><td>Logs</td><td>Norway</td></tr>` + pinegate + `<tr><td>Silo GmbH</td><td>Logs</td><td>Norway</td></tr><tr><td>Homing GmbH</td><td>Logs</td><td>Norway</td></tr>`),
-			[]string{two[0], "Firebase | Logs | Norway", two[1], "Silo GmbH | Logs | Norway", "Homing GmbH | Logs | Norway"}},
+		{
+			"a name broken by its form", aTable(`<tr><td>Orbi<br>Task Ltd</td><td>Support</td><td>Ireland</td></tr><tr><td>Larkfield Inc</td><td>Logs</td><td>Norway</td></tr>` + pinegate),
+			[]string{"Orbi Task Ltd | Support | Ireland", "Larkfield Inc | Logs | Norway", two[1]},
+		},
+		{
+			"a brand above its company", aTable(`<tr><td>Orbitask Ltd<br>Larkfield Inc</td><td>Support</td><td>Ireland</td></tr><tr><td>Firebase<br>Google LLC</td><td>Logs</td><td>Norway</td></tr>` + pinegate + `<tr><td>Silo GmbH</td><td>Logs</td><td>Norway</td></tr><tr><td>Homing GmbH</td><td>Logs</td><td>Norway</td></tr>`),
+			[]string{two[0], "Firebase | Logs | Norway", two[1], "Silo GmbH | Logs | Norway", "Homing GmbH | Logs | Norway"},
+		},
 		{"an address in small letters", aTable(`<tr><td><span class="sub-name">Orbitask Ltd<small>orbitask.example</small></span></td><td>Support</td><td>Ireland</td></tr><tr><td>Pinegate SAS<em>www.pinegate.com</em></td><td>Mail</td><td>France</td></tr>`), two},
 		{"a name that is an address", aTable(`<tr><td><b>booking.com</b></td><td>Support</td><td>Ireland</td></tr>` + pinegate), []string{"booking.com | Support | Ireland", two[1]}},
 
@@ -52,8 +64,10 @@ func TestCells(t *testing.T) {
 		{"Japanese", aPage(`<table><tr><th>再委託先の名称</th><th>委託する業務の内容</th><th>移転先の国名</th></tr>` + orbitask + pinegate + `</table>`), two},
 		{"Korean", aPage(`<table><tr><th>수탁 업체</th><th>위탁하는 업무</th><th>이전되는 국가</th></tr>` + orbitask + pinegate + `</table>`), two},
 		{"Chinese", aPage(`<table><tr><th>次處理者名稱</th><th>處理目的</th><th>資料儲存地點</th></tr>` + orbitask + pinegate + `</table>`), two},
-		{"names that end as headers do", aPage(`<table><tr><th>会社名</th><th>目的</th><th>国</th></tr><tr><td>日本データ株式会社</td><td>保管</td><td>日本</td></tr><tr><td>阿里云计算有限公司</td><td>計算</td><td>中国</td></tr></table>`),
-			[]string{"日本データ株式会社 | 保管 | 日本", "阿里云计算有限公司 | 計算 | 中国"}},
+		{
+			"names that end as headers do", aPage(`<table><tr><th>会社名</th><th>目的</th><th>国</th></tr><tr><td>日本データ株式会社</td><td>保管</td><td>日本</td></tr><tr><td>阿里云计算有限公司</td><td>計算</td><td>中国</td></tr></table>`),
+			[]string{"日本データ株式会社 | 保管 | 日本", "阿里云计算有限公司 | 計算 | 中国"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -3,7 +3,6 @@ package deadline
 import (
 	"cmp"
 	"fmt"
-
 	"time"
 
 	"github.com/subwatch/subwatch/diff"

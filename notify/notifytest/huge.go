@@ -42,7 +42,8 @@ var HugeReports = map[string]func(bytes int) diff.Report{
 	"a text replaced": func(n int) diff.Report {
 		return reportOf(diff.Change{Kind: diff.Changed, Name: "Acme", Reasons: []string{"purpose reworded"}, Fields: []diff.FieldChange{{
 			Field: snapshot.Purpose, Old: strings.Repeat("old ", n/8), New: strings.Repeat("new ", n/8),
-			Words: []diff.Word{{Op: diff.Gone, Text: strings.Repeat("old ", n/8)}, {Op: diff.Came, Text: strings.Repeat("new ", n/8)}}}}})
+			Words: []diff.Word{{Op: diff.Gone, Text: strings.Repeat("old ", n/8)}, {Op: diff.Came, Text: strings.Repeat("new ", n/8)}},
+		}}})
 	},
 	"words marked": func(n int) diff.Report {
 		f := diff.FieldChange{Field: snapshot.Purpose, Old: strings.Repeat("data old ", n/18), New: strings.Repeat("data new ", n/18)}

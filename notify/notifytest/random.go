@@ -49,8 +49,10 @@ func RandomMessage(r *rand.Rand, extra string) notify.Message {
 		}
 		return out
 	}
-	kinds := []diff.Kind{diff.Added, diff.Removed, diff.Replaced, diff.Renamed, diff.Changed, diff.Changed, diff.Changed, diff.Activated, diff.Moved, diff.ListAdded, diff.ListRemoved,
-		diff.ListRenamed, diff.ListWithdrawn, diff.ColumnAdded, diff.ColumnRemoved, diff.ColumnRenamed, diff.TermsText, diff.Dates, diff.Kind(str())}
+	kinds := []diff.Kind{
+		diff.Added, diff.Removed, diff.Replaced, diff.Renamed, diff.Changed, diff.Changed, diff.Changed, diff.Activated, diff.Moved, diff.ListAdded, diff.ListRemoved,
+		diff.ListRenamed, diff.ListWithdrawn, diff.ColumnAdded, diff.ColumnRemoved, diff.ColumnRenamed, diff.TermsText, diff.Dates, diff.Kind(str()),
+	}
 	classes := []diff.Class{diff.Review, diff.Review, diff.Record, diff.Cosmetic}
 	fields := append(snapshot.CellFields(), snapshot.Name, snapshot.Other, "")
 	rep := &diff.Report{Vendor: str(), URL: str(), ByClass: map[diff.Class]int{}, ByKind: map[diff.Kind]int{}}
@@ -58,8 +60,10 @@ func RandomMessage(r *rand.Rand, extra string) notify.Message {
 		rep.Starts = "2026-05-15"
 	}
 	for i := range size {
-		c := diff.Change{Entry: i + 1, Kind: kinds[r.IntN(len(kinds))], Class: classes[r.IntN(len(classes))], OutOfScope: r.IntN(12) == 0, List: str(), OldList: str(),
-			Group: str(), OldGroup: str(), Name: str(), OldName: str(), Reasons: strs(3)}
+		c := diff.Change{
+			Entry: i + 1, Kind: kinds[r.IntN(len(kinds))], Class: classes[r.IntN(len(classes))], OutOfScope: r.IntN(12) == 0, List: str(), OldList: str(),
+			Group: str(), OldGroup: str(), Name: str(), OldName: str(), Reasons: strs(3),
+		}
 		if r.IntN(3) == 0 {
 			c.Starts = snapshot.Day(str())
 		}
@@ -125,8 +129,10 @@ func randomDue(r *rand.Rand, m *notify.Message, str func() string, strs func(int
 	m.Owner = []string{"", "U012AB3CD", "S0GROUP", "W9", str(), "U1> <!channel>", "priya_n@acme.example", "here@channel.example"}[r.IntN(8)]
 	m.When = []string{"half", "2", "1", str()}[r.IntN(4)]
 	if r.IntN(3) > 0 {
-		m.Deadline = &record.Deadline{Entry: r.IntN(9), ObjectBy: aDay(), ActBy: aDay(), Certainty: []record.Certainty{record.Exact, record.Earliest, record.Unknown, record.Certainty(str())}[r.IntN(4)], Starts: aDay(),
-			Right: []record.Right{"object", "terminate", "none", record.Right(str())}[r.IntN(4)], Basis: str(), ShortLead: maybe(str()), Why: maybe(str())}
+		m.Deadline = &record.Deadline{
+			Entry: r.IntN(9), ObjectBy: aDay(), ActBy: aDay(), Certainty: []record.Certainty{record.Exact, record.Earliest, record.Unknown, record.Certainty(str())}[r.IntN(4)], Starts: aDay(),
+			Right: []record.Right{"object", "terminate", "none", record.Right(str())}[r.IntN(4)], Basis: str(), ShortLead: maybe(str()), Why: maybe(str()),
+		}
 	}
 	for range r.IntN(12) {
 		m.Decisions = append(m.Decisions, record.Decision{Entry: r.IntN(12), Decision: []string{"no-objection", "object", str()}[r.IntN(3)], By: str(), At: aTime(), Reason: maybe(str()), Reference: maybe(str())})
@@ -166,8 +172,10 @@ func RandomSnapshot(r *rand.Rand, extra string) snapshot.Snapshot {
 	c := func() snapshot.Cell {
 		return snapshot.Cell{Text: str(), Links: []snapshot.Link{{Text: str(), URL: str()}}}
 	}
-	s := snapshot.Snapshot{Vendor: str(), URL: str(), TermsText: []string{str()}, Notes: []snapshot.Note{{Date: snapshot.Day(str()), Text: str()}},
-		Dates: []snapshot.Date{{Text: str(), Kind: snapshot.DateKind(str()), Date: snapshot.Day(str()), Precision: snapshot.ToDay}}}
+	s := snapshot.Snapshot{
+		Vendor: str(), URL: str(), TermsText: []string{str()}, Notes: []snapshot.Note{{Date: snapshot.Day(str()), Text: str()}},
+		Dates: []snapshot.Date{{Text: str(), Kind: snapshot.DateKind(str()), Date: snapshot.Day(str()), Precision: snapshot.ToDay}},
+	}
 	fields := append(snapshot.CellFields(), snapshot.Name, snapshot.Other)
 	for range r.IntN(4) {
 		l := snapshot.List{Title: str(), Kind: snapshot.ListKind(str())}

@@ -87,23 +87,32 @@ func Atlassian() notify.Message {
 		ByKind:  map[diff.Kind]int{diff.Added: 3, diff.Changed: 5, diff.Renamed: 1, diff.TermsText: 1, diff.Dates: 1},
 		ByClass: map[diff.Class]int{diff.Review: 4, diff.Record: 7, diff.Cosmetic: 4},
 		Changes: []diff.Change{
-			{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: "Amazon Web Services, Inc. (AWS Bedrock)", Reasons: []string{"new sub-processor", "AI: Amazon Bedrock is a known AI provider", DPF("Amazon Web Services, Inc. (AWS Bedrock)")},
-				Subprocessor: Row("Amazon Web Services, Inc. (AWS Bedrock)", aiProducts, AIPurpose, allData, "USA"), NewRow: &diff.Row{0, 1}},
-			{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: "Google Vertext AI", Reasons: []string{"new sub-processor", "AI: Google Gemini is a known AI provider", DPF("Google Vertext AI")},
-				Subprocessor: Row("Google Vertext AI", aiProducts, AIPurpose, allData, "USA"), NewRow: &diff.Row{0, 6}},
+			{
+				Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: "Amazon Web Services, Inc. (AWS Bedrock)", Reasons: []string{"new sub-processor", "AI: Amazon Bedrock is a known AI provider", DPF("Amazon Web Services, Inc. (AWS Bedrock)")},
+				Subprocessor: Row("Amazon Web Services, Inc. (AWS Bedrock)", aiProducts, AIPurpose, allData, "USA"), NewRow: &diff.Row{0, 1},
+			},
+			{
+				Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: "Google Vertext AI", Reasons: []string{"new sub-processor", "AI: Google Gemini is a known AI provider", DPF("Google Vertext AI")},
+				Subprocessor: Row("Google Vertext AI", aiProducts, AIPurpose, allData, "USA"), NewRow: &diff.Row{0, 6},
+			},
 			{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: "Intercom, Inc.", Reasons: []string{"new sub-processor", DPF("Intercom, Inc.")}, Subprocessor: intercom, NewRow: &diff.Row{0, 7}},
-			{Kind: diff.Changed, Class: diff.Review, List: ThirdParty, Name: "Databricks, Inc.", Reasons: []string{"AI: \"train Machine Learning models\"", "purpose reworded", "now also for all Applicable Cloud Products with Atlassian Intelligence, Loom AI, or Rovo"},
+			{
+				Kind: diff.Changed, Class: diff.Review, List: ThirdParty, Name: "Databricks, Inc.", Reasons: []string{"AI: \"train Machine Learning models\"", "purpose reworded", "now also for all Applicable Cloud Products with Atlassian Intelligence, Loom AI, or Rovo"},
 				OldRow: &diff.Row{0, 3}, NewRow: &diff.Row{0, 4}, Fields: []diff.FieldChange{
 					Cell(snapshot.Purpose, "Nature and Purpose of Processing", "Infrastructure provider to enable customer data querying[+,+] and analytics product features[+,For Cloud Products with Atlassian Intelligence, Loom AI, or Rovo: Infrastructure provider to train Machine Learning models+]"),
-					databricks}},
+					databricks,
+				},
+			},
 			{Kind: diff.Changed, Class: diff.Record, List: ThirdParty, Name: "Partner Hero", Reasons: []string{"no longer Honduras"}, Fields: []diff.FieldChange{honduras}},
 			{Kind: diff.Renamed, Class: diff.Record, Entity: diff.Named, List: ThirdParty, Name: "Twilio, Inc (Twilio-Segment)", OldName: "Segment"},
 			{Kind: diff.Changed, Class: diff.Record, List: ThirdParty, Name: "OpenAI, L.L.C.", Fields: []diff.FieldChange{
 				Cell(snapshot.Products, productsHdr, "All Applicable Cloud Products [-using-][+with+] Atlassian Intelligence[- or-][+,+] Loom AI[+, or Rovo+]"),
-				Cell(snapshot.Security, "Security Measures", "Security[- & Trust-]")}},
+				Cell(snapshot.Security, "Security Measures", "Security[- & Trust-]"),
+			}},
 			{Kind: diff.Changed, Class: diff.Record, List: ThirdParty, Name: "SoftServe, Inc.", Fields: []diff.FieldChange{
 				Cell(snapshot.Products, productsHdr, "[-Jira Cloud Products (excluding Jira Align), Confluence, Bitbucket, Statuspage, Compass, Forge, Atlas-][+Bitbucket, Compass, Confluence, Forge, Jira Cloud Products, Statuspage+]"),
-				Cell(snapshot.Security, "Security Measures", "Access[- only-] through managed laptops")}},
+				Cell(snapshot.Security, "Security Measures", "Access[- only-] through managed laptops"),
+			}},
 			{Kind: diff.Changed, Class: diff.Record, List: group, Name: "Atlassian PTY, Ltd", Fields: []diff.FieldChange{jira}},
 			{Kind: diff.TermsText, Class: diff.Record, Fields: []diff.FieldChange{Cell("", "", "Sign up for emails[- or subscribe to our RSS feed-] to be notified when we add new Atlassian Sub-processors.")}},
 			{Kind: diff.Dates, Class: diff.Record, Fields: []diff.FieldChange{Cell("", "", "[-Current as of April 1-][+Effective Starting September 30+], 2024")}},
@@ -142,12 +151,17 @@ func EveryKind(class diff.Class) notify.Message {
 		{Kind: diff.Removed, List: ThirdParty, Name: "Beta, Inc.", Subprocessor: sp("Beta, Inc.")},
 		{Kind: diff.Replaced, List: ThirdParty, Name: "Gamma SE", OldName: "Gamma Ltd", Subprocessor: sp("Gamma SE")},
 		{Kind: diff.Renamed, Entity: diff.Same, List: ThirdParty, Name: "Delta AI", OldName: "Delta Al"},
-		{Kind: diff.Renamed, Entity: diff.Differs, List: ThirdParty, Name: "Epsilon LLC", OldName: "Epsilon Ltd",
-			Fields: []diff.FieldChange{Cell(snapshot.Location, "Location", "[-UK-][+USA+]")}},
+		{
+			Kind: diff.Renamed, Entity: diff.Differs, List: ThirdParty, Name: "Epsilon LLC", OldName: "Epsilon Ltd",
+			Fields: []diff.FieldChange{Cell(snapshot.Location, "Location", "[-UK-][+USA+]")},
+		},
 		{Kind: diff.Changed, List: ThirdParty, Name: "Zeta AG", Fields: []diff.FieldChange{
 			Cell(snapshot.Purpose, "Purpose", "Hosting[+, backup+] and storage"),
-			{Field: snapshot.Security, Header: "Security", Old: "Trust centre", New: "Trust centre",
-				OldLinks: []snapshot.Link{{Text: "Trust centre", URL: "https://zeta.example/old"}}, NewLinks: []snapshot.Link{{Text: "Trust centre", URL: "https://zeta.example/new"}}}}},
+			{
+				Field: snapshot.Security, Header: "Security", Old: "Trust centre", New: "Trust centre",
+				OldLinks: []snapshot.Link{{Text: "Trust centre", URL: "https://zeta.example/old"}}, NewLinks: []snapshot.Link{{Text: "Trust centre", URL: "https://zeta.example/new"}},
+			},
+		}},
 		{Kind: diff.Activated, List: ThirdParty, Name: "Eta BV", Subprocessor: sp("Eta BV")},
 		{Kind: diff.Moved, List: "Optional sub-processors", OldList: ThirdParty, Name: "Theta Oy"},
 		{Kind: diff.ListAdded, List: "Government sub-processors", Name: "Government sub-processors", Reasons: []string{"government list"}},
@@ -171,12 +185,16 @@ func EveryKind(class diff.Class) notify.Message {
 
 // Hello is a first message about two vendors.
 func Hello() notify.Message {
-	return notify.Message{ID: "hello-team", Kind: notify.Hello, NeverRead: []string{"Figma"},
+	return notify.Message{
+		ID: "hello-team", Kind: notify.Hello, NeverRead: []string{"Figma"},
 		Unread: []record.Unread{{Title: "Zoom", Status: record.Unreachable, Since: time.Date(2026, 11, 3, 6, 12, 0, 0, time.UTC), Why: "404 Not Found: check the address"}}, Watched: []notify.Watched{
-			{Vendor: "atlassian", Title: "Atlassian", URL: "https://www.atlassian.com/legal/sub-processors",
-				Lists: []notify.ListCount{{Title: ThirdParty, Subprocessors: 25}, {Title: group, Subprocessors: 5}}, Starts: "2024-09-30"},
+			{
+				Vendor: "atlassian", Title: "Atlassian", URL: "https://www.atlassian.com/legal/sub-processors",
+				Lists: []notify.ListCount{{Title: ThirdParty, Subprocessors: 25}, {Title: group, Subprocessors: 5}}, Starts: "2024-09-30",
+			},
 			{Vendor: "acme", Title: "Acme Corp", URL: "https://acme.example/legal/subprocessors", Lists: []notify.ListCount{{Title: "Sub-processors", Subprocessors: 1}}},
-		}}
+		},
+	}
 }
 
 // Due is the change of August 2024 with all that is known of it.
@@ -184,8 +202,10 @@ func Due() notify.Message {
 	m := Atlassian()
 	m.Today = "2024-08-30"
 	m.Owner = "U012AB3CD"
-	m.Deadline = &record.Deadline{Entry: 1, ObjectBy: "2024-09-28", ActBy: "2024-09-27", Certainty: record.Earliest, Starts: "2024-09-30", Right: "object",
-		Basis: "30 days from 29 Aug 2024, the last read without the change; Atlassian DPA 4.2–4.3"}
+	m.Deadline = &record.Deadline{
+		Entry: 1, ObjectBy: "2024-09-28", ActBy: "2024-09-27", Certainty: record.Earliest, Starts: "2024-09-30", Right: "object",
+		Basis: "30 days from 29 Aug 2024, the last read without the change; Atlassian DPA 4.2–4.3",
+	}
 	return m
 }
 
@@ -193,7 +213,8 @@ func Due() notify.Message {
 func OneNew(vendor, name, purpose string, starts snapshot.Day, d record.Deadline, today snapshot.Day) notify.Message {
 	url := "https://" + vendor + ".example/subprocessors"
 	r := &diff.Report{Schema: diff.Schema, Vendor: vendor, URL: url, Starts: starts, Changes: []diff.Change{
-		{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: name, Starts: starts, Reasons: []string{"new sub-processor"}, Subprocessor: Row(name, "", purpose, "", "")}}}
+		{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: name, Starts: starts, Reasons: []string{"new sub-processor"}, Subprocessor: Row(name, "", purpose, "", "")},
+	}}
 	NumberChanges(r)
 	return notify.Message{ID: "change-00c0ffee0000", Kind: notify.Change, Vendor: vendor, Title: strings.ToUpper(vendor[:1]) + vendor[1:], URL: url, Change: "00c0ffee0000", Report: r, Deadline: &d, Today: today}
 }
@@ -207,8 +228,10 @@ func EveryMessage() map[string]notify.Message {
 	started.Kind, started.ID, started.Today = notify.Started, "started-3f9a8c2e41d0-20240930", "2024-09-30"
 	moved := Due()
 	moved.Kind, moved.ID, moved.Today = notify.DeadlineMoved, "deadline-3f9a8c2e41d0-20240903T080000Z", "2024-09-03"
-	moved.Deadline = &record.Deadline{Entry: 1, ObjectBy: "2024-09-29", ActBy: "2024-09-27", Certainty: record.Exact, Starts: "2024-09-30", Right: "object",
-		Basis: "30 days from 30 Aug 2024, the notice received; Atlassian DPA 4.2–4.3", Why: "a notice of 30 Aug 2024 was recorded"}
+	moved.Deadline = &record.Deadline{
+		Entry: 1, ObjectBy: "2024-09-29", ActBy: "2024-09-27", Certainty: record.Exact, Starts: "2024-09-30", Right: "object",
+		Basis: "30 days from 30 Aug 2024, the notice received; Atlassian DPA 4.2–4.3", Why: "a notice of 30 Aug 2024 was recorded",
+	}
 	decided := Due()
 	decided.Decisions = []record.Decision{
 		{Entry: 1, Decision: "object", By: "Priya", At: time.Date(2024, 9, 11, 9, 0, 0, 0, time.UTC), Reason: "no place named"},
@@ -233,12 +256,16 @@ func EveryMessage() map[string]notify.Message {
 	return map[string]notify.Message{
 		"due": Due(), "due-decided": decided, "reminder": reminder, "started": started, "moved": moved,
 		"sick": sick, "sick-still": still, "recovered": again,
-		"outage": {ID: "outage-20261103T061200Z", Kind: notify.Outage, Titles: []string{"Acme Corp", "Atlassian", "Stripe", "Zoom"},
-			Blind: &record.Blind{Status: "unreachable", Since: blind.Since, Why: "lookup: no such host"}},
-		"digest": {ID: "digest-2026-W45", Kind: notify.Digest, Week: &record.Week{From: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 9, 9, 0, 0, 0, time.UTC),
+		"outage": {
+			ID: "outage-20261103T061200Z", Kind: notify.Outage, Titles: []string{"Acme Corp", "Atlassian", "Stripe", "Zoom"},
+			Blind: &record.Blind{Status: "unreachable", Since: blind.Since, Why: "lookup: no such host"},
+		},
+		"digest": {ID: "digest-2026-W45", Kind: notify.Digest, Week: &record.Week{
+			From: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 9, 9, 0, 0, 0, time.UTC),
 			Watched: 60, Runs: 168, Checks: 9912, LongestGap: 5*time.Hour + 20*time.Minute,
 			Changes: []record.WeekChange{{Title: "Atlassian", Change: "3f9a8c2e41d0", ByClass: map[string]int{string(diff.Review): 4, string(diff.Record): 7}, ActBy: "2026-11-27", Open: true}, {Title: "Stripe", Change: "0123456789ab", ByClass: map[string]int{string(diff.Record): 2}}},
-			Unread:  []record.Unread{{Title: "Acme Corp", Status: "unreadable", Since: blind.Since, Why: blind.Why}}, NotWatched: []string{"Zoom", "Figma"}}},
+			Unread:  []record.Unread{{Title: "Acme Corp", Status: "unreadable", Since: blind.Since, Why: blind.Why}}, NotWatched: []string{"Zoom", "Figma"},
+		}},
 		"digest-quiet": {ID: "digest-2026-W46", Kind: notify.Digest, Week: &record.Week{From: time.Date(2026, 11, 9, 9, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 16, 9, 0, 0, 0, time.UTC), Watched: 1, Runs: 7, Checks: 7}},
 		"test":         {ID: "test-20261103T061200Z", Kind: notify.Test},
 	}
@@ -250,8 +277,10 @@ func NewRows(n int) notify.Message {
 	r := &diff.Report{Vendor: "atlassian", URL: m.URL, Starts: "2024-09-30"}
 	for i := range n {
 		name := fmt.Sprintf("Sub-processor Number %d Holdings International, Inc.", i+1)
-		r.Changes = append(r.Changes, diff.Change{Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: name, Reasons: []string{"new sub-processor"},
-			Subprocessor: Row(name, aiProducts, AIPurpose, allData, "USA")})
+		r.Changes = append(r.Changes, diff.Change{
+			Kind: diff.Added, Class: diff.Review, List: ThirdParty, Name: name, Reasons: []string{"new sub-processor"},
+			Subprocessor: Row(name, aiProducts, AIPurpose, allData, "USA"),
+		})
 	}
 	NumberChanges(r)
 	m.Report = r

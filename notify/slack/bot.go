@@ -62,8 +62,10 @@ func NewBot(name, token, channel, apiURL string, hc *http.Client) (*Bot, error) 
 	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil || u.RawQuery != "":
 		return nil, fmt.Errorf("slack bot %s: the address of the API must begin with https:// and have a host", name)
 	}
-	return &Bot{Name: name, token: token, channel: channel, api: strings.TrimRight(u.String(), "/") + "/",
-		poster: poster{to: name, client: newClient(hc), secret: tokenParts(token), gap: postGap, quick: postQuick}}, nil
+	return &Bot{
+		Name: name, token: token, channel: channel, api: strings.TrimRight(u.String(), "/") + "/",
+		poster: poster{to: name, client: newClient(hc), secret: tokenParts(token), gap: postGap, quick: postQuick},
+	}, nil
 }
 
 // String returns the name; the token is never printed.

@@ -559,8 +559,10 @@ func waysOut(t *testing.T, base string, hc *http.Client) []wayOut {
 	for _, kind := range []string{"due-decided", "sick-still", "digest"} {
 		m := all[kind]
 		out = append(out,
-			wayOut{"webhook, " + kind, w, func(ctx context.Context) (notify.Receipt, error) { return w.Send(ctx, m, Parts(m)[0], 1, 1) },
-				append(strings.Split(secretPath, "/")[2:], w.url)},
+			wayOut{
+				"webhook, " + kind, w, func(ctx context.Context) (notify.Receipt, error) { return w.Send(ctx, m, Parts(m)[0], 1, 1) },
+				append(strings.Split(secretPath, "/")[2:], w.url),
+			},
 			wayOut{"bot, " + kind, b, func(ctx context.Context) (notify.Receipt, error) { return b.Send(ctx, m, Parts(m)[0], 1, 1) }, token})
 	}
 	m := notifytest.Due()

@@ -158,11 +158,15 @@ func classify(status int, body string) (word string, a answer) {
 func answerOfStatus(status int) answer {
 	switch {
 	case status >= 200 && status < 300:
-		return answer{notify.Ambiguous, "the answer was not Slack’s “ok”",
-			"check that the address is a Slack webhook’s and that no proxy answers for Slack; it is sent again on the next run, marked as possibly repeated"}
+		return answer{
+			notify.Ambiguous, "the answer was not Slack’s “ok”",
+			"check that the address is a Slack webhook’s and that no proxy answers for Slack; it is sent again on the next run, marked as possibly repeated",
+		}
 	case status >= 300 && status < 400:
-		return answer{notify.Rejected, "the answer was a redirect, which Slack never sends",
-			"check that the address is a Slack webhook’s and that no proxy or log-in page answers for Slack"}
+		return answer{
+			notify.Rejected, "the answer was a redirect, which Slack never sends",
+			"check that the address is a Slack webhook’s and that no proxy or log-in page answers for Slack",
+		}
 	case status == http.StatusTooManyRequests:
 		return answers["rate_limited"]
 	case status == http.StatusRequestTimeout:

@@ -337,8 +337,10 @@ func recorded(t *testing.T, file string) notify.Message {
 	if err := json.Unmarshal(notifytest.Must(os.ReadFile(file)), &c); err != nil {
 		t.Fatal(err)
 	}
-	m := notify.Message{ID: "change-" + c.ID, Kind: notify.Change, Vendor: c.Vendor, Title: c.Title, URL: c.Report.URL, SeenAt: c.FirstSeen,
-		Change: c.ID, Report: c.Report, Today: snapshot.Day(c.FirstSeen.Format(time.DateOnly)), Deadline: c.Deadline}
+	m := notify.Message{
+		ID: "change-" + c.ID, Kind: notify.Change, Vendor: c.Vendor, Title: c.Title, URL: c.Report.URL, SeenAt: c.FirstSeen,
+		Change: c.ID, Report: c.Report, Today: snapshot.Day(c.FirstSeen.Format(time.DateOnly)), Deadline: c.Deadline,
+	}
 	return m
 }
 

@@ -165,8 +165,10 @@ func (p *poster) fail(a answer, status int, word, body string) *notify.SendError
 	if p.redact(word) != word { // a word of Slack's; a secret could look like one
 		word = ""
 	}
-	e := &notify.SendError{Destination: p.to, Outcome: a.outcome, Status: status, Code: word,
-		Body: p.redact(wording.Clean(body[:min(len(body), maxErrorBody)])), Cause: a.cause, Fix: a.fix}
+	e := &notify.SendError{
+		Destination: p.to, Outcome: a.outcome, Status: status, Code: word,
+		Body: p.redact(wording.Clean(body[:min(len(body), maxErrorBody)])), Cause: a.cause, Fix: a.fix,
+	}
 	e.Body = strings.ToValidUTF8(e.Body[:min(len(e.Body), maxErrorBody)], "")
 	if status != 0 {
 		e.Cause += fmt.Sprintf(" (status %d", status)

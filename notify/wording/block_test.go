@@ -76,8 +76,10 @@ func TestGroupList(t *testing.T) {
 	m.Report.Changes = nil
 	for i := range 60 {
 		name := "Acme Software Holdings " + string(rune('A'+i%26)) + string(rune('a'+i/26)) + " GmbH"
-		m.Report.Changes = append(m.Report.Changes, diff.Change{Kind: diff.Added, Class: diff.Record, List: "Group", ListKind: snapshot.Affiliates, Name: name,
-			Reasons: []string{"group company in Germany"}, Subprocessor: notifytest.Row(name, "", "Support", "", "Place "+name)})
+		m.Report.Changes = append(m.Report.Changes, diff.Change{
+			Kind: diff.Added, Class: diff.Record, List: "Group", ListKind: snapshot.Affiliates, Name: name,
+			Reasons: []string{"group company in Germany"}, Subprocessor: notifytest.Row(name, "", "Support", "", "Place "+name),
+		})
 	}
 	notifytest.NumberChanges(m.Report)
 	a := wording.New(m)

@@ -41,9 +41,14 @@ func (p *pages) cell() snapshot.Cell {
 }
 
 var everyColumn = []snapshot.Column{
-	{Header: "Name", Field: snapshot.Name}, {Header: "Purpose", Field: snapshot.Purpose}, {Header: "Data", Field: snapshot.DataCategories},
-	{Header: "Location", Field: snapshot.Location}, {Header: "Transfer", Field: snapshot.Transfer}, {Header: "Products", Field: snapshot.Products},
-	{Header: "Retention", Field: snapshot.Other}, {Header: "(description)", Field: snapshot.Other},
+	{Header: "Name", Field: snapshot.Name},
+	{Header: "Purpose", Field: snapshot.Purpose},
+	{Header: "Data", Field: snapshot.DataCategories},
+	{Header: "Location", Field: snapshot.Location},
+	{Header: "Transfer", Field: snapshot.Transfer},
+	{Header: "Products", Field: snapshot.Products},
+	{Header: "Retention", Field: snapshot.Other},
+	{Header: "(description)", Field: snapshot.Other},
 }
 
 func (p *pages) row(name string) snapshot.Subprocessor {

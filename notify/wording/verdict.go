@@ -188,8 +188,10 @@ func (t *tally) rest() []string {
 	}
 	var out []string
 	for _, w := range []struct{ key, one, many string }{
-		{"gone", "company gone", "companies gone"}, {"replaced", "company replaced", "companies replaced"},
-		{"entity", "company now another legal entity", "companies now other legal entities"}, {"renamed", "company renamed", "companies renamed"},
+		{"gone", "company gone", "companies gone"},
+		{"replaced", "company replaced", "companies replaced"},
+		{"entity", "company now another legal entity", "companies now other legal entities"},
+		{"renamed", "company renamed", "companies renamed"},
 		{"changed", "company changed", "companies changed"},
 		{"page", "change of the page itself", "changes of the page itself"},
 	} {

@@ -24,8 +24,10 @@ func TestVerdict(t *testing.T) {
 		{"one", []diff.Change{row(diff.Added, "Acme GmbH", "new sub-processor")}, "1 new company"},
 		{
 			"two rows of a company count once, a known one is not new",
-			[]diff.Change{row(diff.Added, "Acme GmbH", "new sub-processor"), row(diff.Added, "Acme", "new sub-processor", "AI: \"models\""),
-				row(diff.Added, "Twilio Inc.", "already a sub-processor, now also for Desk"), record},
+			[]diff.Change{
+				row(diff.Added, "Acme GmbH", "new sub-processor"), row(diff.Added, "Acme", "new sub-processor", "AI: \"models\""),
+				row(diff.Added, "Twilio Inc.", "already a sub-processor, now also for Desk"), record,
+			},
 			"1 new company · 1 known one used for more · 1 to record",
 		},
 		{
@@ -35,8 +37,10 @@ func TestVerdict(t *testing.T) {
 		},
 		{
 			"what weighs",
-			[]diff.Change{row(diff.Added, "Mistral AI", "new sub-processor", "AI"), row(diff.Added, "Concentrix", "new sub-processor", "Philippines: no EU adequacy decision"),
-				row(diff.Changed, "Amazon Web Services, Inc. (AWS Bedrock)", "India added: no EU adequacy decision"), row(diff.Changed, "Databricks, Inc.", "AI: \"train\"")},
+			[]diff.Change{
+				row(diff.Added, "Mistral AI", "new sub-processor", "AI"), row(diff.Added, "Concentrix", "new sub-processor", "Philippines: no EU adequacy decision"),
+				row(diff.Changed, "Amazon Web Services, Inc. (AWS Bedrock)", "India added: no EU adequacy decision"), row(diff.Changed, "Databricks, Inc.", "AI: \"train\""),
+			},
 			"2 new companies (1 AI, 1 in a country without an adequacy decision) · AWS Bedrock now also in countries without an adequacy decision · AI at Databricks",
 		},
 		{

@@ -44,30 +44,53 @@ func TestExamine(t *testing.T) {
 		{"state empty", func(f folder) { f.write("acme/state.json", "") }, []string{"acme/state.json: unexpected end"}, "wrote it anew", []string{"it is older than the baseline"}},
 		{"state garbage", func(f folder) { f.write("acme/state.json", "\x00\x01") }, []string{"acme/state.json: invalid"}, "wrote it anew", []string{"it is older than the baseline"}},
 		{"state of another program", func(f folder) { f.write("acme/state.json", "{}") }, []string{"no schema"}, "wrote it anew", []string{"it is older than the baseline"}},
-		{"state, and no baseline", func(f folder) { f.write("acme/state.json", ""); f.remove("acme/snapshot.json") },
-			[]string{"snapshot.json: it is missing, and there are changes", "acme/state.json: unexpected end"}, "", []string{"it is missing", "unexpected end"}},
+		{
+			"state, and no baseline", func(f folder) { f.write("acme/state.json", ""); f.remove("acme/snapshot.json") },
+			[]string{"snapshot.json: it is missing, and there are changes", "acme/state.json: unexpected end"},
+			"",
+			[]string{"it is missing", "unexpected end"},
+		},
 		{"state of a vendor that was never read", func(f folder) { f.write("globex/state.json", "") }, []string{"globex/state.json: unexpected end"}, "removed it", nil},
 		{"state older", func(f folder) { f.edit("acme/state.json", `"baseline": `, `"baseline": 1`) }, []string{"it is older than the baseline: the next check writes it anew"}, "", []string{"older"}},
 		{"baseline empty", func(f folder) { f.write("acme/snapshot.json", "") }, []string{"acme/snapshot.json: read snapshot: EOF (restore it"}, "", []string{"EOF"}},
 		{"baseline newer", func(f folder) { f.edit("acme/snapshot.json", `"schema": 1`, `"schema": 2`) }, []string{"schema 2 is newer than this program's 1: update subwatch"}, "", []string{"newer"}},
 		{"baseline gone", func(f folder) { f.remove("acme/snapshot.json") }, []string{"acme/snapshot.json: it is missing, and there are changes: restore it"}, "", []string{"missing"}},
-		{"baseline's page gone", func(f folder) {
-			f.remove("acme/pages/edfffd1eb51500f977c9a0702fc65e4ab9a3c54b0b71a049434189244d999a58.gz")
+		{
+			"baseline's page gone", func(f folder) {
+				f.remove("acme/pages/edfffd1eb51500f977c9a0702fc65e4ab9a3c54b0b71a049434189244d999a58.gz")
+			},
+			[]string{"acme/snapshot.json: its page pages/edfffd1eb51500f977c9a0702fc65e4ab9a3c54b0b71a049434189244d999a58.gz is missing: restore that"},
+			"",
+			[]string{"missing"},
 		},
-			[]string{"acme/snapshot.json: its page pages/edfffd1eb51500f977c9a0702fc65e4ab9a3c54b0b71a049434189244d999a58.gz is missing: restore that"}, "", []string{"missing"}},
 		{"page damaged", func(f folder) { f.write(somePage, "x") }, []string{somePage + ": unexpected EOF: it is evidence: restore it"}, "", []string{"evidence"}},
-		{"page of other bytes", func(f folder) {
-			f.copy(somePage, "acme/pages/edfffd1eb51500f977c9a0702fc65e4ab9a3c54b0b71a049434189244d999a58.gz")
+		{
+			"page of other bytes", func(f folder) {
+				f.copy(somePage, "acme/pages/edfffd1eb51500f977c9a0702fc65e4ab9a3c54b0b71a049434189244d999a58.gz")
+			},
+			[]string{"the page's SHA-256 is 88a7"},
+			"",
+			[]string{"SHA-256"},
 		},
-			[]string{"the page's SHA-256 is 88a7"}, "", []string{"SHA-256"}},
 		{"page of nobody", func(f folder) { f.copy(somePage, "acme/pages/"+sha("one")+".gz") }, []string{"SHA-256 is 88a75df864e5b3c342be6301ca6ed7ab786fbaf303e84060fa268eeec7ab8cd8: the file is damaged: nothing refers to it"}, "removed it", nil},
-		{"page of nobody, when a change cannot be read", func(f folder) { f.write("acme/pages/"+sha("one")+".gz", "x"); f.write(someChange, "") },
-			[]string{someChange, "nothing refers to it", "nothing refers to it"}, "", []string{someChange, "nothing", "nothing"}},
-		{"change gone", func(f folder) { f.remove(someChange) },
-			[]string{"its last change da10ffa29c1c is not there: restore that", "nothing refers to it", "deadlines/da10ffa29c1c-20260415T141612Z.json: it is about change da10ffa29c1c, which", "decisions/", "notices/", "messages/change-", "messages/deadline-"}, "",
-			[]string{"is not there", "deadlines/", "decisions/", "notices/", "messages/change-", "messages/deadline-"}},
-		{"change by another name", func(f folder) { f.rename(someChange, "acme/changes/0002-da10ffa29c1c.json") },
-			[]string{"it holds change da10ffa29c1c of acme, number 1"}, "", []string{"it holds"}},
+		{
+			"page of nobody, when a change cannot be read", func(f folder) { f.write("acme/pages/"+sha("one")+".gz", "x"); f.write(someChange, "") },
+			[]string{someChange, "nothing refers to it", "nothing refers to it"},
+			"",
+			[]string{someChange, "nothing", "nothing"},
+		},
+		{
+			"change gone", func(f folder) { f.remove(someChange) },
+			[]string{"its last change da10ffa29c1c is not there: restore that", "nothing refers to it", "deadlines/da10ffa29c1c-20260415T141612Z.json: it is about change da10ffa29c1c, which", "decisions/", "notices/", "messages/change-", "messages/deadline-"},
+			"",
+			[]string{"is not there", "deadlines/", "decisions/", "notices/", "messages/change-", "messages/deadline-"},
+		},
+		{
+			"change by another name", func(f folder) { f.rename(someChange, "acme/changes/0002-da10ffa29c1c.json") },
+			[]string{"it holds change da10ffa29c1c of acme, number 1"},
+			"",
+			[]string{"it holds"},
+		},
 		{"change that was not committed", func(f folder) {
 			f.write("acme/changes/0002-aaaaaaaaaaaa.json", `{"schema": 1, "id": "aaaaaaaaaaaa", "number": 2, "vendor": "acme", "old_page": {"sha256": "edfffd1eb51500f977c9a0702fc65e4ab9a3c54b0b71a049434189244d999a58"}, "new_page": {"sha256": "edfffd1eb51500f977c9a0702fc65e4ab9a3c54b0b71a049434189244d999a58"}}`)
 		}, []string{"0002-aaaaaaaaaaaa.json: the baseline does not contain it"}, "", []string{"does not contain it"}},
@@ -78,13 +101,21 @@ func TestExamine(t *testing.T) {
 		{"ledger torn", func(f folder) { f.write(someRuns, f.read(someRuns)+`{"at": "2026`) }, []string{someRuns + ": line 3 is torn"}, "took it away", nil},
 		{"ledger not ended", func(f folder) { f.write(someRuns, strings.TrimSuffix(f.read(someRuns), "\n")) }, []string{someRuns + ": line 2 is torn"}, "ended it", nil},
 		{"ledger damaged", func(f folder) { f.write(someRuns, "x\n"+f.read(someRuns)) }, []string{someRuns + ": line 1: invalid character 'x'"}, "", []string{"line 1"}},
-		{"message gone", func(f folder) { f.remove(someMessage); f.remove("messages/.index.json") },
-			[]string{someChange + ": it was not told yet: the next check does", someReceipt + ": its message is not there: restore"}, "", []string{"not told yet", "its message"}},
-		{"message of another name", func(f folder) {
-			f.rename(someMessage, "messages/change-aaaaaaaaaaaa.json")
-			f.remove("messages/.index.json")
+		{
+			"message gone", func(f folder) { f.remove(someMessage); f.remove("messages/.index.json") },
+			[]string{someChange + ": it was not told yet: the next check does", someReceipt + ": its message is not there: restore"},
+			"",
+			[]string{"not told yet", "its message"},
 		},
-			[]string{"it holds message change-da10ffa29c1c", "not told yet", "its message"}, "", []string{"it holds", "not told yet", "its message"}},
+		{
+			"message of another name", func(f folder) {
+				f.rename(someMessage, "messages/change-aaaaaaaaaaaa.json")
+				f.remove("messages/.index.json")
+			},
+			[]string{"it holds message change-da10ffa29c1c", "not told yet", "its message"},
+			"",
+			[]string{"it holds", "not told yet", "its message"},
+		},
 		{"receipt of another part", func(f folder) { f.rename(someReceipt, "receipts/change-da10ffa29c1c.slack.2.json") }, []string{"it is the receipt of part 1 of change-da10ffa29c1c from slack"}, "", []string{"part 1"}},
 		{"receipt empty", func(f folder) { f.write(someReceipt, "") }, []string{someReceipt + ": unexpected end"}, "", []string{"unexpected end"}},
 		{"claim of nobody", func(f folder) { f.rename(someClaim, "claims/gone.json") }, []string{"claims/gone.json: its message is not there"}, "removed it", nil},
@@ -95,13 +126,17 @@ func TestExamine(t *testing.T) {
 		{"index of a message that is gone", func(f folder) { f.edit("messages/.index.json", "hello-slack", "hello-gone") }, []string{"messages/.index.json: what it says of message hello-gone"}, "removed it", nil},
 		{"a stranger", func(f folder) { f.write("acme/notes.txt", "hi") }, []string{"acme/notes.txt: not a file of subwatch: move it out"}, "", []string{"not a file"}},
 		{"a README", func(f folder) { f.write("README.md", "hi"); f.write(".gitattributes", "hi") }, nil, "", nil},
-		{"links", func(f folder) {
-			f.link("acme", "globex")
-			f.remove(someMessage)
-			f.link("../acme/state.json", someMessage)
-			f.remove("messages/.index.json")
+		{
+			"links", func(f folder) {
+				f.link("acme", "globex")
+				f.remove(someMessage)
+				f.link("../acme/state.json", someMessage)
+				f.remove("messages/.index.json")
+			},
+			[]string{"globex: it is a symbolic link", someMessage + ": it is a symbolic link", "not told yet", "its message"},
+			"",
+			[]string{"globex", someMessage, "not told", "its message"},
 		},
-			[]string{"globex: it is a symbolic link", someMessage + ": it is a symbolic link", "not told yet", "its message"}, "", []string{"globex", someMessage, "not told", "its message"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := folder{t, filepath.Join(t.TempDir(), "data")}

@@ -138,8 +138,10 @@ func TestDiskFull(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		change := &store.Change{ID: "bbbbbbbbbbbb", Number: 1, Vendor: "acme", OldPage: store.Evidence{Page: snapshot.Page{SHA256: sha("one")}}, NewPage: store.Evidence{Page: snapshot.Page{SHA256: sha("two")}},
-			Report: diff.Report{Schema: 1, Changes: []diff.Change{}}}
+		change := &store.Change{
+			ID: "bbbbbbbbbbbb", Number: 1, Vendor: "acme", OldPage: store.Evidence{Page: snapshot.Page{SHA256: sha("one")}}, NewPage: store.Evidence{Page: snapshot.Page{SHA256: sha("two")}},
+			Report: diff.Report{Schema: 1, Changes: []diff.Change{}},
+		}
 		_, err = d.Commit("acme", store.Commit{Body: []byte("two"), Change: change, Baseline: baseline("two", change.ID, "B")})
 		full := writes >= n
 		d.Close()

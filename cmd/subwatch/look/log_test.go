@@ -20,13 +20,19 @@ func TestLogTable(t *testing.T) {
 		change string
 		words  string
 	}{
-		{monitor.Event{Kind: monitor.ChangeEvent, Change: "3f9a8c2e41d0", ByClass: map[diff.Class]int{diff.Review: 2, diff.Record: 1}, Names: []string{"A", "B"}, ActBy: "2026-05-14"},
-			"3f9a8c2e41d0", "2 to review: A, B; 1 to record; act by 2026-05-14"},
-		{monitor.Event{Kind: monitor.ChangeEvent, ByClass: map[diff.Class]int{diff.Review: 7}, Names: []string{"A", "B", "C", "D", "E", "F", "G"}},
-			"", "7 to review: A, B, C, D, E and 2 more"},
+		{
+			monitor.Event{Kind: monitor.ChangeEvent, Change: "3f9a8c2e41d0", ByClass: map[diff.Class]int{diff.Review: 2, diff.Record: 1}, Names: []string{"A", "B"}, ActBy: "2026-05-14"},
+			"3f9a8c2e41d0", "2 to review: A, B; 1 to record; act by 2026-05-14",
+		},
+		{
+			monitor.Event{Kind: monitor.ChangeEvent, ByClass: map[diff.Class]int{diff.Review: 7}, Names: []string{"A", "B", "C", "D", "E", "F", "G"}},
+			"", "7 to review: A, B, C, D, E and 2 more",
+		},
 		{monitor.Event{Kind: monitor.ChangeEvent, ByClass: map[diff.Class]int{diff.Cosmetic: 3}}, "", "nothing to review or record"},
-		{monitor.Event{Kind: monitor.DecisionEvent, Change: "3f9a8c2e41d0", Entry: 2, Decision: "object", Names: []string{"B"}, By: "Priya", Reason: "why", Reference: "T-1"},
-			"3f9a8c2e41d0.2", "B: object by Priya: why (T-1)"},
+		{
+			monitor.Event{Kind: monitor.DecisionEvent, Change: "3f9a8c2e41d0", Entry: 2, Decision: "object", Names: []string{"B"}, By: "Priya", Reason: "why", Reference: "T-1"},
+			"3f9a8c2e41d0.2", "B: object by Priya: why (T-1)",
+		},
 		{monitor.Event{Kind: monitor.DecisionEvent, Change: "3f9a8c2e41d0", Decision: "no-objection", By: "Priya"}, "3f9a8c2e41d0", "no-objection by Priya"},
 		{monitor.Event{Kind: monitor.NoticeEvent, Received: "2026-04-14", Starts: "2026-05-14", By: "Sam"}, "", "notice received on 2026-04-14, starts 2026-05-14; recorded by Sam"},
 		{monitor.Event{Kind: monitor.ApprovalEvent, By: "Sam"}, "", "baseline approved by Sam"},

@@ -37,8 +37,14 @@ func TestSamePeriod(t *testing.T) {
 		a, b string
 		want bool
 	}{
-		{"4 weeks", "28 days", true}, {"zwei Wochen", "14 Tage", true}, {"72 hours", "3 days", true}, {"1 year", "12 months", true},
-		{"1 month", "30 days", false}, {"10 days", "10 business days", false}, {"30 days", "14 days", false}, {"36 hours", "1 day", false},
+		{"4 weeks", "28 days", true},
+		{"zwei Wochen", "14 Tage", true},
+		{"72 hours", "3 days", true},
+		{"1 year", "12 months", true},
+		{"1 month", "30 days", false},
+		{"10 days", "10 business days", false},
+		{"30 days", "14 days", false},
+		{"36 hours", "1 day", false},
 	} {
 		a, b := Periods(c.a), Periods(c.b)
 		if len(a) != 1 || len(b) != 1 || a[0].Same(b[0]) != c.want {

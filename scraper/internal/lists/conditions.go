@@ -99,9 +99,7 @@ func (m *listMaker) conditions(s *snapshot.Subprocessor, nm *names.Naming) {
 	}
 }
 
-var (
-	bracket = regexp.MustCompile(`[(\[]([^()\[\]]{4,120})[)\]]`)
-)
+var bracket = regexp.MustCompile(`[(\[]([^()\[\]]{4,120})[)\]]`)
 
 // bracketDates reads from the brackets of a name since when, until when and
 // under which name before. A former name stays in the name; dates are no part

@@ -224,7 +224,6 @@ func tagged(d *dom.Doc, l *dom.Line) (nm names.Naming, tag string, ok bool) {
 	segs := names.Segments(d, l.At, l.End)
 	if d.Nodes[l.At].Flags&dom.IsText != 0 && l.At > 0 {
 		if p := d.Nodes[l.At].Parent; p >= 0 && dom.LooksBadge(dom.Attr(d.Nodes[p].HTML, "class")) && d.Nodes[p].End < l.End && d.Nodes[p].Atom == atom.Span {
-
 			if k := names.Segments(d, d.Nodes[p].End, l.End); len(k) == 1 && k[0].Strong {
 				return names.NameOf(k), d.Flat(p), true
 			}

@@ -277,9 +277,7 @@ func (b *Block) unproved(d *dom.Doc) string {
 	return "no well-known names and no labels"
 }
 
-var (
-	listHeading = regexp.MustCompile(`(?i)^(?:[\d.)\s]*)(?:(?:list|overview|register) of |liste der |liste des |lista de |elenco dei |lijst van )?(?:(?:our|all|the|current|approved|authori[sz]ed|third[ -]party|unsere|nos|nuestros) ){0,3}[\p{L}-]+(?:[ -](?:traitants?|processors?|contractors?))?(?: list)?$`)
-)
+var listHeading = regexp.MustCompile(`(?i)^(?:[\d.)\s]*)(?:(?:list|overview|register) of |liste der |liste des |lista de |elenco dei |lijst van )?(?:(?:our|all|the|current|approved|authori[sz]ed|third[ -]party|unsere|nos|nuestros) ){0,3}[\p{L}-]+(?:[ -](?:traitants?|processors?|contractors?))?(?: list)?$`)
 
 // introduced reports a block directly below a sentence, or a heading that is
 // nothing else, that gives the sub-processors.

@@ -75,8 +75,10 @@ func Segments(d *dom.Doc, from, to int32) []Seg {
 				lineNo++
 			}
 			r, _ := utf8.DecodeRuneInString(t)
-			s := Seg{Text: f, line: lineNo, link: j < u.link, Strong: j < u.strong, aside: j < u.aside, Badge: j < u.badge, mark: j < u.mark,
-				gap: !broke && (gap || unicode.IsSpace(r)), small: j < u.small || n.Parent != from && isAddress(f), soft: broke && soft}
+			s := Seg{
+				Text: f, line: lineNo, link: j < u.link, Strong: j < u.strong, aside: j < u.aside, Badge: j < u.badge, mark: j < u.mark,
+				gap: !broke && (gap || unicode.IsSpace(r)), small: j < u.small || n.Parent != from && isAddress(f), soft: broke && soft,
+			}
 			broke, soft = false, true
 			r, _ = utf8.DecodeLastRuneInString(t)
 			gap = unicode.IsSpace(r)
@@ -188,7 +190,7 @@ func NameOf(segs []Seg) Naming {
 			case b.Len() == 0 && i+1 < len(segs):
 				out.badge(s)
 				continue
-			case b.Len() > 0 && s.line == line && !s.Badge && (goesOn(b.String(), t)):
+			case b.Len() > 0 && s.line == line && !s.Badge && goesOn(b.String(), t):
 				// "Google LLC" + "(Firebase)"
 			default:
 				out.badge(s)
