@@ -224,7 +224,7 @@ func TestShards(t *testing.T) {
 		seen := 0
 		for n := range 3 {
 			m := s.open(s.clone())
-			m.Shard = monitor.Shard{Number: n + 1, Of: 3}
+			m.Shard = config.Shard{Number: n + 1, Of: 3}
 			mine := m.Shard.Pick(m.Vendors)
 			seen += len(mine)
 			if run := m.Check(context.Background(), mine); run.SaveErrors() != nil || run.Delivery.Sent+run.Delivery.Pending > 0 {

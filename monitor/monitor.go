@@ -40,7 +40,7 @@ type Monitor struct {
 	Evidence     string           // where this run's proof is kept, such as its address; empty: not known
 	Form         string           // the address of the form in which people decide; empty: there is none
 	Name         string           // of this run, unlike any other's: claims on messages are made in it
-	Shard        Shard            // the share of the vendors that is checked; zero: all of them
+	Shard        config.Shard     // the share of the vendors that is checked; zero: all of them
 	OnResult     func(Result)     // called after every check, by several goroutines at once; nil: by none
 	DryRun       bool             // compare only: write nothing, send nothing
 	Hurry        <-chan struct{}  // closed when a run that was told to stop is to end at once, unpublished or not; nil: never
@@ -91,7 +91,7 @@ func (j *job) ledgerLine(d Delivery) store.Run {
 	line := store.Run{
 		At:        j.began,
 		Took:      j.Now().Sub(j.clock).Milliseconds(),
-		Shard:     j.Shard.file(),
+		Shard:     j.Shard.File(),
 		Delivered: d.Sent,
 		Pending:   d.Pending,
 	}

@@ -113,7 +113,7 @@ func (r *round) keepSetBack(vendors []string) error {
 	if len(vendors) == 0 {
 		return nil
 	}
-	return r.Store.AppendRun(store.Run{At: r.began, Run: r.Name, Shard: r.Shard.file(), SetBack: vendors})
+	return r.Store.AppendRun(store.Run{At: r.began, Run: r.Name, Shard: r.Shard.File(), SetBack: vendors})
 }
 
 // unmarked says that what was sent could not be marked as such.

@@ -108,7 +108,7 @@ func check(ctx context.Context, env cli.Environment, s *cli.Workspace, f checkFl
 
 // share checks the flags against each other, and returns the share of the
 // vendors that --shard names; without it, the whole.
-func (f checkFlags) share() (s monitor.Shard, err error) {
+func (f checkFlags) share() (s config.Shard, err error) {
 	switch {
 	case f.exitCode && f.failOn != "":
 		return s, errors.New("--exit-code or --fail-on, not both: --fail-on change ends with 4 too")
@@ -117,7 +117,7 @@ func (f checkFlags) share() (s monitor.Shard, err error) {
 	case f.shard == "":
 		return s, nil
 	}
-	if s, err = monitor.ParseShard(f.shard); err != nil {
+	if s, err = config.ParseShard(f.shard); err != nil {
 		return s, fmt.Errorf("--shard: %w", err)
 	}
 	return s, nil

@@ -1,10 +1,8 @@
-package monitor
+package config
 
 import (
 	"fmt"
 	"hash/fnv"
-
-	"github.com/subwatch/subwatch/monitor/config"
 )
 
 // A Shard is one of several shares of the vendors, for several jobs side by
@@ -17,7 +15,7 @@ type Shard struct {
 // one matrix.
 const maxShards = 1000
 
-// ParseShard reads "3/8".
+// ParseShard reads "3/8". The error says how a shard is written.
 func ParseShard(text string) (Shard, error) {
 	var s Shard
 	var rest string
@@ -29,11 +27,11 @@ func ParseShard(text string) (Shard, error) {
 
 // Pick returns the vendors of the shard. A vendor's share depends on its name and
 // on the number of shards alone, so that it moves with no other vendor.
-func (s Shard) Pick(vendors []config.Vendor) []config.Vendor {
+func (s Shard) Pick(vendors []Vendor) []Vendor {
 	if s.Of == 0 {
 		return vendors
 	}
-	var mine []config.Vendor
+	var mine []Vendor
 	for _, v := range vendors {
 		h := fnv.New32a()
 		h.Write([]byte(v.Name)) // never fails
@@ -44,8 +42,9 @@ func (s Shard) Pick(vendors []config.Vendor) []config.Vendor {
 	return mine
 }
 
-// file is how the shard stands in the name of its ledger.
-func (s Shard) file() string {
+// File returns how the shard stands in the name of its ledger, "3-of-8", and ""
+// for all vendors.
+func (s Shard) File() string {
 	if s.Of == 0 {
 		return ""
 	}
