@@ -188,6 +188,10 @@ func setField(row *snapshot.Subprocessor, f *FieldChange) error {
 		row.Conditions = f.NewItems
 	case FieldStarts:
 		row.Starts = snapshot.Day(f.New)
+	case FieldStartsText:
+		row.StartsText = f.New
+	case FieldStartsMonth:
+		row.StartsMonth = snapshot.Day(f.New)
 	case FieldEnds:
 		row.Ends = snapshot.Day(f.New)
 	case FieldFormerName:

@@ -133,11 +133,13 @@ const (
 
 // The fields of a [FieldChange] that are no cell of the row.
 const (
-	FieldConditions snapshot.Field = "conditions"  // footnotes and badges
-	FieldStarts     snapshot.Field = "starts"      // the row's own start date
-	FieldEnds       snapshot.Field = "ends"        // the row's own end date
-	FieldFormerName snapshot.Field = "former_name" // "(formerly …)"
-	FieldGroup      snapshot.Field = "group"       // the headings within a list, where they came or went as a whole
+	FieldConditions  snapshot.Field = "conditions"   // footnotes and badges
+	FieldStarts      snapshot.Field = "starts"       // the row's own start date
+	FieldStartsText  snapshot.Field = "starts_text"  // the page's words for a start that is no day
+	FieldStartsMonth snapshot.Field = "starts_month" // the month that they mean
+	FieldEnds        snapshot.Field = "ends"         // the row's own end date
+	FieldFormerName  snapshot.Field = "former_name"  // "(formerly …)"
+	FieldGroup       snapshot.Field = "group"        // the headings within a list, where they came or went as a whole
 )
 
 // A FieldChange is one cell, date line or paragraph that changed.

@@ -70,6 +70,9 @@ func (t *teller) besideCells(o, n *snapshot.Subprocessor, add func(*delta)) {
 	// news: the row says from when it holds until it does.
 	past := t.New.TakenAt.IsZero() || o.Starts <= snapshot.DayOf(t.New.TakenAt)
 	add(textDelta(FieldStarts, string(o.Starts), string(n.Starts), n.Starts == "" && past))
+	// The cell of the date says them too.
+	add(textDelta(FieldStartsText, o.StartsText, n.StartsText, true))
+	add(textDelta(FieldStartsMonth, string(o.StartsMonth), string(n.StartsMonth), true))
 	add(textDelta(FieldEnds, string(o.Ends), string(n.Ends), n.Ends == ""))
 	add(textDelta(FieldFormerName, o.FormerName, n.FormerName, true)) // the name itself says it too
 }

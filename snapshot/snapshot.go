@@ -136,12 +136,14 @@ type Subprocessor struct {
 	Website        Cell        `json:"website,omitzero"`
 	AffiliateOf    Cell        `json:"affiliate_of,omitzero"`
 	Date           Cell        `json:"date,omitzero"`
-	Links          []Link      `json:"links,omitempty"`       // of the name's cell
-	Starts         Day         `json:"starts,omitempty"`      // from a date column, a badge or a bracket
-	Ends           Day         `json:"ends,omitempty"`        // likewise
-	FormerName     string      `json:"former_name,omitempty"` // from "(formerly …)", which also stays in the name
-	Conditions     []string    `json:"conditions,omitempty"`  // footnotes and badges, spelled out
-	Other          []OtherCell `json:"other,omitempty"`       // by header as printed, in the page's order
+	Links          []Link      `json:"links,omitempty"`        // of the name's cell
+	Starts         Day         `json:"starts,omitempty"`       // from a date column, a badge or a bracket
+	StartsText     string      `json:"starts_text,omitempty"`  // the page's words for a start that is no day: "March 2034", "Q1 2027"
+	StartsMonth    Day         `json:"starts_month,omitempty"` // the first day of the month that they mean; empty: they are not understood
+	Ends           Day         `json:"ends,omitempty"`         // likewise
+	FormerName     string      `json:"former_name,omitempty"`  // from "(formerly …)", which also stays in the name
+	Conditions     []string    `json:"conditions,omitempty"`   // footnotes and badges, spelled out
+	Other          []OtherCell `json:"other,omitempty"`        // by header as printed, in the page's order
 }
 
 // Cell returns the cell of a field, or nil for [Name], [Other] and an unknown

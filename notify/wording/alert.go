@@ -69,7 +69,7 @@ func Body(m notify.Message) Alert {
 	texts := sharedTexts(shown)
 	all := terse(shown)
 	var rest []diff.Change
-	a.Blocks, rest = blocks(shown[:len(review)], shown[len(review):], mainList(m.Report.Changes), m.Report.Starts)
+	a.Blocks, rest = blocks(shown[:len(review)], shown[len(review):], mainList(m.Report.Changes), beginning{m.Report.Starts, readOn(m)})
 	a.Record, rest = listNotes(rest)
 	a.Record = append(a.Record, notes(rest)...)
 	a.sayOnce(all)

@@ -87,7 +87,7 @@ func asList(c *diff.Change) bool {
 
 // blocks tells the changes to review, a company each, and what is to be
 // recorded of the same companies. What is left to record comes back.
-func blocks(review, record []diff.Change, home string, starts snapshot.Day) (out []Block, rest []diff.Change) {
+func blocks(review, record []diff.Change, home string, starts beginning) (out []Block, rest []diff.Change) {
 	byNumber := make(map[int]*diff.Change, len(review))
 	for i := range review {
 		byNumber[review[i].Entry] = &review[i]

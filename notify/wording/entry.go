@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -63,7 +64,7 @@ func mainList(changes []diff.Change) string {
 
 // entries tells changes in full. Those that differ in nothing but the name
 // become one entry, where the first of them stands.
-func entries(changes []diff.Change, home string, starts snapshot.Day) []Entry {
+func entries(changes []diff.Change, home string, starts beginning) []Entry {
 	var out []Entry
 	at := map[string]int{}
 	size := map[string]int{}
@@ -103,10 +104,39 @@ func (e Entry) key(c diff.Change) string {
 	return b.String()
 }
 
-func newEntry(c diff.Change, home string, starts snapshot.Day) Entry {
+// A beginning is what an alert says of starts already: the page's, and the day on
+// which the page was read.
+type beginning struct {
+	page, read snapshot.Day
+}
+
+// readOn returns the day on which the page of a message was read; the day of the
+// message for a file, and "" where neither is known.
+func readOn(m notify.Message) snapshot.Day {
+	if m.Report.New.TakenAt.IsZero() {
+		return m.Today
+	}
+	return snapshot.DayOf(m.Report.New.TakenAt)
+}
+
+// of says when the use begins that a change is about, where the alert as a whole
+// does not say it: "starts 15 May 2026", "in effect since 1 Mar 2026".
+func (b beginning) of(c diff.Change) string {
+	d := strings.TrimSpace(Day(c.Starts))
+	_, isDay := c.Starts.Time()
+	switch {
+	case d == "" || c.Starts == b.page:
+		return ""
+	case isDay && b.read != "" && c.Starts < b.read:
+		return "in effect since " + d
+	}
+	return "starts " + d
+}
+
+func newEntry(c diff.Change, home string, starts beginning) Entry {
 	e := Entry{Numbers: []int{c.Entry}, Mark: MarkOf(c.Kind), Name: nameSpans(c), Why: whyWords(c)}
-	if d := strings.TrimSpace(Day(c.Starts)); d != "" && c.Starts != starts {
-		e.Why = append(e.Why, "starts "+d)
+	if text := starts.of(c); text != "" {
+		e.Why = append(e.Why, text)
 	}
 	add := func(label string, spans []Span) {
 		if strings.TrimSpace(Flat(spans)) != "" {
@@ -180,12 +210,15 @@ func rowDetails(sp snapshot.Subprocessor) []Detail {
 		}
 	}
 	add(Detail{Label: "formerly"}, Clean(sp.FormerName))
+	add(Detail{Label: "starts"}, startWords(&sp))
 	add(Detail{Label: "ends"}, Day(sp.Ends))
 	add(Detail{Label: "condition"}, strings.Join(cleanAll(sp.Conditions), "; "))
 	add(Detail{Label: "security", Extra: true}, Clean(sp.Security.Text))
 	add(Detail{Label: "affiliate of", Extra: true}, Clean(sp.AffiliateOf.Text))
 	add(Detail{Label: "website", Extra: true}, Clean(sp.Website.Text))
-	add(Detail{Label: "date", Extra: true}, Clean(sp.Date.Text))
+	if sp.Date.Text != sp.StartsText {
+		add(Detail{Label: "date", Extra: true}, Clean(sp.Date.Text))
+	}
 	return out
 }
 
@@ -222,6 +255,19 @@ func columnDetails(c diff.Change) []Detail {
 		out = append(out, Detail{Spans: []Span{{Text: Clean(text), Ink: ink}, {Text: who}}})
 	}
 	return out
+}
+
+// startWords says when a row starts whose page gives no day: a month in the page's
+// words, and what was not understood as printed.
+func startWords(sp *snapshot.Subprocessor) string {
+	switch text := Clean(sp.StartsText); {
+	case strings.TrimSpace(text) == "":
+		return ""
+	case sp.StartsMonth != "":
+		return text
+	default:
+		return quote(text) + ", not understood"
+	}
 }
 
 func nameSpans(c diff.Change) []Span {

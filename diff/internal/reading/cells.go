@@ -31,7 +31,7 @@ func SameRow(a, b *snapshot.Subprocessor) bool {
 		SameCell(&a.Security, &b.Security) && SameCell(&a.Transfer, &b.Transfer) &&
 		SameCell(&a.EntityCountry, &b.EntityCountry) && SameCell(&a.Website, &b.Website) &&
 		SameCell(&a.AffiliateOf, &b.AffiliateOf) && SameCell(&a.Date, &b.Date) &&
-		a.Starts == b.Starts && a.Ends == b.Ends && a.FormerName == b.FormerName &&
+		a.Starts == b.Starts && a.StartsText == b.StartsText && a.StartsMonth == b.StartsMonth && a.Ends == b.Ends && a.FormerName == b.FormerName &&
 		slices.Equal(a.Links, b.Links) && slices.Equal(a.Conditions, b.Conditions) &&
 		slices.EqualFunc(a.Other, b.Other, func(x, y snapshot.OtherCell) bool {
 			return x.Header == y.Header && SameCell(&x.Cell, &y.Cell)

@@ -30,7 +30,7 @@ func sizeOf(s *snapshot.Snapshot) int {
 
 // RowSize counts the bytes that a row says.
 func RowSize(s *snapshot.Subprocessor) int {
-	n := RowBytes + len(s.Name) + len(s.Group) + len(s.FormerName) + LinksSize(s.Links)
+	n := RowBytes + len(s.Name) + len(s.Group) + len(s.FormerName) + len(s.StartsText) + LinksSize(s.Links)
 	for _, f := range snapshot.CellFields() {
 		n += CellSize(s.Cell(f))
 	}

@@ -1,8 +1,10 @@
 package lexicon
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -58,12 +60,16 @@ type FoundDate struct {
 }
 
 var (
-	isoDate   = regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?\b`)
+	isoDate   = regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[Tt ]\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?(?: ?[Zz]| ?[+-]\d\d:?\d\d| UTC| GMT)?)?)?\b`)
 	NumDate   = regexp.MustCompile(`\b(\d{1,2})([./-])\s?(\d{1,2})([./-])\s?((?:19|20)\d\d)\b`)
 	wordDate  = regexp.MustCompile(`(?i)(?:(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|er|ᵉʳ|º|ª|°|\.)?\s*(?:de\s+|of\s+)?)?([\p{L}\x{e9}]{3,14})\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+)?(?:de\s+|del\s+|of\s+)?((?:19|20)\d\d)\b`)
 	numMonth  = regexp.MustCompile(`\b(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)\b`)
 	dashDate  = regexp.MustCompile(`(?i)\b(\d{1,2})-([\p{L}]{3,9})-((?:19|20)\d\d)\b`)
-	cjkDate   = regexp.MustCompile(`((?:19|20)\d\d)\s?[年년]\s*(\d{1,2})\s?[月월](?:\s*(\d{1,2})\s?[日일])?`)
+	cjkDate   = regexp.MustCompile(`((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?`)
+	eraDate   = regexp.MustCompile(`(令和|平成|民國|民国)\s*(元|\d{1,3})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?`)
+	slashDate = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/(\d\d)\b`)
+	shortDate = regexp.MustCompile(`^\s*(\d{1,2})[.-](\d{1,2})[.-](\d\d)\s*$`)
+	shortWord = regexp.MustCompile(`^\s*(\d{1,2})[-. ]\s?(\p{L}{3,9})\.?[- ]['\x{2019}]?(\d\d)\s*$`)
 	wholeDate = regexp.MustCompile(`^[\s\p{P}]*$`)
 )
 
@@ -88,94 +94,185 @@ const (
 	MonthFirst                 // May 6
 )
 
-// FindDates finds the dates in a text, in order.
-func FindDates(s string, order DayOrder) []FoundDate {
-	s = Begin(s, MaxDatedText)
-	if !HasYear(s) {
-		return nil
+// eras are the years before the first of those that count their own.
+var eras = map[string]int{"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+
+// weekDate returns the expressions of calendar weeks: "KW 12/2026", "2026-W12",
+// "2026年第12週".
+var weekDate = sync.OnceValue(func() []*regexp.Regexp {
+	var words []string
+	for _, e := range languages()["week"] {
+		words = append(words, regexp.QuoteMeta(e.text))
 	}
-	var out []FoundDate
-	add := func(from, to, y, m, d int) {
-		if m < 1 || m > 12 || d > 31 || d < 0 {
+	week := `(?i)(?:^|[^\p{L}\d])(?:` + strings.Join(words, "|") + `)`
+	return []*regexp.Regexp{
+		regexp.MustCompile(week + `\.?\s*(?:nr\.?\s*|no\.?\s*)?\d{1,2}\s*(?:[./,-]|of|de|del|van|i|in)?\s*(?:19|20)\d\d\b`),
+		regexp.MustCompile(week + `\.?\s*(?:19|20)\d\d\s*[./-]\s*\d{1,2}\b`),
+		regexp.MustCompile(`\b(?:19|20)\d\d\s*[./-]?\s*(?i:kw|cw|wk|w|week)\.?\s*\d{1,2}\b`),
+		regexp.MustCompile(`\b(?:19|20)\d\d\s*[./-]\s*\d{1,2}\s*(?i:kw|cw|wk|week)\b`),
+		regexp.MustCompile(`\b\d{1,2}\s*(?:[./-]\s*)?(?i:kw|cw|wk)\s*(?:19|20)\d\d\b`),
+		regexp.MustCompile(`(?:19|20)\d\d\s*[年년]\s*第?\s*\d{1,2}\s*[週周주]`),
+	}
+})
+
+// A dateFinder gathers the dates of one text.
+type dateFinder struct {
+	text  string
+	order DayOrder
+	found []FoundDate
+}
+
+// number returns the number between two places of the text, which are digits; 0
+// where an expression found none.
+func (f *dateFinder) number(i, j int) int {
+	if i < 0 {
+		return 0
+	}
+	n, _ := strconv.Atoi(f.text[i:j]) // the expressions match digits only
+	return n
+}
+
+// add adds a date; day 0 is a month. What is no date of the calendar, or lies
+// within one that was found, is none.
+func (f *dateFinder) add(from, to, y, m, d int) {
+	if m < 1 || m > 12 || d > 31 || d < 0 || f.taken(from, to) {
+		return
+	}
+	x := FoundDate{From: from, To: to, Precision: snapshot.ToMonth}
+	if d > 0 {
+		if t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC); t.Day() != d {
 			return
 		}
-		for _, o := range out {
-			if from < o.To && o.From < to {
-				return
-			}
-		}
-		f := FoundDate{From: from, To: to, Precision: snapshot.ToMonth}
-		if d > 0 {
-			if t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC); t.Day() != d {
-				return
-			}
-			f.Precision = snapshot.ToDay
-		} else {
-			d = 1
-		}
-		f.Day = snapshot.Day(fmt.Sprintf("%04d-%02d-%02d", y, m, d))
-		out = append(out, f)
+		x.Precision = snapshot.ToDay
+	} else {
+		d = 1
 	}
-	num := func(i, j int) int {
-		if i < 0 {
-			return 0
-		}
-		n, _ := strconv.Atoi(s[i:j]) // the expressions match digits only
-		return n
+	x.Day = snapshot.Day(fmt.Sprintf("%04d-%02d-%02d", y, m, d))
+	f.found = append(f.found, x)
+}
+
+// unclear adds a date that gives no day.
+func (f *dateFinder) unclear(from, to int) {
+	if !f.taken(from, to) {
+		f.found = append(f.found, FoundDate{From: from, To: to, Precision: snapshot.NoDate})
 	}
-	for _, m := range isoDate.FindAllStringSubmatchIndex(s, -1) {
-		if m[6] < 0 && s[m[0]+4] != '-' {
+}
+
+func (f *dateFinder) taken(from, to int) bool {
+	return slices.ContainsFunc(f.found, func(o FoundDate) bool { return from < o.To && o.From < to })
+}
+
+// ordered adds a date of two numbers and a year, whose order the page decides
+// where the numbers do not.
+func (f *dateFinder) ordered(from, to, a, b, y int, dots bool) {
+	switch {
+	case dots || a > 12 || b <= 12 && f.order == DayFirst:
+		f.add(from, to, y, b, a)
+	case b > 12 || a == b || f.order == MonthFirst:
+		f.add(from, to, y, a, b)
+	case time.Date(y, time.Month(a), b, 0, 0, 0, 0, time.UTC).Day() == b:
+		f.unclear(from, to)
+	}
+}
+
+// FindDates finds the dates in a text, in order. A calendar week is a date
+// without a day.
+func FindDates(s string, order DayOrder) []FoundDate {
+	f := dateFinder{text: Begin(s, MaxDatedText), order: order}
+	short := mayBeShort(f.text)
+	if !HasYear(f.text) && !short {
+		return nil
+	}
+	for _, week := range weekDate() {
+		for _, m := range week.FindAllStringIndex(f.text, -1) {
+			_, n := utf8.DecodeRuneInString(f.text[m[0]:])
+			if r, _ := utf8.DecodeRuneInString(f.text[m[0]:]); unicode.IsLetter(r) || unicode.IsDigit(r) {
+				n = 0
+			}
+			f.unclear(m[0]+n, m[1])
+		}
+	}
+	f.numbers()
+	f.words()
+	if short {
+		f.shortYears()
+	}
+	slices.SortStableFunc(f.found, func(a, b FoundDate) int { return cmp.Compare(a.From, b.From) })
+	return f.found
+}
+
+// numbers finds the dates that are written in numbers.
+func (f *dateFinder) numbers() {
+	for _, m := range isoDate.FindAllStringSubmatchIndex(f.text, -1) {
+		if m[6] < 0 && f.text[m[0]+4] != '-' {
 			continue // "2025/26" is no month
 		}
-		add(m[0], m[1], num(m[2], m[3]), num(m[4], m[5]), num(m[6], m[7]))
+		f.add(m[0], m[1], f.number(m[2], m[3]), f.number(m[4], m[5]), f.number(m[6], m[7]))
 	}
-	for _, m := range NumDate.FindAllStringSubmatchIndex(s, -1) {
-		a, b, y := num(m[2], m[3]), num(m[6], m[7]), num(m[10], m[11])
-		switch {
-		case s[m[4]] == '.' || a > 12 || b <= 12 && order == DayFirst:
-			add(m[0], m[1], y, b, a)
-		case b > 12 || a == b || order == MonthFirst:
-			add(m[0], m[1], y, a, b)
-		default:
-			n := len(out)
-			add(m[0], m[1], y, a, b)
-			if len(out) > n {
-				out[n].Day, out[n].Precision = "", snapshot.NoDate
-			}
+	for _, m := range NumDate.FindAllStringSubmatchIndex(f.text, -1) {
+		f.ordered(m[0], m[1], f.number(m[2], m[3]), f.number(m[6], m[7]), f.number(m[10], m[11]), f.text[m[4]] == '.')
+	}
+	for _, m := range cjkDate.FindAllStringSubmatchIndex(f.text, -1) {
+		f.add(m[0], m[1], f.number(m[2], m[3]), f.number(m[4], m[5]), f.number(m[6], m[7]))
+	}
+	for _, m := range eraDate.FindAllStringSubmatchIndex(f.text, -1) {
+		year := 1 // "元"
+		if f.text[m[4]] < utf8.RuneSelf {
+			year = f.number(m[4], m[5])
+		}
+		f.add(m[0], m[1], eras[f.text[m[2]:m[3]]]+year, f.number(m[6], m[7]), f.number(m[8], m[9]))
+	}
+}
+
+// words finds the dates whose month has a name, and months with a year.
+func (f *dateFinder) words() {
+	for _, m := range dashDate.FindAllStringSubmatchIndex(f.text, -1) {
+		if mo := months()[strings.ToLower(f.text[m[4]:m[5]])]; mo > 0 {
+			f.add(m[0], m[1], f.number(m[6], m[7]), mo, f.number(m[2], m[3]))
 		}
 	}
-	for _, m := range cjkDate.FindAllStringSubmatchIndex(s, -1) {
-		add(m[0], m[1], num(m[2], m[3]), num(m[4], m[5]), num(m[6], m[7]))
-	}
-	for _, m := range dashDate.FindAllStringSubmatchIndex(s, -1) {
-		if mo := months()[strings.ToLower(s[m[4]:m[5]])]; mo > 0 {
-			add(m[0], m[1], num(m[6], m[7]), mo, num(m[2], m[3]))
-		}
-	}
-	for _, m := range wordDate.FindAllStringSubmatchIndex(s, -1) {
-		mo := months()[strings.ToLower(s[m[4]:m[5]])]
+	for _, m := range wordDate.FindAllStringSubmatchIndex(f.text, -1) {
+		mo := months()[strings.ToLower(f.text[m[4]:m[5]])]
 		if mo == 0 {
 			continue
 		}
-		d := num(m[2], m[3])
-		from := m[0]
+		d, from := f.number(m[2], m[3]), m[0]
 		if m[6] >= 0 {
-			d, from = num(m[6], m[7]), m[4]
+			d, from = f.number(m[6], m[7]), m[4]
 		}
 		if d == 0 {
 			from = m[4]
 		}
-		add(from, m[1], num(m[8], m[9]), mo, d)
+		f.add(from, m[1], f.number(m[8], m[9]), mo, d)
 	}
-	for _, m := range numMonth.FindAllStringSubmatchIndex(s, -1) {
-		add(m[0], m[1], num(m[4], m[5]), num(m[2], m[3]), 0)
+	for _, m := range numMonth.FindAllStringSubmatchIndex(f.text, -1) {
+		f.add(m[0], m[1], f.number(m[4], m[5]), f.number(m[2], m[3]), 0)
 	}
-	for i := 1; i < len(out); i++ {
-		for j := i; j > 0 && out[j].From < out[j-1].From; j-- {
-			out[j], out[j-1] = out[j-1], out[j]
-		}
+}
+
+// shortYears finds dates whose year has two digits: with slashes in any line of
+// a date, with other marks only where the text is nothing else, since versions
+// look like them.
+func (f *dateFinder) shortYears() {
+	for _, m := range slashDate.FindAllStringSubmatchIndex(f.text, -1) {
+		f.ordered(m[0], m[1], f.number(m[2], m[3]), f.number(m[4], m[5]), 2000+f.number(m[6], m[7]), false)
 	}
-	return out
+	if m := shortDate.FindStringSubmatchIndex(f.text); m != nil {
+		f.ordered(m[2], m[7], f.number(m[2], m[3]), f.number(m[4], m[5]), 2000+f.number(m[6], m[7]), f.text[m[3]] == '.')
+	}
+	if m := shortWord.FindStringSubmatchIndex(f.text); m != nil {
+		f.add(m[2], m[7], 2000+f.number(m[6], m[7]), months()[strings.ToLower(f.text[m[4]:m[5]])], f.number(m[2], m[3]))
+	}
+}
+
+// mayBeShort reports quickly whether a text can hold a date that [HasYear] does
+// not see: one with a year of two digits, or of an era.
+func mayBeShort(s string) bool {
+	if len(s) < len("1/2/26") || len(s) > MaxDateLine {
+		return false
+	}
+	digits := strings.ContainsAny(s, "0123456789")
+	return digits && (strings.Count(s, "/") >= 2 || len(s) <= len("15 September '26")+4 || strings.Contains(s, "年"))
 }
 
 // MaxDatedText bounds the text in which dates are looked for.
@@ -257,4 +354,13 @@ func DayIn(s string, order DayOrder) (snapshot.Day, bool) {
 		}
 	}
 	return "", false
+}
+
+// MonthIn returns the first day of the month that a text means which gives no
+// day, and "" where it means none.
+func MonthIn(s string) snapshot.Day {
+	if found := FindDates(s, AnyOrder); len(found) == 1 && found[0].Precision == snapshot.ToMonth {
+		return found[0].Day
+	}
+	return ""
 }

@@ -132,6 +132,7 @@ var sections = map[string]form{
 	"contract for": words, "contract duty": words, "contract contact": words,
 
 	"date current": folded, "date effective": folded, "date reviewed": folded, "date posted": folded, "date updated": folded, "date unknown": folded,
+	"week": folded,
 
 	"notice": pattern, "kind planned": pattern, "kind former": pattern, "kind government": pattern, "kind affiliates": pattern,
 	"kind optional": pattern, "kind third party": pattern, "names third parties": pattern, "kind none of it": pattern, "announced": pattern, "new from": pattern,

@@ -172,14 +172,34 @@ func (m *listMaker) rowDates(s *snapshot.Subprocessor) {
 		}
 		day, ok := lexicon.DayIn(text, m.order)
 		switch {
-		case !ok:
 		case lexicon.EndColumn.In(c.Header):
-			setDay(&s.Ends, day)
-		case lexicon.StartColumn.In(c.Header):
+			if ok {
+				setDay(&s.Ends, day)
+			}
+		case !lexicon.StartColumn.In(c.Header):
+		case ok:
 			setDay(&s.Starts, day)
+		case s.StartsText == "" && saysSomething(text):
+			s.StartsText, s.StartsMonth = text, lexicon.MonthIn(text)
 		}
 	}
+	if s.Starts != "" {
+		s.StartsText, s.StartsMonth = "", ""
+	}
 }
+
+// maxStart bounds the words of a start that is no day, in bytes: what is longer
+// is no date.
+const maxStart = 80
+
+// saysSomething reports a cell that holds more than a mark for "nothing".
+func saysSomething(text string) bool {
+	text = strings.TrimSpace(text)
+	return len(text) <= maxStart && !dom.OnlyPunct(text) && !noDate[strings.ToLower(text)]
+}
+
+// noDate are the marks of a cell that holds nothing.
+var noDate = map[string]bool{"": true, "n/a": true, "na": true, "none": true, "n.a.": true, "-": true}
 
 // setDay sets a day that is not known yet.
 func setDay(to *snapshot.Day, day snapshot.Day) {
