@@ -15,6 +15,8 @@ type Rule string
 // it meets; the gravest decides its class.
 const (
 	RuleListWithdrawn   Rule = "list_withdrawn"
+	RuleListMoved       Rule = "list_moved"
+	RuleListOnRequest   Rule = "list_on_request"
 	RuleReplaced        Rule = "replaced"
 	RuleAdded           Rule = "added"
 	RuleActivatedEarly  Rule = "activated_early"
@@ -102,6 +104,8 @@ type RuleInfo struct {
 // everything is "record".
 var ruleTable = []RuleInfo{
 	{RuleListWithdrawn, Review, "the page no longer names any sub-processor"},
+	{RuleListMoved, Review, "the page says that its list is at another address"},
+	{RuleListOnRequest, Review, "the page says that its list is given on request"},
 	{RuleReplaced, Review, "one sub-processor was removed as another was added for the same purpose"},
 	{RuleAdded, Review, "a sub-processor was added"},
 	{RuleActivatedEarly, Review, "a planned sub-processor is in use before the day that was announced"},

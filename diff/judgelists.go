@@ -19,7 +19,7 @@ func (j *judging) judgeList(c *change) []finding {
 	case ListRemoved:
 		return []finding{{RuleListRemoved, "the list is no longer there"}}
 	case ListWithdrawn:
-		return j.judgeWithdrawn()
+		return j.judgeWithdrawn(c.Elsewhere)
 	}
 	if c.OldGroup != "" {
 		if slices.Equal(headingWords(&j.Old.Lists[*c.OldListAt], c.OldGroup), headingWords(&j.New.Lists[*c.NewListAt], c.Group)) {
@@ -73,8 +73,13 @@ func headingWords(l *snapshot.List, group string) []string {
 // maxNames bounds how many names a reason lists.
 const maxNames = 40
 
-// judgeWithdrawn says who was named until the page named nobody.
-func (j *judging) judgeWithdrawn() []finding {
+// maxElsewhere bounds the words of a page about where its list is, in bytes: whom
+// to ask stands in them.
+const maxElsewhere = 600
+
+// judgeWithdrawn says what became of the list, in the page's words where it is
+// given on request, and who was named on it.
+func (j *judging) judgeWithdrawn(now *snapshot.Elsewhere) []finding {
 	var names []string
 	for _, row := range j.Old.Row {
 		names = append(names, row.Name)
@@ -84,9 +89,17 @@ func (j *judging) judgeWithdrawn() []finding {
 	if len(names) > maxNames {
 		names, more = names[:maxNames], " and more"
 	}
+	rule, text := RuleListWithdrawn, "the page no longer names any sub-processor"
+	switch {
+	case now == nil:
+	case now.Kind == snapshot.ListMoved:
+		rule, text = RuleListMoved, "the list moved to "+now.URL
+	case now.Kind == snapshot.ListOnRequest:
+		rule, text = RuleListOnRequest, "the list is given on request: \u201c"+strings.ToValidUTF8(now.Text[:min(len(now.Text), maxElsewhere)], "")+"\u201d"
+	}
 	return []finding{
-		{RuleListWithdrawn, "the page no longer names any sub-processor"},
-		{RuleListWithdrawn, fmt.Sprintf("last known %s: %s%s", count(len(j.Old.Row), "name", "names"), strings.Join(names, ", "), more)},
+		{rule, text},
+		{rule, fmt.Sprintf("last known %s: %s%s", count(len(j.Old.Row), "name", "names"), strings.Join(names, ", "), more)},
 	}
 }
 

@@ -68,6 +68,7 @@ type Change struct {
 	OldRow       *Row                   `json:"old_row,omitempty"`
 	NewRow       *Row                   `json:"new_row,omitempty"`
 	Fields       []FieldChange          `json:"fields,omitempty"`
+	Elsewhere    *snapshot.Elsewhere    `json:"elsewhere,omitempty"`      // of list_withdrawn: what the page says of the list now
 	Periods      []PeriodChange         `json:"periods,omitempty"`        // of terms_text: the periods of notice and objection that changed
 	ListKind     snapshot.ListKind      `json:"list_kind,omitempty"`      // of the list the change is in
 	OldListKind  snapshot.ListKind      `json:"old_list_kind,omitempty"`  // where it was another

@@ -13,7 +13,7 @@ func (t *teller) withdrawn() {
 	if len(t.Old.Lists) == 1 {
 		title = t.Old.Lists[0].Title
 	}
-	t.add(change{Change: Change{Kind: ListWithdrawn, Name: title}, at: Row{-1, -1}})
+	t.add(change{Change: Change{Kind: ListWithdrawn, Name: title, Elsewhere: t.New.Elsewhere}, at: Row{-1, -1}})
 }
 
 // lists tells which lists came, went and got another title or kind.

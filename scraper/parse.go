@@ -75,6 +75,7 @@ func read(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, error) {
 		} else if gone := walls.Retired(r); gone != nil {
 			snap.Lists, err = nil, gone
 		}
+		snap.Elsewhere = elsewhere(err)
 	}); over != nil {
 		return facts, nil, over
 	}
@@ -104,4 +105,17 @@ func baseURL(p *page.Page, budget *dom.Budget) *url.URL {
 		}
 	}
 	return nil
+}
+
+// elsewhere returns what an error of [Parse] says of the list that the page no
+// longer has, nil where it says nothing.
+func elsewhere(err error) *snapshot.Elsewhere {
+	var e *page.ReadError
+	if !page.Withdrawn(err) || !errors.As(err, &e) {
+		return nil
+	}
+	kinds := map[page.ReadKind]snapshot.ElsewhereKind{
+		page.Moved: snapshot.ListMoved, page.OnRequest: snapshot.ListOnRequest, page.NamesNobody: snapshot.NamesNobody,
+	}
+	return &snapshot.Elsewhere{Kind: kinds[e.Kind], URL: e.URL, Text: e.Words}
 }

@@ -19,18 +19,36 @@ const Schema = 1
 // A Snapshot is everything a page says about a vendor's sub-processors at one
 // moment.
 type Snapshot struct {
-	Schema      int       `json:"schema"`
-	Vendor      string    `json:"vendor,omitempty"`     // the vendor's name in the configuration; empty for a lone file
-	URL         string    `json:"url,omitempty"`        // the address that was asked for; empty for a file without one
-	TakenAt     time.Time `json:"taken_at,omitzero"`    // when the page was fetched, UTC, to the second; zero for a file
-	Fingerprint string    `json:"fingerprint"`          // the parser's version and the hints it was given
-	Page        Page      `json:"page"`                 // the evidence
-	Dates       []Date    `json:"dates,omitempty"`      // the date lines that speak of the lists, in the page's order
-	Lists       []List    `json:"lists"`                // in the page's order; empty only where the page itself names nobody
-	TermsText   []string  `json:"terms_text,omitempty"` // paragraphs on notice, objection, subscription and where the list is kept
-	Notes       []Note    `json:"notes,omitempty"`      // the page's own change log
-	Change      string    `json:"change,omitempty"`     // id of the last change this baseline contains; only in the store
+	Schema      int        `json:"schema"`
+	Vendor      string     `json:"vendor,omitempty"`     // the vendor's name in the configuration; empty for a lone file
+	URL         string     `json:"url,omitempty"`        // the address that was asked for; empty for a file without one
+	TakenAt     time.Time  `json:"taken_at,omitzero"`    // when the page was fetched, UTC, to the second; zero for a file
+	Fingerprint string     `json:"fingerprint"`          // the parser's version and the hints it was given
+	Page        Page       `json:"page"`                 // the evidence
+	Dates       []Date     `json:"dates,omitempty"`      // the date lines that speak of the lists, in the page's order
+	Lists       []List     `json:"lists"`                // in the page's order; empty only where the page itself names nobody
+	Elsewhere   *Elsewhere `json:"elsewhere,omitempty"`  // of a page without lists: what it says of them
+	TermsText   []string   `json:"terms_text,omitempty"` // paragraphs on notice, objection, subscription and where the list is kept
+	Notes       []Note     `json:"notes,omitempty"`      // the page's own change log
+	Change      string     `json:"change,omitempty"`     // id of the last change this baseline contains; only in the store
 }
+
+// Elsewhere is what a page without lists says of the list that it had.
+type Elsewhere struct {
+	Kind ElsewhereKind `json:"kind"`
+	URL  string        `json:"url,omitempty"`  // where the list is now, of one that moved
+	Text string        `json:"text,omitempty"` // the page's words
+}
+
+// ElsewhereKind says what became of a list.
+type ElsewhereKind string
+
+// What can become of a list.
+const (
+	ListMoved     ElsewhereKind = "moved"      // it is at another address
+	ListOnRequest ElsewhereKind = "on_request" // the vendor gives it to those who ask
+	NamesNobody   ElsewhereKind = "names_nobody"
+)
 
 // Rows counts the sub-processors of all lists.
 func (s Snapshot) Rows() int {

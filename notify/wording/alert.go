@@ -19,6 +19,7 @@ import (
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
+	"github.com/subwatch/subwatch/snapshot"
 )
 
 // An Alert is a message put into words: what to show and in which order, as
@@ -232,10 +233,21 @@ func alertTitle(m notify.Message, r *diff.Report) string {
 	}
 	for i := range r.Changes {
 		if r.Changes[i].Kind == diff.ListWithdrawn {
-			return subject + " withdrew its sub-processor list"
+			return subject + " " + withdrawnWords(r.Changes[i].Elsewhere)
 		}
 	}
 	return subject + " changed its sub-processor list"
+}
+
+// withdrawnWords says what a vendor did whose page has no list any more.
+func withdrawnWords(now *snapshot.Elsewhere) string {
+	switch {
+	case now != nil && now.Kind == snapshot.ListMoved:
+		return "moved its sub-processor list"
+	case now != nil && now.Kind == snapshot.ListOnRequest:
+		return "now gives its sub-processor list on request"
+	}
+	return "withdrew its sub-processor list"
 }
 
 func possessive(who string) string {

@@ -37,6 +37,7 @@ type ReadError struct {
 	Kind   ReadKind
 	Detail string // which wall, which format, the page's words
 	URL    string // where the list moved to, for Moved
+	Words  string // the page's words in full, for what [Withdrawn] reports
 }
 
 // Error returns the reason in one short line, without the vendor.

@@ -37,7 +37,7 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 		if speaks {
 			for s := range lexicon.Sentences(l.Text) {
 				if lexicon.NamesNobody.In(s) && !lexicon.NamesNobodyBut.In(s) && !quotedTerm.MatchString(s) && lexicon.PageWords.Kinds(s)&(lexicon.SaysEmpty|lexicon.SaysDown) == 0 {
-					return &page.ReadError{Kind: page.NamesNobody, Detail: page.Clip(s)}, true
+					return &page.ReadError{Kind: page.NamesNobody, Detail: page.Clip(s), Words: s}, true
 				}
 			}
 		}
@@ -54,7 +54,7 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 				u = leadsTo(r, &r.Lines[i+1], at)
 			}
 			if u != "" {
-				moved, surely = &page.ReadError{Kind: page.Moved, URL: u}, left || at
+				moved, surely = &page.ReadError{Kind: page.Moved, URL: u, Words: l.Text}, left || at
 			}
 		}
 		if !(listed || (about || speaks) && len(l.Text) < 120) || !lexicon.OnRequest.In(l.Text) || says&(lexicon.SaysDown|lexicon.SaysEmpty) != 0 {
@@ -68,7 +68,7 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 			continue
 		}
 		if request == nil || writes && !asked {
-			request, asked = &page.ReadError{Kind: page.OnRequest, Detail: page.Clip(l.Text)}, writes && !lexicon.Conditions.In(l.Text)
+			request, asked = &page.ReadError{Kind: page.OnRequest, Detail: page.Clip(l.Text), Words: l.Text}, writes && !lexicon.Conditions.In(l.Text)
 		}
 	}
 	switch {
