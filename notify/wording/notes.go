@@ -340,7 +340,6 @@ func pageSpans(what string, c diff.Change) []Span {
 		return Say(what + ": " + strings.Join(rs, "; "))
 	}
 	var spans []Span
-	var now []string
 	for _, ink := range []Ink{Gone, Came} { // whole lines that went, before those that came
 		for _, f := range c.Fields {
 			if ink == Gone && f.New == "" && f.Old != "" || ink == Came && f.New != "" {
@@ -348,9 +347,6 @@ func pageSpans(what string, c diff.Change) []Span {
 					spans = append(spans, Span{Text: " "})
 				}
 				spans = append(spans, fieldSpans(f, 30)...)
-			}
-			if ink == Came && f.New != "" {
-				now = append(now, Clean(f.New))
 			}
 		}
 	}
