@@ -23,7 +23,7 @@ import (
 // here: a page whose screenshot is .github/alert.png.
 //
 //	go run ./cmd/subwatch demo --keep
-//	go test ./notify/slack -run TestPicture -record FOLDER/atlassian/changes/0001-ecfb06b14260.json -picture /tmp/alert.html
+//	go test ./notify/slack -run TestPicture -record FOLDER/atlassian/changes/0001-*.json -picture /tmp/alert.html
 //
 // Without -record it shows the report of these tests.
 var (
