@@ -21,6 +21,8 @@ type judging struct {
 	scope   scope
 	law     law
 
+	rowsUnder map[*snapshot.List]map[string]int // rows by the heading they stand under, once it was asked for
+
 	// namesBefore and namesAfter are the names in use on the old and the new
 	// page, of the rows that may bear the name of one that came or went.
 	namesBefore, namesAfter map[string]bool
@@ -56,7 +58,7 @@ type verdict struct {
 // judge weighs all changes and makes the report of them.
 func judge(r *reading.Reader, t *telling, o Options) Report {
 	j := &judging{
-		Reader: r, telling: t, options: o, scope: newScope(t, o.Products), law: lawOf(o), headers: map[string]headerSays{},
+		Reader: r, telling: t, options: o, scope: newScope(t, o.Products), law: lawOf(o), rowsUnder: map[*snapshot.List]map[string]int{}, headers: map[string]headerSays{},
 		namesBefore: namesInUse(&t.Old, t.Names, t.kin.old), namesAfter: namesInUse(&t.New, t.Names, t.kin.new),
 	}
 	verdicts := make([]verdict, 0, len(t.changes))

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/subwatch/subwatch/diff/internal/match"
 	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -22,7 +23,7 @@ func (j *judging) judgeList(c *change) []finding {
 		return j.judgeWithdrawn(c.Elsewhere)
 	}
 	if c.OldGroup != "" {
-		if slices.Equal(headingWords(&j.Old.Lists[*c.OldListAt], c.OldGroup), headingWords(&j.New.Lists[*c.NewListAt], c.Group)) {
+		if slices.Equal(j.headingWords(&j.Old.Lists[*c.OldListAt], c.OldGroup), j.headingWords(&j.New.Lists[*c.NewListAt], c.Group)) {
 			return nil
 		}
 		return []finding{{RuleListRenamed, "heading \u201c" + c.OldGroup + "\u201d is now \u201c" + c.Group + "\u201d"}}
@@ -39,16 +40,15 @@ func (j *judging) judgeList(c *change) []finding {
 // sameTitle reports whether two titles of a list differ only in what the rows
 // below say too: how many there are ("Sub-processors (4)"), or whom they name.
 func (j *judging) sameTitle(old, new int) bool {
-	a, b := titleWords(j.Old.Snapshot, old), titleWords(j.New.Snapshot, new)
-	return slices.Equal(a, b)
+	return slices.Equal(titleWords(&j.Old, old), titleWords(&j.New, new))
 }
 
 // titleWords returns the folded words of a list's title without the number of
 // its rows, or of all rows of the page, and without the words of its names.
-func titleWords(s *snapshot.Snapshot, list int) []string {
-	l := &s.Lists[list]
+func titleWords(side *match.Side, list int) []string {
+	l := &side.Lists[list]
 	title := l.Title[:min(len(l.Title), maxTitleRead)]
-	drop := map[string]bool{strconv.Itoa(len(l.Subprocessors)): true, strconv.Itoa(s.Rows()): true}
+	drop := map[string]bool{strconv.Itoa(len(l.Subprocessors)): true, strconv.Itoa(len(side.Row)): true}
 	for r := range l.Subprocessors {
 		for _, w := range strings.Fields(words.Fold(l.Subprocessors[r].Name)) {
 			drop[w] = true
@@ -59,14 +59,16 @@ func titleWords(s *snapshot.Snapshot, list int) []string {
 
 // headingWords returns the folded words of a heading inside a list without the
 // number of the rows below it.
-func headingWords(l *snapshot.List, group string) []string {
-	n := 0
-	for r := range l.Subprocessors {
-		if l.Subprocessors[r].Group == group {
-			n++
+func (j *judging) headingWords(l *snapshot.List, group string) []string {
+	under := j.rowsUnder[l]
+	if under == nil {
+		under = map[string]int{}
+		for r := range l.Subprocessors {
+			under[l.Subprocessors[r].Group]++
 		}
+		j.rowsUnder[l] = under
 	}
-	rows := strconv.Itoa(n)
+	rows := strconv.Itoa(under[group])
 	return slices.DeleteFunc(strings.Fields(words.Fold(group)), func(w string) bool { return w == rows })
 }
 
