@@ -20,7 +20,7 @@ import (
 //
 //	case what it shows
 //	products Jira, Confluence          products in use
-//	dpf eu Acme, Inc.                  a company that was found on the list of that framework; none: not found
+//	dpf eu Acme, Inc.                  a company that was found on the list of that framework (none: not found), a day later than the one before
 //	law uk                             the law that the customer is under
 //	class moved review                 an override of the table of classes
 //	taken 2026-05-01 2026-05-08        when the two versions were read
@@ -90,7 +90,7 @@ func (r *caseReader) line(word, rest, line string) bool {
 		c.opts.Products = words.Items(rest, false)
 	case "dpf":
 		laws, company, _ := strings.Cut(rest, " ")
-		l := Listed{Company: company, Day: "2026-05-01", By: "Priya N."}
+		l := Listed{Company: company, Day: snapshot.Day(fmt.Sprintf("2026-05-%02d", len(c.opts.Listed)+1)), By: "Priya N."}
 		if laws != "none" {
 			l.Laws = []place.Law{place.Law(laws)}
 		}

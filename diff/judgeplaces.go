@@ -23,8 +23,8 @@ func (j *judging) judgePlaces(row *snapshot.Subprocessor) []finding {
 		}
 	}
 	s := j.Places(text)
-	for _, name := range place.Unknown(text) {
-		out = append(out, finding{RulePlaceUnknown, where + quote(name) + ": not known as a place, look where it is"})
+	if unknown, beside := j.UnknownPlaces(text); beside {
+		out = append(out, judgeUnknown(unknown, where, "")...)
 	}
 	return slices.Concat(out, judgeOpen(s.Open), j.law.standings(s.Countries, row.Name, where, ""), j.law.judgeGroups(s.Groups, where))
 }
@@ -168,7 +168,7 @@ func (j *judging) judgePlaceChange(d *delta, before, after *snapshot.Subprocesso
 	case j.statesNoPlace(d.New):
 		return []finding{{RulePlaceWords, "place reworded"}}
 	case old.IsZero() && new.IsZero():
-		if out := judgeUnknown(d.Old, d.New); len(out) > 0 {
+		if out := j.judgeUnknownCame(d); len(out) > 0 {
 			return out
 		}
 		return []finding{{RulePlaceWords, "place reworded"}}
@@ -190,17 +190,25 @@ func (j *judging) judgePlaceChange(d *delta, before, after *snapshot.Subprocesso
 	if lost := words.Without(old.Except, new.Except); len(lost) > 0 && len(new.Groups)+len(new.Open) > 0 {
 		out = append(out, finding{RulePlaceOpened, "no longer excluded: " + names(lost)})
 	}
-	out = append(out, judgeUnknown(d.Old, d.New)...)
+	out = append(out, j.judgeUnknownCame(d)...)
 	if len(out) == 0 {
 		out = append(out, finding{RulePlaceWords, "place reworded"})
 	}
 	return out
 }
 
+// judgeUnknownCame says which places that are in no table came into a cell. Where
+// nothing in it is known they took the stead of others: in a script or a language
+// that is not read, another country looks like other wording.
+func (j *judging) judgeUnknownCame(d *delta) []finding {
+	before, _ := j.UnknownPlaces(d.Old)
+	after, _ := j.UnknownPlaces(d.New)
+	return judgeUnknown(words.Without(after, before), "", " added")
+}
+
 // judgeUnknown says that places came which are in no table: a person has to look
-// where they are.
-func judgeUnknown(old, new string) []finding {
-	came := words.Without(place.Unknown(new), place.Unknown(old))
+// where they are. The verb is " added" where a cell changed.
+func judgeUnknown(came []string, where, verb string) []finding {
 	if len(came) == 0 {
 		return nil
 	}
@@ -208,7 +216,7 @@ func judgeUnknown(old, new string) []finding {
 	for i, name := range came {
 		quoted[i] = quote(name)
 	}
-	return []finding{{RulePlaceUnknown, list(quoted) + " added: not known as a place, look where it is"}}
+	return []finding{{RulePlaceUnknown, where + list(quoted) + verb + ": not known as a place, look where it is"}}
 }
 
 // allWithin reports whether each country belongs to one of the groups.

@@ -81,19 +81,24 @@ func lawOf(o Options) law {
 }
 
 // judgeListed says whether a company in a country is on the public list that
-// makes the country adequate for it: what a person found, or that nobody looked.
+// makes the country adequate for it: what a person found when somebody looked
+// last, or that nobody looked.
 func (l law) judgeListed(what, name string) finding {
-	for _, c := range l.listed[company.Parse(name).AnyOrder()] {
-		if !company.Same(c.Company, name) {
-			continue
+	var last *Listed
+	candidates := l.listed[company.Parse(name).AnyOrder()]
+	for i := range candidates {
+		if c := &candidates[i]; company.Same(c.Company, name) && (last == nil || c.Day >= last.Day) {
+			last = c
 		}
-		checked := fmt.Sprintf(" (checked on %s by %s)", c.Day, c.By)
-		if slices.Contains(c.Laws, l.Law) {
-			return finding{RulePlaceWithin, what + ": " + name + " is on the " + l.listName() + checked}
-		}
-		return finding{RulePlaceThird, what + ": " + name + " is not on the " + l.listName() + checked}
 	}
-	return finding{RulePlaceDPF, what + ": adequate only if " + name + " is on the " + l.listName() + " (not checked), " + asOf()}
+	if last == nil {
+		return finding{RulePlaceDPF, what + ": adequate only if " + name + " is on the " + l.listName() + " (not checked), " + asOf()}
+	}
+	checked := fmt.Sprintf(" (checked on %s by %s)", last.Day, last.By)
+	if slices.Contains(last.Laws, l.Law) {
+		return finding{RulePlaceWithin, what + ": " + name + " is on the " + l.listName() + checked}
+	}
+	return finding{RulePlaceThird, what + ": " + name + " is not on the " + l.listName() + checked}
 }
 
 // judges reports whether a table is on file: under [place.NoLaw] a place that

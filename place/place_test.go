@@ -468,7 +468,9 @@ func TestUnknown(t *testing.T) {
 		"Deutschland und Atlantis":           "Atlantis",
 		"Kleinstadt, Germany":                "", // a town of the country behind it
 		"Germany":                            "",
-		"Atlantis":                           "", // it may be any word
+		"Atlantis":                           "alone Atlantis", // it may be any word
+		"Atlantis, Lemuria":                  "alone Atlantis|Lemuria",
+		"where the customer chose":           "",
 		"Germany, backups only":              "",
 		"Germany, where the customer chose":  "",
 		"Germany, United States of America":  "",
@@ -476,7 +478,12 @@ func TestUnknown(t *testing.T) {
 		"Germany, EU member states, Georgia": "Georgia", // the country or the state: the name alone does not say
 		"":                                   "",
 	} {
-		if got := strings.Join(Unknown(text), "|"); got != want {
+		names, beside := Unknown(text)
+		got := strings.Join(names, "|")
+		if len(names) > 0 && !beside {
+			got = "alone " + got
+		}
+		if got != want {
 			t.Errorf("Unknown(%q) = %q, want %q", text, got, want)
 		}
 	}

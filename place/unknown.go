@@ -7,8 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// maxPlaceWords is how many words the name of a place has; more are a sentence.
-const maxPlaceWords = 4
+// maxPlaceWords is how many words the name of a place has, and maxPlaceRunes how
+// many letters, where a script has no blanks; more are a sentence.
+const (
+	maxPlaceWords = 4
+	maxPlaceRunes = 40
+)
 
 // apart parts the places of a list.
 var apart = regexp.MustCompile(`[,;/|\n\x{00b7}\x{2022}\x{3001}\x{30fb}]|\s(?:and|or|und|oder|et|ou|y|e|en|och|og|i|&)\s`)
@@ -16,28 +20,25 @@ var apart = regexp.MustCompile(`[,;/|\n\x{00b7}\x{2022}\x{3001}\x{30fb}]|\s(?:an
 // Unknown returns the names in a list of places that are written like places
 // and are in no table, as they are printed: "Atlantis" of "Germany, Atlantis".
 // A name before the country that it lies in ("Kleinstadt, Germany") is not one of
-// them, and neither is a text without any other place that may be a sentence or
-// a general word.
-func Unknown(text string) []string {
+// them. beside is true where a place that is known stands in the list too: alone,
+// a name may be any word ("Cloud").
+func Unknown(text string) (names []string, beside bool) {
 	if len(text) > maxText {
-		return nil
+		return nil, false
 	}
 	items := apart.Split(text, -1)
 	known := make([]bool, len(items))
-	any := false
 	for i, item := range items {
 		known[i] = !Read(item).IsZero()
-		any = any || known[i]
+		beside = beside || known[i]
 	}
-	var out []string
 	for i, item := range items {
 		item = strings.TrimSpace(item)
-		if known[i] || !any || i+1 < len(items) && known[i+1] || !likePlace(item) {
-			continue
+		if !known[i] && (i+1 == len(items) || !known[i+1]) && likePlace(item) {
+			names = append(names, item)
 		}
-		out = append(out, item)
 	}
-	return out
+	return names, beside
 }
 
 // likePlace reports whether a text is written like the name of a place: few words,
@@ -45,7 +46,7 @@ func Unknown(text string) []string {
 // the words that stand beside places.
 func likePlace(item string) bool {
 	first, _ := utf8.DecodeRuneInString(item)
-	if !unicode.IsLetter(first) || unicode.IsLower(first) || len(strings.Fields(item)) > maxPlaceWords {
+	if !unicode.IsLetter(first) || unicode.IsLower(first) || len(strings.Fields(item)) > maxPlaceWords || utf8.RuneCountInString(item) > maxPlaceRunes {
 		return false
 	}
 	toks := tokenize(item)

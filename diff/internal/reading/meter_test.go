@@ -28,3 +28,17 @@ func TestTooManySteps(t *testing.T) {
 		}
 	}
 }
+
+// What a cell says of places is read once, however many rows it spans: a page may
+// repeat a long cell in thousands.
+func TestPlacesAreReadOnce(t *testing.T) {
+	r := NewReader(NewMeter(&snapshot.Snapshot{}, &snapshot.Snapshot{}))
+	text := strings.Repeat("Germany; Atlantis; ", 900)
+	if names, beside := r.UnknownPlaces(text); len(names) != 1 || names[0] != "Atlantis" || !beside {
+		t.Errorf("got %q, %v, want Atlantis beside known places", names, beside)
+	}
+	r.Places(text)
+	if n := testing.AllocsPerRun(10, func() { r.Places(text); r.UnknownPlaces(text) }); n != 0 {
+		t.Errorf("asking again takes %v allocations, want none", n)
+	}
+}

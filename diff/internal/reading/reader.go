@@ -25,6 +25,7 @@ type Reader struct {
 	numbers map[string]int32
 	headers map[string]int32 // by header as printed
 	places  map[string]place.Set
+	unknown map[string]unknownPlaces
 	changes map[[2]string][]words.Word // by old and new text
 
 	promises map[string]promise.Sentence
@@ -34,7 +35,7 @@ type Reader struct {
 func NewReader(m *Meter) *Reader {
 	return &Reader{
 		Meter: m, folds: words.Folds{Step: m.Step}, numbers: map[string]int32{}, headers: map[string]int32{},
-		places: map[string]place.Set{}, changes: map[[2]string][]words.Word{},
+		places: map[string]place.Set{}, unknown: map[string]unknownPlaces{}, changes: map[[2]string][]words.Word{},
 		promises: map[string]promise.Sentence{},
 	}
 }
@@ -50,6 +51,23 @@ func (r *Reader) Places(text string) place.Set {
 		r.places[text] = s
 	}
 	return s
+}
+
+type unknownPlaces struct {
+	names  []string
+	beside bool
+}
+
+// UnknownPlaces returns the names in a list of places that are in no table, each
+// once, and whether known places stand beside them; see [place.Unknown].
+func (r *Reader) UnknownPlaces(text string) (names []string, beside bool) {
+	u, ok := r.unknown[text]
+	if !ok {
+		u.names, u.beside = place.Unknown(text)
+		u.names = words.Unique(u.names)
+		r.unknown[text] = u
+	}
+	return u.names, u.beside
 }
 
 // Promise returns what a sentence promises.
