@@ -115,6 +115,41 @@ var weekDate = sync.OnceValue(func() []*regexp.Regexp {
 	}
 })
 
+// weekWords are the words for a week of the year, in lower case.
+var weekWords = sync.OnceValue(func() []string {
+	words := []string{"kw", "cw", "wk", "w", "week"}
+	for _, e := range languages()["week"] {
+		words = append(words, strings.ToLower(e.text))
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+})
+
+// weekDates returns the expressions that may find a calendar week in a text:
+// none where no word for a week stands in it, as in nearly all.
+func weekDates(text string) []*regexp.Regexp {
+	if strings.ContainsAny(text, "週周주") {
+		return weekDate()
+	}
+	lower := strings.ToLower(text)
+	for _, w := range weekWords() {
+		for from := 0; ; {
+			i := strings.Index(lower[from:], w)
+			if i < 0 {
+				break
+			}
+			i += from
+			before, _ := utf8.DecodeLastRuneInString(lower[:i])
+			after, _ := utf8.DecodeRuneInString(lower[i+len(w):])
+			if !unicode.IsLetter(before) && !unicode.IsLetter(after) {
+				return weekDate()
+			}
+			from = i + len(w)
+		}
+	}
+	return nil
+}
+
 // A dateFinder gathers the dates of one text.
 type dateFinder struct {
 	text  string
@@ -183,7 +218,7 @@ func FindDates(s string, order DayOrder) []FoundDate {
 	if !HasYear(f.text) && !short {
 		return nil
 	}
-	for _, week := range weekDate() {
+	for _, week := range weekDates(f.text) {
 		for _, m := range week.FindAllStringIndex(f.text, -1) {
 			_, n := utf8.DecodeRuneInString(f.text[m[0]:])
 			if r, _ := utf8.DecodeRuneInString(f.text[m[0]:]); unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -211,6 +246,9 @@ func (f *dateFinder) numbers() {
 	}
 	for _, m := range NumDate.FindAllStringSubmatchIndex(f.text, -1) {
 		f.ordered(m[0], m[1], f.number(m[2], m[3]), f.number(m[6], m[7]), f.number(m[10], m[11]), f.text[m[4]] == '.')
+	}
+	if !strings.ContainsAny(f.text, "年년") {
+		return
 	}
 	for _, m := range cjkDate.FindAllStringSubmatchIndex(f.text, -1) {
 		f.add(m[0], m[1], f.number(m[2], m[3]), f.number(m[4], m[5]), f.number(m[6], m[7]))
