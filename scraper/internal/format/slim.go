@@ -11,13 +11,19 @@ import (
 // costs the library more than a tag does.
 type slimmer struct {
 	out  []byte
-	from int // how much of the page is written or left out
+	from int  // how much of the page is written or left out
+	done bool // nothing more is left out: see stop
 }
+
+// stop leaves the rest of the page as it is. What is no tag for the look may be
+// one for the library after HTML inside a drawing, and after a formula: a part of
+// a text that looks like an attribute would be lost.
+func (s *slimmer) stop() { s.done = true }
 
 // attribute leaves an attribute out, which takes the bytes from its key to the
 // end of its value, unless somebody reads it or the library goes by it.
 func (s *slimmer) attribute(of atom.Atom, text []byte, key, keyEnd, end int) {
-	if end >= len(text) || keepsAttributes(of) || dom.IsRead(text[key:keyEnd]) {
+	if s.done || end >= len(text) || keepsAttributes(of) || dom.IsRead(text[key:keyEnd]) || parts(text, key, end) {
 		return
 	}
 	if s.out == nil {
@@ -27,12 +33,27 @@ func (s *slimmer) attribute(of atom.Atom, text []byte, key, keyEnd, end int) {
 	s.from = end
 }
 
+// parts reports an attribute without which the tag would be another: "/" before
+// it would end the element, as in <a /x=1>, and so does one at its own end where it
+// is the second of its key, as in <a x x=/>; "=" after it would be that of the
+// attribute before, as in <a class x=1 ="b">.
+func parts(text []byte, key, end int) bool {
+	slash := text[end-1] == '/'
+	for end < len(text) && isBlank(text[end]) {
+		end++
+	}
+	return text[key-1] == '/' || slash || end < len(text) && text[end] == '='
+}
+
 // keepsAttributes reports elements that are read or parsed by attributes of
-// their own, and those that are not HTML's.
+// their own, and those that are not HTML's. Formatting elements are: the library
+// keeps no more than three open that are equal. One link ends the other, so that
+// there are no more of these.
 func keepsAttributes(a atom.Atom) bool {
 	switch a {
-	case 0, atom.AnnotationXml, atom.Base, atom.Body, atom.Font, atom.Form, atom.Html, atom.Iframe, atom.Input, atom.Link, atom.Math,
-		atom.Meta, atom.Noscript, atom.Script, atom.Style, atom.Svg, atom.Template:
+	case 0, atom.AnnotationXml, atom.Base, atom.Body, atom.Form, atom.Html, atom.Iframe, atom.Input, atom.Link, atom.Math,
+		atom.Meta, atom.Noscript, atom.Script, atom.Style, atom.Svg, atom.Template,
+		atom.B, atom.Big, atom.Code, atom.Em, atom.Font, atom.I, atom.Nobr, atom.S, atom.Small, atom.Strike, atom.Strong, atom.Tt, atom.U:
 		return true
 	}
 	return false

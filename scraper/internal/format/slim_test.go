@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -51,19 +52,62 @@ func FuzzSlim(f *testing.F) {
 		`<a data-x="1"href='/y'data-z>t</a>`, `<br data-x=1/><p data-x="1"/>t`, `<svg><g data-x=2/><a data-x='2'/>t</svg>`,
 		`<p data-x>t<p data-x=>t`, `<p =data-x="a">t`, `<P DATA-X="a" Class=b>t`, `<p data-a="<b>" class="c>d">t</p>`,
 		`<input type=hidden data-x=1><table><input type=hidden data-x=1></table>`, `<svg><font color="x">t</font></svg>`,
+		// What is left would be another tag: "/" ends it, "=" is the one before's.
+		`<svg><a /x=1>t`, `<svg><a/x=1>t`, `<svg><a x x=/>t`, `<svg x x=/><title><p x=1>`, `<p class x=1 =i>t`, `<p class x="1"="i">t`,
+		// No more than three that are equal stay open.
+		`<b x=1><b x=2><b x=3><b x=4>t<p>u</b></b></b>v`, `<s><i x=1><i x=2><i x=3><i x=4></s>t</i></i></i>u`,
+		// What is a tag in HTML may be none in a drawing, and the other way round.
+		`<svg></p><title><p x=1></title>`, `<svg></br><title><p x=1></title>`, `<svg><title><![CDATA[<p x=1>]]></title></svg><p x=1>`, `<svg><title></svg><![CDATA[<p x=1>]]>`,
+		`<svg><mi><![CDATA[<p x="]]></mi></svg><p y="1">t`, `<math><title><![CDATA[<p x="]]></title></math><p y="1">t`, `<svg><font x=1><title><p x=1></title>`,
+		`<frameset><svg></frameset><noframes><p x=1></noframes>`, `<svg><style><p x=1></style></svg><style><p x=1></style>`,
 		`<p data-x="1" `, `<script data-x="1"><p data-x="1"></script><!-- <p data-x="1"> -->`, `<a data-x = "1" data-y = 2 >t`,
 	} {
 		f.Add([]byte(page))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		seen := lookAt(text)
-		if seen.flat || seen.refuse != "" {
+		keepsTree(t, text)
+	})
+}
+
+// keepsTree checks that the slimmer leaves a page's tree as it is.
+func keepsTree(t *testing.T, text []byte) {
+	t.Helper()
+	seen := lookAt(text)
+	if seen.flat || seen.refuse != "" {
+		return
+	}
+	if got, want := slimTree(t, seen.slim), slimTree(t, text); got != want {
+		t.Errorf("%q became %q:\ngot  %s\nwant %s", text, seen.slim, got, want)
+	}
+}
+
+// Likewise tags in any order, which fuzzing by bytes hardly makes.
+func TestSlimOfAnyTags(t *testing.T) {
+	names := strings.Fields("a b p div span table tr td ul li select option svg math title desc style script textarea template foreignObject mi font button h1 br body frameset x-y")
+	attributes := []string{" x=1", ` y="2"`, " /", "/", " class=c", " class", " =z", "=", " z='<p>'", "q=3", " x", `"`, ` id="i"`, " X=3", `w=">"`, ` k = "1"`}
+	between := []string{"t", "<![CDATA[<a x=1>]]>", `<![CDATA[<a x="]]>`, "<![CDATA[>]]>", "<!-- <p x=1> -->"}
+	r := rand.New(rand.NewPCG(1, 2))
+	one := func(of []string) string { return of[r.IntN(len(of))] }
+	for range 20_000 {
+		var b strings.Builder
+		for range 1 + r.IntN(9) {
+			switch r.IntN(8) {
+			case 0, 1:
+				b.WriteString(one(between))
+			case 2, 3:
+				b.WriteString("</" + one(names) + ">")
+			default:
+				b.WriteString("<" + one(names))
+				for range r.IntN(4) {
+					b.WriteString(one(attributes))
+				}
+				b.WriteByte('>')
+			}
+		}
+		if keepsTree(t, []byte(b.String())); t.Failed() {
 			return
 		}
-		if got, want := slimTree(t, seen.slim), slimTree(t, text); got != want {
-			t.Errorf("%q became %q:\ngot  %s\nwant %s", text, seen.slim, got, want)
-		}
-	})
+	}
 }
 
 // The pages of the fixtures have the same tree too, and are smaller.

@@ -13,9 +13,9 @@ import (
 type tags struct {
 	text    []byte
 	at      int  // where the next tag is looked for
-	foreign bool // set by who calls next: inside svg or math nothing is raw text, and there is CDATA
+	foreign bool // set by who calls next: there is CDATA inside svg and math
 
-	raw string // the element of which the text, up to its end tag, is no markup
+	raw string // the element of which the text, up to its end tag, is no markup; who calls next clears it for one of svg or math
 	tag tag
 
 	slim *slimmer // takes note of the attributes that nobody reads, or nil
@@ -42,9 +42,7 @@ func isRawElement(a atom.Atom) bool {
 // next finds the next tag. It reports false at the end of the page.
 func (t *tags) next() bool {
 	if t.raw != "" {
-		if !t.foreign {
-			t.skipRaw()
-		}
+		t.skipRaw()
 		t.raw = ""
 	}
 	for {
@@ -175,6 +173,9 @@ func (t *tags) read(end bool) bool {
 		}
 	}
 	t.tag.closed = text[i-1] == '/' && value != i
+	if t.slim != nil && text[i-1] == '/' && !t.tag.closed && t.tag.attrs > 1 && (t.foreign || t.tag.atom == atom.Svg || t.tag.atom == atom.Math) {
+		t.slim.stop() // <g x x=/> is closed for the library, as the second x is none
+	}
 	t.at = i + 1
 	if !end && isRawElement(t.tag.atom) {
 		t.raw = t.tag.atom.String()
