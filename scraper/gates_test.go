@@ -136,6 +136,20 @@ func TestWithdrawals(t *testing.T) {
 	}
 }
 
+// A page without a list that speaks of something else that there is not, or of
+// somebody who would not come unasked, names nobody else for that.
+func TestNoWithdrawals(t *testing.T) {
+	for _, says := range []string{
+		"There are no changes to our sub-processors this month.", "There are currently no new sub-processors.", "We have no objection to your sub-processors.",
+		"Acme is no longer a sub-processor of Example.", "Wir setzen keine Unterauftragsverarbeiter ohne Ihre Zustimmung ein.", "Aucun sous-traitant n’est engagé sans votre accord.",
+	} {
+		_, err := parseAt("https://acme.example/legal/subprocessors", pageOf("Sub-processors", "<h1>Sub-processors</h1><p>"+says+"</p>"))
+		if err == nil || page.Withdrawn(err) {
+			t.Errorf("%s: error %v", says, err)
+		}
+	}
+}
+
 // halfShown are what may stand below a list of seven of which ten are counted.
 var halfShown = []string{
 	"<div>Showing 1 to 7 of 10 entries</div>", "<nav>1–7 of 10</nav>", "<p>7 of 10 results</p>", "<div><span>Showing</span> <b>1</b> to <b>7</b> of <b>10</b></div>",

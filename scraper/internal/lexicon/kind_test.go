@@ -67,6 +67,16 @@ func TestWordsOfRows(t *testing.T) {
 		{"list", ListWords, []string{"our list", "elenco"}, []string{"listen", "stylist"}},
 		{"has left", HasLeft, []string{"déménagé", "déplacée", "přesunuta", "переехала", "移転"}, []string{"removed", "emoved"}},
 		{"names nobody", NamesNobody, []string{"We do not currently use any third-party sub-processors.", "There are no sub-processors", "Acme has no other active external subprocessors", "Aucun sous-traitant"}, []string{"We do not sell data and use sub-processors"}},
+		{"names nobody but", NamesNobodyBut, []string{
+			"We have no objection to your sub-processors", "We have no control over their sub-processors", "There are no changes to our sub-processors",
+			"There are currently no new sub-processors", "Acme is no longer a sub-processor", "There are no planned European sub-processors",
+			"Wir setzen keine Unterauftragsverarbeiter ohne Ihre Zustimmung ein", "Aucun sous-traitant n’est engagé sans votre accord", "Ningún subencargado sin autorización",
+			"Nessun subresponsabile senza autorizzazione", "Nenhum suboperador sem autorização", "Geen sub-verwerkers zonder toestemming",
+		}, []string{
+			"We do not currently use any third-party sub-processors.", "There are currently no sub-processors", "Acme has no other active external subprocessors",
+			"Acme uses no third-party sub-processors of its own", "Acme setzt derzeit keine Unterauftragsverarbeiter ein", "Acme n’a recours à aucun sous-traitant",
+			"Acme no utiliza subencargados", "Non è presente nessun subresponsabile", "Acme não usa nenhum suboperador", "Acme schakelt geen sub-verwerkers in",
+		}},
 	} {
 		for _, s := range c.in {
 			if !c.words.In(s) {
