@@ -48,6 +48,10 @@ func TestCells(t *testing.T) {
 			[]string{"Orbi Task Ltd | Support | Ireland", "Larkfield Inc | Logs | Norway", two[1]},
 		},
 		{
+			"a well-known name that is broken", aTable(`<tr><td>Amazon<br>Web Services, Inc.</td><td>Support</td><td>Ireland</td></tr><tr><td>Google<br>Holdings Ltd</td><td>Logs</td><td>Norway</td></tr><tr><td>Slack<br>Salesforce, Inc.</td><td>Chat</td><td>Norway</td></tr>` + pinegate + `<tr><td>Silo GmbH</td><td>Logs</td><td>Norway</td></tr><tr><td>Homing GmbH</td><td>Logs</td><td>Norway</td></tr><tr><td>Larkfield Inc</td><td>Logs</td><td>Norway</td></tr>`),
+			[]string{"Amazon Web Services, Inc. | Support | Ireland", "Google Holdings Ltd | Logs | Norway", "Slack | Chat | Norway", two[1], "Silo GmbH | Logs | Norway", "Homing GmbH | Logs | Norway", "Larkfield Inc | Logs | Norway"},
+		},
+		{
 			"a brand above its company", aTable(`<tr><td>Orbitask Ltd<br>Larkfield Inc</td><td>Support</td><td>Ireland</td></tr><tr><td>Firebase<br>Google LLC</td><td>Logs</td><td>Norway</td></tr>` + pinegate + `<tr><td>Silo GmbH</td><td>Logs</td><td>Norway</td></tr><tr><td>Homing GmbH</td><td>Logs</td><td>Norway</td></tr>`),
 			[]string{two[0], "Firebase | Logs | Norway", two[1], "Silo GmbH | Logs | Norway", "Homing GmbH | Logs | Norway"},
 		},

@@ -297,9 +297,9 @@ func isAddress(s string) bool {
 	return len(s) <= MaxNameText && strings.Contains(s, ".") && addressText.MatchString(s) && !company.IsForm(s)
 }
 
-// JoinBroken makes one line of a name that is broken over two: the second ends with
-// its legal form, or both together are a well-known name. A brand above its company
-// stays apart.
+// JoinBroken makes one line of a name that is broken over two: both together are a
+// well-known name, or the second ends with its legal form. A brand above its company
+// stays apart, but for what names nobody by itself ("Google" above "Holdings Ltd").
 func JoinBroken(segs []Seg) []Seg {
 	if len(segs) != 2 || !segs[1].soft || segs[0].line == segs[1].line {
 		return segs
@@ -312,12 +312,25 @@ func JoinBroken(segs []Seg) []Seg {
 		return segs
 	}
 	first, second := lexicon.Plausible(a.Text), lexicon.Plausible(b.Text)
-	if first.Known || first.Legal || second.Known || !first.Name || !second.Legal && !company.IsKnown(strings.ToLower(a.Text+" "+b.Text)) {
-		return segs
-	}
 	joined := *a
 	joined.Text += " " + b.Text
-	return []Seg{joined}
+	switch {
+	case first.Legal || second.Known || !first.Name:
+	case company.IsKnown(strings.Join(company.Parse(joined.Text).Words, " ")),
+		second.Legal && (!first.Known || namesNobody(company.Parse(b.Text).Words)):
+		return []Seg{joined}
+	}
+	return segs
+}
+
+// namesNobody reports words of a company that do not tell it from others.
+func namesNobody(words []string) bool {
+	for _, w := range words {
+		if !company.IsGeneric(w) && !company.IsCorporate(w) {
+			return false
+		}
+	}
+	return true
 }
 
 // isMark reports the mark of a footnote: "1", "*", "[2]".
