@@ -164,8 +164,32 @@ func endsHere(text string, at, end int) bool {
 		return true
 	}
 	next, _ := utf8.DecodeRuneInString(text[end+1:])
-	last := text[strings.LastIndexByte(text[:at], ' ')+1 : at]
-	return !(unicode.IsLower(next) || len(last) <= 2 && last != "" && last != "it" && last != "us" || abbreviation[strings.ToLower(last)]) // "e.g. this", "Art. 28", "Acme Inc. will"
+	last := strings.TrimLeft(text[strings.LastIndexByte(text[:at], ' ')+1:at], "([\"'“„«")
+	return !(unicode.IsLower(next) || isAbbreviation(strings.ToLower(last), unicode.IsDigit(next))) // "e.g. this", "Art. 28", "Acme Inc. will"
 }
 
-var abbreviation = map[string]bool{"inc": true, "ltd": true, "corp": true, "art": true, "sec": true, "no": true, "nos": true, "st": true, "co": true, "vs": true, "etc": true, "approx": true}
+// isAbbreviation reports whether pages write a word with a point and go on behind
+// it: with a capital, or with a number. A letter alone and a short number are
+// such too: "z. B.", "1. Notice".
+func isAbbreviation(word string, beforeNumber bool) bool {
+	if utf8.RuneCountInString(word) == 1 || len(word) == 2 && strings.Trim(word, "0123456789") == "" {
+		return true
+	}
+	return abbreviated[word] || beforeNumber && cited[word]
+}
+
+// abbreviated are those that names and other words follow, and cited those that
+// are only followed by a number: "No. 3", but "Do we sell it? No. We never did."
+var (
+	abbreviated = wordSet("inc ltd corp co st etc approx vs cf dr mr mrs ms gmbh bzw ggf inkl exkl evtl usw vgl bspw gem zzgl ca incl resp bijv np tzw tzn tzv např env réf")
+	cited       = wordSet("art arts sec no nos para paras chap ch fig vol annex lit max min abs nr ziff buchst anh abschn kap al alin apdo núm num pág cap lett par pag all " +
+		"hfst ust pkt poz odst čl písm")
+)
+
+func wordSet(text string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(text) {
+		set[w] = true
+	}
+	return set
+}

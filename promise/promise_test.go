@@ -115,6 +115,20 @@ func TestSentences(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
+	for text, want := range map[string]int{
+		"Änderungen werden mitgeteilt (gemäß Art. 28 Abs. 2 DSGVO).":           1,
+		"Nous informons le client (art. 28, al. 2). Il peut s'opposer.":        2,
+		"Zmiany zgłaszamy zgodnie z ust. 3 pkt. 2 umowy.":                      1,
+		"Data stays in the EU. Customers are told 30 days before.":             2,
+		"We train no AI. Your data is yours.":                                  2,
+		"Do we sell it? No. We never did.":                                     3,
+		"See No. 3 of the annex, z. B. Hosting durch Acme Co. Frankfurt a. M.": 1,
+		"1. Notice is given. 2. Objections are heard.":                         2,
+	} {
+		if got := Sentences(text); len(got) != want {
+			t.Errorf("%q, want %d sentences", got, want)
+		}
+	}
 }
 
 // Every line of the words can be found as it is written.
