@@ -67,6 +67,8 @@ func terse(changes []diff.Change) repeated {
 			}
 			note, ok := notedPlace(*c, r)
 			switch {
+			case c.Kind == diff.Replaced && r == "replaces "+strings.TrimSpace(OneLine(Clean(c.OldName))):
+				continue // it stands beside the name
 			case ok:
 				places = append(places, note)
 				if s := (shared{note.place + " " + note.says, note.place}); note.says != dpfShort && len(all.standing) < len(superscripts) && !slices.Contains(all.standing, s) {

@@ -98,6 +98,15 @@ func TestTerse(t *testing.T) {
 			[]string{"reworded"},
 		},
 		{
+			"whom it replaces stands beside the name",
+			[]diff.Change{
+				{Kind: diff.Replaced, Class: diff.Review, Name: "Acme", OldName: "Bolt", Reasons: []string{"replaces Bolt"}, Subprocessor: notifytest.Row("Acme", "", "Chat", "", "Ireland")},
+				{Kind: diff.Replaced, Class: diff.Review, Name: "Corax", OldName: "Dart", Reasons: []string{"replaces Dart", "replaces Darts"}, Subprocessor: notifytest.Row("Corax", "", "Mail", "", "Ireland")},
+			},
+			[]string{"Acme replaces Bolt replaced for the same purpose Chat", "Corax replaces Dart replaces Darts Mail"},
+			nil,
+		},
+		{
 			"reworded stays where it is all",
 			[]diff.Change{{Kind: diff.Changed, Class: diff.Review, Name: "Acme", Reasons: []string{"purpose reworded"}, Fields: []diff.FieldChange{notifytest.Cell(snapshot.Purpose, "", "Hosting[+, to train+]")}}},
 			[]string{"purpose reworded", "[+, to train+]"},
