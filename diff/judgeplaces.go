@@ -161,10 +161,14 @@ func inPlaces(row *snapshot.Subprocessor) string {
 func (j *judging) judgePlaceChange(d *delta, before, after *snapshot.Subprocessor) []finding {
 	old, new := j.Places(d.Old), j.Places(d.New)
 	pc := placesChanged(old, new)
+	what := "place of processing"
+	if d.Field == snapshot.EntityCountry {
+		what = "country of the company"
+	}
 	var out []finding
 	switch {
 	case j.statesNoPlace(d.New) && !j.statesNoPlace(d.Old):
-		return []finding{{RulePlaceUnstated, "place of processing no longer stated" + onlySays(d.New) + was(old)}}
+		return []finding{{RulePlaceUnstated, what + " no longer stated" + onlySays(d.New) + was(old)}}
 	case j.statesNoPlace(d.New):
 		return []finding{{RulePlaceWords, "place reworded"}}
 	case old.IsZero() && new.IsZero():
@@ -176,16 +180,20 @@ func (j *judging) judgePlaceChange(d *delta, before, after *snapshot.Subprocesso
 		return []finding{{RulePlaceOpened, "place no longer named: " + quote(d.New) + was(old)}}
 	case old.IsZero():
 		out = slices.Concat(j.law.standings(new.Countries, after.Name, "", ""), judgeOpen(new.Open), j.law.judgeGroups(new.Groups, ""))
-		return append(out, finding{RulePlaceWords, "place of processing now named"})
+		return append(append(out, j.judgeUnknownCame(d)...), finding{RulePlaceWords, what + " now named"})
 	}
 	out = append(out, j.judgeOpened(pc, before, after)...)
 	out = append(out, j.law.judgeCame(pc, after.Name)...)
 	if j.law.Law == place.EULaw && j.law.anyWithin(old) && !j.law.anyWithin(new) && !wide(new) {
 		out = append(out, finding{RulePlaceNoEEA, wentWords(pc) + " removed: no EEA country left"})
-	} else if len(pc.fewer) > 0 && len(pc.went)+len(new.Groups)+len(new.Open) == 0 && allWithin(new.Countries, pc.fewer) {
-		out = append(out, finding{RulePlaceNarrowed, "narrowed from " + wentWords(pc) + " to " + list(placeNames(new.Countries, nil))})
-	} else if len(pc.went) > 0 || len(pc.fewer) > 0 {
-		out = append(out, finding{RulePlaceNarrowed, "no longer " + wentWords(pc)})
+	} else {
+		if kept := keptOf(pc.fewer, new.Countries); len(kept) > 0 {
+			out = append(out, finding{RulePlaceNarrowed, "narrowed from " + list(placeNames(nil, pc.fewer)) + " to " + list(placeNames(kept, nil))})
+			pc.fewer = nil
+		}
+		if len(pc.went)+len(pc.fewer) > 0 {
+			out = append(out, finding{RulePlaceNarrowed, "no longer " + wentWords(pc)})
+		}
 	}
 	if lost := words.Without(old.Except, new.Except); len(lost) > 0 && len(new.Groups)+len(new.Open) > 0 {
 		out = append(out, finding{RulePlaceOpened, "no longer excluded: " + names(lost)})
@@ -219,14 +227,22 @@ func judgeUnknown(came []string, where, verb string) []finding {
 	return []finding{{RulePlaceUnknown, where + list(quoted) + verb + ": not known as a place, look where it is"}}
 }
 
-// allWithin reports whether each country belongs to one of the groups.
-func allWithin(codes []string, groups []place.Group) bool {
-	for _, code := range codes {
-		if !slices.ContainsFunc(groups, func(g place.Group) bool { return g.Has(code) }) {
-			return false
+// keptOf returns the countries that are left of groups that a set no longer
+// names: Ireland of the EU where "EU, USA" became "Ireland, USA". It is nil where
+// one of the groups has none left.
+func keptOf(groups []place.Group, countries []string) []string {
+	var kept []string
+	for _, code := range countries {
+		if slices.ContainsFunc(groups, func(g place.Group) bool { return g.Has(code) }) {
+			kept = append(kept, code)
 		}
 	}
-	return true
+	for _, g := range groups {
+		if !slices.ContainsFunc(kept, g.Has) {
+			return nil
+		}
+	}
+	return kept
 }
 
 func was(s place.Set) string {
