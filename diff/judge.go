@@ -26,6 +26,7 @@ type judging struct {
 	// namesBefore and namesAfter are the names in use on the old and the new
 	// page, of the rows that may bear the name of one that came or went.
 	namesBefore, namesAfter map[string]bool
+	stood                   map[string][]int32    // the rows of namesBefore by their names; see [judging.stoodIn]
 	naming                  map[string][][]string // see [judging.namesByWord]
 
 	specialRow *snapshot.Subprocessor // the row that [judging.judgeNewlySpecial] was asked about last
@@ -78,11 +79,11 @@ func (j *judging) findings(c *change) []finding {
 	}
 	switch c.Kind {
 	case Added:
-		return j.judgeAdded(c.after, c.ListKind, c.List)
+		return j.judgeAdded(c)
 	case Removed:
 		return j.judgeRemoved(c.before, c.ListKind)
 	case Replaced:
-		return j.judgeReplaced(c.before, c.after, c.ListKind, c.List)
+		return j.judgeReplaced(c)
 	case Renamed, Changed, Activated, Moved:
 		return j.judgeChanged(c)
 	case ListAdded, ListRemoved, ListRenamed, ListWithdrawn:

@@ -7,10 +7,11 @@ import (
 )
 
 // judgeAdded says why a row that came matters.
-func (j *judging) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind, list string) []finding {
+func (j *judging) judgeAdded(c *change) []finding {
 	var out []finding
+	row := c.after
 	again := j.namesBefore[j.Names.Key(row)]
-	switch kind {
+	switch c.ListKind {
 	case snapshot.Affiliates:
 		return append([]finding{{RuleAffiliate, "group company" + inPlaces(row)}}, j.judgeAffiliate(row)...)
 	case snapshot.Former:
@@ -18,7 +19,7 @@ func (j *judging) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind,
 	case snapshot.Government:
 		out = append(out, finding{RuleGovernment, "government list"})
 		if again {
-			out = append(out, finding{RuleAddedAgain, j.alsoFor(row, list)})
+			out = append(out, finding{RuleAddedAgain, j.alsoFor(c)})
 		}
 		return append(out, j.judgePlaces(row)...)
 	case snapshot.Planned:
@@ -34,8 +35,8 @@ func (j *judging) judgeAdded(row *snapshot.Subprocessor, kind snapshot.ListKind,
 	default:
 		switch {
 		case again:
-			out = append(out, finding{RuleAddedAgain, j.alsoFor(row, list)})
-		case kind == snapshot.Optional:
+			out = append(out, finding{RuleAddedAgain, j.alsoFor(c)})
+		case c.ListKind == snapshot.Optional:
 			out = append(out, finding{RuleAdded, "new sub-processor, optional"})
 		default:
 			out = append(out, finding{RuleAdded, "new sub-processor"})
@@ -60,10 +61,10 @@ func (j *judging) judgeAffiliate(row *snapshot.Subprocessor) []finding {
 }
 
 // judgeReplaced says why a row that took another's place matters.
-func (j *judging) judgeReplaced(before, after *snapshot.Subprocessor, kind snapshot.ListKind, list string) []finding {
-	out := []finding{{RuleReplaced, "replaces " + before.Name}}
-	for _, f := range j.judgeAdded(after, kind, list) {
-		if f.rule != RuleAdded && f.rule != RuleAddedAgain || kind != snapshot.ThirdParty && kind != snapshot.OtherList {
+func (j *judging) judgeReplaced(c *change) []finding {
+	out := []finding{{RuleReplaced, "replaces " + c.before.Name}}
+	for _, f := range j.judgeAdded(c) {
+		if f.rule != RuleAdded && f.rule != RuleAddedAgain || c.ListKind != snapshot.ThirdParty && c.ListKind != snapshot.OtherList {
 			out = append(out, f)
 		}
 	}
@@ -134,18 +135,44 @@ func movedFrom(ch *Change) string {
 }
 
 // alsoFor says for what a sub-processor is named once more: products, a heading,
-// or a list of a page that has several.
-func (j *judging) alsoFor(row *snapshot.Subprocessor, list string) string {
+// or a list of a page that has several, unless it was named there before.
+func (j *judging) alsoFor(c *change) string {
+	row := c.after
 	if what := short(row.Products.Text, row.Products.Items); what != "" {
 		return "already a sub-processor, now also for " + what
 	}
-	if row.Group != "" {
+	stood := j.stoodIn(row, c.at[0])
+	switch {
+	case row.Group != "" && !slices.ContainsFunc(stood, func(o int32) bool { return j.Old.Row[o].Group == row.Group }):
 		return "already a sub-processor, now also under \u201c" + row.Group + "\u201d"
-	}
-	if list != "" && len(j.New.Lists) > 1 {
-		return "already a sub-processor, now also in \u201c" + list + "\u201d"
+	case len(stood) == 0 && c.List != "" && len(j.New.Lists) > 1:
+		return "already a sub-processor, now also in \u201c" + c.List + "\u201d"
 	}
 	return "already a sub-processor, now listed once more"
+}
+
+// stoodIn returns the rows of a row's sub-processor, at most [maxSharing], that
+// stood in the list which a list of the new page continues.
+func (j *judging) stoodIn(row *snapshot.Subprocessor, list int) []int32 {
+	k := j.New.PairOf[list]
+	if k < 0 {
+		return nil
+	}
+	if j.stood == nil {
+		j.stood = map[string][]int32{}
+		for _, o := range j.kin.old { // in the page's order
+			if key := j.Names.Key(j.Old.Row[o]); j.namesBefore[key] {
+				j.stood[key] = append(j.stood[key], o)
+			}
+		}
+	}
+	rows := j.stood[j.Names.Key(row)]
+	from, to := j.Old.Span(j.Pairs[k].Old)
+	first, _ := slices.BinarySearch(rows, from)
+	end, _ := slices.BinarySearch(rows, to)
+	end = min(end, first+maxSharing)
+	j.Step(end - first)
+	return rows[first:end]
 }
 
 func lessFor(row *snapshot.Subprocessor) string {
