@@ -41,6 +41,7 @@ const (
 	Also                 // "Message Systems, Inc. dba SparkPost"
 	Former               // "Vonage (formerly Nexmo, Inc.)"
 	Half                 // each of "Segment / Twilio"
+	By                   // "PDF mill (by Miller Ltd)": another company, which runs what the name names
 )
 
 // maxOther is the most words of another name: more are a remark.
@@ -87,9 +88,14 @@ func Parse(name string) Name {
 func (n *Name) brackets(name string) string {
 	for _, m := range inBrackets.FindAllStringSubmatch(name, -1) {
 		text := strings.TrimSpace(m[1])
+		low := lower(text)
+		by := runBy(text, low)
 		a, ok := findAnother(text, inBracket)
 		switch {
-		case IsForm(text) || remark.MatchString(text):
+		case IsForm(text):
+		case by != "":
+			n.add(by, By)
+		case isRemark(low):
 		case ok && a.former:
 			n.add(a.name, Former)
 		case ok:

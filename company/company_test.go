@@ -36,13 +36,24 @@ func TestParse(t *testing.T) {
 		{"Ajax GmbH, ehemals Brief AG", "ajax", "gmbh", "former brief"},
 		{"Segment / Twilio", "segment twilio", "", "half segment; half twilio"},
 		{"GitHub, Inc. (if used)", "github", "inc", ""},
+		{"PDFMill (par Meunier SAS)", "pdfmill", "", "by meunier"},
+		{"PDFMill (betrieben von der Müller GmbH)", "pdfmill", "", "by der muller"},
+		{"PDFMill (Operated by Miller Ltd)", "pdfmill", "", "by miller"},
+		{"PDFMill (par étapes)", "pdfmill", "", "bracket par etapes"}, // nobody's name, and no company either
+		{"Tills (PAR Technology Corp)", "tills", "", "bracket par technology"},
+		{"PDFMill (by hand)", "pdfmill", "", ""},
+		{"GitHub, Inc. (falls genutzt)", "github", "inc", ""},
+		{"GitHub, Inc. (en option)", "github", "inc", ""},
+		{"Acme (Ohneland)", "acme", "", "bracket ohneland"},
+		{"Acme (A)", "acme", "", "bracket a"},
+		{"Acme (a service)", "acme", "", ""},
 		{"Acme, Inc. (until May 1, 2026) Ajax Ltd", "ajax", "ltd", "former acme"},
 		{strings.Repeat("x", company.MaxName+1), "", "", ""},
 	} {
 		n := company.Parse(c.name)
 		var others []string
 		for _, o := range n.Others {
-			why := map[company.Why]string{company.Bracketed: "bracket", company.Also: "also", company.Former: "former", company.Half: "half"}[o.Why]
+			why := map[company.Why]string{company.Bracketed: "bracket", company.Also: "also", company.Former: "former", company.Half: "half", company.By: "by"}[o.Why]
 			if o.Initials {
 				why = "initials"
 			}
@@ -127,7 +138,7 @@ func TestLookup(t *testing.T) {
 	for name, want := range map[string]string{
 		"Stripe, Inc.": "Stripe", "Plus Five Five, Inc. (Resend)": "Resend", "Gmail": "Google", "Google Forms": "Google", "Google Cloud EMEA Limited": "Google Cloud",
 		"Atlassian (UK) Operations Ltd.": "Atlassian", "Statuspage K.K.": "Statuspage", "Front Royal Insurance Ltd": "", "Linear Orbit, Inc.": "Linear",
-		"Linear Algebra Ltd": "", "Segment / Twilio": "Segment", "Birchline": "", "": "", "Nobody (formerly Stripe, Inc.)": "", "阿里云计算有限公司": "Alibaba Cloud",
+		"Linear Algebra Ltd": "", "Segment / Twilio": "Segment", "Birchline": "", "": "", "Nobody (formerly Stripe, Inc.)": "", "Nobody (par Stripe, Inc.)": "", "阿里云计算有限公司": "Alibaba Cloud",
 		"Modal Holdings Europe B.V.": "Modal", "Modal Shift Europe B.V.": "",
 	} {
 		if p, ok := company.Lookup(name); p.Brand != want || ok != (want != "") {

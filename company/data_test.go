@@ -13,6 +13,7 @@ func TestTables(t *testing.T) {
 	for _, read := range []func() []string{
 		func() []string { _, p := readForms(); return p },
 		func() []string { _, p := readMarkers(); return p },
+		func() []string { _, p := readRemarks(); return p },
 		func() []string { _, p := readWords(); return p },
 		func() []string { _, p := readProviders(); return p },
 	} {

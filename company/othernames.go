@@ -127,10 +127,6 @@ func AwaitsName(text string) bool {
 var (
 	inBrackets = regexp.MustCompile(`[(\[]([^()\[\]]*)[)\]]`)
 
-	// remark is a bracket that names somebody else, or nobody: "(via Acme)",
-	// "(if used)".
-	remark = regexp.MustCompile(`(?i)^(via|through|powered by|part of|an? |subsidiary of|owned by|by|on|using|hosted (on|by|in)|for|with|under|if|when|where|only|optional|not|no|e\.g|incl|including|used|planned|active|new|beta|and|or|all|see|us|eu|usa|uk)\b`)
-
 	// dated is a bracket that only says from or until when the row holds:
 	// "(effective May 30, 2025)", "(until January 2, 2026)".
 	dated = regexp.MustCompile(`(?i)[(\[][^()\[\]]*\b(effective|as of|from|until|through|per|since|starting|added|removed|ends?)\b[^()\[\]]*\d[^()\[\]]*[)\]]`)

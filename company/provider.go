@@ -221,7 +221,7 @@ func (t *providerTable) find(n Name) int {
 		return i
 	}
 	for _, o := range n.Others {
-		if i, ok := t.whole[strings.Join(o.Words, "")]; ok && o.Why != Former && !o.Initials {
+		if i, ok := t.whole[strings.Join(o.Words, "")]; ok && o.Why != Former && o.Why != By && !o.Initials {
 			return i
 		}
 	}
@@ -237,7 +237,7 @@ func (t *providerTable) find(n Name) int {
 		}
 	}
 	for _, o := range n.Others {
-		if i := t.byBeginning(o.Words); i >= 0 && o.Why != Former {
+		if i := t.byBeginning(o.Words); i >= 0 && o.Why != Former && o.Why != By {
 			return i
 		}
 	}

@@ -38,15 +38,21 @@ func (f *renameFinder) elsewhere(o, n *leftover) bool {
 	return false
 }
 
-// extends reports whether one name begins with the other, and the longer one's
-// purpose says all that the other's says: a row that names one more, or no
-// longer does.
+// extends reports whether one name begins with the other, or ends with it and
+// bears the same legal form in no other country, and the longer one's purpose
+// says all that the other's says: a row that names one more, or no longer does,
+// or a name in full ("Ionix SE", "Alt & Neu Ionix SE").
 func (f *renameFinder) extends(o, n *leftover) bool {
 	if len(o.info.main) > len(n.info.main) {
 		o, n = n, o
 	}
 	short, long := o.info.main, n.info.main
-	if len(long) == len(short) || !slices.Equal(long[:len(short)], short) || !f.saysPurpose(o) {
+	if len(long) == len(short) || !f.saysPurpose(o) {
+		return false
+	}
+	begins := slices.Equal(long[:len(short)], short)
+	ends := slices.Equal(long[len(long)-len(short):], short) && o.info.form != "" && o.info.form == n.info.form && !f.elsewhere(o, n)
+	if !begins && !ends {
 		return false
 	}
 	before, after := f.usesOf(o).purpose.Words, f.usesOf(n).purpose.Words

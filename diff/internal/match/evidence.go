@@ -121,9 +121,13 @@ func (f *renameFinder) brands(info *nameInfo) []alias {
 
 // oneBrand reports whether the names, the same but for brackets, give no two
 // different products: only one has a bracket, and it is an abbreviation or a
-// name of the company's own ("Functional Software, Inc. (Sentry)").
+// name of the company's own ("Functional Software, Inc. (Sentry)"), or the legal
+// entity behind a brand ("Tidemark (Olsen Freight SAS)").
 func (info *nameInfo) oneBrand(other *nameInfo) bool {
-	return len(info.main) > 1 && (len(info.aliases) == 0 || len(other.aliases) == 0) && info.ai == "" && other.ai == ""
+	if len(info.aliases) > 0 && len(other.aliases) > 0 || info.ai != "" || other.ai != "" {
+		return false
+	}
+	return len(info.main) > 1 || info.form == "" && other.form == "" && info.entity.form+other.entity.form != ""
 }
 
 // overlap reports whether one of the names is the other row's proper name.

@@ -92,24 +92,25 @@ func (n *Names) Differ(before, after *snapshot.Subprocessor) bool {
 // true, it is another one.
 func (n *Names) Entity(before, after *snapshot.Subprocessor) (same, named bool) {
 	a, b := n.reading(before).takeApart(), n.reading(after).takeApart()
-	if a.Same(b.Name) {
+	x, y := &a.entity, &b.entity
+	if a.Same(b.Name) && x.form == y.form {
 		return true, false
 	}
 	said := overlap(a.former, b) || overlap(b.former, a)
-	sameName := a.joined == b.joined
+	sameName := x.joined == y.joined
 	if !sameName {
-		sameName, _ = isTypo(a.joined, b.joined)
+		sameName, _ = isTypo(x.joined, y.joined)
 	}
 	switch {
-	case a.form == "" && b.form == "":
+	case x.form == "" && y.form == "":
 		return said || sameName || holds(a, b) || holds(b, a) || overlap(a.aliases, b) || overlap(b.aliases, a) || sharesAlias(a, b) || a.provider != "" && a.provider == b.provider ||
 			len(a.main) > 0 && len(b.main) > 0 && a.main[0] == b.main[0], false // else only the site behind the names is the same
-	case a.form == "":
+	case x.form == "":
 		return false, true
-	case b.form == "":
+	case y.form == "":
 		return true, false
 	}
-	return a.form == b.form && (said || sameName), false
+	return x.form == y.form && (said || sameName), false
 }
 
 func readName(name, former string) *nameReading {

@@ -20,6 +20,7 @@ type nameInfo struct {
 	provider   string   // the brand whose own name it is; "" where none is known
 	generic    bool     // main alone names nobody
 	aliasWords int      // words of all aliases
+	entity     alias    // the legal entity: the name proper where it has a legal form, else the one that a bracket names
 	ai         string   // the AI provider that the aliases name
 	brands     []alias  // see [renameFinder.brands]; found when they are asked for
 	branded    bool
@@ -29,7 +30,8 @@ type nameInfo struct {
 type alias struct {
 	words   []string
 	joined  string
-	generic bool // they name nobody
+	form    string // its legal form
+	generic bool   // they name nobody
 }
 
 // tooLong reports whether a text is too long to be taken apart, or opaque.
@@ -55,8 +57,15 @@ func (r *nameReading) parse() nameInfo {
 	}
 	var halves []alias
 	var all []string
+	info.entity = alias{words: name.Words, joined: info.joined, form: name.Form}
 	for _, o := range name.Others {
-		a := alias{o.Words, strings.Join(o.Words, ""), company.NamesNobody(o.Words)}
+		a := alias{o.Words, strings.Join(o.Words, ""), o.Form, company.NamesNobody(o.Words)}
+		if info.entity.form == "" && o.Form != "" && o.Why != company.Former && o.Why != company.Half {
+			info.entity = a
+		}
+		if o.Why == company.By {
+			continue
+		}
 		all = append(all, o.Words...)
 		switch o.Why {
 		case company.Half:
