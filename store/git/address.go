@@ -32,7 +32,7 @@ func (b *Branch) sameRemote(ctx context.Context) error {
 	}
 	for to := range strings.SplitSeq(pushed, "\n") {
 		if !sameRepository(fetched, to, top) {
-			return &BranchError{fmt.Errorf("remote %q is fetched from %s and pushed to %s, so that no run would see what another one recorded: let both be the same repository (git config remote.%s.pushurl, and url.*.pushInsteadOf, say where it is pushed to)",
+			return &BranchError{err: fmt.Errorf("remote %q is fetched from %s and pushed to %s, so that no run would see what another one recorded: let both be the same repository (git config remote.%s.pushurl, and url.*.pushInsteadOf, say where it is pushed to)",
 				remote, shownAddress(fetched), shownAddress(to), remote)}
 		}
 	}

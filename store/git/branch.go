@@ -75,7 +75,11 @@ type Branch struct {
 // A BranchError says why a data folder cannot be kept on a branch: there is no
 // repository, no remote or no git, the name is none, or it is a branch with
 // something else on it. Whoever chose it has to choose again.
-type BranchError struct{ err error }
+type BranchError struct {
+	err error
+
+	Homeless bool // there is no repository or no remote: any branch would do as little
+}
 
 // Error returns the reason.
 func (e *BranchError) Error() string { return e.err.Error() }
@@ -135,17 +139,17 @@ func (b *Branch) open(ctx context.Context, repository string, o Options) error {
 	}
 	b.user = git{folder: repository, secrets: o.Secrets}
 	if b.git, err = b.user.in(ctx, folder); err != nil {
-		return &BranchError{err}
+		return &BranchError{err: err, Homeless: true}
 	}
 	if _, err := b.git.run(ctx, "", "check-ref-format", b.ref()); err != nil || strings.HasPrefix(b.name, "-") {
-		return &BranchError{errors.New("that is no name for a branch")}
+		return &BranchError{err: errors.New("that is no name for a branch")}
 	}
 	if full, ok := strings.CutPrefix(b.name, "refs/"); ok {
-		return &BranchError{fmt.Errorf("give the branch's own name, as in %s", strings.TrimPrefix(full, "heads/"))}
+		return &BranchError{err: fmt.Errorf("give the branch's own name, as in %s", strings.TrimPrefix(full, "heads/"))}
 	}
 	address, err := b.user.run(ctx, "", "remote", "get-url", remote)
 	if err != nil {
-		return &BranchError{fmt.Errorf("the repository has no remote %q to keep it on: %w", remote, err)}
+		return &BranchError{err: fmt.Errorf("the repository has no remote %q to keep it on: add it with \"git remote add %s ADDRESS\"", remote, remote), Homeless: true}
 	}
 	if b.apart = b.sameRemote(ctx); b.apart != nil && !b.readOnly {
 		return b.apart
@@ -217,7 +221,7 @@ func (b *Branch) ours(l listing) error {
 	if first == "" {
 		return nil
 	}
-	return &BranchError{fmt.Errorf("it holds other files (%s): give the data a branch of its own, which subwatch makes itself", first)}
+	return &BranchError{err: fmt.Errorf("it holds other files (%s): give the data a branch of its own, which subwatch makes itself", first)}
 }
 
 // Close ends the use of the copy, and removes it. What was not published is lost.

@@ -117,10 +117,6 @@ func readDPF(cfg *config.Config, file string) error {
 // findConfig returns which configuration file the current folder has: the
 // default's name where it has none.
 func findConfig() (string, error) {
-	exists := func(file string) bool {
-		_, err := os.Stat(file)
-		return err == nil
-	}
 	switch {
 	case !exists(otherConfigFile):
 		return DefaultConfigFile, nil
@@ -128,6 +124,11 @@ func findConfig() (string, error) {
 		return "", fmt.Errorf("%s and %s both exist: name one with --config, or remove the other", DefaultConfigFile, otherConfigFile)
 	}
 	return otherConfigFile, nil
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
 }
 
 // Data is a data folder, wherever it is kept. Whoever opened it closes it.
@@ -142,10 +143,16 @@ type Data interface {
 // Open opens the data folder: at its path, or the one on the branch.
 func (s *Workspace) Open(ctx context.Context, env Environment, cfg config.Config, readOnly bool) (Data, error) {
 	switch {
-	case cfg.Branch != "" && readOnly:
-		return opened(git.OpenReadOnly(ctx, ".", cfg.Branch, git.Options{Secrets: env.secrets(cfg)}))
 	case cfg.Branch != "":
-		return opened(git.Open(ctx, ".", cfg.Branch, git.Options{Secrets: env.secrets(cfg)}))
+		open := git.Open
+		if readOnly {
+			open = git.OpenReadOnly
+		}
+		data, err := opened(open(ctx, ".", cfg.Branch, git.Options{Secrets: env.secrets(cfg)}))
+		if unfit := (*git.BranchError)(nil); errors.As(err, &unfit) && unfit.Homeless {
+			err = fmt.Errorf("%w; to try it without a branch, say --data %s", err, config.DefaultData)
+		}
+		return data, err
 	case readOnly:
 		return opened(dir.OpenReadOnly(cfg.Data))
 	}
@@ -228,7 +235,7 @@ func (s *Workspace) Monitor(ctx context.Context, env Environment, cfg config.Con
 		Week:    cfg.Week,
 
 		Evidence: runAddress(env.Getenv),
-		Form:     formAddress(env.Getenv),
+		Form:     formAddress(env.Getenv, exists),
 		Name:     rand.Text(),
 	}
 	for _, d := range cfg.Destinations {
@@ -304,27 +311,7 @@ func (s *Workspace) Nothing(data Data) string {
 		return ""
 	}
 	if s.branch != "" {
-		return "nothing was recorded yet in " + data.Path()
+		return "nothing was recorded yet in " + data.Path() + ": the first check fills it"
 	}
 	return "nothing was recorded yet in " + data.Path() + onBranch
-}
-
-// runAddress returns the address of the workflow's run, on GitHub, from the
-// variables that its runner sets.
-func runAddress(getenv func(string) string) string {
-	server, repository, run := getenv("GITHUB_SERVER_URL"), getenv("GITHUB_REPOSITORY"), getenv("GITHUB_RUN_ID")
-	if server == "" || repository == "" || run == "" {
-		return ""
-	}
-	return server + "/" + repository + "/actions/runs/" + run
-}
-
-// formAddress returns the address of the form in which people decide, in the
-// repository of the workflow's run; see docs/github-action.md.
-func formAddress(getenv func(string) string) string {
-	server, repository := getenv("GITHUB_SERVER_URL"), getenv("GITHUB_REPOSITORY")
-	if server == "" || repository == "" || getenv("GITHUB_RUN_ID") == "" {
-		return ""
-	}
-	return server + "/" + repository + "/actions/workflows/subwatch-decide.yml"
 }
