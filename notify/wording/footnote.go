@@ -48,8 +48,8 @@ func sharedTexts(changes []diff.Change) []shared {
 	for i := range changes {
 		c := &changes[i]
 		if c.Subprocessor != nil {
-			products(c.Subprocessor.Products.Text, len(c.Subprocessor.Products.Items))
-			put(c.Subprocessor.DataCategories.Text, "see ")
+			products(cellText(c.Subprocessor.Products), len(c.Subprocessor.Products.Items))
+			put(cellText(c.Subprocessor.DataCategories), "see ")
 		}
 		for _, f := range c.Fields {
 			if f.Field == snapshot.Products {

@@ -65,11 +65,14 @@ func fieldSpans(f diff.FieldChange, context int) []Span {
 		return words
 	}
 	items := itemSpans(f.ItemsRemoved, f.ItemsAdded)
-	if marked(words) <= marked(items) {
+	commas := max(len(f.ItemsRemoved)-1, 0) + max(len(f.ItemsAdded)-1, 0) // that itemSpans puts between them
+	if marked(words) <= marked(items)-len(", ")*commas {
 		return words
 	}
-	// Items say nothing of those that stayed: a short cell is shown as it is now.
-	if n := utf8.RuneCountInString(f.New); n > 0 && n <= 60 && f.New != strings.Join(f.ItemsAdded, ", ") {
+	// Items say nothing of those that stayed: a short cell is shown as it is now,
+	// unless nothing parts its items.
+	runTogether := len(f.ItemsAdded) > 1 && strings.Contains(f.New, strings.Join(f.ItemsAdded, " "))
+	if n := utf8.RuneCountInString(f.New); n > 0 && n <= 60 && f.New != strings.Join(f.ItemsAdded, ", ") && !runTogether {
 		items = append(items, Span{Text: ", now " + Clean(f.New)})
 	}
 	return items

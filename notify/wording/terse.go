@@ -87,6 +87,7 @@ func terse(changes []diff.Change) repeated {
 			c.Subprocessor = withNotes(*c.Subprocessor, places)
 		}
 		c.Reasons, c.Fields = unrepeated(*c)
+		c.Subprocessor = withoutTold(*c)
 	}
 	return all
 }
@@ -132,7 +133,7 @@ func withNotes(sp snapshot.Subprocessor, notes []placeNote) *snapshot.Subprocess
 		}
 		texts = append(texts, text)
 	}
-	cell.Text = strings.TrimSpace(OneLine(Clean(cell.Text))) + " (" + strings.Join(texts, "; ") + ")"
+	cell.Text = strings.TrimSpace(OneLine(cellText(*cell))) + " (" + strings.Join(texts, "; ") + ")"
 	return &sp
 }
 
@@ -184,6 +185,24 @@ func unrepeated(c diff.Change) ([]string, []diff.FieldChange) {
 		}
 	}
 	return reasons, fields
+}
+
+// withoutTold returns a row that came without its products where a reason says
+// them all: "already a sub-processor, now also for X".
+func withoutTold(c diff.Change) *snapshot.Subprocessor {
+	if c.Subprocessor == nil || c.Subprocessor.Products.Text == "" {
+		return c.Subprocessor
+	}
+	products := c.Subprocessor.Products.Text
+	if items := c.Subprocessor.Products.Items; len(items) > 1 {
+		products = strings.Join(items, ", ")
+	}
+	if !slices.Contains(c.Reasons, strings.TrimSpace(OneLine(Clean("already a sub-processor, now also for "+products)))) {
+		return c.Subprocessor
+	}
+	sp := *c.Subprocessor
+	sp.Products = snapshot.Cell{}
+	return &sp
 }
 
 // dpfTimes is how often an alert says "DPF: not checked" before a footnote says
