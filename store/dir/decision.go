@@ -53,26 +53,31 @@ func (d *Dir) Deadlines(vendor, change string) ([]record.Deadline, error) {
 	return readDated[record.Deadline](d, vendor, "deadlines", change)
 }
 
-// writeDated writes v, a file whose name is what it is about and its time. Of
-// two in one second the later one moves on to the next: none is lost.
+// writeDated writes v, a file whose name is what it is about (none for "") and its
+// time. Of two of a vendor's in one second, whatever they are about, the later one
+// moves on to the next: none is lost, and the newest is the last.
 func (d *Dir) writeDated(vendor, folder, about string, at *time.Time, v any) error {
 	if err := store.CheckName("vendor", vendor); err != nil {
 		return err
 	}
-	if err := store.CheckName(folder, about); err != nil {
-		return err
-	}
-	for {
-		name := path.Join(vendor, folder, about+"-"+at.UTC().Format(store.FileTime)+".json")
-		taken, err := d.HasFile(name)
-		if err != nil {
+	if about != "" {
+		if err := store.CheckName(folder, about); err != nil {
 			return err
 		}
-		if !taken {
-			return d.writeJSON(name, v)
-		}
+		about += "-"
+	}
+	names, err := d.list(path.Join(vendor, folder))
+	if err != nil {
+		return err
+	}
+	taken := make(map[string]bool, len(names))
+	for _, name := range names {
+		taken[timeIn(name)] = true
+	}
+	for taken[at.UTC().Format(store.FileTime)] {
 		*at = at.Add(time.Second)
 	}
+	return d.writeJSON(path.Join(vendor, folder, about+at.UTC().Format(store.FileTime)+".json"), v)
 }
 
 // timeIn returns the time at the end of a file's name.
@@ -92,7 +97,7 @@ func readDated[T any](d *Dir, vendor, folder, about string) ([]T, error) {
 		return nil, err
 	}
 	// The name ends in its time, which sorts as text.
-	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(timeIn(a), timeIn(b)) })
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(timeIn(a), timeIn(b)) })
 	var all []T
 	for _, name := range names {
 		if !strings.HasSuffix(name, ".json") || !strings.HasPrefix(name, about) {

@@ -103,7 +103,7 @@ func TestFiles(t *testing.T) {
 	}
 	want := []string{
 		"acme/approvals/20260415T120000Z.json", "acme/changes/0001-" + id + ".json", "acme/deadlines/" + id + "-20260415T120000Z.json",
-		"acme/decisions/" + id + "-20260415T120000Z.json", "acme/decisions/" + id + ".2-20260415T120000Z.json", "acme/decisions/" + id + ".2-20260415T120001Z.json",
+		"acme/decisions/" + id + "-20260415T120000Z.json", "acme/decisions/" + id + ".2-20260415T120001Z.json", "acme/decisions/" + id + ".2-20260415T120002Z.json",
 		"acme/notices/2026-04-14-20260415T120000Z.json", "acme/pages/" + sha("one") + ".gz", "acme/pages/" + sha("two") + ".gz", "acme/snapshot.json", "acme/state.json",
 		"claims/change-" + id + ".json", "messages/change-" + id + ".json", "receipts/change-" + id + ".team.1.json", "runs/2026-04.jsonl", "runs/2026-04.shard-2-of-8.jsonl",
 	}

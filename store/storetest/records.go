@@ -270,7 +270,7 @@ func claims(t *testing.T, r *run) {
 }
 
 // What people say is written once and comes in the order in which it was said;
-// of two things in one second none is lost.
+// of two things in one second none is lost, and the later one is the later one.
 func people(t *testing.T, r *run) {
 	_, err := r.Commit("acme", first())
 	r.must(err)
@@ -287,6 +287,7 @@ func people(t *testing.T, r *run) {
 		r.WriteNotice("acme", record.Notice{At: noon.Add(time.Minute), Received: "2026-04-01"}),
 		r.WriteApproval("acme", record.Approval{At: noon, By: "Priya", Page: sha("one")}),
 		r.WriteApproval("acme", record.Approval{At: noon.Add(-time.Hour), By: "Sam", Page: sha("one")}),
+		r.WriteApproval("acme", record.Approval{At: noon, By: "Kim", Page: sha("one")}),
 	)
 	terms := &record.Terms{Window: record.Period{Days: 30}, From: record.FromNotice, Right: record.Object}
 	for _, day := range []string{"first", "second"} {
@@ -297,8 +298,8 @@ func people(t *testing.T, r *run) {
 	}
 	r.next()
 	decisions, err := r.Decisions("acme", "aaaaaaaaaaaa")
-	if err != nil || len(decisions) != 3 || decisions[2].Decision != "conditional" {
-		t.Errorf("decisions: %+v, %v", decisions, err)
+	if err != nil || len(decisions) != 3 || decisions[0].Entry != 2 || decisions[1].Decision != "no-objection" || decisions[2].Decision != "conditional" {
+		t.Errorf("decisions: %+v, %v: want them as they were made", decisions, err)
 	}
 	if n, err := r.Notices("acme"); err != nil || len(n) != 2 || n[1].Received != "2026-04-01" || n[0].Starts != "2026-05-15" {
 		t.Errorf("notices: %+v, %v: want them as they were recorded", n, err)
@@ -307,8 +308,8 @@ func people(t *testing.T, r *run) {
 	if err != nil || len(deadlines) != 2 || deadlines[1].Basis != "second" || !cmp.Equal(deadlines[1].Terms, terms) {
 		t.Errorf("deadlines: %+v, %v: want the newest last", deadlines, err)
 	}
-	if a, err := r.Approvals("acme"); err != nil || len(a) != 2 || a[0].By != "Sam" || !a[1].At.Equal(noon) {
-		t.Errorf("approvals: %+v, %v: want Sam's, then Priya's", a, err)
+	if a, err := r.Approvals("acme"); err != nil || len(a) != 3 || a[0].By != "Sam" || !a[1].At.Equal(noon) || a[2].By != "Kim" {
+		t.Errorf("approvals: %+v, %v: want Sam's, Priya's, then Kim's", a, err)
 	}
 	if a, err := r.Approvals("other"); err != nil || len(a) != 0 {
 		t.Errorf("approvals of another vendor: %+v, %v", a, err)
