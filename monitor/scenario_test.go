@@ -212,12 +212,26 @@ func TestStartPutOff(t *testing.T) {
 	p.wantOpen("Inkwell AI, Inc. undecided by 2026-03-27")
 }
 
-// The page shortens the period to object as it adds a sub-processor.
+// The page shortens the period to object as it adds a sub-processor, in any
+// language; a period of notice is not one to object.
 func TestPageShortensThePeriod(t *testing.T) {
-	p := newPlay(t, thirty(false), sheet(four, "We tell you of each new sub-processor. You may object within 30 days of the notice."))
-	p.says(p.on("2026-03-03", sheet(four+vault, "We tell you of each new sub-processor. You may object within 10 days of the notice.")),
-		"decide by Thu 12 Mar 2026", "earliest by the page", "1 Apr 2026", "!earliest possible")
-	p.wantOpen("Brickstore GmbH+text on notice and objection undecided by 2026-03-12")
+	t.Parallel()
+	for _, text := range [][2]string{
+		{"We tell you of each new sub-processor. You may object within 30 days of the notice.", "We tell you of each new sub-processor. You may object within 10 days of the notice."},
+		{"Wir informieren über neue Unterauftragsverarbeiter. Sie können innerhalb von 30 Tagen widersprechen.", "Wir informieren über neue Unterauftragsverarbeiter. Sie können innerhalb von zehn (10) Tagen widersprechen."},
+		{"Nous annonçons chaque nouveau sous-traitant. Vous pouvez vous opposer dans un délai de 30 jours.", "Nous annonçons chaque nouveau sous-traitant. Vous pouvez vous opposer dans un délai de 10 jours."},
+	} {
+		t.Run("", func(t *testing.T) {
+			p := newPlay(t, thirty(false), sheet(four, text[0]))
+			p.says(p.on("2026-03-03", sheet(four+vault, text[1])),
+				"decide by Thu 12 Mar 2026", "earliest by the page", "1 Apr 2026", "!earliest possible")
+			p.wantOpen("Brickstore GmbH+text on notice and objection undecided by 2026-03-12")
+		})
+	}
+	t.Run("of notice", func(t *testing.T) {
+		p := newPlay(t, thirty(false), sheet(four, "We tell you of each new sub-processor 30 days before."))
+		p.says(p.on("2026-03-03", sheet(four+vault, "We tell you of each new sub-processor 10 days before.")), "decide by Wed 1 Apr 2026", "!by the page")
+	})
 }
 
 // A second notice for the same change does not move the deadline out, unless it

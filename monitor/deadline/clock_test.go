@@ -166,6 +166,31 @@ func TestDeadlines(t *testing.T) {
 	}
 }
 
+// Of the periods that a page states the shortest to object counts, where it has a
+// number of days.
+func TestPagePeriod(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		periods []diff.PeriodChange
+		end     snapshot.Day
+		byPage  bool
+	}{
+		{"shorter", []diff.PeriodChange{{About: diff.AboutObjection, Old: &diff.Period{N: 30, Unit: "day"}, New: &diff.Period{N: 2, Unit: "week"}}}, "2026-04-28", true},
+		{"business days", []diff.PeriodChange{{About: diff.AboutObjection, New: &diff.Period{N: 5, Unit: "business_day"}}}, "2026-04-21", true},
+		{"the shortest of two", []diff.PeriodChange{{About: diff.AboutObjection, New: &diff.Period{N: 20, Unit: "day"}}, {About: diff.AboutObjection, New: &diff.Period{N: 10, Unit: "day"}}}, "2026-04-24", true},
+		{"longer", []diff.PeriodChange{{About: diff.AboutObjection, New: &diff.Period{N: 60, Unit: "day"}}}, "2026-05-14", false},
+		{"of notice", []diff.PeriodChange{{About: diff.AboutNotice, New: &diff.Period{N: 5, Unit: "day"}}}, "2026-05-14", false},
+		{"no longer stated", []diff.PeriodChange{{About: diff.AboutObjection, Old: &diff.Period{N: 5, Unit: "day"}}}, "2026-05-14", false},
+		{"months", []diff.PeriodChange{{About: diff.AboutObjection, New: &diff.Period{N: 1, Unit: "month"}}}, "2026-05-14", false},
+	} {
+		r := diff.Report{Changes: []diff.Change{{Kind: diff.TermsText, Periods: test.periods}}}
+		d, _ := Of(terms("", "30d", record.FromNotice), r, review(diff.Added, "", ""), Occasion{Quiet: at(t, "2026-04-14"), Seen: at(t, "2026-04-15")}, berlin(t))
+		if d.ObjectBy != test.end || d.ByPage != test.byPage {
+			t.Errorf("%s: object by %s, by the page %t; want %s, %t", test.name, d.ObjectBy, d.ByPage, test.end, test.byPage)
+		}
+	}
+}
+
 func TestWorkingDays(t *testing.T) {
 	for _, test := range []struct {
 		day  snapshot.Day

@@ -113,14 +113,19 @@ func untilStart(d *record.Deadline, t record.Terms, s start) {
 	}
 }
 
-// pagePeriod returns the period to object that the page states since a change,
-// where it is not the one on file.
+// pagePeriod returns the shortest period to object that the page states since a
+// change, where it is not the one on file. Months have no number of days.
 func pagePeriod(r diff.Report, onFile record.Period) record.Period {
 	var shortest record.Period
 	for _, c := range r.Changes {
-		for _, p := range statedPeriods(c) {
-			if shortest.IsZero() || days(p) < days(shortest) {
-				shortest = p
+		for _, p := range c.Periods {
+			if p.About != diff.AboutObjection || p.New == nil {
+				continue
+			}
+			n, business, ok := p.New.Days()
+			stated := record.Period{Days: n, Business: business}
+			if ok && n > 0 && (shortest.IsZero() || days(stated) < days(shortest)) {
+				shortest = stated
 			}
 		}
 	}
