@@ -25,6 +25,7 @@ type Event struct {
 	Names     []string           `json:"names,omitempty"`    // of what a person has to review, or decided on
 	ActBy     snapshot.Day       `json:"act_by,omitempty"`   // of a change, by its newest deadline
 	Decision  string             `json:"decision,omitempty"`
+	On        snapshot.Day       `json:"on,omitempty"`       // of a decision: the day on which it was sent or answered, where a person said one
 	Received  snapshot.Day       `json:"received,omitempty"` // of a notice
 	Starts    snapshot.Day       `json:"starts,omitempty"`   // of a change or a notice
 	Notice    string             `json:"notice,omitempty"`   // id of a notice
@@ -119,7 +120,7 @@ func changeEvent(c store.Change, d *record.Deadline) Event {
 
 func decisionEvent(c store.Change, d record.Decision) Event {
 	e := Event{
-		At: d.At, Kind: DecisionEvent, Vendor: c.Vendor, Change: c.ID, Entry: d.Entry, Decision: d.Decision,
+		At: d.At, Kind: DecisionEvent, Vendor: c.Vendor, Change: c.ID, Entry: d.Entry, Decision: d.Decision, On: d.Day,
 		By: d.By, Reason: d.Reason, Reference: d.Reference,
 	}
 	for _, ch := range c.Report.Changes {

@@ -118,7 +118,11 @@ func eventWords(e monitor.Event) string {
 	case monitor.ApprovalEvent:
 		return "baseline approved" + by
 	}
-	words := e.Decision + by
+	words := e.Decision
+	if e.On != "" {
+		words += " on " + string(e.On)
+	}
+	words += by
 	if len(e.Names) > 0 {
 		words = strings.Join(e.Names, ", ") + ": " + words
 	}
@@ -162,12 +166,14 @@ func logSheet(events []monitor.Event) wording.Table {
 	t := wording.Table{Header: []string{
 		"at", "vendor", "kind", "change", "entry", "names", "review", "record", "cosmetic", "act_by", "starts",
 		"decision", "received", "by", "reason", "reference",
+		"on", "notice", "replaces", "retracts",
 	}}
 	for _, e := range events {
 		t.Rows = append(t.Rows, []string{
 			e.At.UTC().Format(time.RFC3339), e.Vendor, string(e.Kind), e.Change, count(e.Entry), strings.Join(e.Names, "; "),
 			count(e.ByClass[diff.Review]), count(e.ByClass[diff.Record]), count(e.ByClass[diff.Cosmetic]), string(e.ActBy), string(e.Starts),
 			e.Decision, string(e.Received), e.By, e.Reason, e.Reference,
+			string(e.On), e.Notice, e.Replaces, e.Retracts,
 		})
 	}
 	return t

@@ -34,6 +34,7 @@ func TestLogTable(t *testing.T) {
 			"3f9a8c2e41d0.2", "B: object by Priya: why (T-1)",
 		},
 		{monitor.Event{Kind: monitor.DecisionEvent, Change: "3f9a8c2e41d0", Decision: "no-objection", By: "Priya"}, "3f9a8c2e41d0", "no-objection by Priya"},
+		{monitor.Event{Kind: monitor.DecisionEvent, Change: "3f9a8c2e41d0", Decision: "sent", On: "2026-04-13", By: "Priya", Reference: "T-1"}, "3f9a8c2e41d0", "sent on 2026-04-13 by Priya (T-1)"},
 		{monitor.Event{Kind: monitor.NoticeEvent, Received: "2026-04-14", Starts: "2026-05-14", By: "Sam"}, "", "notice received on 2026-04-14, starts 2026-05-14; recorded by Sam"},
 		{monitor.Event{Kind: monitor.ApprovalEvent, By: "Sam"}, "", "baseline approved by Sam"},
 	} {
