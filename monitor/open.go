@@ -13,31 +13,10 @@ import (
 	"github.com/subwatch/subwatch/store"
 )
 
-// earlier reports whether a deadline comes before another: one with a day
-// before one without, the earlier day first.
-func earlier(d, than record.Deadline) bool {
-	switch {
-	case d.ObjectBy == "":
-		return false
-	case than.ObjectBy == "":
-		return true
-	}
-	return d.ObjectBy < than.ObjectBy
-}
-
 func (m *Monitor) zone() *time.Location { return cmp.Or(m.Zone, time.UTC) }
 
 // today is the day it is where the team works.
 func (m *Monitor) today() snapshot.Day { return snapshot.DayOf(m.Now().In(m.zone())) }
-
-// newestDeadline returns the deadline of a change that holds now.
-func (m *Monitor) newestDeadline(c store.Change) (*record.Deadline, error) {
-	anew, err := m.Store.Deadlines(c.Vendor, c.ID)
-	if err != nil || len(anew) == 0 {
-		return c.Deadline, err
-	}
-	return &anew[len(anew)-1], nil
-}
 
 // A past is what is known of a vendor's changes: what they mean for each other,
 // and what people said about them.

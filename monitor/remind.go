@@ -2,15 +2,12 @@ package monitor
 
 import (
 	"errors"
-	"slices"
 	"time"
 
-	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/monitor/deadline"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/snapshot"
-	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
 
@@ -129,47 +126,3 @@ func compact(d snapshot.Day) string {
 
 // stamp writes a time as in file names.
 func stamp(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
-
-// movedStarts computes the deadlines of open changes anew whose start date a
-// later change has moved: the page's, or a row's own.
-func (m *Monitor) movedStarts(later store.Change) error {
-	p, err := m.past(later.Vendor)
-	if err != nil {
-		return err
-	}
-	page := slices.ContainsFunc(later.Report.Changes, func(c diff.Change) bool { return c.Kind == diff.Dates })
-	for _, c := range p.changes {
-		if c.ID == later.ID || len(p.at(c, record.Undecided))+len(p.at(c, record.ToSend)) == 0 {
-			continue
-		}
-		why := ""
-		for _, l := range p.links {
-			if l.Moved && l.From.Change == c.ID && l.To.Change == later.ID {
-				_, entry, _ := p.entry(l.From)
-				why = "the start of " + entry.Name + movedTo(l.Is)
-			}
-		}
-		if was := effective(later.Report.Old.Dates); why == "" && page && was != "" && c.Report.Starts != "" && effective(later.Report.New.Dates) != was {
-			why = "the page's start date" + movedTo(effective(later.Report.New.Dates))
-		}
-		if why == "" {
-			continue
-		}
-		if _, err := m.computeAnew(p, c, why); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func movedTo(day snapshot.Day) string {
-	if day == "" {
-		return " is no longer stated"
-	}
-	return " is now " + deadline.ShowDay(day)
-}
-
-// effective returns the latest effective date, to the day, of a page's dates.
-func effective(dates []snapshot.Date) snapshot.Day {
-	return snapshot.Snapshot{Dates: dates}.Starts()
-}
