@@ -57,9 +57,13 @@ func TestHolding(t *testing.T) {
 	a := record.Notice{Received: "2026-03-03", At: at}
 	b := record.Notice{Received: "2026-03-05", At: at.Add(time.Hour), Replaces: a.ID()}
 	c := record.Notice{Received: "2026-03-05", At: at.Add(2 * time.Hour), Retracts: b.ID()}
+	d := record.Notice{Received: "2026-03-06", At: at.Add(3 * time.Hour), Replaces: b.ID()}
+	e := record.Notice{Received: "2026-03-06", At: at.Add(4 * time.Hour), Retracts: d.ID()}
 	for name, test := range map[string]struct{ all, want []record.Notice }{
 		"one":                   {[]record.Notice{a}, []record.Notice{a}},
 		"replaced":              {[]record.Notice{a, b}, []record.Notice{b}},
+		"replaced twice":        {[]record.Notice{a, b, d}, []record.Notice{d}},
+		"the second retracted":  {[]record.Notice{a, b, d, e}, []record.Notice{b}},
 		"replacement retracted": {[]record.Notice{a, b, c}, []record.Notice{a}},
 	} {
 		if got := record.Holding(test.all); !slices.Equal(got, test.want) {

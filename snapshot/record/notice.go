@@ -31,22 +31,25 @@ func (n Notice) ID() string {
 	return string(day) + "-" + n.At.UTC().Format("20060102T150405Z")
 }
 
-// Holding returns the notices that hold, of all of a vendor's, oldest first:
-// not those that a later one replaces or retracts, and not the retractions.
+// Holding returns the notices that hold, of all of a vendor's, oldest first: not
+// those that a later one replaces or retracts, and not the retractions. What a
+// notice replaced counts again where it is retracted itself, and not where it was
+// replaced in turn.
 func Holding(notices []Notice) []Notice {
-	gone := map[string]bool{}
+	replaced, retracted := map[string]bool{}, map[string]bool{}
 	var out []Notice
 	for _, n := range slices.Backward(notices) {
-		if gone[n.ID()] {
+		switch id := n.ID(); {
+		case retracted[id]:
 			continue
-		}
-		for _, id := range []string{n.Replaces, n.Retracts} {
-			if id != "" {
-				gone[id] = true
-			}
-		}
-		if n.Retracts == "" {
+		case n.Retracts != "":
+			retracted[n.Retracts] = true
+			continue
+		case !replaced[id]:
 			out = append(out, n)
+		}
+		if n.Replaces != "" {
+			replaced[n.Replaces] = true
 		}
 	}
 	slices.Reverse(out)
