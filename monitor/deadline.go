@@ -75,17 +75,34 @@ func (p past) deadline(c store.Change) *record.Deadline {
 	return first
 }
 
+// course returns an entry that announced a row, and those that go on with it.
+func (p past) course(root succession.Ref) []succession.Ref {
+	refs := []succession.Ref{root}
+	for _, l := range p.links {
+		if l.How == record.Overtaken && slices.Contains(refs, l.From) && !slices.Contains(refs, l.To) {
+			refs = append(refs, l.To)
+		}
+	}
+	return refs
+}
+
+// rests reports whether what is said of one change counts for the deadline of
+// another: they are the same, or speak of one row.
+func (p past) rests(c store.Change, on string) bool {
+	return c.ID == on || slices.ContainsFunc(c.Report.Changes, func(e diff.Change) bool {
+		from, root, ok := p.root(succession.Ref{Change: c.ID, Entry: e.Entry})
+		return ok && slices.ContainsFunc(p.course(succession.Ref{Change: from.ID, Entry: root.Entry}), func(r succession.Ref) bool { return r.Change == on })
+	})
+}
+
 // occasion returns what is known of an entry that announced a row, by all that
 // was said of it since.
 func (p past) occasion(c store.Change, entry diff.Change) deadline.Occasion {
 	o := deadline.Occasion{Quiet: c.LastQuiet, Seen: c.FirstSeen}
-	refs := []succession.Ref{{Change: c.ID, Entry: entry.Entry}}
+	refs := p.course(succession.Ref{Change: c.ID, Entry: entry.Entry})
 	for _, l := range p.links {
 		if !slices.Contains(refs, l.From) || l.How == record.Withdrawn || l.How == record.Reverted {
 			continue
-		}
-		if !slices.Contains(refs, l.To) && l.How == record.Overtaken {
-			refs = append(refs, l.To)
 		}
 		_, later, _ := p.entry(l.To)
 		at, _ := p.change(l.To.Change)

@@ -346,6 +346,9 @@ func TestNoticeThatCannotBe(t *testing.T) {
 			t.Errorf("%+v: %v, want a UsageError", n, err)
 		}
 	}
+	if _, err := m.Notice("acme", record.Notice{Starts: "2026-05-01"}); err == nil || !strings.Contains(err.Error(), "say who confirms the start") {
+		t.Errorf("a start that nobody confirms: %v", err)
+	}
 }
 
 // The time in which nobody saw the page begins with the last good read, and the

@@ -42,10 +42,13 @@ func (m *Monitor) Notice(vendor string, n record.Notice) (Noticed, error) {
 	if err != nil {
 		return Noticed{}, err
 	}
-	if n, err = p.named(n); err != nil {
+	before, err := p.corrected(&n)
+	if err != nil {
 		return Noticed{}, err
 	}
 	switch {
+	case n.Received == "" && n.Retracts == "" && n.By == "":
+		return Noticed{}, wrongUse("say who confirms the start: --by NAME (or when a notice was received: --received DATE)")
 	case n.Received > m.today():
 		return Noticed{}, wrongUse("received %s: that day is still to come", n.Received)
 	case n.Starts != "" && n.Starts < n.Received:
@@ -76,11 +79,12 @@ func (m *Monitor) Notice(vendor string, n record.Notice) (Noticed, error) {
 	if err := m.Store.WriteNotice(vendor, n); err != nil {
 		return out, fmt.Errorf("save the notice: %w", err)
 	}
-	return m.noticed(vendor, n, out)
+	return m.noticed(vendor, n, before, out)
 }
 
-// noticed says what a notice that was kept came to.
-func (m *Monitor) noticed(vendor string, n record.Notice, out Noticed) (Noticed, error) {
+// noticed computes anew the deadlines to which a notice speaks that was kept, and
+// says what it came to. Before is the change of the notice that it corrects.
+func (m *Monitor) noticed(vendor string, n record.Notice, before string, out Noticed) (Noticed, error) {
 	p, err := m.past(vendor)
 	if err != nil {
 		return out, err
@@ -89,10 +93,6 @@ func (m *Monitor) noticed(vendor string, n record.Notice, out Noticed) (Noticed,
 	if all, err := m.Store.Notices(vendor); err == nil && len(all) > 0 {
 		out.Notice = all[len(all)-1] // its time may be a little later
 	}
-	if !out.Found {
-		return out, nil
-	}
-	out.Counts = p.counts(out.Change.ID)
 	why := "a notice received on " + deadline.ShowDay(n.Received)
 	switch {
 	case n.Retracts != "":
@@ -100,16 +100,36 @@ func (m *Monitor) noticed(vendor string, n record.Notice, out Noticed) (Noticed,
 	case n.Received == "":
 		why = "the start of " + deadline.ShowDay(n.Starts) + " was confirmed"
 	}
-	out.Deadline, err = m.computeAnew(p, out.Change, why)
-	return out, err
+	if out.Found {
+		out.Counts = p.counts(out.Change)
+		if out.Deadline, err = m.computeAnew(p, out.Change, why); err != nil {
+			return out, err
+		}
+	}
+	// Those of which it was taken, and those that go on with its change.
+	for _, c := range p.changes {
+		open := len(p.at(c, record.Undecided))+len(p.at(c, record.ToSend)) > 0
+		if c.ID == out.Change.ID || !open || !p.rests(c, n.Change) && !p.rests(c, before) {
+			continue
+		}
+		because := why
+		if !p.rests(c, n.Change) {
+			because = "the notice of " + deadline.ShowDay(n.Received) + " is of another change"
+		}
+		if _, err := m.computeAnew(p, c, because); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
 }
 
-// named completes a notice that replaces or retracts another: by its whole id,
-// and with the change that one belongs to.
-func (p past) named(n record.Notice) (record.Notice, error) {
+// corrected completes a notice that replaces or retracts another: by its whole
+// id, the change that one belongs to, which it returns, and the days that it does
+// not say itself.
+func (p past) corrected(n *record.Notice) (change string, err error) {
 	begin := cmp.Or(n.Replaces, n.Retracts)
 	if begin == "" {
-		return n, nil
+		return "", nil
 	}
 	var found []record.Notice
 	var ids []string
@@ -121,27 +141,27 @@ func (p past) named(n record.Notice) (record.Notice, error) {
 	}
 	switch {
 	case len(ids) == 0:
-		return n, wrongUse("no notice of %s is kept", p.vendor.Name)
+		return "", wrongUse("no notice of %s is kept", p.vendor.Name)
 	case len(found) != 1:
-		return n, wrongUse("%q names %d notices of %s: there are %s", begin, len(found), p.vendor.Name, strings.Join(ids, ", "))
+		return "", wrongUse("%q names %d notices of %s: there are %s", begin, len(found), p.vendor.Name, strings.Join(ids, ", "))
 	}
-	n.Change = cmp.Or(n.Change, found[0].Change)
-	if n.Retracts != "" {
-		n.Retracts, n.Received = found[0].ID(), found[0].Received
-		if n.Received == "" {
-			n.Starts = found[0].Starts // its id begins with it
-		}
-		return n, nil
+	was := found[0]
+	n.Change, n.Received = cmp.Or(n.Change, was.Change), cmp.Or(n.Received, was.Received)
+	if n.Retracts == "" {
+		n.Replaces, n.Starts = was.ID(), cmp.Or(n.Starts, was.Starts)
+		return was.Change, nil
 	}
-	n.Replaces = found[0].ID()
-	return n, nil
+	if n.Retracts = was.ID(); n.Received == "" {
+		n.Starts = was.Starts // its id begins with it
+	}
+	return was.Change, nil
 }
 
-// counts returns the notice of a change that counts: the earliest.
-func (p past) counts(change string) record.Notice {
+// counts returns the notice that counts for a change: the earliest.
+func (p past) counts(c store.Change) record.Notice {
 	var first record.Notice
 	for _, n := range p.notices {
-		if n.Change == change && n.Received != "" && (first.Received == "" || n.Received < first.Received) {
+		if p.rests(c, n.Change) && n.Received != "" && (first.Received == "" || n.Received < first.Received) {
 			first = n
 		}
 	}

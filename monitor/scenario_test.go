@@ -371,3 +371,60 @@ func TestWindowShorterThanLead(t *testing.T) {
 		})
 	}
 }
+
+// A notice that is given to another change counts for the first no more, one of a
+// change counts for the one that goes on with it, and one that is corrected
+// without a day keeps its day.
+func TestNoticeOfAnotherChange(t *testing.T) {
+	p := newPlay(t, thirty(false), sheet(four))
+	later := func() { p.now = p.now.Add(time.Minute) }
+	p.on("2026-03-03", sheet(four+vault))
+	p.now = time.Date(2026, 3, 6, 10, 0, 0, 0, time.UTC)
+	first := p.notice(record.Notice{Received: "2026-03-06"}).Change.ID
+	p.wantOpen("Brickstore GmbH undecided by 2026-04-03") // the Friday before Sunday
+	p.on("2026-03-09", sheet(four+vault+"Inkwell AI, Inc. | Summaries | Files | USA\n"))
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-04-02", "Brickstore GmbH undecided by 2026-04-03")
+	m := p.monitor()
+	second, err := m.Newest([]string{"acme"})
+	closeStore(m)
+	if err != nil || second.ID == first {
+		t.Fatal(second.ID, err)
+	}
+	later()
+	p.notice(record.Notice{Received: "2026-03-06", Replaces: "2026-03-06", Change: second.ID})
+	p.wantOpen("Brickstore GmbH undecided by 2026-04-01", "Inkwell AI, Inc. undecided by 2026-04-03")
+	p.says(p.on("2026-03-10", ""), "by Wed 1 Apr 2026", "the notice of 6 Mar 2026 is of another change")
+	later()
+	p.notice(record.Notice{Starts: "2026-05-01", Replaces: "2026-03-06"})
+	later()
+	if n := p.notice(record.Notice{Received: "2026-03-06", Replaces: "2026-03-06"}).Notice; n.Starts != "2026-05-01" || n.Change != second.ID {
+		t.Errorf("a notice in place of another: %+v", n)
+	}
+	p.wantOpen("Brickstore GmbH undecided by 2026-04-01", "Inkwell AI, Inc. undecided by 2026-04-03")
+}
+
+// A notice of the change that announced a row counts for the one that goes on
+// with it, when it is kept and when it is retracted.
+func TestNoticeOfAnOvertakenChange(t *testing.T) {
+	p := newPlay(t, thirty(false), sheet(dated))
+	row := "Inkwell AI, Inc. | Summaries | Files | USA | "
+	p.on("2026-03-03", sheet(dated+row+"20 June 2026"))
+	m := p.monitor()
+	first, err := m.Newest([]string{"acme"})
+	closeStore(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.on("2026-03-10", sheet(dated+row+"28 June 2026"))
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-04-01")
+	p.notice(record.Notice{Received: "2026-02-23", Change: first.ID})
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-03-25")
+	p.says(p.on("2026-03-11", ""), "a notice received on 23 Feb 2026", "by Wed 25 Mar 2026")
+	p.now = p.now.Add(time.Minute)
+	if second := p.notice(record.Notice{Received: "2026-03-05"}); second.Change.ID == first.ID || second.Counts.Received != "2026-02-23" {
+		t.Errorf("a second notice is of %s, and %+v counts", second.Change.ID, second.Counts)
+	}
+	p.now = p.now.Add(time.Minute)
+	p.notice(record.Notice{Retracts: "2026-02-23"})
+	p.wantOpen("Inkwell AI, Inc. undecided by 2026-04-03")
+}

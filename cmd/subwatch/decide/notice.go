@@ -31,8 +31,9 @@ nothing until --change says which.
 
 Of several notices of one change the earliest counts. One that was kept by mistake is
 replaced (--replaces) or retracted (--retract), by its id or the beginning of it, which
-is the day it was received. With --starts and without --received, notice keeps that a
-person confirms the start: of several dates the earliest leads until then.`,
+is the day it was received; one that replaces another keeps what it does not say itself.
+With --starts and without --received, notice keeps that a person confirms the start: of
+several dates the earliest leads until then.`,
 		Example: `  subwatch notice supabase --received 2026-03-23 --starts 2026-04-22
   subwatch notice supabase --received 2026-03-24 --replaces 2026-03-23
   subwatch notice supabase --retract 2026-03-24
@@ -98,16 +99,9 @@ func fits(n record.Notice, received, starts string) error {
 
 // keepNotice keeps a notice and says what follows from it.
 func keepNotice(ctx context.Context, env cli.Environment, s *cli.Workspace, m *cli.Session, vendor string, notice record.Notice) error {
-	what := fmt.Sprintf("notice received on %s", notice.Received)
-	switch {
-	case notice.Retracts != "":
-		what = "notice " + notice.Retracts + " retracted"
-	case notice.Received == "":
-		what = fmt.Sprintf("start of %s confirmed", notice.Starts)
-	}
 	kept, err := m.Notice(vendor, notice)
 	if err == nil {
-		err = m.Keep(ctx, vendor+": "+what, func() error {
+		err = m.Keep(ctx, vendor+": "+noticeName(kept.Notice), func() error {
 			kept, err = m.Notice(vendor, notice)
 			return err
 		})
@@ -124,15 +118,23 @@ func keepNotice(ctx context.Context, env cli.Environment, s *cli.Workspace, m *c
 	return cli.Unsaved(err)
 }
 
+// noticeName says what a notice is, in a few words.
+func noticeName(n record.Notice) string {
+	switch {
+	case n.Retracts != "":
+		return fmt.Sprintf("notice %s retracted", n.Retracts)
+	case n.Received == "":
+		return fmt.Sprintf("start of %s confirmed", n.Starts)
+	}
+	return fmt.Sprintf("notice received on %s", n.Received)
+}
+
 // noticeWords says what a notice came to.
 func noticeWords(kept monitor.Noticed) string {
 	n := kept.Notice
-	said := fmt.Sprintf("notice of %s kept", n.Received)
-	switch {
-	case n.Retracts != "":
-		said = fmt.Sprintf("notice %s retracted", n.Retracts)
-	case n.Received == "":
-		said = fmt.Sprintf("start of %s confirmed", n.Starts)
+	said := noticeName(n)
+	if n.Received != "" && n.Retracts == "" {
+		said = fmt.Sprintf("notice of %s kept", n.Received)
 	}
 	switch {
 	case !kept.Found && n.Retracts != "":
