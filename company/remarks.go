@@ -44,8 +44,8 @@ func readRemarks() (*remarkTable, []string) {
 	return t, problems
 }
 
-// runBy returns who a bracket says runs what its name names: "tlrk SAS" of
-// "par tlrk SAS". It has to be a company by its legal form. low is the bracket in
+// runBy returns who a bracket says runs what its name names: "Meunier SAS" of
+// "par Meunier SAS". It has to be a company by its legal form. low is the bracket in
 // small letters.
 func runBy(bracket, low string) string {
 	for _, w := range remarks().by {
