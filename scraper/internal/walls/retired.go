@@ -15,21 +15,22 @@ func Retired(r *lists.Reading) *page.ReadError {
 	if len(r.Taken) == 0 {
 		return nil
 	}
+	end := r.Taken[0].At
+	linked := 0 // the first line from the current one on that has a link
 	for i := range r.Lines {
 		l := &r.Lines[i]
-		if l.At >= r.Taken[0].At {
+		if l.At >= end {
 			break
 		}
-		if l.Chrome || len(l.Text) > dom.MaxTerm {
-			continue
+		for linked = max(linked, i); linked < len(r.Lines) && r.Lines[linked].At < end && len(r.Doc.LineLinks(&r.Lines[linked])) == 0; linked++ {
 		}
-		u := leadsTo(r, l, true)
-		for k := i + 1; u == "" && k <= i+2 && k < len(r.Lines) && r.Lines[k].At < r.Taken[0].At; k++ {
-			u = leadsTo(r, &r.Lines[k], true)
+		if linked > i+2 || l.Chrome || len(l.Text) > dom.MaxTerm || !lexicon.Retired.In(l.Text) {
+			continue // few lines have a link near them: what the others say need not be read
 		}
-		// Few lines have an address near them; what the others say need not be read.
-		if u != "" && lexicon.Retired.In(l.Text) {
-			return &page.ReadError{Kind: page.Moved, URL: u}
+		for k := i; k <= i+2 && k < len(r.Lines) && r.Lines[k].At < end; k++ {
+			if u := leadsTo(r, &r.Lines[k], true); u != "" {
+				return &page.ReadError{Kind: page.Moved, URL: u}
+			}
 		}
 	}
 	return nil
