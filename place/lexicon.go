@@ -151,11 +151,16 @@ func (t table) each(columns int, use func(cols []string) error) (errs []error) {
 // the languages that are read, where that means nothing yet.
 func (l *lexicon) addCountries() {
 	countries := allCountries()
+	said := make(map[string]bool, 8000) // languages have many names in common
 	for _, tag := range tongues {
 		names := display.Regions(tag)
 		for _, r := range countries {
 			m := meaning{sort: country, countries: []string{r.String()}}
 			name := names.Name(r)
+			if said[name] {
+				continue
+			}
+			said[name] = true
 			l.addNew(name, m)
 			if strings.Contains(name, "&") {
 				l.addNew(strings.ReplaceAll(name, "&", "and"), m)
@@ -191,7 +196,10 @@ func isCountry(r language.Region, code string) bool {
 
 // add enters a phrase. The error says why it would never be found.
 func (l *lexicon) add(phrase string, m meaning) error {
-	toks := tokenize(phrase)
+	return l.enter(tokenize(phrase), m)
+}
+
+func (l *lexicon) enter(toks []token, m meaning) error {
 	if n := len(toks); n > 0 && toks[n-1].text == "" {
 		toks = toks[:n-1] // "Korea (South)"
 	}
@@ -219,9 +227,9 @@ const maxPhrase = 16
 
 // addNew enters a phrase that means nothing yet.
 func (l *lexicon) addNew(phrase string, m meaning) {
-	k := key(tokenize(phrase))
-	if len(k) > 2 && len(l.phrases[k]) == 0 {
-		_ = l.add(phrase, m) // a name too long for a phrase is none that lists print
+	toks := tokenize(phrase)
+	if k := key(toks); len(k) > 2 && len(l.phrases[k]) == 0 {
+		_ = l.enter(toks, m) // a name too long for a phrase is none that lists print
 	}
 }
 
@@ -276,6 +284,9 @@ func wordLen(s string) int {
 // marks returns what stands between words, with one kind of blank and of
 // apostrophe.
 func marks(gap string) string {
+	if gap == "" || gap == " " {
+		return gap
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -301,8 +312,11 @@ func foldWord(s string) string {
 	if ascii {
 		return s
 	}
-	s = undivided.Replace(s)
+	if strings.ContainsAny(s, "\u00f8\u0142\u00e6\u0131\u00df") {
+		s = undivided.Replace(s)
+	}
 	var b strings.Builder
+	b.Grow(len(s))
 	for _, r := range norm.NFD.String(s) {
 		if !unicode.Is(unicode.M, r) {
 			b.WriteRune(r)

@@ -97,7 +97,7 @@ type Idle struct{ Select, Ignore []int }
 // NewDoc flattens a parsed page of size bytes. base is its own address, or nil.
 func NewDoc(root *html.Node, size int, base *url.URL, hints Hints, budget *Budget) *Doc {
 	page := goquery.NewDocumentFromNode(root).Selection
-	f := flattener{Doc: &Doc{Nodes: make([]Node, 0, size/24+64), Budget: budget, Selects: len(hints.Select) > 0, controls: make(map[string]int32), rows: make(map[int32][]GridRow)}, found: make(map[*html.Node]Flag)}
+	f := flattener{Doc: &Doc{Nodes: make([]Node, 0, size/24+64), Budget: budget, Selects: len(hints.Select) > 0, controls: make(map[string]int32), rows: make(map[int32][]GridRow)}, found: make(map[*html.Node]Flag), classes: make(map[string]meaning)}
 	budget.Doing = "looking for what the hints select"
 	f.Idle.Select = f.noteHints(hints.Select, page, IsSelected)
 	f.Idle.Ignore = f.noteHints(hints.Ignore, page, isIgnored)

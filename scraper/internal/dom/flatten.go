@@ -7,8 +7,6 @@ import (
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 )
 
 // The elements that are something by their tags and roles. "#=" is the library's own:
@@ -75,6 +73,30 @@ type flattener struct {
 	rowsAt  []int32
 	consent []int32         // elements that speak of cookies and consent by their names
 	struck  map[string]bool // the classes that strike out
+	classes map[string]meaning
+}
+
+// A meaning is what a list of classes says of its element. Pages have few lists,
+// and each on many elements.
+type meaning struct {
+	flags   Flag
+	consent bool
+}
+
+func (f *flattener) meaningOf(classes string) meaning {
+	m, known := f.classes[classes]
+	if known {
+		return m
+	}
+	m.consent = speaksOfConsent(classes)
+	if isScreenReaderOnly(classes) {
+		m.flags |= IsAside
+	}
+	if strikesClass(classes, f.struck) {
+		m.flags |= isStruck
+	}
+	f.classes[classes] = m
+	return m
 }
 
 // note keeps what elements were found to be.
@@ -184,9 +206,18 @@ func (f *flattener) inherited(parent int32, flags Flag) Flag {
 // elements have up to 18.
 const maxAttributes = 64
 
-// readAttributes are those that the readers look for. What does not stand here
-// is not in the tree: see [IsRead].
-var readAttributes = lexicon.WordSet("alt aria-colspan aria-controls aria-expanded aria-label aria-labelledby aria-level aria-modal aria-rowspan class colspan data-cfemail data-header data-label data-th data-title hidden href id lang role rowspan shadowroot shadowrootmode style title")
+// isRead reports an attribute that the readers look for. What does not stand
+// here is not in the tree: see [IsRead].
+func isRead(key string) bool {
+	switch key {
+	case "alt", "aria-colspan", "aria-controls", "aria-expanded", "aria-label", "aria-labelledby", "aria-level", "aria-modal",
+		"aria-rowspan", "class", "colspan", "data-cfemail", "data-header", "data-label", "data-th", "data-title",
+		"hidden", "href", "id", "lang", "role", "rowspan", "shadowroot", "shadowrootmode",
+		"style", "title":
+		return true
+	}
+	return false
+}
 
 // IsRead reports whether a reader may look for the attribute of a key, as it is
 // written on the page: one with capitals may be any.
@@ -196,7 +227,7 @@ func IsRead(key []byte) bool {
 			return true
 		}
 	}
-	return readAttributes[string(key)]
+	return isRead(string(key))
 }
 
 // fewAttributes leaves of an element's attributes the first of each that is
@@ -204,7 +235,7 @@ func IsRead(key []byte) bool {
 func fewAttributes(all []html.Attribute) []html.Attribute {
 	seen := make(map[string]bool)
 	return slices.DeleteFunc(all, func(a html.Attribute) bool {
-		drop := seen[a.Key] || !readAttributes[a.Key]
+		drop := seen[a.Key] || !isRead(a.Key)
 		seen[a.Key] = true
 		return drop
 	})
@@ -242,13 +273,9 @@ func (f *flattener) mark(i int32) {
 				f.controls[a.Val] = i
 			}
 		case "class":
-			if isScreenReaderOnly(a.Val) {
-				n.Flags |= IsAside
-			}
-			if strikesClass(a.Val, f.struck) {
-				n.Flags |= isStruck
-			}
-			if speaksOfConsent(a.Val) {
+			m := f.meaningOf(a.Val)
+			n.Flags |= m.flags
+			if m.consent {
 				f.consent = append(f.consent, i)
 			}
 		case "id":

@@ -157,7 +157,7 @@ func TestReadAttributes(t *testing.T) {
 		for _, m := range asked.FindAllSubmatch(source, -1) {
 			n++
 			if !dom.IsRead(m[1]) && !slices.Contains(kept, string(m[1])) {
-				t.Errorf("%s reads the attribute %q, which is not in the tree: name it among dom's readAttributes", file, m[1])
+				t.Errorf("%s reads the attribute %q, which is not in the tree: name it in dom's isRead", file, m[1])
 			}
 		}
 	}
