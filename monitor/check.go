@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/monitor/config"
+	"github.com/subwatch/subwatch/monitor/steady"
 	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/scraper/fetch"
@@ -24,6 +25,7 @@ type Result struct {
 	Unsaved error // what could not be saved, whatever the outcome
 
 	Baseline *notify.Watched // of a First: what the baseline holds
+	Anew     *notify.Watched // of an Unchanged: what the baseline holds that was taken because the page is asked for in another way
 	Message  *notify.Message // of a Changed: the alert
 	Earlier  *notify.Message // the alert of a change that an interrupted run had recorded and not told
 
@@ -52,10 +54,12 @@ type check struct {
 	result Result
 
 	state       store.State
+	asking      fetch.Asking      // how the page is asked for
 	fingerprint string            // of the parser and the hints as they are now
 	base        snapshot.Snapshot // loaded when it is needed
 	loaded      bool
 	trusted     bool // the state speaks of the stored baseline and of this address
+	unsteady    steady.Links
 }
 
 // A read is one good answer of a page: its bytes and what they say.
@@ -69,7 +73,7 @@ type read struct {
 // vendor's folder when it last looked; moved reports that they did so meanwhile,
 // and that the result says nothing.
 func (j *job) check(v config.Vendor) (result Result, turn int, moved bool) {
-	c := &check{Monitor: j.Monitor, job: j, vendor: v, fingerprint: scraper.Fingerprint(v.Hints)}
+	c := &check{Monitor: j.Monitor, job: j, vendor: v, asking: v.Asking, fingerprint: scraper.Fingerprint(v.Hints)}
 	c.result = Result{Vendor: v, Outcome: Unchanged}
 	if err := c.steps(j.work); errors.Is(err, errMoved) {
 		return Result{}, c.turn, true
@@ -87,6 +91,9 @@ func (c *check) steps(ctx context.Context) error {
 			return err // not even its state can be read
 		}
 		return c.sick(ctx, record.Unreadable, err)
+	}
+	if told, err := c.askedBefore(ctx); told || err != nil {
+		return err
 	}
 	r, err := c.read(ctx, c.trusted)
 	if err != nil && unreadable(err) != record.Unreachable && !errors.As(err, new(*WorkError)) {
@@ -110,9 +117,12 @@ func (c *check) steps(ctx context.Context) error {
 // and past every cache. Nil without an error says that the page is the
 // baseline's own.
 func (c *check) read(ctx context.Context, conditional bool) (*read, error) {
-	req := fetch.Request{Vendor: c.vendor.Name, URL: c.vendor.URL}
+	req := fetch.Request{Vendor: c.vendor.Name, URL: c.vendor.URL, Asking: c.asking}
 	if conditional {
 		req.ETag, req.LastModified, req.SHA256 = c.state.ETag, c.state.LastModified, c.state.Page
+	}
+	if conditional && c.firstToday() {
+		req.ETag, req.LastModified = "", ""
 	}
 	got, err := c.Fetcher.Fetch(ctx, req)
 	switch {
@@ -138,7 +148,7 @@ func (c *check) compare(ctx context.Context, r read) error {
 		return err
 	}
 	next := c.state
-	next.URL, next.ETag, next.LastModified = c.vendor.URL, r.page.ETag, r.page.LastModified
+	next.URL, next.ETag, next.LastModified, next.Asked = c.vendor.URL, r.page.ETag, r.page.LastModified, r.page.Asked
 	next.Health = c.healthy()
 	if !c.loaded {
 		if r.withdrawn != nil {
@@ -158,10 +168,14 @@ func (c *check) compare(ctx context.Context, r read) error {
 	if err != nil {
 		return c.sick(ctx, record.Unreadable, err)
 	}
-	if report.Empty() {
+	anew := c.base.Page.Asked != r.page.Asked
+	if report.Empty() && !anew {
 		return c.together(func() error { return c.unchanged(r.page) })
 	}
 	why := doubts(c.base, report)
+	if anew {
+		why = fewer(c.base, r.snap)
+	}
 	if r.withdrawn != nil {
 		why = []string{r.withdrawn.Error()}
 	}
@@ -169,10 +183,10 @@ func (c *check) compare(ctx context.Context, r read) error {
 		return err
 	}
 	// Links that differ with every answer are no news.
-	if report, err = c.differ(ctx, c.base, r.snap, c.vendor.Compare); err != nil {
+	if report, err = c.differ(ctx, c.unsteady.Without(c.base), r.snap, c.vendor.Compare); err != nil {
 		return c.sick(ctx, record.Unreadable, err)
 	}
-	if report.Empty() {
+	if report.Empty() && !anew {
 		return c.together(func() error { return c.unchanged(r.page) })
 	}
 	if err := c.keepsSubject(ctx, r, names(report)); err != nil {
@@ -180,6 +194,9 @@ func (c *check) compare(ctx context.Context, r read) error {
 	}
 	if err := c.believe(ctx, r, why, report); err != nil {
 		return err
+	}
+	if anew {
+		return c.takeAnew(r, next)
 	}
 	return c.record(ctx, r, report, next)
 }
@@ -219,7 +236,7 @@ func (c *check) unchanged(page page.Page) error {
 		return c.saved(c.well(nil))
 	}
 	st := c.state
-	st.URL, st.ETag, st.LastModified = c.vendor.URL, page.ETag, page.LastModified
+	st.URL, st.ETag, st.LastModified, st.Asked = c.vendor.URL, page.ETag, page.LastModified, page.Asked
 	st.Page, st.Fingerprint, st.Change = c.base.Page.SHA256, c.base.Fingerprint, c.base.Change
 	size, err := c.Store.BaselineSize(c.vendor.Name)
 	if err != nil {

@@ -7,12 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/monitor/steady"
+	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/snapshot/record"
@@ -174,87 +175,19 @@ func (c *check) confirm(ctx context.Context, first read, why []string) error {
 	if err != nil {
 		return c.sick(ctx, record.Unreadable, err)
 	}
-	if !between.Empty() && steady(&first.snap, &second.snap) {
+	if !between.Empty() && c.unsteady.Between(&first.snap, &second.snap) {
 		if between, err = c.differ(ctx, first.snap, second.snap, diff.Options{}); err != nil {
 			return c.sick(ctx, record.Unreadable, err)
 		}
 	}
 	if !between.Empty() || (first.withdrawn == nil) != (second.withdrawn == nil) {
-		return c.sick(ctx, record.Flapping, fmt.Errorf("read %s: %s (%s): neither is believed", c.vendor.Name, flapping, kinds(between)))
+		return c.sick(ctx, record.Flapping, fmt.Errorf("read %s: %s (%s): neither is believed%s", c.vendor.Name, flapping, steady.Apart(between), steady.Advice(between)))
 	}
 	return nil
 }
 
-// steady leaves out of the first of two reads of one run the links whose targets
-// differ between them: the id of a session, a token that is new in every answer. It
-// reports false where the reads differ in their lists or rows, so that there is
-// nothing to compare.
-func steady(first, second *snapshot.Snapshot) bool {
-	if len(first.Lists) != len(second.Lists) {
-		return false
-	}
-	for i := range first.Lists {
-		a, b := first.Lists[i].Subprocessors, second.Lists[i].Subprocessors
-		if len(a) != len(b) {
-			return false
-		}
-		for k := range a {
-			x, y := &a[k], &b[k]
-			if x.Name != y.Name || len(x.Other) != len(y.Other) {
-				return false
-			}
-			x.Links, y.Links = shared(x.Links, y.Links)
-			for _, f := range snapshot.CellFields() {
-				c, o := x.Cell(f), y.Cell(f)
-				c.Links, o.Links = shared(c.Links, o.Links)
-			}
-			for n := range x.Other {
-				c, o := &x.Other[n].Cell, &y.Other[n].Cell
-				c.Links, o.Links = shared(c.Links, o.Links)
-			}
-		}
-	}
-	return true
-}
-
-// shared returns the links of a cell that both reads have. Where one read has more
-// links than the other, both keep theirs: a link came or went.
-func shared(a, b []snapshot.Link) (x, y []snapshot.Link) {
-	if len(a) != len(b) || slices.Equal(a, b) {
-		return a, b
-	}
-	for i := range a {
-		if a[i] == b[i] {
-			x, y = append(x, a[i]), append(y, b[i])
-		} else if a[i].Text != b[i].Text {
-			return a, b
-		}
-	}
-	return x, y
-}
-
 // flapping is what two reads of one run that differ are called.
 const flapping = "two reads in a row differ"
-
-// kinds says what a report holds: "2 added, 1 removed, dates".
-func kinds(r diff.Report) string {
-	var parts, page []string
-	for _, k := range slices.Sorted(maps.Keys(r.ByKind)) {
-		switch k {
-		case diff.Dates:
-			page = append(page, "dates")
-		case diff.TermsText:
-			page = append(page, "terms")
-		default:
-			parts = append(parts, fmt.Sprintf("%d %s", r.ByKind[k], strings.ReplaceAll(string(k), "_", " ")))
-		}
-	}
-	parts = append(parts, page...)
-	if len(parts) == 0 {
-		return "in small things"
-	}
-	return strings.Join(parts, ", ")
-}
 
 // believe holds back a read that takes away more than vendors do, until it has
 // stood for long enough or a person has said that it is right.
@@ -285,4 +218,78 @@ func names(report diff.Report) []string {
 		}
 	}
 	return all
+}
+
+// A SubjectError is a read of a page that does not speak of sub-processors any
+// more, as the baseline's page did: only its address does, which is the same
+// whatever is served at it. However often it is read, only a person's word makes
+// it believed.
+type SubjectError struct {
+	Vendor string
+	Doubt  store.Doubt
+}
+
+func (e *SubjectError) Error() string {
+	return fmt.Sprintf("read %s: not believed: %s; look at the page, and if it is the list, take it with: subwatch trust %s --by NAME", e.Vendor, lostSubject, e.Vendor)
+}
+
+// lostSubject is why such a read is held back.
+const lostSubject = "nothing on the page but its address speaks of sub-processors any more"
+
+// keepsSubject holds back a read that lost the subject of the baseline, until a
+// person has said that it is right.
+func (c *check) keepsSubject(ctx context.Context, r read, added []string) error {
+	if r.withdrawn != nil {
+		return nil
+	}
+	now, err := c.proof(ctx, r.page)
+	if err != nil {
+		return c.sick(ctx, record.Unreadable, err)
+	}
+	if now != page.ProvedAddress {
+		return nil
+	}
+	// A page that never said it, but for its address, has lost nothing.
+	var body []byte
+	err = c.together(func() (err error) {
+		body, err = c.Store.Page(c.vendor.Name, c.base.Page.SHA256)
+		return err
+	})
+	if errors.Is(err, errMoved) {
+		return err
+	}
+	if err == nil {
+		p := c.base.Page
+		before, err := c.proof(ctx, page.Page{URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType, Body: body})
+		if err != nil {
+			return c.sick(ctx, record.Unreadable, err)
+		}
+		if before == page.ProvedAddress {
+			return nil
+		}
+	}
+	d := store.Doubt{Read: readKey(r.snap), Since: c.now(), Why: []string{lostSubject}, Added: added}
+	if before := c.state.Health.Doubt; before != nil && before.Read == d.Read {
+		if before.TrustedBy != "" {
+			return nil
+		}
+		d.Since, d.Runs = before.Since, before.Runs
+	}
+	d.Runs++
+	c.state.Health.Doubt = &d
+	return c.sick(ctx, record.Unreadable, &SubjectError{Vendor: c.vendor.Name, Doubt: d})
+}
+
+// proof tells what shows that a page lists sub-processors. It reads the page once
+// more, which only a page that changed costs. The error is a [*WorkError] or the
+// context's.
+func (c *check) proof(ctx context.Context, p page.Page) (page.ProofKind, error) {
+	hints := c.vendor.Hints
+	return attendPage(ctx, c, func() page.ProofKind {
+		e, err := scraper.Explain(p, hints)
+		if err != nil {
+			return page.NoProof
+		}
+		return e.Proof.Kind
+	})
 }

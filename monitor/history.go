@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/subwatch/subwatch/monitor/steady"
 	"github.com/subwatch/subwatch/snapshot/record"
 )
 
@@ -20,6 +21,9 @@ func (r *round) recorded() string {
 		case res.Outcome == First:
 			begun = append(begun, name)
 			lines = append(lines, fmt.Sprintf("%s: baseline of %s", name, countOf(res.Baseline.Subprocessors(), "sub-processor")))
+		case res.Anew != nil:
+			begun = append(begun, name)
+			lines = append(lines, fmt.Sprintf("%s: baseline of %s, asked for in another way", name, countOf(res.Anew.Subprocessors(), "sub-processor")))
 		case res.Outcome == Failed:
 			sick = append(sick, name)
 			lines = append(lines, fmt.Sprintf("%s: %s", name, healthWords(res)))
@@ -113,7 +117,7 @@ func changeWords(r *Result) string {
 	if report.Quiet() {
 		return "nothing but looks changed"
 	}
-	words := kinds(*report)
+	words := steady.Kinds(*report)
 	if report.Starts != "" {
 		words += fmt.Sprintf(" (starts %s)", report.Starts)
 	}

@@ -41,6 +41,8 @@ type world struct {
 	now      time.Time
 	confirm  time.Duration
 	hints    scraper.Hints
+	asking   fetch.Asking
+	to       func(*http.Request) string // the page's answer to a request; nil, or "": as without it
 	week     config.Weekly
 
 	vendorTerms  record.Terms
@@ -76,6 +78,12 @@ func (w *world) servePage(rw http.ResponseWriter, r *http.Request) {
 		w.requests = append(w.requests, "GET conditional")
 	} else {
 		w.requests = append(w.requests, "GET")
+	}
+	if w.to != nil {
+		if text := w.to(r); text != "" {
+			io.WriteString(rw, text)
+			return
+		}
 	}
 	if w.serve != nil && w.serve(rw) {
 		return
@@ -116,7 +124,7 @@ func (w *world) monitor() *monitor.Monitor {
 		destinations = []monitor.Destination{{Name: "team", Sender: slack}}
 	}
 	return &monitor.Monitor{
-		Vendors:      append([]config.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors", Hints: w.hints, Terms: w.vendorTerms, Tell: w.tell}}, w.more...),
+		Vendors:      append([]config.Vendor{{Name: "acme", Title: "Acme", URL: w.page.URL + "/legal/subprocessors", Hints: w.hints, Asking: w.asking, Terms: w.vendorTerms, Tell: w.tell}}, w.more...),
 		Destinations: destinations,
 		Store:        st,
 		Fetcher:      &fetch.Fetcher{Backoff: time.Millisecond, HostPause: -1, AllowPrivate: true, Now: func() time.Time { return w.now }},

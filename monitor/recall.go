@@ -88,8 +88,9 @@ func (c *check) upgrade(ctx context.Context) error {
 	p := c.base.Page
 	again, err := c.parse(ctx, page.Page{
 		Vendor: c.vendor.Name, URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType,
-		ETag: p.ETag, LastModified: p.LastModified, Body: body, FetchedAt: c.base.TakenAt,
+		ETag: p.ETag, LastModified: p.LastModified, Asked: p.Asked, Body: body, FetchedAt: c.base.TakenAt,
 	})
+	again.Page.Anew = p.Anew
 	if err != nil && !(page.Withdrawn(err) && len(c.base.Lists) == 0) {
 		var work *WorkError
 		if errors.As(err, &work) {
@@ -103,7 +104,7 @@ func (c *check) upgrade(ctx context.Context) error {
 		return nil
 	}
 	st := c.state
-	st.URL, st.ETag, st.LastModified = again.URL, p.ETag, p.LastModified
+	st.URL, st.ETag, st.LastModified, st.Asked = again.URL, p.ETag, p.LastModified, p.Asked
 	err = c.together(func() (err error) {
 		c.state, err = c.Store.Commit(c.vendor.Name, store.Commit{Baseline: again, State: st})
 		return err

@@ -55,7 +55,7 @@ func Explain(p page.Page, h Hints) (Explanation, error) {
 	if r == nil {
 		return e, err
 	}
-	e.Proof, e.Idle = r.Proof, h.idle(r.Doc)
+	e.Proof, e.Idle = r.Proof, h.idle(r)
 	blocks := append([]*lists.Block(nil), r.Blocks...)
 	sort.SliceStable(blocks, func(i, j int) bool { return blocks[i].At < blocks[j].At })
 	nth := make(places)

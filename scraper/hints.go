@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/internal/lists"
 	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 )
@@ -24,6 +25,9 @@ const Version = 3
 type Hints struct {
 	Columns map[string]snapshot.Field // what the column under a header holds
 	List    string                    // the title to give to the list
+
+	texts   []pattern // what is left out of cells and prose
+	columns []string  // headers of the columns that are left out
 
 	selects, ignores []string  // as written
 	blocks           dom.Hints // and compiled
@@ -104,21 +108,32 @@ func (h Hints) missed(d *dom.Doc, err error) error {
 		"%s select %s: leave select out, or take a selector from subwatch parse ADDRESS --explain", what, page.Clip(strconv.Quote(strings.Join(h.selects, ", "))))}
 }
 
-// idle says which selectors match nothing on a page.
-func (h Hints) idle(d *dom.Doc) []string {
+// idle says which hints match nothing on a page.
+func (h Hints) idle(r *lists.Reading) []string {
 	var out []string
+	d := r.Doc
 	for _, i := range d.Idle.Select {
 		out = append(out, "select "+strconv.Quote(h.selects[i]))
 	}
 	for _, i := range d.Idle.Ignore {
 		out = append(out, "ignore "+strconv.Quote(h.ignores[i]))
 	}
+	for i, used := range r.Hints.LeftOut.Used {
+		if !used {
+			out = append(out, "ignore_text "+strconv.Quote(h.texts[i].re.String()))
+		}
+	}
+	for _, c := range h.columns {
+		if !r.HasColumn(c) {
+			out = append(out, "ignore_columns "+strconv.Quote(c))
+		}
+	}
 	return out
 }
 
 // IsZero reports hints that say nothing.
 func (h Hints) IsZero() bool {
-	return len(h.Columns) == 0 && h.List == "" && len(h.selects) == 0 && len(h.ignores) == 0
+	return len(h.Columns) == 0 && h.List == "" && len(h.selects) == 0 && len(h.ignores) == 0 && len(h.texts) == 0 && len(h.columns) == 0
 }
 
 // Fingerprint names the parser and the hints it is given: two snapshots of the
@@ -133,6 +148,12 @@ func Fingerprint(h Hints) string {
 	}
 	for _, s := range h.ignores {
 		fmt.Fprintf(sum, "ignore %q\n", s)
+	}
+	for _, p := range h.texts {
+		fmt.Fprintf(sum, "ignore_text %q\n", p.re)
+	}
+	for _, c := range h.columns {
+		fmt.Fprintf(sum, "ignore_columns %q\n", c)
 	}
 	headers := make([]string, 0, len(h.Columns))
 	for k := range h.Columns {

@@ -42,7 +42,7 @@ func Parse(p page.Page, h Hints) (snapshot.Snapshot, error) {
 func read(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, error) {
 	snap := snapshot.Snapshot{
 		Schema: snapshot.Schema, Vendor: p.Vendor, URL: p.URL, TakenAt: p.FetchedAt, Fingerprint: Fingerprint(h),
-		Page: snapshot.Page{Bytes: len(p.Body), ContentType: p.ContentType, FinalURL: p.FinalURL, ETag: p.ETag, LastModified: p.LastModified},
+		Page: snapshot.Page{Bytes: len(p.Body), ContentType: p.ContentType, FinalURL: p.FinalURL, ETag: p.ETag, LastModified: p.LastModified, Asked: p.Asked},
 	}
 	sum := sha256.Sum256(p.Body)
 	snap.Page.SHA256 = hex.EncodeToString(sum[:])
@@ -91,7 +91,7 @@ func read(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, error) {
 func newReading(p *page.Page, h *Hints, root *html.Node, text []byte) *lists.Reading {
 	budget := dom.BudgetFor(max(len(text), len(p.Body)))
 	d := dom.NewDoc(root, len(text), baseURL(p, budget), h.blocks, budget)
-	return lists.NewReading(p, text, d, lists.Hints{Title: h.List, Columns: h.Columns})
+	return lists.NewReading(p, text, d, lists.Hints{Title: h.List, Columns: h.Columns, LeftOut: h.leftOut()})
 }
 
 // baseURL returns the page's own address.

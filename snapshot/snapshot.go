@@ -81,6 +81,8 @@ type Page struct {
 	FinalURL     string `json:"final_url,omitempty"`     // after redirects
 	ETag         string `json:"etag,omitempty"`          // validator, as sent
 	LastModified string `json:"last_modified,omitempty"` // validator, as sent
+	Asked        string `json:"asked,omitempty"`         // how it was asked for, where the configuration says how: "lang de, headers 0a1b2c3d"; no value of a header
+	Anew         bool   `json:"anew,omitempty"`          // taken because it is asked for in another way than before: no change led to it
 }
 
 // A List is one list of sub-processors: a table, or a run of like items under

@@ -15,6 +15,7 @@ type State struct {
 	URL          string       `json:"url"`                     // the address of the last good read
 	ETag         string       `json:"etag,omitempty"`          // validators of that read
 	LastModified string       `json:"last_modified,omitempty"` // (RFC 9110, section 8.8)
+	Asked        string       `json:"asked,omitempty"`         // how the page was asked for: [snapshot.Page] says the same
 	Page         string       `json:"page,omitempty"`          // SHA-256 of the baseline's page; empty: ask without validators
 	Fingerprint  string       `json:"fingerprint,omitempty"`   // of the baseline
 	Baseline     int64        `json:"baseline,omitempty"`      // size of snapshot.json in bytes: shows when it is another one, or torn

@@ -55,6 +55,7 @@ func TestGitIsNotGivenSecrets(t *testing.T) {
 	hook, team := slack.URL+"/services/T000/B000/abcdefgh", slack.URL+"/services/T000/B111/ijklmnop"
 	const token = "xoxb-1234-token-of-nobody"
 	for name, value := range map[string]string{
+		"PAGE_KEY": "page-key-of-none", "KEY_COPY": "key=page-key-of-none",
 		"SLACK_WEBHOOK_URL": hook, "TEAM_HOOK": team, "SLACK_BOT_TOKEN": token, "INPUT_SLACK_WEBHOOK_URL": "set by nobody",
 		"COPY": " " + team + " ", "JSON": `{"hook":"` + team + `","channel":"C1"}`, "LINE": "TEAM_HOOK=" + team,
 		"ENCODED": "https://example.com/?to=" + url.QueryEscape(hook), "DEPLOY_HEADER": "Bearer " + token,
@@ -62,7 +63,7 @@ func TestGitIsNotGivenSecrets(t *testing.T) {
 	} {
 		t.Setenv(name, value)
 	}
-	secrets := []string{"B000", "B111", "abcdefgh", "ijklmnop", "token-of-nobody", "set by nobody", "TEAM_HOOK", "SLACK_BOT_TOKEN", "SLACK_WEBHOOK_URL"}
+	secrets := []string{"PAGE_KEY", "page-key-of-none", "B000", "B111", "abcdefgh", "ijklmnop", "token-of-nobody", "set by nobody", "TEAM_HOOK", "SLACK_BOT_TOKEN", "SLACK_WEBHOOK_URL"}
 
 	base := t.TempDir()
 	seen, remote, work := filepath.Join(base, "seen"), filepath.Join(base, "remote.git"), filepath.Join(base, "work")
@@ -82,7 +83,7 @@ func TestGitIsNotGivenSecrets(t *testing.T) {
 	git("init", "--quiet", "--bare", remote)
 	git("init", "--quiet", work)
 	t.Chdir(work)
-	if err := os.WriteFile("subwatch.yml", []byte("confirm: 0s\nvendors: [atlassian]\nslack:\n  - name: team\n    webhook_env: TEAM_HOOK\n"), 0o644); err != nil {
+	if err := os.WriteFile("subwatch.yml", []byte("confirm: 0s\nvendors:\n  - name: atlassian\n    headers: {X-Key_env: PAGE_KEY}\nslack:\n  - name: team\n    webhook_env: TEAM_HOOK\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	git("remote", "add", "origin", "ssh://nobody.example"+filepath.ToSlash(remote))

@@ -152,7 +152,7 @@ func (c *Config) fill(raw rawConfig, getenv func(string) string, secrets Secrets
 	if err != nil {
 		return err
 	}
-	if err := c.addVendors(raw.Vendors, law, classes); err != nil {
+	if err := c.addVendors(raw.Vendors, law, classes, getenv); err != nil {
 		return err
 	}
 	if err := c.addDestinations(raw, getenv, secrets); err != nil {

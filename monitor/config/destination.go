@@ -135,5 +135,12 @@ func (c Config) SecretEnv() []string {
 			names = append(names, env)
 		}
 	}
+	for _, v := range c.Vendors {
+		for _, h := range v.Asking.Headers {
+			if h.Env != "" {
+				names = append(names, h.Env)
+			}
+		}
+	}
 	return names
 }

@@ -24,6 +24,7 @@ type Vendor struct {
 	URL   string // the page of its list
 
 	Hints   scraper.Hints // about reading its page
+	Asking  fetch.Asking  // about asking for it; its headers may be secrets
 	Compare diff.Options  // about judging its changes
 	Terms   record.Terms  // about notice and objection
 	Tell    []string      // names of the destinations that hear of it; empty: all
@@ -66,7 +67,7 @@ func (raw rawConfig) law() (place.Law, error) {
 	return "", atLine(raw.Law.line, fmt.Errorf("law: %q is none of eu (GDPR), uk (UK GDPR), ch (Swiss FADP), none", raw.Law.text))
 }
 
-func (c *Config) addVendors(raw []rawVendor, law place.Law, classes map[diff.Rule]diff.Class) error {
+func (c *Config) addVendors(raw []rawVendor, law place.Law, classes map[diff.Rule]diff.Class, getenv func(string) string) error {
 	if len(raw) == 0 {
 		return errors.New(`no vendors: add at least one, as in "vendors: [atlassian]"`)
 	}
@@ -81,7 +82,7 @@ func (c *Config) addVendors(raw []rawVendor, law place.Law, classes map[diff.Rul
 		} else {
 			seen[key] = true
 		}
-		v, err := r.vendor()
+		v, err := r.vendor(getenv)
 		if err != nil {
 			return within(r.line, "vendor "+r.Name, err)
 		}
@@ -98,7 +99,7 @@ func (c *Config) addVendors(raw []rawVendor, law place.Law, classes map[diff.Rul
 }
 
 // vendor reads an entry, with what the catalogue knows of it.
-func (r rawVendor) vendor() (Vendor, error) {
+func (r rawVendor) vendor(getenv func(string) string) (Vendor, error) {
 	known, err := catalogued(r.Name)
 	v := Vendor{Name: r.Name, Title: cmp.Or(r.Title, known.Title, r.Name), URL: cmp.Or(r.URL, known.URL), Tell: slices.Concat(r.Tell, r.Slack)}
 	if err != nil && v.URL == "" {
@@ -108,6 +109,12 @@ func (r rawVendor) vendor() (Vendor, error) {
 		return v, err
 	}
 	if v.Hints, err = scraper.NewHints(r.Select, r.Ignore, r.Columns, r.List); err != nil {
+		return v, err
+	}
+	if v.Hints, err = v.Hints.Ignoring(r.IgnoreText, r.IgnoreColumns); err != nil {
+		return v, err
+	}
+	if v.Asking, err = r.asking(getenv); err != nil {
 		return v, err
 	}
 	if v.Terms, err = r.terms(); err != nil {

@@ -37,19 +37,25 @@ type rawConfig struct {
 }
 
 type rawVendor struct {
-	Name     string              `yaml:"name"`
-	Title    string              `yaml:"title"`
-	URL      string              `yaml:"url"`
-	Products oneOrMore           `yaml:"products"`
-	Select   oneOrMore           `yaml:"select"`
-	Ignore   oneOrMore           `yaml:"ignore"`
-	Columns  map[string]string   `yaml:"columns"`
-	List     string              `yaml:"list"`
-	Owner    *rawText            `yaml:"owner"`
-	Tell     oneOrMore           `yaml:"tell"`
-	Slack    oneOrMore           `yaml:"slack"` // an older name of tell
-	Terms    *withLine[rawTerms] `yaml:"terms"`
-	line     int
+	Name     string             `yaml:"name"`
+	Title    string             `yaml:"title"`
+	URL      string             `yaml:"url"`
+	Products oneOrMore          `yaml:"products"`
+	Select   oneOrMore          `yaml:"select"`
+	Ignore   oneOrMore          `yaml:"ignore"`
+	Columns  map[string]string  `yaml:"columns"`
+	List     string             `yaml:"list"`
+	Headers  map[string]rawText `yaml:"headers"`
+	Lang     *rawText           `yaml:"lang"`
+
+	IgnoreText    oneOrMore `yaml:"ignore_text"`
+	IgnoreColumns oneOrMore `yaml:"ignore_columns"`
+
+	Owner *rawText            `yaml:"owner"`
+	Tell  oneOrMore           `yaml:"tell"`
+	Slack oneOrMore           `yaml:"slack"` // an older name of tell
+	Terms *withLine[rawTerms] `yaml:"terms"`
+	line  int
 }
 
 type rawTerms struct {
@@ -86,6 +92,9 @@ func (t *rawText) UnmarshalYAML(node ast.Node) error {
 		return atLine(t.line, errors.New("wrong type: this must be text"))
 	}
 	t.text = node.GetToken().Value
+	if block, ok := node.(*ast.LiteralNode); ok {
+		t.text = block.Value.Value // the token is the sign before it
+	}
 	return nil
 }
 

@@ -36,7 +36,8 @@ const (
 	PrivateAddress FetchKind = "address refused" // not of the public internet; see Fetcher.AllowPrivate
 	TooLarge       FetchKind = "too large"
 	BadEncoding    FetchKind = "bad encoding"
-	CutOff         FetchKind = "cut off" // the connection ended in the middle of the page
+	RepeatsSecret  FetchKind = "repeats a secret" // of a header that was sent
+	CutOff         FetchKind = "cut off"          // the connection ended in the middle of the page
 )
 
 // A FetchError is the error of [Fetcher.Fetch] when no page came and no HTTP

@@ -34,6 +34,8 @@ type Request struct {
 	ETag         string // of the last good read of the same URL; sent as If-None-Match
 	LastModified string // likewise; sent as If-Modified-Since
 	SHA256       string // of that read's body, in hex: the same bytes are not given again
+
+	Asking // how this vendor's page is asked for
 }
 
 // A Fetcher fetches pages. The zero value is ready for use. A Fetcher may be
@@ -112,17 +114,27 @@ func (f *Fetcher) Fetch(ctx context.Context, r Request) (page.Page, error) {
 	if err := CheckURL(r.URL); err != nil {
 		return page.Page{}, fmt.Errorf("fetch %s: %w", r.Vendor, err)
 	}
+	own, err := url.Parse(r.URL)
+	if err != nil {
+		return page.Page{}, fmt.Errorf("fetch %s: %w", r.Vendor, err) // unreachable: CheckURL has parsed it
+	}
 	f.wiring.Do(f.wire)
-	pause := backoff.NewExponentialBackOff()
-	pause.InitialInterval = f.limits.pause
-	got, err := backoff.Retry(ctx, func() (page.Page, error) {
-		p, err := f.once(ctx, r)
-		return p, retryable(ctx, err)
-	}, backoff.WithBackOff(pause), backoff.WithMaxTries(maxTries), backoff.WithMaxElapsedTime(0))
+	got, err := f.tries(ctx, r, own)
 	if err != nil {
 		return page.Page{}, fmt.Errorf("fetch %s: %w", r.Vendor, err)
 	}
 	return got, nil
+}
+
+// tries asks for a page until it comes, or there is no more use in it. Own is the
+// vendor's own address.
+func (f *Fetcher) tries(ctx context.Context, r Request, own *url.URL) (page.Page, error) {
+	pause := backoff.NewExponentialBackOff()
+	pause.InitialInterval = f.limits.pause
+	return backoff.Retry(ctx, func() (page.Page, error) {
+		p, err := f.once(ctx, r, own)
+		return p, retryable(ctx, err)
+	}, backoff.WithBackOff(pause), backoff.WithMaxTries(maxTries), backoff.WithMaxElapsedTime(0))
 }
 
 // retryable marks an error by what is to be done about it: nothing (permanent),
@@ -158,8 +170,9 @@ type retryAfter struct {
 func (e *retryAfter) Error() string   { return e.err.Error() }
 func (e *retryAfter) Unwrap() []error { return []error{e.err, &e.wait} }
 
-// once asks for a page once, and for what it redirects to.
-func (f *Fetcher) once(ctx context.Context, r Request) (page.Page, error) {
+// once asks for a page once, and for what it redirects to; vendor is the vendor's
+// own address.
+func (f *Fetcher) once(ctx context.Context, r Request, vendor *url.URL) (page.Page, error) {
 	at, err := url.Parse(r.URL)
 	if err != nil {
 		return page.Page{}, err // unreachable: CheckURL has parsed it
@@ -180,10 +193,16 @@ func (f *Fetcher) once(ctx context.Context, r Request) (page.Page, error) {
 			// What the first host said of its page is none of another's business.
 			own.ETag, own.LastModified = "", "" // its bytes are: nobody is told of them
 		}
-		page, to, err := f.ask(ctx, at, own, &left)
-		if err != nil || to == nil {
+		page, to, err := f.ask(ctx, at, own, vendor, &left)
+		if err == nil && to == nil {
+			err = r.leaks(&page)
+		}
+		if err != nil {
+			return page, r.withheld(r.hush(err), at, vendor)
+		}
+		if to == nil {
 			page.URL = r.URL
-			return page, err
+			return page, nil
 		}
 		at = to
 	}
@@ -197,9 +216,10 @@ func withoutFragment(u *url.URL) string {
 	return v.String()
 }
 
-// ask makes one request when its host's turn comes. It gives the page, or the
-// address that the answer redirects to. The time it takes is taken from left.
-func (f *Fetcher) ask(ctx context.Context, at *url.URL, r Request, left *time.Duration) (page page.Page, to *url.URL, err error) {
+// ask makes one request when its host's turn comes; own is the vendor's address. It
+// gives the page, or the address that the answer redirects to. The time it takes is
+// taken from left.
+func (f *Fetcher) ask(ctx context.Context, at *url.URL, r Request, own *url.URL, left *time.Duration) (page page.Page, to *url.URL, err error) {
 	leave, err := f.hosts.enter(ctx, at.Hostname())
 	if err != nil {
 		return page, nil, err
@@ -210,7 +230,7 @@ func (f *Fetcher) ask(ctx context.Context, at *url.URL, r Request, left *time.Du
 	w := f.watch(ctx, at, *left)
 	defer w.end()
 
-	req, err := f.request(w, at, r)
+	req, err := f.request(w, at, r, own)
 	if err != nil {
 		return page, nil, err
 	}
@@ -241,13 +261,14 @@ func (f *Fetcher) ask(ctx context.Context, at *url.URL, r Request, left *time.Du
 	}
 	page.Vendor, page.FinalURL, page.Status = r.Vendor, at.String(), resp.StatusCode
 	page.ContentType, page.ETag, page.LastModified = resp.Header.Get("Content-Type"), resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")
+	page.Asked = r.Print()
 	page.FetchedAt = f.now().UTC().Truncate(time.Second)
 	return page, nil, nil
 }
 
 // request makes the request. It carries no cookies, no referrer and no
-// credentials, to no host.
-func (f *Fetcher) request(w *watch, at *url.URL, r Request) (*http.Request, error) {
+// credentials but the vendor's headers, and these only to the vendor's own host.
+func (f *Fetcher) request(w *watch, at *url.URL, r Request, own *url.URL) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(w.ctx, http.MethodGet, at.String(), nil)
 	if err != nil {
 		return nil, failure(BadRedirect, err, "bad URL %q", page.Clip(at.String())) // unreachable: it was parsed before
@@ -258,7 +279,7 @@ func (f *Fetcher) request(w *watch, at *url.URL, r Request) (*http.Request, erro
 	}
 	req.Header.Set("User-Agent", agent)
 	req.Header.Set("Accept", "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.1")
-	req.Header.Set("Accept-Language", "en,*;q=0.5")
+	r.set(req, own)
 	// Asked for by hand, so that the answer comes as it was sent and its
 	// unpacked size can be bounded here.
 	req.Header.Set("Accept-Encoding", "gzip")

@@ -13,6 +13,7 @@ type Page struct {
 	Vendor       string    // the vendor's name in the configuration, for errors; empty for a lone file
 	URL          string    // the address that was asked for; links are resolved against FinalURL, else this
 	FinalURL     string    // after redirects
+	Asked        string    // how it was asked for, where the configuration says how: "lang de"
 	Status       int       // HTTP status; 0 for a file
 	NotModified  bool      // it is the page that the request knows: the server says so, or sent the very bytes; no body
 	ContentType  string    // the Content-Type header as sent

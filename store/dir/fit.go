@@ -55,9 +55,9 @@ func (x *examination) history(name string, v *examined) {
 		case c.Number != i+1:
 			x.Add("read %s: number %d of the vendor's changes is missing before it: restore that from a copy or from git", at, i+1)
 			return
-		case i > 0 && c.OldPage.SHA256 != v.changes[i-1].NewPage.SHA256:
+		case i > 0 && c.OldPage.SHA256 != v.changes[i-1].NewPage.SHA256 && !c.OldPage.Anew:
 			x.Add("read %s: it does not follow from the change before it, %s: %s", at, v.changes[i-1].ID, restore)
-		case i == last && c.NewPage.SHA256 != v.base.Page.SHA256:
+		case i == last && c.NewPage.SHA256 != v.base.Page.SHA256 && !v.base.Page.Anew:
 			x.Add("read %s: it is not of the page to which its last change %s led: %s", file, c.ID, restore)
 		}
 		if _, ok := x.messages["change-"+c.ID]; !ok && i < last {

@@ -7,10 +7,14 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/net/publicsuffix"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/notify/data"
@@ -105,7 +109,26 @@ func readPage(env cli.Environment, ctx context.Context, from, address string, al
 		return page.Page{}, cli.Wrong(fmt.Errorf("%s: the scheme %s is not understood: use http or https", from, scheme))
 	}
 	body, err := file(env, from)
+	if errors.Is(err, fs.ErrNotExist) && looksLikeAddress(from) {
+		err = fmt.Errorf("%w; if it is an address, write https://%s", err, from)
+	}
 	return page.Page{URL: address, ContentType: contentType(from), Body: body}, err
+}
+
+// hostFirst is a text that begins with a host's name: "www.acme.com/legal".
+var hostFirst = regexp.MustCompile(`^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(?::[0-9]+)?(?:[/?#]|$)`)
+
+// looksLikeAddress reports a text that is an address without its scheme, and not
+// the name of a file: a public suffix ends its host, or a path follows it.
+func looksLikeAddress(text string) bool {
+	host := hostFirst.FindString(text)
+	if host == "" {
+		return false
+	}
+	name := strings.ToLower(strings.TrimRight(host, "/?#"))
+	name, _, _ = strings.Cut(name, ":")
+	_, known := publicsuffix.PublicSuffix(name)
+	return known && !slices.Contains([]string{".md", ".zip", ".mov"}, path.Ext(name))
 }
 
 // contentType tells Markdown by a file's name: nothing else in it is certain to

@@ -47,6 +47,7 @@ are restored from git, and it says which.`,
 			if err := env.RefusePublic(cmd.Context(), cfg, ""); err != nil {
 				return err
 			}
+			d.headers(cfg.Vendors, repair)
 			d.folder(cmd.Context(), &s, cfg, repair)
 			for _, dest := range cfg.Destinations {
 				d.destination(cmd.Context(), dest, send, repair)
@@ -177,6 +178,24 @@ func (d *diagnosis) vendors(data cli.Data, vendors []config.Vendor) {
 	}
 	if fine > 0 {
 		d.say("vendors", fmt.Sprintf("%d of %d could be read when they were last checked", fine, len(vendors)), nil)
+	}
+}
+
+// headers says which headers of vendors have a secret that is not at hand. Whoever
+// repairs needs none.
+func (d *diagnosis) headers(vendors []config.Vendor, repair bool) {
+	for _, v := range vendors {
+		err := v.Unset()
+		if err == nil {
+			continue
+		}
+		for _, line := range cli.ErrorLines(err) {
+			if repair {
+				d.note("configuration", line)
+			} else {
+				d.say("configuration", "", errors.New(line))
+			}
+		}
 	}
 }
 

@@ -81,13 +81,16 @@ func check(ctx context.Context, env cli.Environment, s *cli.Workspace, f checkFl
 	if err != nil {
 		return cli.Wrong(err)
 	}
+	vendors = share.Pick(vendors)
+	if err := unset(vendors); err != nil {
+		return cli.Wrong(err)
+	}
 	m, err := s.Monitor(ctx, env, cfg, f.dryRun)
 	if err != nil {
 		return err
 	}
 	defer m.Data.Close()
 	m.Jobs, m.Shard = f.jobs, share
-	vendors = share.Pick(vendors)
 	env.Sparingly(softLimit)
 	line := newProgress(env, len(vendors))
 	m.OnResult = line.done
@@ -121,6 +124,16 @@ func (f checkFlags) share() (s config.Shard, err error) {
 		return s, fmt.Errorf("--shard: %w", err)
 	}
 	return s, nil
+}
+
+// unset reports headers of vendors whose secrets are not at hand. Without them a page
+// cannot be asked for, also where nothing is sent.
+func unset(vendors []config.Vendor) error {
+	var missing []error
+	for _, v := range vendors {
+		missing = append(missing, v.Unset())
+	}
+	return errors.Join(missing...)
 }
 
 // secrets says what a missing secret means: nothing where nothing is sent.

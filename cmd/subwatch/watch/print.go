@@ -38,6 +38,9 @@ func printRun(env cli.Environment, format string, run monitor.Run, dryRun bool) 
 		if r.Outcome == monitor.First {
 			fmt.Fprintf(env.Stdout, "%s: first check: %s\n", r.Vendor.Name, baselineWords(*r.Baseline))
 		}
+		if r.Anew != nil {
+			fmt.Fprintf(env.Stdout, "%s: asked for as lang and headers say now: baseline taken anew: %s\n", r.Vendor.Name, baselineWords(*r.Anew))
+		}
 	}
 	_, err := fmt.Fprintln(env.Stdout, summary(run, dryRun))
 	return err
@@ -134,6 +137,7 @@ type runEntry struct {
 	Change   string          `json:"change,omitempty"` // id of a change
 	Report   *diff.Report    `json:"report,omitempty"`
 	Baseline *notify.Watched `json:"baseline,omitempty"`
+	Anew     *notify.Watched `json:"anew,omitempty"`    // a baseline that was taken anew because the page is asked for in another way
 	Earlier  *earlierEntry   `json:"earlier,omitempty"` // a change that an interrupted run had not told
 }
 
@@ -151,7 +155,7 @@ func runJSON(run monitor.Run) any {
 		Problems []string   `json:"problems,omitempty"` // of saving and delivering
 	}{Schema: 1, Vendors: []runEntry{}, Sent: run.Delivery.Sent, Pending: run.Delivery.Pending}
 	for _, r := range run.Results {
-		e := runEntry{Vendor: r.Vendor.Name, Status: r.Outcome, Baseline: r.Baseline}
+		e := runEntry{Vendor: r.Vendor.Name, Status: r.Outcome, Baseline: r.Baseline, Anew: r.Anew}
 		if r.Err != nil {
 			e.Error = r.Err.Error()
 		}

@@ -14,6 +14,7 @@ import (
 type listMaker struct {
 	d      *dom.Doc
 	b      *Block
+	out    *dom.LeftOut
 	keep   []bool              // the columns that say something
 	fields []snapshot.Field    // of all of them
 	feet   []map[string]string // footnotes, see footnotesOf
@@ -24,10 +25,11 @@ type listMaker struct {
 // list makes the list of a block that was taken.
 func (r *Reading) list(b *Block, order lexicon.DayOrder) snapshot.List {
 	repeatedLabels(r.Doc, b)
-	l := snapshot.List{Title: b.Where(), Kind: listKind(r.Doc, b)}
+	l := snapshot.List{Title: r.Hints.LeftOut.CutName(r.Doc, b.Where()), Kind: listKind(r.Doc, b)}
 	partCells(r.Doc, b)
-	m := listMaker{d: r.Doc, b: b, keep: b.columnsKept(r.Doc), fields: b.Assign(r.Hints.Columns), feet: footnotesOf(r.Doc, b), order: order, single: singleLines(r.Doc, b)}
+	m := listMaker{d: r.Doc, b: b, out: &r.Hints.LeftOut, keep: b.columnsKept(r.Doc), fields: b.Assign(r.Hints.Columns), feet: footnotesOf(r.Doc, b), order: order, single: singleLines(r.Doc, b)}
 	for i, c := range b.Cols {
+		m.keep[i] = m.keep[i] && (i == b.NameCol || !m.out.Column(c.Header))
 		if m.keep[i] {
 			l.Columns = append(l.Columns, snapshot.Column{Header: c.Header, Field: m.fields[i]})
 		}
@@ -48,7 +50,7 @@ func (r *Reading) list(b *Block, order lexicon.DayOrder) snapshot.List {
 // row reads one row; prev is the one above. It reports false for a row that names
 // nobody.
 func (m *listMaker) row(row *brow, prev *snapshot.Subprocessor) (s snapshot.Subprocessor, ok bool) {
-	s.Group = row.group
+	s.Group = m.out.CutName(m.d, row.group)
 	before := -1 // how many other cells stand before the name's, where one stands after it
 	for i := range min(len(m.b.Cols), len(row.Cells)) {
 		if i == m.b.NameCol || !m.keep[i] {
@@ -57,7 +59,7 @@ func (m *listMaker) row(row *brow, prev *snapshot.Subprocessor) (s snapshot.Subp
 		if i > m.b.NameCol && before < 0 {
 			before = len(s.Other)
 		}
-		cell := cellOf(m.d, &row.Cells[i], &m.b.Cols[i])
+		cell := m.cell(&row.Cells[i], &m.b.Cols[i])
 		if cell.IsZero() {
 			continue
 		}
@@ -74,18 +76,19 @@ func (m *listMaker) row(row *brow, prev *snapshot.Subprocessor) (s snapshot.Subp
 	}
 	if ok {
 		m.rowDates(&s)
+		s.Conditions = m.cutAll(s.Conditions)
 	}
 	return s, ok
 }
 
 // givenName takes the name that the reader of the block has found.
 func (m *listMaker) givenName(row *brow, s *snapshot.Subprocessor) bool {
-	s.Name = row.Name
+	s.Name = m.out.CutName(m.d, row.Name)
 	if row.marks != nil {
 		m.conditions(s, row.marks)
 	}
 	if m.b.NameCol < len(row.Cells) {
-		s.Links = row.Cells[m.b.NameCol].linksIn(m.d)
+		s.Links = m.out.CutLinks(m.d, row.Cells[m.b.NameCol].linksIn(m.d))
 	}
 	if isPlaceholder(s.Name) {
 		return false
@@ -109,17 +112,17 @@ func (m *listMaker) readName(c *bcell, s, prev *snapshot.Subprocessor, before in
 		return true
 	}
 	nm := m.naming(c, col, raw)
-	s.Name, s.Links = nm.Name, c.linksIn(m.d)
+	s.Name, s.Links = m.out.CutName(m.d, nm.Name), m.out.CutLinks(m.d, c.linksIn(m.d))
 	m.bracketDates(s)
-	stripped := col.strip(raw)
+	stripped := m.out.CutLines(m.d, col.strip(raw))
 	if s.Name == "" {
 		s.Name = names.TrimName(lexicon.Begin(lexicon.FirstLine(stripped), names.MaxNameCell))
 	}
 	if s.Name == "" {
 		return false
 	}
-	if dom.OneLine(stripped) != s.Name {
-		cell := cellOf(m.d, c, col)
+	if dom.OneLine(stripped) != s.Name && !m.out.Column(col.Header) {
+		cell := m.cell(c, col)
 		cell.Links = nil
 		s.Other = slices.Insert(s.Other, before, snapshot.OtherCell{Header: col.Header, Cell: cell})
 	}
@@ -171,15 +174,32 @@ func singleLines(d *dom.Doc, b *Block) bool {
 	return broken > 0 && 2*broken < n
 }
 
-// cellOf reads one cell.
-func cellOf(d *dom.Doc, c *bcell, col *column) snapshot.Cell {
-	raw := col.strip(Raw(d, c))
+// cell reads one cell, without what is left out of it.
+func (m *listMaker) cell(c *bcell, col *column) snapshot.Cell {
+	raw := m.out.CutLines(m.d, col.strip(Raw(m.d, c)))
 	out := snapshot.Cell{Text: dom.OneLine(raw)}
+	if whole := m.out.Cut(m.d, out.Text); whole != out.Text {
+		raw, out.Text = whole, whole // it stood on several lines
+	}
 	if strings.IndexByte(raw, '\n') >= 0 {
 		out.Items = strings.Split(raw, "\n")
 	}
-	out.Links = c.linksIn(d)
+	out.Links = m.out.CutLinks(m.d, c.linksIn(m.d))
 	return out
+}
+
+// cutAll cuts texts; those of which nothing is left are gone.
+func (m *listMaker) cutAll(texts []string) []string {
+	if len(m.out.Texts) == 0 {
+		return texts
+	}
+	var kept []string
+	for _, t := range texts {
+		if t = m.out.Cut(m.d, t); t != "" {
+			kept = append(kept, t)
+		}
+	}
+	return kept
 }
 
 // linksIn returns the links of a cell.

@@ -10,6 +10,7 @@ package lists
 import (
 	"net/url"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -40,6 +41,7 @@ type Reading struct {
 type Hints struct {
 	Title   string                    // of the list; empty: the page says
 	Columns map[string]snapshot.Field // what the columns under a header hold
+	LeftOut dom.LeftOut
 }
 
 // NewReading returns the reading of a page of which nothing has been read but its
@@ -182,9 +184,11 @@ func Ordered(s []dom.Span) []dom.Span {
 func (r *Reading) Write(snap *snapshot.Snapshot) {
 	r.Doc.Budget.Doing = "reading its dates and notes"
 	order := dayOrder(r.Doc)
+	back := r.leaveOut()
 	snap.Dates = dateLines(r.Lines, order, r.ofLists())
 	snap.TermsText = r.terms()
 	snap.Notes = r.notes(order)
+	back()
 	r.Doc.Budget.Doing = "reading the rows of its lists"
 	for _, b := range r.Taken {
 		l := r.list(b, order)
@@ -197,6 +201,28 @@ func (r *Reading) Write(snap *snapshot.Snapshot) {
 		}
 		snap.Lists = append(snap.Lists, l)
 	}
+}
+
+// leaveOut cuts the lines of the page while its dates, terms and notes are read,
+// and returns what brings them back: what they say of the page itself holds.
+func (r *Reading) leaveOut() (back func()) {
+	if len(r.Hints.LeftOut.Texts) == 0 {
+		return func() {}
+	}
+	whole := r.Lines
+	r.Lines = slices.Clone(whole)
+	for i := range r.Lines {
+		r.Lines[i].Text = r.Hints.LeftOut.Cut(r.Doc, r.Lines[i].Text)
+	}
+	return func() { r.Lines = whole }
+}
+
+// HasColumn reports whether a list that was taken has a column under a header.
+func (r *Reading) HasColumn(header string) bool {
+	one := dom.LeftOut{Columns: []string{header}}
+	return slices.ContainsFunc(r.Taken, func(b *Block) bool {
+		return slices.ContainsFunc(b.Cols, func(c column) bool { return one.Column(c.Header) })
+	})
 }
 
 // A Block is a part of the page that may be a list: rows of cells under columns,
