@@ -40,10 +40,17 @@ type ReadError struct {
 	Words  string // the page's words in full, for what [Withdrawn] reports
 }
 
+// NeverHere is the detail of a [Moved] page that gives the address of its list and
+// does not say that it has ever held it, as a contract does.
+const NeverHere = "list is at"
+
 // Error returns the reason in one short line, without the vendor.
 func (e *ReadError) Error() string {
 	switch {
 	case e.Kind == Moved && e.URL != "":
+		if e.Detail == NeverHere {
+			return NeverHere + " " + e.URL
+		}
 		return "list moved to " + e.URL
 	case e.Kind == BotWall && e.Detail != "":
 		return "bot wall (" + e.Detail + ")"

@@ -103,7 +103,8 @@ func (ph *phrase) at(ws []string, i int) bool {
 	return true
 }
 
-// Find returns the phrase that decides: the longest; of those the last, or the
+// Find returns the phrase that decides: the longest, of those in one place the one
+// with more letters ("recipient category" in one word); of others the last, or the
 // first where a preposition follows it ("location of sub-processors").
 func (p *Headers) Find(ws []string) (m Match, ok bool) {
 	p.once.Do(func() { p.build(languages()) })
@@ -111,7 +112,7 @@ func (p *Headers) Find(ws []string) (m Match, ok bool) {
 		if !ph.at(ws, i) {
 			return
 		}
-		better := !ok || len(ph.Words) > len(m.Words)
+		better := !ok || len(ph.Words) > len(m.Words) || i == m.At && len(ph.Words) == len(m.Words) && len(ph.Text) > len(m.Text)
 		if ok && len(ph.Words) == len(m.Words) && i != m.At {
 			after := m.At + len(m.Words)
 			better = after >= len(ws) || !prepositions.has(ws[after])

@@ -34,6 +34,8 @@ var (
 	// NoneOfIt is said above companies that are named for completeness: they are
 	// no sub-processors.
 	NoneOfIt = phrases("kind none of it")
+	// NoAccess is said above companies that handle no data of customers.
+	NoAccess = phrases("no access")
 	// NotUsed is said above companies that are not used.
 	NotUsed = phrases("not used")
 	// Announces is a sentence that announces the companies below it.

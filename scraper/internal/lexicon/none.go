@@ -31,28 +31,39 @@ func HeadsNoSubs(heading string) bool {
 // for sub-processors after it: at most a few words come between, which must be
 // some of those that are allowed, if any are given.
 func negates(text string, negations, allowed *index) bool {
-	names := processorNames.ready()
 	for from := 0; from < len(text); {
-		k, _, end := negations.findFrom(text, from, true)
+		k, at, end := negations.findFrom(text, from, true)
 		if k == 0 {
 			return false
 		}
 		from = end
-		rest := text[end:]
-		for n := 0; n <= maxBetween; n++ {
-			trimmed := strings.TrimLeft(rest, " \t\n\u00a0*")
-			if trimmed == "" || trimmed == rest && rest != text[end:] {
-				break // another mark ends what is negated
-			}
-			if rest = trimmed; names.begins(rest) {
+		// "sind X nicht", and later in the sentence another "keine": each counts.
+		for _, s := range negations.byStart[startKey(text[at:])] {
+			if n := s.in(text[at:]); n > 0 && nameFollows(text[at+n:], allowed) {
 				return true
 			}
-			r, _ := utf8.DecodeRuneInString(rest)
-			if !inWord(r) || allowed != nil && !allowed.begins(rest) {
-				break
-			}
-			rest = strings.TrimLeft(rest[wordLength(rest):], "'\u2019")
 		}
+	}
+	return false
+}
+
+// nameFollows reports whether a text begins with the word for sub-processors, after
+// at most a few of the words that are allowed.
+func nameFollows(text string, allowed *index) bool {
+	rest := text
+	for range maxBetween + 1 {
+		trimmed := strings.TrimLeft(rest, " \t\n\u00a0*")
+		if trimmed == "" || trimmed == rest && rest != text {
+			return false // another mark ends what is negated
+		}
+		if rest = trimmed; processorNames.ready().begins(rest) {
+			return true
+		}
+		r, _ := utf8.DecodeRuneInString(rest)
+		if !inWord(r) || allowed != nil && !allowed.begins(rest) {
+			return false
+		}
+		rest = strings.TrimLeft(rest[wordLength(rest):], "'\u2019")
 	}
 	return false
 }

@@ -165,6 +165,9 @@ func partiesOnly(d *dom.Doc, b *Block) bool {
 	if len(b.Rows) < 2 || len(b.Rows) > 6 || len(b.Cols) == 0 {
 		return false
 	}
+	if rolesOfParties(d, b) {
+		return true
+	}
 	controllers, processors = 0, 0
 	seen := make(map[string]bool)
 	named := false // the controller is no company but "Customer"
@@ -190,6 +193,30 @@ func partiesOnly(d *dom.Doc, b *Block) bool {
 		}
 	}
 	return controllers > 0 && processors > 0 && (named || !b.provesList(d))
+}
+
+// rolesOfParties reports rows of which another column says what each is to the
+// contract, where the controller is no company but "the Customer".
+func rolesOfParties(d *dom.Doc, b *Block) bool {
+	for c := 1; c < len(b.Cols); c++ {
+		customer, processors := false, 0
+		for i := range b.Rows {
+			if c >= len(b.Rows[i].Cells) {
+				break
+			}
+			role, _, _ := strings.Cut(dom.OneLine(Raw(d, &b.Rows[i].Cells[c])), ",")
+			switch {
+			case saysContract("controller", role):
+				customer = customer || saysContract("controller", dom.OneLine(Raw(d, &b.Rows[i].Cells[0])))
+			case saysContract("processor", role):
+				processors++
+			}
+		}
+		if customer && processors > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // duties reports a table of tasks or measures: its companies, if any, are who

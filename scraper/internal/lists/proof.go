@@ -2,8 +2,10 @@ package lists
 
 import (
 	"fmt"
+	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
@@ -45,11 +47,12 @@ func headedNames(d *dom.Doc, b *Block) int {
 		if c.field != snapshot.Name || len(c.match.Words)*3 < c.match.Of {
 			continue
 		}
-		if share, n := nameShare(d, b, i); n > 0 && share < fewNames && c.Strength < 2 {
+		share, n := nameShare(d, b, i)
+		if n > 0 && share < fewNames && c.Strength < 2 || numbers(d, b, i) {
 			continue
 		}
 		k := 2 * c.Strength
-		if c.match.GoesOn(c.Header) {
+		if c.match.GoesOn(c.Header) || n > 0 && share == 0 && i > 0 {
 			k = 1
 		}
 		if k > rank && !(best >= 0 && repeatsItself(d, b, i) && !repeatsItself(d, b, best)) {
@@ -59,6 +62,20 @@ func headedNames(d *dom.Doc, b *Block) int {
 		}
 	}
 	return best
+}
+
+// numbers reports a column that counts something: "Number of sub-processors".
+func numbers(d *dom.Doc, b *Block, col int) bool {
+	n, letters := 0, 0
+	for i := 0; i < len(b.Rows) && n < sampleRows && col < len(b.Rows[i].Cells); i++ {
+		if t := Raw(d, &b.Rows[i].Cells[col]); t != "" {
+			n++
+			if strings.IndexFunc(t, unicode.IsLetter) >= 0 {
+				letters++
+			}
+		}
+	}
+	return n > 1 && letters*4 < n
 }
 
 // repeatsItself reports a column in which fewer than half of the texts are new.
@@ -186,7 +203,8 @@ func countNames(d *dom.Doc, b *Block) nameCount {
 }
 
 // judgeNames adds what the names say of a block.
-func judgeNames(d *dom.Doc, b *Block, v *verdict) {
+func (r *Reading) judgeNames(b *Block, v *verdict) {
+	d := r.Doc
 	if b.NameCol < 0 {
 		return
 	}
@@ -198,6 +216,14 @@ func judgeNames(d *dom.Doc, b *Block, v *verdict) {
 	}
 	if !b.Strict && b.heads > 0 && head.field != snapshot.Name && (n.known+n.legal)*10 < n.all*3 {
 		v.Why = fmt.Sprintf("the header %q names no companies, and few of the names are known", head.Header)
+		return
+	}
+	if n.all > 1 && n.plausible == 0 && n.known+n.legal == 0 && b.Known == 0 && !r.Doc.Selects {
+		v.Why = fmt.Sprintf("nothing below the header %q is a name", head.Header)
+		return
+	}
+	if n.known+n.legal == 0 && head.Strength < 2 && b.Known == 0 && !r.Doc.Selects && leadsOn(d, b) {
+		v.Why = "its entries lead to other pages of the site"
 		return
 	}
 	b.Names, b.Proved = n.all, n.known+n.legal
@@ -222,6 +248,29 @@ func judgeNames(d *dom.Doc, b *Block, v *verdict) {
 	if n.legal*10 >= n.all*3 {
 		v.add(2, "%d names with a legal form", n.legal)
 	}
+}
+
+// leadsOn reports names most of which are links to pages of the same site that
+// speak of sub-processors: an index of lists, by product or by region.
+func leadsOn(d *dom.Doc, b *Block) bool {
+	if d.Base == nil {
+		return false
+	}
+	n, on := 0, 0
+	for i := 0; i < len(b.Rows) && n < sampleRows; i++ {
+		if b.NameCol >= len(b.Rows[i].Cells) {
+			continue
+		}
+		n++
+		for _, k := range b.Rows[i].Cells[b.NameCol].linksIn(d) {
+			u, err := url.Parse(k.URL)
+			if err == nil && strings.EqualFold(u.Host, d.Base.Host) && u.Path != d.Base.Path && speaksOfSubs(d, u.Path) {
+				on++
+				break
+			}
+		}
+	}
+	return n > 1 && on*3 >= n*2
 }
 
 // ownSite reports a name that is linked to a site of the same name, other than the

@@ -38,7 +38,7 @@ func (r *Reading) judge(b *Block) {
 	*v = verdict{}
 	r.judgeColumns(b, v)
 	r.judgeContext(b, v)
-	judgeNames(r.Doc, b, v)
+	r.judgeNames(b, v)
 	if r.Doc.Selects {
 		v.add(chosen, "a hint selects it")
 	}

@@ -1,6 +1,7 @@
 package walls
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
@@ -59,7 +60,8 @@ type subject struct {
 	dialogs   []dom.Span
 	heading1  *string // the page's first heading of the first level, or ""
 	aboutSubs *bool   // its first heading or its title speaks of sub-processors
-	named     *string // the first line that speaks of sub-processors, or ""
+	sought    bool
+	named     []*dom.Line // the first lines that speak of sub-processors, but for links elsewhere
 }
 
 // said is what one text says of the subject.
@@ -224,13 +226,16 @@ func (s *subject) weak(b *lists.Block) page.Proof {
 	for _, h := range b.Ctx.Headings[min(1, len(b.Ctx.Headings)):] {
 		texts = append(texts, h.Text)
 	}
+	if slices.ContainsFunc(texts, func(t string) bool { return dom.Ask(r.Doc, &saysNoAccess, t) }) {
+		return page.Proof{}
+	}
 	texts = append(texts, namesHeaderIfPlain(b), s.firstHeading(), r.Doc.Title)
 	for _, t := range texts {
-		if t != "" && len(t) <= dom.MaxTerm && s.by(t).kinds&lexicon.SaysProvider != 0 {
+		if t != "" && len(t) <= dom.MaxTerm && s.by(t).kinds&lexicon.SaysProvider != 0 && !dom.Ask(r.Doc, &ofGroupOnly, t) {
 			return page.Proof{Kind: page.ProvedSynonym, Words: page.Clip(t)}
 		}
 	}
-	if t := s.naming(); t != "" {
+	if t := s.naming(b); t != "" {
 		return page.Proof{Kind: page.ProvedSynonym, Words: page.Clip(t)}
 	}
 	if d := r.Doc; d.Selects || r.Hints.Title != "" || b.NameCol >= 0 && r.Hints.Columns[b.Cols[b.NameCol].Header] == snapshot.Name {
@@ -242,19 +247,55 @@ func (s *subject) weak(b *lists.Block) page.Proof {
 	return page.Proof{}
 }
 
-// naming returns the first line of the page that speaks of sub-processors, and ""
-// where none does.
-func (s *subject) naming() string {
-	if s.named == nil {
-		s.named = new(string)
+// saysNoAccess asks whether a text says of the companies below it that they handle
+// no data of customers, and ofGroupOnly whether it speaks of the vendor's own group
+// and of nobody else who works for it.
+var (
+	saysNoAccess = dom.Question[bool]{PerByte: dom.StepsPerScan, Answer: func(t string) bool {
+		return len(t) <= dom.MaxTerm && lexicon.NoAccess.In(t)
+	}}
+	ofGroupOnly = dom.Question[bool]{PerByte: 6 * dom.StepsPerScan, Answer: func(t string) bool {
+		return lexicon.KindOf(t) == snapshot.Affiliates && !lexicon.ThirdParties.In(t) && !lexicon.NamesThirdParties.In(t)
+	}}
+)
+
+// maxNaming bounds the lines that speak of sub-processors and are asked what they
+// prove: on a page about them the first ones do.
+const maxNaming = 20
+
+// naming returns the first line of the page outside a block that speaks of
+// sub-processors, and "" where none does. A link to another page does not: it
+// says that they are listed there. Nor does a cell of the block itself, which
+// says of somebody else that they have some.
+func (s *subject) naming(b *lists.Block) string {
+	if !s.sought {
+		s.sought = true
 		for i := range s.r.Lines {
-			if l := &s.r.Lines[i]; !l.Chrome && len(l.Text) <= dom.MaxTerm && lexicon.SpeaksOfSubs(l.Text) {
-				*s.named = l.Text
-				break
+			if l := &s.r.Lines[i]; !l.Chrome && len(l.Text) <= dom.MaxTerm && lexicon.SpeaksOfSubs(l.Text) && !onlyLinks(s.r, l) {
+				if s.named = append(s.named, l); len(s.named) >= maxNaming {
+					break
+				}
 			}
 		}
 	}
-	return *s.named
+	for _, l := range s.named {
+		if l.At < b.At || l.At >= b.End {
+			return l.Text
+		}
+	}
+	return ""
+}
+
+// onlyLinks reports a line that speaks of sub-processors in its links to other
+// pages only.
+func onlyLinks(r *lists.Reading, l *dom.Line) bool {
+	rest, linked := l.Text, false
+	for _, k := range r.Doc.LineLinks(l) {
+		if k.Text != "" && lexicon.SpeaksOfSubs(k.Text) && isWebLink(k) && !samePage(r, k.URL) {
+			rest, linked = strings.Replace(rest, k.Text, "", 1), true
+		}
+	}
+	return linked && !lexicon.SpeaksOfSubs(rest)
 }
 
 // firstHeading returns the page's first heading of the first level, or "".

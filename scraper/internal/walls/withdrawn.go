@@ -36,7 +36,7 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 		speaks := lexicon.SpeaksOfSubs(l.Text)
 		if speaks {
 			for s := range lexicon.Sentences(l.Text) {
-				if lexicon.NamesNobody.In(s) && !lexicon.NamesNobodyBut.In(s) && !quotedTerm.MatchString(s) && lexicon.PageWords.Kinds(s)&(lexicon.SaysEmpty|lexicon.SaysDown) == 0 {
+				if lexicon.NamesNobody.In(s) && !lexicon.NamesNobodyBut.In(s) && !quotedTerm.MatchString(s) && !(lexicon.SaysNoSubs(s) && lexicon.These.In(s)) && lexicon.PageWords.Kinds(s)&(lexicon.SaysEmpty|lexicon.SaysDown) == 0 {
 					return &page.ReadError{Kind: page.NamesNobody, Detail: page.Clip(s), Words: s}, true
 				}
 			}
@@ -55,6 +55,9 @@ func withdrawn(r *lists.Reading) (gone *page.ReadError, plain bool) {
 			}
 			if u != "" {
 				moved, surely = &page.ReadError{Kind: page.Moved, URL: u, Words: l.Text}, left || at
+				if !left && !lexicon.Retired.In(l.Text) {
+					moved.Detail = page.NeverHere
+				}
 			}
 		}
 		if !(listed || (about || speaks) && len(l.Text) < 120) || !lexicon.OnRequest.In(l.Text) || says&(lexicon.SaysDown|lexicon.SaysEmpty) != 0 {
