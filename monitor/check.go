@@ -117,12 +117,14 @@ func (c *check) steps(ctx context.Context) error {
 // and past every cache. Nil without an error says that the page is the
 // baseline's own.
 func (c *check) read(ctx context.Context, conditional bool) (*read, error) {
-	req := fetch.Request{Vendor: c.vendor.Name, URL: c.vendor.URL, Asking: c.asking}
+	req := fetch.Request{Vendor: c.vendor.Name, URL: c.vendor.URL, Asking: c.asking, Next: c.next(ctx)}
 	if conditional {
-		req.ETag, req.LastModified, req.SHA256 = c.state.ETag, c.state.LastModified, c.state.Page
-	}
-	if conditional && c.firstToday() {
-		req.ETag, req.LastModified = "", ""
+		req.SHA256 = c.state.Page
+		validators := !c.firstToday()
+		if validators {
+			req.ETag, req.LastModified = c.state.ETag, c.state.LastModified
+		}
+		req.Parts = c.known(validators)
 	}
 	got, err := c.Fetcher.Fetch(ctx, req)
 	switch {
@@ -149,6 +151,7 @@ func (c *check) compare(ctx context.Context, r read) error {
 	}
 	next := c.state
 	next.URL, next.ETag, next.LastModified, next.Asked = c.vendor.URL, r.page.ETag, r.page.LastModified, r.page.Asked
+	next.Parts = r.snap.Page.Further()
 	next.Health = c.healthy()
 	if !c.loaded {
 		if r.withdrawn != nil {
@@ -162,7 +165,9 @@ func (c *check) compare(ctx context.Context, r read) error {
 		if c.DryRun {
 			return nil
 		}
-		return c.together(func() error { return c.commit(store.Commit{Body: r.page.Body, Baseline: r.snap, State: next}) })
+		return c.together(func() error {
+			return c.commit(store.Commit{Body: r.page.Body, Parts: r.bodies(), Baseline: r.snap, State: next})
+		})
 	}
 	report, err := c.differ(ctx, c.base, r.snap, c.vendor.Compare)
 	if err != nil {
@@ -170,7 +175,7 @@ func (c *check) compare(ctx context.Context, r read) error {
 	}
 	anew := c.base.Page.Asked != r.page.Asked
 	if report.Empty() && !anew {
-		return c.together(func() error { return c.unchanged(r.page) })
+		return c.together(func() error { return c.unchanged(r) })
 	}
 	why := doubts(c.base, report)
 	if anew {
@@ -187,7 +192,7 @@ func (c *check) compare(ctx context.Context, r read) error {
 		return c.sick(ctx, record.Unreadable, err)
 	}
 	if report.Empty() && !anew {
-		return c.together(func() error { return c.unchanged(r.page) })
+		return c.together(func() error { return c.unchanged(r) })
 	}
 	if err := c.keepsSubject(ctx, r, names(report)); err != nil {
 		return err
@@ -231,12 +236,13 @@ func (c *check) commit(commit store.Commit) error {
 // unchanged ends a check that found nothing new. Only a state that does not
 // speak of the baseline is written anew: other bytes or validators alone are no
 // news.
-func (c *check) unchanged(page page.Page) error {
+func (c *check) unchanged(r read) error {
 	if c.trusted {
 		return c.saved(c.well(nil))
 	}
 	st := c.state
-	st.URL, st.ETag, st.LastModified, st.Asked = c.vendor.URL, page.ETag, page.LastModified, page.Asked
+	st.URL, st.ETag, st.LastModified, st.Asked = c.vendor.URL, r.page.ETag, r.page.LastModified, r.page.Asked
+	st.Parts = c.base.Page.Further()
 	st.Page, st.Fingerprint, st.Change = c.base.Page.SHA256, c.base.Fingerprint, c.base.Change
 	size, err := c.Store.BaselineSize(c.vendor.Name)
 	if err != nil {

@@ -250,17 +250,12 @@ func (c *check) keepsSubject(ctx context.Context, r read, added []string) error 
 		return nil
 	}
 	// A page that never said it, but for its address, has lost nothing.
-	var body []byte
-	err = c.together(func() (err error) {
-		body, err = c.Store.Page(c.vendor.Name, c.base.Page.SHA256)
-		return err
-	})
+	stored, err := c.stored(c.base.URL, c.base.Page, c.base.TakenAt)
 	if errors.Is(err, errMoved) {
 		return err
 	}
 	if err == nil {
-		p := c.base.Page
-		before, err := c.proof(ctx, page.Page{URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType, Body: body})
+		before, err := c.proof(ctx, stored)
 		if err != nil {
 			return c.sick(ctx, record.Unreadable, err)
 		}

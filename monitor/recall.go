@@ -74,22 +74,15 @@ func (c *check) load() error {
 // upgrade reads the stored page of the baseline again with the parser and the
 // hints as they are now: our change is not the vendor's, so it is never told.
 func (c *check) upgrade(ctx context.Context) error {
-	var body []byte
 	failed := func(err error) error {
 		return fmt.Errorf("check %s: read its stored page again for %s: %w", c.vendor.Name, c.fingerprint, err)
 	}
-	err := c.together(func() (err error) {
-		body, err = c.Store.Page(c.vendor.Name, c.base.Page.SHA256)
-		return err
-	})
+	p := c.base.Page
+	stored, err := c.stored(c.base.URL, p, c.base.TakenAt)
 	if err != nil {
 		return failed(err)
 	}
-	p := c.base.Page
-	again, err := c.parse(ctx, page.Page{
-		Vendor: c.vendor.Name, URL: c.base.URL, FinalURL: p.FinalURL, ContentType: p.ContentType,
-		ETag: p.ETag, LastModified: p.LastModified, Asked: p.Asked, Body: body, FetchedAt: c.base.TakenAt,
-	})
+	again, err := c.parse(ctx, stored)
 	again.Page.Anew = p.Anew
 	if err != nil && !(page.Withdrawn(err) && len(c.base.Lists) == 0) {
 		var work *WorkError
@@ -105,6 +98,7 @@ func (c *check) upgrade(ctx context.Context) error {
 	}
 	st := c.state
 	st.URL, st.ETag, st.LastModified, st.Asked = again.URL, p.ETag, p.LastModified, p.Asked
+	st.Parts = again.Page.Further()
 	err = c.together(func() (err error) {
 		c.state, err = c.Store.Commit(c.vendor.Name, store.Commit{Baseline: again, State: st})
 		return err

@@ -52,7 +52,7 @@ func (c *check) record(ctx context.Context, r read, report diff.Report, next sto
 	snap := r.snap
 	snap.Change = change.ID
 	return c.together(func() error {
-		if err := c.commit(store.Commit{Body: r.page.Body, Change: &change, Baseline: snap, State: next}); err != nil || c.result.Unsaved != nil {
+		if err := c.commit(store.Commit{Body: r.page.Body, Parts: r.bodies(), Change: &change, Baseline: snap, State: next}); err != nil || c.result.Unsaved != nil {
 			return err
 		}
 		if unknown != nil {
@@ -178,17 +178,11 @@ func (c *check) undone(ctx context.Context, change store.Change, is *snapshot.Sn
 
 // reread parses a stored page.
 func (c *check) reread(ctx context.Context, e store.Evidence) (snapshot.Snapshot, error) {
-	var body []byte
-	err := c.together(func() (err error) {
-		body, err = c.Store.Page(c.vendor.Name, e.SHA256)
-		return err
-	})
+	p, err := c.stored(e.URL, e.Page, e.TakenAt)
 	if err != nil {
 		return snapshot.Snapshot{}, err
 	}
-	snap, err := c.parse(ctx, page.Page{
-		Vendor: c.vendor.Name, URL: e.URL, FinalURL: e.FinalURL, ContentType: e.ContentType, Body: body, FetchedAt: e.TakenAt,
-	})
+	snap, err := c.parse(ctx, p)
 	if err != nil && !page.Withdrawn(err) {
 		return snap, err
 	}

@@ -40,6 +40,23 @@ func Parse(p page.Page, h Hints) (snapshot.Snapshot, error) {
 
 // read is what Parse and Explain share.
 func read(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, error) {
+	snap, r, share, err := readOne(p, h)
+	switch {
+	case err != nil:
+		return snap, r, err
+	case len(p.Parts) > 0:
+		err = readParts(p, h, &snap, r, share)
+	case share.Words != "":
+		err = &page.ReadError{Kind: page.HalfPage, Detail: share.Words, Shown: true}
+	}
+	if err != nil {
+		snap.Lists = nil
+	}
+	return snap, r, err
+}
+
+// readOne reads one page, and how much of its lists that shows.
+func readOne(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, walls.Share, error) {
 	snap := snapshot.Snapshot{
 		Schema: snapshot.Schema, Vendor: p.Vendor, URL: p.URL, TakenAt: p.FetchedAt, Fingerprint: Fingerprint(h),
 		Page: snapshot.Page{Bytes: len(p.Body), ContentType: p.ContentType, FinalURL: p.FinalURL, ETag: p.ETag, LastModified: p.LastModified, Asked: p.Asked},
@@ -47,7 +64,7 @@ func read(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, error) {
 	sum := sha256.Sum256(p.Body)
 	snap.Page.SHA256 = hex.EncodeToString(sum[:])
 	if name := format.NotAPage(&p); name != "" {
-		return snap, nil, &page.ReadError{Kind: page.NotPage, Detail: name}
+		return snap, nil, walls.Share{}, &page.ReadError{Kind: page.NotPage, Detail: name}
 	}
 	text := format.Decode(&p)
 	cut := ""
@@ -56,13 +73,13 @@ func read(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, error) {
 	} else {
 		out, err := format.MarkdownToHTML(text)
 		if err != nil {
-			return snap, nil, err
+			return snap, nil, walls.Share{}, err
 		}
 		text = out
 	}
 	root, err := format.ParseTree(text, len(h.blocks.Select)+len(h.blocks.Ignore) > 0)
 	if err != nil {
-		return snap, nil, err
+		return snap, nil, walls.Share{}, err
 	}
 	facts := snap // of the page: what remains of a snapshot that is not finished
 	var r *lists.Reading
@@ -77,15 +94,16 @@ func read(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, error) {
 		}
 		snap.Elsewhere = elsewhere(err)
 	}); over != nil {
-		return facts, nil, over
-	}
-	if cut == "" && len(snap.Lists) > 0 {
-		cut = walls.Part(r)
+		return facts, nil, walls.Share{}, over
 	}
 	if cut != "" && !errors.Is(err, &page.ReadError{Kind: page.BotWall}) {
 		snap.Lists, err = nil, &page.ReadError{Kind: page.HalfPage, Detail: cut}
 	}
-	return snap, r, err
+	var share walls.Share
+	if len(snap.Lists) > 0 {
+		share = walls.Part(r)
+	}
+	return snap, r, share, err
 }
 
 func newReading(p *page.Page, h *Hints, root *html.Node, text []byte) *lists.Reading {

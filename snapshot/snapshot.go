@@ -83,7 +83,31 @@ type Page struct {
 	LastModified string `json:"last_modified,omitempty"` // validator, as sent
 	Asked        string `json:"asked,omitempty"`         // how it was asked for, where the configuration says how: "lang de, headers 0a1b2c3d"; no value of a header
 	Anew         bool   `json:"anew,omitempty"`          // taken because it is asked for in another way than before: no change led to it
+	Parts        []Part `json:"parts,omitempty"`         // every answer that was read, the page itself first, where there is more than one: further pages of its list
 }
+
+// A Part is one of the answers that a snapshot was read from.
+type Part struct {
+	URL          string `json:"url"` // that was asked for
+	FinalURL     string `json:"final_url,omitempty"`
+	SHA256       string `json:"sha256"`
+	Bytes        int    `json:"bytes"`
+	ContentType  string `json:"content_type,omitempty"`
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"last_modified,omitempty"`
+}
+
+// Bodies returns the SHA-256 of every body: the page's own, and its further parts'.
+func (p Page) Bodies() []string {
+	all := []string{p.SHA256}
+	for _, part := range p.Further() {
+		all = append(all, part.SHA256)
+	}
+	return all
+}
+
+// Further returns the parts after the page itself.
+func (p Page) Further() []Part { return p.Parts[min(1, len(p.Parts)):] }
 
 // A List is one list of sub-processors: a table, or a run of like items under
 // one heading.

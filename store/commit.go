@@ -5,6 +5,7 @@ import "github.com/subwatch/subwatch/snapshot"
 // A Commit is what one good read adds to a vendor's folder.
 type Commit struct {
 	Body     []byte            // the page the baseline was read from; nil when it is stored already
+	Parts    [][]byte          // the further pages of Baseline.Page, in their order; nil likewise
 	Change   *Change           // nil for a first baseline, and for one that only our own upgrade changed
 	Baseline snapshot.Snapshot // Baseline.Page.SHA256 names the page, Baseline.Change the last change
 	State    State             // Page, Fingerprint, Baseline and Change are filled in

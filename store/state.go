@@ -11,18 +11,20 @@ import (
 // nothing new. It follows the baseline; what it says of it can be rebuilt from
 // it.
 type State struct {
-	Schema       int          `json:"schema"`
-	URL          string       `json:"url"`                     // the address of the last good read
-	ETag         string       `json:"etag,omitempty"`          // validators of that read
-	LastModified string       `json:"last_modified,omitempty"` // (RFC 9110, section 8.8)
-	Asked        string       `json:"asked,omitempty"`         // how the page was asked for: [snapshot.Page] says the same
-	Page         string       `json:"page,omitempty"`          // SHA-256 of the baseline's page; empty: ask without validators
-	Fingerprint  string       `json:"fingerprint,omitempty"`   // of the baseline
-	Baseline     int64        `json:"baseline,omitempty"`      // size of snapshot.json in bytes: shows when it is another one, or torn
-	Change       string       `json:"change,omitempty"`        // id of the last change
-	Changes      int          `json:"changes,omitempty"`       // how many changes there were
-	Health       Health       `json:"health"`
-	Open         []OpenChange `json:"open,omitempty"` // changes that wait for a decision, or for an objection to be sent
+	Schema       int    `json:"schema"`
+	URL          string `json:"url"`                     // the address of the last good read
+	ETag         string `json:"etag,omitempty"`          // validators of that read
+	LastModified string `json:"last_modified,omitempty"` // (RFC 9110, section 8.8)
+	Asked        string `json:"asked,omitempty"`         // how the page was asked for: [snapshot.Page] says the same
+	Page         string `json:"page,omitempty"`          // SHA-256 of the baseline's page; empty: ask without validators
+	Fingerprint  string `json:"fingerprint,omitempty"`   // of the baseline
+	Baseline     int64  `json:"baseline,omitempty"`      // size of snapshot.json in bytes: shows when it is another one, or torn
+	Change       string `json:"change,omitempty"`        // id of the last change
+	Changes      int    `json:"changes,omitempty"`       // how many changes there were
+	Health       Health `json:"health"`
+
+	Parts []snapshot.Part `json:"parts,omitempty"` // further pages of the list, as [snapshot.Page.Further]
+	Open  []OpenChange    `json:"open,omitempty"`  // changes that wait for a decision, or for an objection to be sent
 }
 
 // An OpenChange is a change that waits for a decision, or of which an objection

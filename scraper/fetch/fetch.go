@@ -36,6 +36,16 @@ type Request struct {
 	SHA256       string // of that read's body, in hex: the same bytes are not given again
 
 	Asking // how this vendor's page is asked for
+
+	// Next says which page the list of a page goes on at, and "" where it ends;
+	// nil: no page is followed. It is asked about every page that came.
+	Next  func(page.Page) (string, error)
+	Parts []Known // the further pages of that read: the page is the known one only where they are too
+}
+
+// A Known is a further page of a list as an earlier read knows it.
+type Known struct {
+	URL, ETag, LastModified, SHA256 string // as of a Request
 }
 
 // A Fetcher fetches pages. The zero value is ready for use. A Fetcher may be
@@ -119,7 +129,7 @@ func (f *Fetcher) Fetch(ctx context.Context, r Request) (page.Page, error) {
 		return page.Page{}, fmt.Errorf("fetch %s: %w", r.Vendor, err) // unreachable: CheckURL has parsed it
 	}
 	f.wiring.Do(f.wire)
-	got, err := f.tries(ctx, r, own)
+	got, err := f.whole(ctx, r, own)
 	if err != nil {
 		return page.Page{}, fmt.Errorf("fetch %s: %w", r.Vendor, err)
 	}
@@ -261,7 +271,7 @@ func (f *Fetcher) ask(ctx context.Context, at *url.URL, r Request, own *url.URL,
 	}
 	page.Vendor, page.FinalURL, page.Status = r.Vendor, at.String(), resp.StatusCode
 	page.ContentType, page.ETag, page.LastModified = resp.Header.Get("Content-Type"), resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")
-	page.Asked = r.Print()
+	page.Asked, page.Next = r.Print(), linked(at, resp.Header.Values("Link"))
 	page.FetchedAt = f.now().UTC().Truncate(time.Second)
 	return page, nil, nil
 }

@@ -38,6 +38,7 @@ type ReadError struct {
 	Detail string // which wall, which format, the page's words
 	URL    string // where the list moved to, for Moved
 	Words  string // the page's words in full, for what [Withdrawn] reports
+	Shown  bool   // of a HalfPage: the page itself says that it shows a part
 }
 
 // NeverHere is the detail of a [Moved] page that gives the address of its list and

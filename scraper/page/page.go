@@ -21,4 +21,6 @@ type Page struct {
 	LastModified string    // as sent
 	Body         []byte    // after decompression, in the page's own character set
 	FetchedAt    time.Time // UTC, to the second; zero for a file
+	Next         string    // the page that the answer's headers name as the next one (Link, rel=next); absolute
+	Parts        []Page    // further pages of its list, in their order
 }

@@ -74,10 +74,14 @@ func (x *examination) pages(name string, v *examined) {
 	used := map[string]string{} // by what
 	for _, c := range v.changes {
 		at := x.show(path.Join(name, "changes", store.ChangeFile(c)))
-		used[c.OldPage.SHA256], used[c.NewPage.SHA256] = at, at
+		for _, sha := range append(c.OldPage.Bodies(), c.NewPage.Bodies()...) {
+			used[sha] = at
+		}
 	}
 	if v.base != nil {
-		used[v.base.Page.SHA256] = x.show(path.Join(name, "snapshot.json"))
+		for _, sha := range v.base.Page.Bodies() {
+			used[sha] = x.show(path.Join(name, "snapshot.json"))
+		}
 	}
 	for _, sha := range slices.Sorted(maps.Keys(used)) {
 		if err, ok := v.pages[sha]; !ok {

@@ -151,6 +151,13 @@ func (d *Dir) Commit(vendor string, c store.Commit) (store.State, error) {
 			return store.State{}, err
 		}
 	}
+	for i, part := range c.Baseline.Page.Further() {
+		if i < len(c.Parts) {
+			if err := d.writePage(vendor, part.SHA256, c.Parts[i]); err != nil {
+				return store.State{}, err
+			}
+		}
+	}
 	if c.Change != nil {
 		if err := d.writeChange(vendor, *c.Change); err != nil {
 			return store.State{}, err
@@ -196,7 +203,13 @@ func (d *Dir) sweep(vendor string, base snapshot.Snapshot) error {
 			last = c.Number
 		}
 	}
-	used := map[string]bool{base.Page.SHA256: true}
+	used := map[string]bool{}
+	refers := func(p snapshot.Page) {
+		for _, sha := range p.Bodies() {
+			used[sha] = true
+		}
+	}
+	refers(base.Page)
 	for _, c := range changes {
 		if c.Number > last || c.Number == last && c.ID != base.Change {
 			if err := d.RemoveFile(path.Join(vendor, "changes", store.ChangeFile(c))); err != nil {
@@ -204,7 +217,8 @@ func (d *Dir) sweep(vendor string, base snapshot.Snapshot) error {
 			}
 			continue
 		}
-		used[c.OldPage.SHA256], used[c.NewPage.SHA256] = true, true
+		refers(c.OldPage.Page)
+		refers(c.NewPage.Page)
 	}
 	pages, err := d.list(path.Join(vendor, "pages"))
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/scraper"
-	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -53,11 +52,11 @@ func idleHints(data monitor.Baselines, base snapshot.Snapshot, v config.Vendor) 
 	if v.Hints.IsZero() {
 		return nil
 	}
-	body, err := data.Page(v.Name, base.Page.SHA256)
+	stored, err := monitor.StoredPage(base.URL, base.Page, base.TakenAt, func(sha string) ([]byte, error) { return data.Page(v.Name, sha) })
 	if err != nil {
 		return nil
 	}
 	// That it can be read is the check's business.
-	e, _ := scraper.Explain(page.Page{URL: base.URL, FinalURL: base.Page.FinalURL, ContentType: base.Page.ContentType, Body: body}, v.Hints)
+	e, _ := scraper.Explain(stored, v.Hints)
 	return e.Idle
 }

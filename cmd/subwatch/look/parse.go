@@ -103,7 +103,7 @@ func readPage(env cli.Environment, ctx context.Context, from, address string, al
 		if err != nil {
 			return page.Page{}, err
 		}
-		return f.Fetch(ctx, fetch.Request{Vendor: from, URL: from})
+		return f.Fetch(ctx, fetch.Request{Vendor: from, URL: from, Next: func(p page.Page) (string, error) { return scraper.Next(p, scraper.Hints{}) }})
 	}
 	if scheme, _, ok := strings.Cut(from, "://"); ok {
 		return page.Page{}, cli.Wrong(fmt.Errorf("%s: the scheme %s is not understood: use http or https", from, scheme))

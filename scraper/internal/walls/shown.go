@@ -135,10 +135,36 @@ func inverted(s string, at [][]int) bool { return allFirst.MatchString(s[at[0][1
 // after it.
 const pagerNodes = 160
 
-// Part says how much of its lists a page shows, in the page's own words, and ""
-// where it shows them whole. A count speaks of a list only where it stands by
-// it, and fits the number of rows that were read: a page may count articles too.
-func Part(r *lists.Reading) string {
+// A Share is how much of its lists a page shows, as the page itself says. The zero
+// Share is of a page that shows them whole.
+type Share struct {
+	Words string // "it shows 4 of 23: …"
+	All   int    // rows of the list; 0: it counts pages
+	Pages int    // pages of the list; 0: it counts rows
+}
+
+// Has reports whether pages that were read together hold the whole: so many pages,
+// with lists of so many rows.
+func (s Share) Has(pages int, rows []int) bool {
+	switch {
+	case s.Pages > 0:
+		return pages == s.Pages
+	case s.All == 0:
+		return true
+	}
+	total := 0
+	for _, n := range rows {
+		if total += n; near(n, s.All) {
+			return true
+		}
+	}
+	return near(total, s.All)
+}
+
+// Part says how much of its lists a page shows. A count speaks of a list only where
+// it stands by it, and fits the number of rows that were read: a page may count
+// articles too.
+func Part(r *lists.Reading) Share {
 	total := 0
 	for _, b := range r.Taken {
 		total += len(b.Rows)
@@ -158,16 +184,16 @@ func Part(r *lists.Reading) string {
 			}
 			rows := len(b.Rows)
 			if c.page {
-				return fmt.Sprintf("it shows page %d of %d: %q", c.from, c.all, page.Clip(t))
+				return Share{Words: fmt.Sprintf("it shows page %d of %d: %q", c.from, c.all, page.Clip(t)), Pages: c.all}
 			}
 			shown := c.to - c.from + 1
 			if rows >= c.all || total == c.all || elsewhere(r, b, c.all) || !(near(rows, shown) || c.sure && near(total, shown)) {
 				continue
 			}
-			return fmt.Sprintf("it shows %d of %d: %q", shown, c.all, page.Clip(t))
+			return Share{Words: fmt.Sprintf("it shows %d of %d: %q", shown, c.all, page.Clip(t)), All: c.all}
 		}
 	}
-	return ""
+	return Share{}
 }
 
 // elsewhere reports that the page has another list that is as long as a count

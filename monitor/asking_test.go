@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/subwatch/subwatch/monitor"
+	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/scraper/fetch"
 	"github.com/subwatch/subwatch/store/dir"
 )
@@ -164,6 +165,63 @@ func TestFlappingSaysInWhat(t *testing.T) {
 	w.want(run, monitor.Failed, 0)
 	const want = `(1 changed: Alpha Cloud, Inc.: Purpose "by node 1" and "by node 2"): neither is believed; if it is a text that is new in every answer, ignore_text or ignore_columns leaves it out`
 	if err := run.Results[0].Err; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// A list over several pages is one list: unchanged when all of them are, told when one
+// of them changes, and kept and read again with all of them.
+func TestListOverPages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.names = append(w.names, "Delta Cloud, Inc.")
+	w.to = func(r *http.Request) string {
+		from, next := 0, `<link rel="next" href="?page=2">`
+		if r.URL.RawQuery == "page=2" {
+			from, next = 2, ""
+		}
+		return next + pageOf(w.names[from:max(2, from*len(w.names)/2)])
+	}
+	w.confirm = time.Millisecond
+	run := w.check()
+	w.want(run, monitor.First, 1)
+	if b := run.Results[0].Baseline; b == nil || b.Subprocessors() != 4 {
+		t.Fatalf("baseline %+v", b)
+	}
+	before := filesOf(t, w.data)
+	w.want(w.check(), monitor.Unchanged, 0)
+	if len(w.requests) != 2 {
+		t.Errorf("an unchanged list of two pages: requests %q", w.requests)
+	}
+	for name, text := range filesOf(t, w.data) {
+		if !strings.HasPrefix(name, "runs/") && before[name] != text {
+			t.Errorf("%s was written", name)
+		}
+	}
+	w.names[3] = "Echo Mail GmbH"
+	w.want(w.check(), monitor.Changed, 1)
+	w.hints, _ = scraper.NewHints(nil, nil, map[string]string{"Purpose": "security"}, "")
+	w.want(w.check(), monitor.Unchanged, 0) // the stored pages are read again
+	m := w.monitor()
+	if files, findings := m.Store.(*dir.Dir).Examine(); len(findings) != 0 || files == 0 {
+		t.Errorf("the data folder: %v", findings)
+	}
+	base, _, err := m.Store.Baseline("acme")
+	if err != nil || base.Rows() != 4 || len(base.Page.Parts) != 2 || base.Lists[0].Subprocessors[3].Security.Text != "Hosting" {
+		t.Errorf("baseline %+v, %v", base, err)
+	}
+	closeStore(m)
+
+	inner := w.to
+	w.to = func(r *http.Request) string {
+		if r.URL.RawQuery == "page=2" {
+			return "<!DOCTYPE html><title>Sub-processors</title><h1>Sub-processors</h1><p>Nothing here.</p>"
+		}
+		return inner(r)
+	}
+	run = w.check()
+	w.want(run, monitor.Failed, 1)
+	if err := run.Results[0].Err; err == nil || !strings.Contains(err.Error(), "half a page: page 2 of its list") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/scraper/fetch"
+	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/store"
 )
@@ -96,5 +98,79 @@ func (c *check) takeAnew(r read, next store.State) error {
 	if c.DryRun {
 		return nil
 	}
-	return c.together(func() error { return c.commit(store.Commit{Body: r.page.Body, Baseline: r.snap, State: next}) })
+	return c.together(func() error {
+		return c.commit(store.Commit{Body: r.page.Body, Parts: r.bodies(), Baseline: r.snap, State: next})
+	})
+}
+
+// StoredPage returns a page as it was read at a moment, with its further parts.
+// Body returns the stored body with a SHA-256.
+func StoredPage(address string, p snapshot.Page, at time.Time, body func(sha string) ([]byte, error)) (page.Page, error) {
+	first := page.Page{
+		URL: address, FinalURL: p.FinalURL, ContentType: p.ContentType, ETag: p.ETag, LastModified: p.LastModified, Asked: p.Asked, FetchedAt: at,
+	}
+	var err error
+	if first.Body, err = body(p.SHA256); err != nil {
+		return first, err
+	}
+	for _, part := range p.Further() {
+		more := page.Page{URL: part.URL, FinalURL: part.FinalURL, ContentType: part.ContentType, ETag: part.ETag, LastModified: part.LastModified, FetchedAt: at}
+		if more.Body, err = body(part.SHA256); err != nil {
+			return first, err
+		}
+		first.Parts = append(first.Parts, more)
+	}
+	return first, nil
+}
+
+// stored is [StoredPage] of the vendor.
+func (c *check) stored(address string, p snapshot.Page, at time.Time) (got page.Page, err error) {
+	err = c.together(func() (err error) {
+		got, err = StoredPage(address, p, at, func(sha string) ([]byte, error) { return c.Store.Page(c.vendor.Name, sha) })
+		return err
+	})
+	got.Vendor = c.vendor.Name
+	return got, err
+}
+
+// next says which page a page's list goes on at.
+func (c *check) next(ctx context.Context) func(page.Page) (string, error) {
+	hints := c.vendor.Hints
+	return func(p page.Page) (string, error) {
+		type answer struct {
+			to  string
+			err error
+		}
+		got, err := attendPage(ctx, c, func() (a answer) {
+			a.to, a.err = scraper.Next(p, hints)
+			return a
+		})
+		if err != nil {
+			return "", err
+		}
+		return got.to, got.err
+	}
+}
+
+// known are the further pages as the state knows them. Without validators they are
+// asked for whatever these say.
+func (c *check) known(validators bool) []fetch.Known {
+	var all []fetch.Known
+	for _, p := range c.state.Parts {
+		k := fetch.Known{URL: p.URL, SHA256: p.SHA256}
+		if validators {
+			k.ETag, k.LastModified = p.ETag, p.LastModified
+		}
+		all = append(all, k)
+	}
+	return all
+}
+
+// bodies are the further pages' own.
+func (r read) bodies() [][]byte {
+	var all [][]byte
+	for _, p := range r.page.Parts {
+		all = append(all, p.Body)
+	}
+	return all
 }
