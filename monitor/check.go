@@ -129,7 +129,7 @@ func (c *check) read(ctx context.Context, conditional bool) (*read, error) {
 	got, err := c.Fetcher.Fetch(ctx, req)
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, page.Advised(err)
 	case got.NotModified:
 		return nil, nil
 	}
@@ -138,7 +138,7 @@ func (c *check) read(ctx context.Context, conditional bool) (*read, error) {
 		return nil, err
 	}
 	if err != nil && !page.Withdrawn(err) {
-		return nil, fmt.Errorf("read %s: %w", c.vendor.Name, err)
+		return nil, page.Advised(fmt.Errorf("read %s: %w", c.vendor.Name, err))
 	}
 	return &read{page: got, snap: snap, withdrawn: err}, nil
 }
@@ -155,7 +155,7 @@ func (c *check) compare(ctx context.Context, r read) error {
 	next.Health = c.healthy()
 	if !c.loaded {
 		if r.withdrawn != nil {
-			return c.sick(ctx, record.Unreadable, fmt.Errorf("read %s: %w", c.vendor.Name, r.withdrawn))
+			return c.sick(ctx, record.Unreadable, page.Advised(fmt.Errorf("read %s: %w", c.vendor.Name, r.withdrawn)))
 		}
 		if err := c.confirm(ctx, r, nil); err != nil {
 			return err

@@ -171,7 +171,8 @@ func (m *Monitor) tellRecovery(r Result, told *told) error {
 	if !told.has(healthMessage(r.Vendor.Name, bad.Since)) || told.has(id) {
 		return nil
 	}
-	blind := &record.Blind{Status: bad.Status, Why: plainWhy(r.Vendor, bad.Status, bad.Why), Since: bad.Since, Until: r.state.Health.Since}
+	why, _, _ := strings.Cut(bad.Why, page.Try) // it is over
+	blind := &record.Blind{Status: bad.Status, Why: plainWhy(r.Vendor, bad.Status, why), Since: bad.Since, Until: r.state.Health.Since}
 	// Nobody saw the page from the last good read on.
 	last, err := m.Store.LastRead(r.Vendor.Name, bad.Since)
 	if err != nil {

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"github.com/subwatch/subwatch/scraper/internal/format"
+	"github.com/subwatch/subwatch/scraper/internal/walls"
 	"github.com/subwatch/subwatch/scraper/page"
 )
 
@@ -34,7 +34,7 @@ func Next(p page.Page, h Hints) (string, error) {
 		if to.Scheme != "http" && to.Scheme != "https" || to.String() == own.String() {
 			continue
 		}
-		if further(&own, to) {
+		if walls.Further(&own, to) {
 			return to.String(), nil
 		}
 		others = append(others, to.String())
@@ -126,45 +126,3 @@ func isNext(rel string) bool {
 	}
 	return false
 }
-
-var (
-	// pageInPath is the number of a page at the end of a path: "/page/2", "/2",
-	// "-page-2", "/seite-2.html".
-	pageInPath = regexp.MustCompile(`(?i)(?:[/_-](?:page|p|pg|seite|pagina|página|pagine|sida|side|strona|strana|sivu|oldal|sayfa)[/_-]?|/)(\d{1,4})(\.[a-z]{2,5})?$`)
-	// extension is that of a path without such a number.
-	extension = regexp.MustCompile(`(?i)\.[a-z]{2,5}$`)
-	// ofComments is a parameter that counts the pages of something else.
-	ofComments = regexp.MustCompile(`(?i)comment|cpage|repl(?:y|ies)|review`)
-)
-
-// further reports whether an address is a page's own but for the number of the page:
-// in a parameter, or at the end of the path.
-func further(own, to *url.URL) bool {
-	if trimPath(own) == trimPath(to) {
-		was, is := own.Query(), to.Query()
-		changed := false
-		for k, v := range is {
-			if strings.Join(was[k], "\n") == strings.Join(v, "\n") {
-				continue
-			}
-			if ofComments.MatchString(k) {
-				return false
-			}
-			changed = true
-		}
-		return changed
-	}
-	at := pageInPath.FindStringSubmatchIndex(trimPath(to))
-	if at == nil {
-		return false
-	}
-	mine := trimPath(own)
-	if here := pageInPath.FindStringIndex(mine); here != nil {
-		mine = mine[:here[0]]
-	} else {
-		mine = extension.ReplaceAllString(mine, "")
-	}
-	return mine == trimPath(to)[:at[0]]
-}
-
-func trimPath(u *url.URL) string { return strings.TrimRight(u.EscapedPath(), "/") }

@@ -101,7 +101,9 @@ func readOne(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, walls.Sha
 	}
 	var share walls.Share
 	if len(snap.Lists) > 0 {
-		share = walls.Part(r)
+		if over := dom.Within(func() { share = walls.Part(r) }); over != nil {
+			return facts, nil, walls.Share{}, over
+		}
 	}
 	return snap, r, share, err
 }

@@ -33,6 +33,19 @@ func (e *StatusError) Error() string {
 	return text
 }
 
+// Advice says what to try, and "" where that is the same once more.
+func (e *StatusError) Advice() string {
+	switch {
+	case e.Wall != "":
+		return (&page.ReadError{Kind: page.BotWall}).Advice()
+	case e.Code == http.StatusNotFound, e.Code == http.StatusGone:
+		return "the list's new address: the vendor's site may link to it"
+	case e.Code == http.StatusUnauthorized, e.Code == http.StatusForbidden:
+		return (&page.ReadError{Kind: page.AccessWall}).Advice()
+	}
+	return ""
+}
+
 // Unwrap returns the [*ReadError] of a bot wall: what the wall answers says
 // nothing of the page, whatever the status.
 func (e *StatusError) Unwrap() error {

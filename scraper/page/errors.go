@@ -2,6 +2,8 @@ package page
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -59,6 +61,54 @@ func (e *ReadError) Error() string {
 		return string(e.Kind) + ": " + e.Detail
 	}
 	return string(e.Kind)
+}
+
+// Advice says what to try where a page cannot be read, and "" where the error says it
+// already.
+func (e *ReadError) Advice() string {
+	switch e.Kind {
+	case NoLists:
+		if !strings.Contains(e.Detail, "--explain") {
+			return "subwatch parse ADDRESS --explain, which shows what was looked at; then select, or another address of the list"
+		}
+	case BotWall:
+		return "another address of the list, or headers with what the vendor gives you to get in"
+	case Consent, AccessWall:
+		return "an address that everybody may read, or headers with what the vendor gives you to get in"
+	case NeedsBrowser:
+		return "an address that has the list in its own HTML, such as that of a print view: subwatch runs no scripts"
+	case NotPage:
+		return "the address of an HTML or Markdown page with the list"
+	case HalfPage:
+		if e.Shown {
+			return "an address that shows all of it"
+		}
+	case TooMuch:
+		return "ignore, which leaves blocks of the page out"
+	case NothingShown:
+		return "the address without its search or filter"
+	case Moved:
+		if e.URL != "" {
+			return "that address as the url"
+		}
+	case OnRequest:
+		return "to ask the vendor for an address of the list"
+	}
+	return ""
+}
+
+// Try stands between an error and what to try.
+const Try = "; try: "
+
+// Advised returns an error with what to try, where something in it knows.
+func Advised(err error) error {
+	var knows interface{ Advice() string }
+	if errors.As(err, &knows) {
+		if advice := knows.Advice(); advice != "" {
+			return fmt.Errorf("%w%s%s", err, Try, advice)
+		}
+	}
+	return err
 }
 
 // Is reports whether target is a ReadError of the same kind that asks for no

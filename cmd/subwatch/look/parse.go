@@ -63,7 +63,7 @@ evidence, and why it was taken or left.`,
 			}
 			got, err := readPage(env, cmd.Context(), args[0], address, allowPrivate)
 			if err != nil {
-				return cli.Unchecked(err)
+				return cli.Unchecked(page.Advised(err))
 			}
 			env.Sparingly(parseLimit)
 			e, err := scraper.Explain(got, scraper.Hints{})
@@ -71,7 +71,7 @@ evidence, and why it was taken or left.`,
 				writeExplanation(env.Stdout, e)
 			}
 			if err != nil {
-				return cli.Unchecked(fmt.Errorf("read %s: %w", args[0], err))
+				return cli.Unchecked(page.Advised(fmt.Errorf("read %s: %w", args[0], err)))
 			}
 			if explain {
 				return nil

@@ -140,7 +140,7 @@ const pagerNodes = 160
 type Share struct {
 	Words string // "it shows 4 of 23: …"
 	All   int    // rows of the list; 0: it counts pages
-	Pages int    // pages of the list; 0: it counts rows
+	Pages int    // pages of the list, at least; 0: it counts rows
 }
 
 // Has reports whether pages that were read together hold the whole: so many pages,
@@ -148,7 +148,7 @@ type Share struct {
 func (s Share) Has(pages int, rows []int) bool {
 	switch {
 	case s.Pages > 0:
-		return pages == s.Pages
+		return pages >= s.Pages
 	case s.All == 0:
 		return true
 	}
@@ -193,7 +193,7 @@ func Part(r *lists.Reading) Share {
 			return Share{Words: fmt.Sprintf("it shows %d of %d: %q", shown, c.all, page.Clip(t)), All: c.all}
 		}
 	}
-	return Share{}
+	return numbered(r)
 }
 
 // elsewhere reports that the page has another list that is as long as a count
