@@ -68,10 +68,10 @@ func readOne(p page.Page, h Hints) (snapshot.Snapshot, *lists.Reading, walls.Sha
 	}
 	text := format.Decode(&p)
 	cut := ""
-	if !format.IsMarkdown(&p, text) {
+	if !format.IsText(&p, text) {
 		cut = format.Half(text)
 	} else {
-		out, err := format.MarkdownToHTML(text)
+		out, err := format.TextToHTML(&p, text)
 		if err != nil {
 			return snap, nil, walls.Share{}, err
 		}

@@ -146,9 +146,9 @@ var htmlTag = regexp.MustCompile(`(?i)<(?:!doctype|html|head|body|title|meta|div
 
 func isHTMLish(head []byte) bool { return htmlTag.Match(head) }
 
-// IsMarkdown tells whether a page is written in Markdown: by its content type,
+// isMarkdown tells whether a page is written in Markdown: by its content type,
 // its address, or, where neither says anything, its text.
-func IsMarkdown(p *page.Page, text []byte) bool {
+func isMarkdown(p *page.Page, text []byte) bool {
 	ct := strings.ToLower(p.ContentType)
 	if strings.HasPrefix(ct, "text/markdown") || strings.HasPrefix(ct, "text/x-markdown") {
 		return true
@@ -161,17 +161,26 @@ func IsMarkdown(p *page.Page, text []byte) bool {
 	if bytes.HasPrefix(trimmed, []byte("<!")) || bytes.HasPrefix(bytes.ToLower(trimmed[:min(len(trimmed), 6)]), []byte("<html")) {
 		return false
 	}
+	switch fileEnding(p) {
+	case ".md", ".mdx", ".markdown", ".mkd", ".qmd", ".rmd":
+		return true
+	case ".html", ".htm", ".xhtml":
+		return false
+	}
+	return markdownMark.Match(head) && !startsWithTag(trimmed)
+}
+
+// fileEnding returns how the name of a page's file ends, in lower case, and "" where
+// its address names none.
+func fileEnding(p *page.Page) string {
 	for _, a := range []string{p.FinalURL, p.URL} {
 		if u, err := url.Parse(a); err == nil {
-			switch strings.ToLower(path.Ext(u.Path)) {
-			case ".md", ".mdx", ".markdown", ".mkd", ".qmd", ".rmd":
-				return true
-			case ".html", ".htm", ".xhtml":
-				return false
+			if ext := path.Ext(u.Path); ext != "" {
+				return strings.ToLower(ext)
 			}
 		}
 	}
-	return markdownMark.Match(head) && !startsWithTag(trimmed)
+	return ""
 }
 
 var markdownMark = regexp.MustCompile(`(?m)^(?:#{1,6} \S|\|.*\|\s*$|[*-] \S|---\s*$|\+\+\+\s*$|\[[^\]]+\]\(|={3,}\s*$)`)

@@ -2,7 +2,6 @@ package format
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
@@ -17,12 +16,9 @@ import (
 // small. The largest real one has 31,000.
 const maxMarkdown = 4 << 20
 
-// MarkdownToHTML returns the page that a Markdown text stands for. HTML in it is
+// markdownToHTML returns the page that a Markdown text stands for. HTML in it is
 // kept, as code hosts and site generators do. Its error is a [*ReadError].
-func MarkdownToHTML(source []byte) ([]byte, error) {
-	if len(source) > maxMarkdown {
-		return nil, &page.ReadError{Kind: page.TooMuch, Detail: fmt.Sprintf("Markdown of %d bytes, at most %d", len(source), maxMarkdown)}
-	}
+func markdownToHTML(source []byte) ([]byte, error) {
 	var out bytes.Buffer
 	out.Grow(len(source) * 2)
 	if title := frontTitle(source); title != "" {
@@ -30,7 +26,7 @@ func MarkdownToHTML(source []byte) ([]byte, error) {
 		out.WriteString(htmlEscape(title))
 		out.WriteString("</title>\n")
 	}
-	source = withoutFront(source)
+	source = withBreaks(withoutFront(source))
 	m := &meter{budget: dom.NewBudget(len(source), markdownPerByte*len(source)+markdownAtLeast, htmlPerByte*len(source)+htmlAtLeast)}
 	m.budget.Doing = "reading its Markdown"
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.DefinitionList), goldmark.WithRendererOptions(html.WithUnsafe()))

@@ -351,11 +351,11 @@ func isMark(s string) bool {
 func TrimName(s string) string {
 	s = strings.TrimSpace(s)
 	for {
-		t := strings.TrimRight(s, " ,;:|·•–—→↗>")
+		t := strings.TrimRight(s, " ,;:|·•–—→↗>▾▿▸▹▼▲►◄⌄✓")
 		if !strings.Contains(t, "«") {
 			t = strings.TrimRight(t, "» ")
 		}
-		t = strings.TrimLeft(t, " ,;:|·•–—")
+		t = strings.TrimLeft(t, " ,;:|·•–—▸▹►▾▼✓")
 		t = strings.TrimSuffix(t, " -")
 		if t == s {
 			return s

@@ -49,6 +49,9 @@ func WithoutStop(s string) string {
 	if company.IsForm(last) || strings.Contains(last, ".") || len(last) <= 2 {
 		return s
 	}
+	if _, form := company.SplitForm(strings.Fields(company.Fold(s))); form != "" {
+		return s // "Ltd. Şti."
+	}
 	return t
 }
 
@@ -189,6 +192,9 @@ func dashAt(s string, i int) int {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch r {
 		case '–', '—', '：':
+			if isDigit(s[i-1]) && i+n < len(s) && isDigit(s[i+n]) {
+				return 0 // "Main Street 4–6"
+			}
 			return n
 		case '·', '•', '→':
 			if s[i-1] == ' ' && blank(i+n) {
@@ -198,6 +204,8 @@ func dashAt(s string, i int) int {
 	}
 	return 0
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // FlatOf returns the text of some nodes on one line.
 func FlatOf(d *dom.Doc, from, to int32) string { return dom.OneLine(d.TextOf(from, to)) }
