@@ -8,6 +8,9 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"github.com/subwatch/subwatch/scraper/page"
 )
 
@@ -21,13 +24,46 @@ func IsText(p *page.Page, text []byte) bool {
 // TextToHTML returns the page that a text stands for (see [IsText]). Its error is a
 // [*page.ReadError].
 func TextToHTML(p *page.Page, text []byte) ([]byte, error) {
-	if len(text) > maxMarkdown {
-		return nil, &page.ReadError{Kind: page.TooMuch, Detail: fmt.Sprintf("text of %d bytes, at most %d", len(text), maxMarkdown)}
+	plain, what := isPlain(p, text[:min(len(text), 4096)]), "Markdown"
+	if plain {
+		what = "text"
 	}
-	if isPlain(p, text[:min(len(text), 4096)]) {
+	if len(text) > maxMarkdown {
+		return nil, &page.ReadError{Kind: page.TooMuch, Detail: fmt.Sprintf("%s of %d bytes, at most %d", what, len(text), maxMarkdown)}
+	}
+	if plain {
 		text = plainToMarkdown(text)
 	}
 	return markdownToHTML(text)
+}
+
+// maxPres bounds the pre elements that are looked at.
+const maxPres = 50
+
+// openPre makes tables of the pre elements that hold nothing but a table drawn in
+// text.
+func openPre(root *html.Node) {
+	n := 0
+	for h := root; h != nil; h = nextNode(root, h) {
+		if h.DataAtom != atom.Pre || h.FirstChild == nil || h.FirstChild.Type != html.TextNode || h.FirstChild.NextSibling != nil {
+			continue
+		}
+		if n++; n > maxPres {
+			return
+		}
+		text := strings.Trim(h.FirstChild.Data, "\r\n")
+		lines := strings.Split(text, "\n")
+		rows := commaTable(text, lines)
+		if rows == nil {
+			var used int
+			if rows, used = textTable(lines, 0); used < len(lines) {
+				continue
+			}
+		}
+		if inner, err := parseTree([]byte(tableOf(rows)), true); err == nil {
+			fill(h, inner)
+		}
+	}
 }
 
 // isPlain reports text without markup by its beginning, its type and its address.

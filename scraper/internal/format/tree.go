@@ -22,6 +22,9 @@ func ParseTree(text []byte, whole bool) (*html.Node, error) {
 	if err == nil && listInNoScript(text) {
 		openNoScript(root)
 	}
+	if err == nil && (bytes.Contains(text, []byte("<pre")) || bytes.Contains(text, []byte("<PRE"))) {
+		openPre(root)
+	}
 	return root, err
 }
 

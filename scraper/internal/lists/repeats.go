@@ -49,6 +49,8 @@ func repeats(d *dom.Doc, b, o *Block, of, in *ListNames, first bool) string {
 		return "shown again in a table"
 	case flowOf(d, b, o, of, in):
 		return "which of the companies of another list get what: " + o.Where()
+	case !first && len(of.All) > 1 && inOtherWords(b, o) && slices.Equal(of.All, in.All):
+		return "the same companies in another language"
 	case b.topic != "" && o.topic == "" && Mostly(d, of, in):
 		return "the same companies under another heading: " + b.topic
 	case !b.Strict && o.Strict || !strings.EqualFold(b.Where(), o.Where()) || len(of.All) == 0 || len(of.All) > len(in.All):
@@ -61,6 +63,26 @@ func repeats(d *dom.Doc, b, o *Block, of, in *ListNames, first bool) string {
 		return "shown again in another block"
 	}
 	return ""
+}
+
+// inOtherWords reports two lists whose columns say the same under other headers, as
+// a page does that gives its list in two languages. Lists of several products have
+// the same headers.
+func inOtherWords(b, o *Block) bool {
+	if len(b.Cols) != len(o.Cols) || len(b.Cols) < 2 || b.NameCol != o.NameCol {
+		return false
+	}
+	equal := 0
+	for i := range b.Cols {
+		c, p := &b.Cols[i], &o.Cols[i]
+		if c.Header == "" || p.Header == "" || c.field != p.field || c.Strength == 0 || p.Strength == 0 {
+			return false
+		}
+		if strings.EqualFold(c.Header, p.Header) {
+			equal++
+		}
+	}
+	return equal <= 1 && len(b.Cols)-equal >= 2
 }
 
 // NamesOf returns the names of a block's rows in lower case, and none for a block

@@ -200,18 +200,29 @@ func partCommas(d *dom.Doc, its []item) {
 	}
 }
 
-var addressAfter = regexp.MustCompile(`^(.+?),\s+(\d{1,5}[A-Za-z]?\s+\pL.*,.*)$`)
+// streetAddress is one that begins with the number of a house.
+var streetAddress = regexp.MustCompile(`^\d{1,5}[A-Za-z]?\s+\pL.*,.*$`)
 
-// withoutAddress takes the address off a name: "Acme, Inc., 12 High Street,
-// London".
+// withoutAddress takes the address or the country off a company's name: "Acme, Inc.,
+// 12 High Street, London", "Acme GmbH, Hauptstraße 4, 10115 Berlin", "Acme GmbH,
+// Germany".
 func withoutAddress(d *dom.Doc, it *item) {
-	m := addressAfter.FindStringSubmatch(it.name)
-	if m == nil {
+	for i := 2; i+2 < len(it.name); i++ {
+		if it.name[i] != ',' || it.name[i+1] != ' ' || company.LeadingForm(it.name[i:]) > 0 {
+			continue
+		}
+		bare, rest := it.name[:i], strings.TrimSpace(it.name[i+2:])
+		d.Budget.Spend(len(it.name))
+		where := place.Only(rest) || streetAddress.MatchString(rest)
+		if !where && !strings.ContainsAny(rest, "0123456789") || names.Unclosed(bare) != 0 {
+			return
+		}
+		_, form := company.SplitForm(strings.Fields(company.Fold(bare)))
+		if form == "" && !(where && d.Plausible(bare).Known) {
+			return
+		}
+		it.name = strings.TrimSpace(bare)
+		it.before(rest)
 		return
 	}
-	if p := d.Plausible(m[1]); !p.Known && !p.Legal {
-		return
-	}
-	it.name = strings.TrimSpace(m[1])
-	it.before(m[2])
 }
