@@ -51,6 +51,9 @@ func (w *subWords) at(s string) bool {
 			key[i] += 'a' - 'A'
 		}
 	}
+	if (key[2] == '-' || key[2] == ' ') && len(s) > 3 {
+		key[2] = s[3] | 0x20 // "Al-adatfeldolgozó"
+	}
 	if key[0] >= utf8.RuneSelf {
 		// A letter of more than one byte, in either case.
 		r, n := utf8.DecodeRuneInString(s)
