@@ -24,6 +24,7 @@ func TestEntries(t *testing.T) {
 			[]string{"Orbitask GmbH & Co. KG |  | ", "Pinegate GmbH |  | ", "Larkfield, Inc. |  | "},
 		},
 		{"countries", `<ul><li>Orbitask GmbH, Deutschland</li><li>Pinegate SAS, France</li><li>Larkfield AG, Schweiz</li></ul>`, []string{"Orbitask GmbH |  | Deutschland", "Pinegate SAS |  | France", "Larkfield AG |  | Schweiz"}},
+		{"brackets of full width", `<ul><li>Orbitask Ltd（アイルランド）：支援</li><li>Pinegate SAS（フランス）：メール</li></ul>`, []string{"Orbitask Ltd |  | アイルランド", "Pinegate SAS |  | フランス"}},
 		{"commas that belong to names", `<ul><li>Orbitask, Inc.</li><li>Pinegate, LLC</li><li>Weil, Larkfield &amp; Sons Ltd</li></ul>`, []string{"Orbitask, Inc. |  | ", "Pinegate, LLC |  | ", "Weil, Larkfield & Sons Ltd |  | "}},
 		{"forms of two words", `<ul><li>Orbitask Ltd. Şti.</li><li>Pinegate A.Ş.</li><li>Larkfield Bt.</li></ul>`, []string{"Orbitask Ltd. Şti. |  | ", "Pinegate A.Ş. |  | ", "Larkfield Bt. |  | "}},
 		{

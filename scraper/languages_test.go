@@ -50,6 +50,16 @@ func TestPagesInOneLanguage(t *testing.T) {
 			"Değişiklik günlüğü", "Tarih", "Değişiklik",
 		},
 		{
+			"uk", "Субпроцесори", "Назва", "Мета обробки", "Країна",
+			"Колишні субпроцесори", "Заплановані субпроцесори", "Необов'язкові субпроцесори", "Афілійовані компанії", "Такі постачальники не є субпроцесорами.",
+			"Історія змін", "Дата", "Зміна",
+		},
+		{
+			"ro", "Lista subîmputerniciților", "Denumire", "Scopul prelucrării", "Țara",
+			"Foști subîmputerniciți", "Subîmputerniciți planificați", "Subîmputerniciți opționali", "Companii afiliate", "Aceștia nu sunt subîmputerniciți.",
+			"Istoricul modificărilor", "Data", "Modificare",
+		},
+		{
 			"ko", "하위 처리자", "회사명", "처리 목적", "국가",
 			"과거 하위 처리자", "추가 예정 하위 처리자", "선택적 하위 처리자", "계열사", "다음 업체는 하위 처리자가 아닙니다.",
 			"변경 이력", "날짜", "변경",

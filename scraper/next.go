@@ -73,7 +73,7 @@ func nexts(p *page.Page, base *url.URL) []*url.URL {
 		out = append(out, to)
 	}
 	text := format.Decode(p)
-	if format.IsMarkdown(p, text) || !bytes.Contains(bytes.ToLower(text), []byte("next")) {
+	if format.IsText(p, text) || !bytes.Contains(bytes.ToLower(text), []byte("next")) {
 		return out
 	}
 	z := html.NewTokenizer(bytes.NewReader(text))

@@ -45,19 +45,23 @@ func lastBracket(s string) (name, inner string, ok bool) {
 	if s == "" {
 		return "", "", false
 	}
-	open := byte('(')
-	switch s[len(s)-1] {
+	open, end := "(", len(s)-1
+	switch s[end] {
 	case ')':
 	case ']':
-		open = '['
+		open = "["
 	default:
-		return "", "", false
+		inner, wide := strings.CutSuffix(s, "）")
+		if !wide {
+			return "", "", false
+		}
+		open, end = "（", len(inner)
 	}
-	i := strings.LastIndexByte(s, open)
+	i := strings.LastIndex(s, open)
 	if i < 2 {
 		return "", "", false
 	}
-	name, inner = strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:len(s)-1])
+	name, inner = strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+len(open):end])
 	return name, inner, name != "" && inner != "" && names.Unclosed(name) == 0
 }
 
