@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/notify"
@@ -208,16 +209,26 @@ func deadlineLines(d *record.Deadline) []Line {
 }
 
 // What may name an owner: ids of users and of groups as Slack writes them, and
-// e-mail addresses.
+// e-mail addresses. Their lengths are not in the expression: each character
+// counted there takes all of Unicode's letters once more, at every start.
 var (
 	slackID     = regexp.MustCompile(`^[UWS][A-Z0-9]{1,30}$`)
-	mailAddress = regexp.MustCompile("^[\\pL\\pN.!#$%&'*+/=?^_`{|}~-]{1,64}@[\\pL\\pN.-]{1,190}$")
+	mailAddress = regexp.MustCompile("^([\\pL\\pN.!#$%&'*+/=?^_`{|}~-]+)@([\\pL\\pN.-]+)$")
 )
+
+// maxMailbox and maxMailHost bound the two parts of an e-mail address, in
+// characters: RFC 5321, 4.5.3.1, allows 64 and 255 bytes; few hosts come near.
+const maxMailbox, maxMailHost = 64, 190
+
+func isMailAddress(s string) bool {
+	m := mailAddress.FindStringSubmatch(s)
+	return m != nil && utf8.RuneCountInString(m[1]) <= maxMailbox && utf8.RuneCountInString(m[2]) <= maxMailHost
+}
 
 // ownerOf returns who looks after the vendor, where there is something to
 // review: an id of Slack's or an e-mail address. Anything else is nobody.
 func ownerOf(m notify.Message) string {
-	if len(toReview(m)) > 0 && (slackID.MatchString(m.Owner) || mailAddress.MatchString(m.Owner)) {
+	if len(toReview(m)) > 0 && (slackID.MatchString(m.Owner) || isMailAddress(m.Owner)) {
 		return Clean(m.Owner)
 	}
 	return ""

@@ -161,6 +161,7 @@ func TestOwnerByMail(t *testing.T) {
 	for owner, told := range map[string]bool{
 		"priya_n@acme.example": true, "here@channel.example": true, "jürgen@müller.example": true,
 		"priya@acme.example <!channel>": false, "<@U012AB3CD>@acme.example": false, "@channel": false, "priya@acme.example\n<!here>": false, "priya@": false,
+		strings.Repeat("é", 64) + "@acme.example": true, strings.Repeat("é", 65) + "@acme.example": false, "p@" + strings.Repeat("a", 191): false,
 	} {
 		m := notifytest.Due()
 		m.Owner = owner
