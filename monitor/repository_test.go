@@ -22,6 +22,10 @@ var emptyRepository = sync.OnceValues(func() (fs.FS, error) {
 	if out, err := exec.Command("git", "init", "--quiet", "--bare", "--template=", dir).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("git init: %w: %s", err, out)
 	}
+	// A push that a test makes is not followed by a look for what could be packed.
+	if out, err := exec.Command("git", "-C", dir, "config", "receive.autogc", "false").CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("git config: %w: %s", err, out)
+	}
 	files := fstest.MapFS{}
 	return files, fs.WalkDir(os.DirFS(dir), ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || name == "." {

@@ -25,6 +25,7 @@ import (
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
 	"github.com/subwatch/subwatch/fixtures"
 	"github.com/subwatch/subwatch/store/dir"
+	"github.com/subwatch/subwatch/store/storetest"
 )
 
 // The command line's specification are the scripts in testdata/script: one
@@ -60,8 +61,14 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv(raceEnv, "atexit_sleep_ms=0"); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, map[string]func(){"subwatch": later})
+	testscript.Main(inMemory{m}, map[string]func(){"subwatch": later})
 }
+
+// inMemory runs the tests with their folders in memory, but for the program
+// itself, which is started on disk.
+type inMemory struct{ *testing.M }
+
+func (m inMemory) Run() int { return storetest.RunInMemory(m.M) }
 
 // laterEnv says how much later it is for a script's program than for everybody
 // else, as in "12h": what waits for a day is not waited for.

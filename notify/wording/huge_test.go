@@ -3,6 +3,7 @@ package wording_test
 import (
 	"bytes"
 	"io"
+	"os"
 	"runtime"
 	"runtime/debug"
 	"testing"
@@ -30,12 +31,16 @@ var outputs = map[string]func(w io.Writer, m notify.Message) error{
 }
 
 // TestHugeReports renders reports of every shape, and such of twice the size:
-// no shape makes rendering dear. It counts memory, never time.
+// no shape makes rendering dear. It counts memory, never time. The reports are
+// four times as large where SUBWATCH_LONG is set, as .ci/run does.
 func TestHugeReports(t *testing.T) {
 	if slowed {
 		t.Skip("counts allocations, which the race detector adds to")
 	}
-	const n = 200_000
+	n := 50_000
+	if os.Getenv("SUBWATCH_LONG") != "" {
+		n *= 4
+	}
 	for shape, make := range notifytest.HugeReports {
 		for output, write := range outputs {
 			t.Run(shape+"/"+output, func(t *testing.T) {

@@ -66,6 +66,7 @@ var (
 		}
 		for _, args := range [][]string{
 			{"init", "--quiet", "--template=", "--bare", "--initial-branch=main", remote},
+			{"-C", remote, "config", "receive.autogc", "false"},
 			{"init", "--quiet", "--template=", "--initial-branch=main", work},
 			{"-C", work, "remote", "add", "origin", remote},
 			{"-C", work, "--work-tree=" + base, "add", config},

@@ -1,23 +1,10 @@
 package git
 
 import (
-	"fmt"
 	"os"
 	"testing"
+
+	"github.com/subwatch/subwatch/store/storetest"
 )
 
-// TestMain keeps the tests' folders in one place, and removes it: in memory where
-// the system has such a place, because every file that they write is synced.
-func TestMain(m *testing.M) {
-	folder, err := os.MkdirTemp("/dev/shm", "subwatch-")
-	if err != nil {
-		folder, err = os.MkdirTemp("", "subwatch-")
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	defer os.RemoveAll(folder)
-	os.Setenv("TMPDIR", folder)
-	m.Run()
-}
+func TestMain(m *testing.M) { os.Exit(storetest.RunInMemory(m)) }

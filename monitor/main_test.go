@@ -1,0 +1,10 @@
+package monitor_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/subwatch/subwatch/store/storetest"
+)
+
+func TestMain(m *testing.M) { os.Exit(storetest.RunInMemory(m)) }
