@@ -61,75 +61,117 @@ func (f *finding) join(g finding) {
 func eval(nodes []*node) finding {
 	dropAudience(nodes)
 	dropLabels(nodes)
-	var f finding
-	except, negated := false, false
+	r := run{nodes: nodes}
 	for i, n := range nodes {
 		if n.gap == breaks {
-			except, negated = false, false
+			r.except, r.negated = false, false
 		}
-		var in finding
-		if len(n.inner) > 0 {
-			in = eval(n.inner)
-			if in.people { // "(APAC customers only)"
-				f.unknown = append(f.unknown, in.unknown...)
-				in = finding{choice: in.choice}
-			}
-			if in.choice && (n.inner[0].folded == "or" || n.inner[0].folded == "oder") {
-				in.open = append(in.open, CustomersChoice)
-			}
-		}
-		switch n.sort {
-		case unknownWord:
-			if n.folded != "" {
-				f.unknown = append(f.unknown, n.folded)
-			}
-			switch n.folded {
-			case "not", "no", "never", "without", "nicht", "kein", "keine":
-				negated = true
-			}
-		case leaveOut:
-			except = true
-		case audience:
-			f.people = true
-			f.unknown = append(f.unknown, n.folded)
-		case choice:
-			f.choice = true
-		case open:
-			if !negated && !n.dropped {
-				f.open = append(f.open, n.open)
-			}
-		case country:
-			switch {
-			case n.dropped:
-			case except || negated:
-				f.except = append(f.except, n.countries...)
-			default:
-				f.countries = append(f.countries, n.countries...)
-				in.groups = slices.DeleteFunc(in.groups, func(g Group) bool { return g.Has(n.countries[0]) })
-			}
-		case group:
-			switch {
-			case n.dropped:
-			case except || negated:
-				f.except = append(f.except, string(n.group))
-			case refinedBy(nodes, i, &in), explains(nodes, i):
-			default:
-				f.groups = append(f.groups, n.group)
-			}
-		case filler:
-			if len(in.countries) > 0 { // "EU region (Frankfurt)": the bracket belongs to the group
-				if k := i - 1; k >= 0 && len(f.groups) > 0 && nodes[k].sort == group && !nodes[k].dropped && n.gap == joined && f.groups[len(f.groups)-1] == nodes[k].group {
-					f.groups = f.groups[:len(f.groups)-1]
-				}
-			}
-		}
-		if except {
-			f.except = append(f.except, in.countries...)
+		in := r.inside(n)
+		r.take(i, &in)
+		if r.except {
+			r.found.except = append(r.found.except, in.countries...)
 			continue
 		}
-		f.join(in)
+		r.found.join(in)
 	}
-	return f
+	return r.found
+}
+
+// A run is phrases that are read one after the other.
+type run struct {
+	nodes   []*node
+	found   finding
+	except  bool // what comes now is left out: "EU except Malta"
+	negated bool // "not in the US"
+}
+
+// inside says what the bracket of a phrase names.
+func (r *run) inside(n *node) finding {
+	if len(n.inner) == 0 {
+		return finding{}
+	}
+	in := eval(n.inner)
+	if in.people { // "(APAC customers only)"
+		r.found.unknown = append(r.found.unknown, in.unknown...)
+		in = finding{choice: in.choice}
+	}
+	if in.choice && (n.inner[0].folded == "or" || n.inner[0].folded == "oder") {
+		in.open = append(in.open, CustomersChoice)
+	}
+	return in
+}
+
+// take adds what a phrase names itself. In is what its bracket names, of which
+// it takes away what the phrase says already.
+func (r *run) take(i int, in *finding) {
+	f, n := &r.found, r.nodes[i]
+	switch n.sort {
+	case unknownWord:
+		r.takeUnknown(n)
+	case leaveOut:
+		r.except = true
+	case audience:
+		f.people = true
+		f.unknown = append(f.unknown, n.folded)
+	case choice:
+		f.choice = true
+	case open:
+		if !r.negated && !n.dropped {
+			f.open = append(f.open, n.open)
+		}
+	case country:
+		r.takeCountry(n, in)
+	case group:
+		r.takeGroup(i, in)
+	case filler:
+		if len(in.countries) > 0 && r.endsInGroup(i) { // "EU region (Frankfurt)": the bracket belongs to the group
+			f.groups = f.groups[:len(f.groups)-1]
+		}
+	}
+}
+
+func (r *run) takeUnknown(n *node) {
+	if n.folded != "" {
+		r.found.unknown = append(r.found.unknown, n.folded)
+	}
+	switch n.folded {
+	case "not", "no", "never", "without", "nicht", "kein", "keine":
+		r.negated = true
+	}
+}
+
+func (r *run) takeCountry(n *node, in *finding) {
+	switch {
+	case n.dropped:
+	case r.except || r.negated:
+		r.found.except = append(r.found.except, n.countries...)
+	default:
+		r.found.countries = append(r.found.countries, n.countries...)
+		in.groups = slices.DeleteFunc(in.groups, func(g Group) bool { return g.Has(n.countries[0]) })
+	}
+}
+
+func (r *run) takeGroup(i int, in *finding) {
+	n := r.nodes[i]
+	switch {
+	case n.dropped:
+	case r.except || r.negated:
+		r.found.except = append(r.found.except, string(n.group))
+	case refinedBy(r.nodes, i, in), explains(r.nodes, i):
+	default:
+		r.found.groups = append(r.found.groups, n.group)
+	}
+}
+
+// endsInGroup reports whether what was found ends in the group that stands right
+// before a phrase.
+func (r *run) endsInGroup(i int) bool {
+	groups := r.found.groups
+	if i == 0 || len(groups) == 0 || r.nodes[i].gap != joined {
+		return false
+	}
+	before := r.nodes[i-1]
+	return before.sort == group && !before.dropped && groups[len(groups)-1] == before.group
 }
 
 // refinedBy reports whether a group only heads what follows it: countries in
