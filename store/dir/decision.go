@@ -39,6 +39,17 @@ func (d *Dir) Notices(vendor string) ([]record.Notice, error) {
 	return readDated[record.Notice](d, vendor, "notices", "")
 }
 
+// WriteApproval stores an approval. Its name is its time.
+func (d *Dir) WriteApproval(vendor string, a record.Approval) error {
+	a.Schema = store.Schema
+	return d.writeDated(vendor, "approvals", "", &a.At, &a)
+}
+
+// Approvals returns the approvals of a vendor's baselines, oldest first.
+func (d *Dir) Approvals(vendor string) ([]record.Approval, error) {
+	return readDated[record.Approval](d, vendor, "approvals", "")
+}
+
 // WriteDeadline stores a deadline that was computed anew, and gives it as it was
 // stored: its time may be a little later.
 func (d *Dir) WriteDeadline(vendor, change string, dl record.Deadline) (record.Deadline, error) {

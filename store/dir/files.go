@@ -10,9 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
-	"syscall"
 
 	"github.com/subwatch/subwatch/store"
 )
@@ -313,77 +311,4 @@ func (d *Dir) RemoveFile(name string) error {
 		return d.named("remove", name, err)
 	}
 	return nil
-}
-
-// errLink is why a file is neither read nor written.
-var errLink = errors.New("it is a symbolic link, and subwatch follows none inside the data folder: put the file itself there")
-
-// unlinked reports why a folder is not to be used: it is missing, no folder,
-// or reached by a symbolic link. [os.Root] follows links that stay inside the
-// folder, by which one vendor's files would become another's. A folder that
-// was found right is not looked at again.
-func (d *Dir) unlinked(name string) error {
-	if name == "." {
-		return nil
-	}
-	if _, ok := d.folders.Load(name); ok {
-		return nil
-	}
-	if err := d.unlinked(path.Dir(name)); err != nil {
-		return err
-	}
-	info, err := d.root.Lstat(name)
-	switch {
-	case err != nil:
-		return err
-	case isLink(info):
-		return errLink
-	case !info.IsDir():
-		return syscall.ENOTDIR
-	}
-	d.folders.Store(name, true)
-	return nil
-}
-
-// isLink reports whether a file leads to another one: a symbolic link, or what
-// Windows calls a junction.
-func isLink(info fs.FileInfo) bool { return info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) != 0 }
-
-// show returns the path of a file as the user knows it.
-func (d *Dir) show(name string) string {
-	if d.kept.Show != nil {
-		return d.kept.Show(name)
-	}
-	return path.Join(filepath.ToSlash(d.path), name)
-}
-
-// named says what failed on which file, once: the inner error's own operation
-// and path are left out. Where a user can do something about it, it says what.
-func (d *Dir) named(op, name string, err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		err = pe.Err
-	}
-	var le *os.LinkError
-	if errors.As(err, &le) {
-		err = le.Err
-	}
-	if do := remedy(err); do != "" {
-		err = fmt.Errorf("%w: %s", err, do)
-	}
-	return &fs.PathError{Op: op, Path: d.show(name), Err: err}
-}
-
-// remedy says what a user can do about an error of the system; empty where
-// that depends.
-func remedy(err error) string {
-	switch {
-	case errors.Is(err, syscall.ENOSPC):
-		return "free some space and run it again; what is stored is whole"
-	case errors.Is(err, syscall.EROFS):
-		return "the data folder must be writable; --data names another one"
-	case errors.Is(err, fs.ErrPermission):
-		return "the user who runs subwatch needs the right to it"
-	}
-	return ""
 }

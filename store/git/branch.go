@@ -21,9 +21,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
-
-	"github.com/cenkalti/backoff/v5"
 
 	"github.com/subwatch/subwatch/store"
 	"github.com/subwatch/subwatch/store/dir"
@@ -31,10 +28,6 @@ import (
 
 // remote is where the branch is kept.
 const remote = "origin"
-
-// maxPushes is how often a push is tried. With eight jobs that end at the same
-// moment each of them gets its turn.
-const maxPushes = 8
 
 // A Branch is a data folder that is kept on a branch of the remote of a git
 // repository, whose root is the folder. What is worked on is a copy of its own,
@@ -133,26 +126,9 @@ func (b *Branch) open(ctx context.Context, repository string, o Options) error {
 	}
 	_, err := os.Stat(filepath.Join(b.copy, "DATA"))
 	b.fold = err == nil
-	repository, err = filepath.Abs(repository)
+	address, err := b.locate(ctx, repository, folder, o.Secrets)
 	if err != nil {
 		return err
-	}
-	b.user = git{folder: repository, secrets: o.Secrets}
-	if b.git, err = b.user.in(ctx, folder); err != nil {
-		return &BranchError{err: err, Homeless: true}
-	}
-	if _, err := b.git.run(ctx, "", "check-ref-format", b.ref()); err != nil || strings.HasPrefix(b.name, "-") {
-		return &BranchError{err: errors.New("that is no name for a branch")}
-	}
-	if full, ok := strings.CutPrefix(b.name, "refs/"); ok {
-		return &BranchError{err: fmt.Errorf("give the branch's own name, as in %s", strings.TrimPrefix(full, "heads/"))}
-	}
-	address, err := b.user.run(ctx, "", "remote", "get-url", remote)
-	if err != nil {
-		return &BranchError{err: fmt.Errorf("the repository has no remote %q to keep it on: add it with \"git remote add %s ADDRESS\"", remote, remote), Homeless: true}
-	}
-	if b.apart = b.sameRemote(ctx); b.apart != nil && !b.readOnly {
-		return b.apart
 	}
 	is, err := b.user.run(ctx, "", "rev-parse", "--is-shallow-repository")
 	if err != nil {
@@ -162,18 +138,8 @@ func (b *Branch) open(ctx context.Context, repository string, o Options) error {
 	// What is remembered was on the remote before it is asked now.
 	b.seen = b.seenRef(address)
 	b.remembers = b.remembered(ctx)
-	if b.tip, err = b.fetch(ctx); err != nil {
-		return err
-	}
-	b.at = b.tip
-	l, err := b.list(ctx, b.tip)
+	l, err := b.take(ctx)
 	if err != nil {
-		return err
-	}
-	if err := b.ours(l); err != nil {
-		return err
-	}
-	if err := b.checkout(ctx, l, nil); err != nil {
 		return err
 	}
 	if b.readOnly {
@@ -190,6 +156,50 @@ func (b *Branch) open(ctx context.Context, repository string, o Options) error {
 	}
 	b.remember(ctx)
 	return nil
+}
+
+// locate finds the repository, and returns the address of its remote. The error
+// says why no branch of that name can be kept there.
+func (b *Branch) locate(ctx context.Context, repository, folder string, secrets []Secret) (address string, err error) {
+	repository, err = filepath.Abs(repository)
+	if err != nil {
+		return "", err
+	}
+	b.user = git{folder: repository, secrets: secrets}
+	if b.git, err = b.user.in(ctx, folder); err != nil {
+		return "", &BranchError{err: err, Homeless: true}
+	}
+	if _, err := b.git.run(ctx, "", "check-ref-format", b.ref()); err != nil || strings.HasPrefix(b.name, "-") {
+		return "", &BranchError{err: errors.New("that is no name for a branch")}
+	}
+	if full, ok := strings.CutPrefix(b.name, "refs/"); ok {
+		return "", &BranchError{err: fmt.Errorf("give the branch's own name, as in %s", strings.TrimPrefix(full, "heads/"))}
+	}
+	address, err = b.user.run(ctx, "", "remote", "get-url", remote)
+	if err != nil {
+		return "", &BranchError{err: fmt.Errorf("the repository has no remote %q to keep it on: add it with \"git remote add %s ADDRESS\"", remote, remote), Homeless: true}
+	}
+	if b.apart = b.sameRemote(ctx); b.apart != nil && !b.readOnly {
+		return "", b.apart
+	}
+	return address, nil
+}
+
+// take fills the copy with what the remote has, which it returns.
+func (b *Branch) take(ctx context.Context) (listing, error) {
+	var err error
+	if b.tip, err = b.fetch(ctx); err != nil {
+		return listing{}, err
+	}
+	b.at = b.tip
+	l, err := b.list(ctx, b.tip)
+	if err != nil {
+		return listing{}, err
+	}
+	if err := b.ours(l); err != nil {
+		return listing{}, err
+	}
+	return l, b.checkout(ctx, l, nil)
 }
 
 // Path returns "branch NAME".
@@ -235,131 +245,3 @@ func (b *Branch) Close() error {
 
 // ref is the branch's full name.
 func (b *Branch) ref() string { return "refs/heads/" + b.name }
-
-// fetch brings the branch's newest commit here and gives its hash; empty where
-// there is no such branch. It makes no branch in the user's repository.
-func (b *Branch) fetch(ctx context.Context) (string, error) {
-	for range maxPushes {
-		listed, err := b.user.run(ctx, "", "ls-remote", remote, b.ref())
-		if err != nil {
-			return "", err
-		}
-		tip := b.among(listed)
-		if tip == "" {
-			return "", nil
-		}
-		if b.has(ctx, tip) {
-			return tip, nil
-		}
-		args := []string{"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-filter"}
-		if b.shallow {
-			args = append(args, "--depth=1")
-		}
-		_, err = b.user.run(ctx, "", append(args, remote, b.ref())...)
-		switch {
-		case b.has(ctx, tip):
-			return tip, nil
-		case err != nil:
-			return "", err
-		}
-		// Somebody pushed between the two calls: look again.
-	}
-	return "", fmt.Errorf("%s moves faster than it can be fetched, or does not give its newest commit", b.name)
-}
-
-// among returns the commit of the branch from what ls-remote listed, which is also
-// every ref whose name only ends with the branch's full name.
-func (b *Branch) among(listed string) string {
-	for line := range strings.Lines(listed) {
-		if tip, ref, _ := strings.Cut(strings.TrimSpace(line), "\t"); ref == b.ref() {
-			return tip
-		}
-	}
-	return ""
-}
-
-// has reports whether a commit is here.
-func (b *Branch) has(ctx context.Context, commit string) bool {
-	_, err := b.git.run(ctx, "", "cat-file", "-e", commit+"^{tree}")
-	return err == nil
-}
-
-// Publish brings what was written to the branch, in one commit with a message,
-// and does nothing where nothing was written.
-//
-// Where somebody else pushed meanwhile, theirs wins, vendor by vendor: what
-// this run wrote of a vendor whose folder they changed is dropped, everything
-// else is laid over theirs. Then redo is called with what was dropped; it
-// writes what has to be written anew, and the push is tried again, up to eight
-// times, with random pauses between. The message is asked for at every try. An
-// error says that the branch does not have what was written; the folder still
-// does, until it is closed.
-func (b *Branch) Publish(ctx context.Context, message func() string, redo func(store.Moved) error) error {
-	if b.readOnly {
-		return nil
-	}
-	pause := backoff.NewExponentialBackOff()
-	pause.InitialInterval, pause.MaxInterval, pause.RandomizationFactor = 300*time.Millisecond, 5*time.Second, 0.9
-	_, err := backoff.Retry(ctx, func() (struct{}, error) {
-		commit, err := b.committed(ctx, message())
-		if err != nil {
-			return struct{}{}, backoff.Permanent(err)
-		}
-		if commit == b.tip {
-			return struct{}{}, nil
-		}
-		pushed := b.push(ctx, commit)
-		if pushed == nil {
-			b.arrived(ctx, commit)
-			return struct{}{}, nil
-		}
-		if final(pushed) {
-			return struct{}{}, backoff.Permanent(pushed)
-		}
-		moved, err := b.rebase(ctx, commit)
-		if err != nil {
-			return struct{}{}, errors.Join(pushed, err) // the remote may be back a moment later
-		}
-		if moved != nil {
-			if err := redo(*moved); err != nil {
-				return struct{}{}, backoff.Permanent(err)
-			}
-		}
-		return struct{}{}, pushed
-	}, backoff.WithBackOff(pause), backoff.WithMaxTries(maxPushes), backoff.WithMaxElapsedTime(0))
-	switch {
-	case err != nil && final(err):
-		return fmt.Errorf("save on branch %s: the remote does not allow it (in a workflow, the job needs the permission contents: write, and no rule may protect the branch): %w", b.name, err)
-	case err != nil:
-		return fmt.Errorf("save on branch %s: %w", b.name, err)
-	}
-	return nil
-}
-
-// committed is a commit of the folder as it stands.
-func (b *Branch) committed(ctx context.Context, message string) (string, error) {
-	b.still.Lock()
-	defer b.still.Unlock()
-	if b.torn != nil {
-		return "", b.torn
-	}
-	return b.commit(ctx, message)
-}
-
-// push makes a commit the branch's newest, if the branch is where it was.
-func (b *Branch) push(ctx context.Context, commit string) error {
-	_, err := b.user.run(ctx, "", "push", "--quiet", "--no-verify", "--porcelain", "--no-recurse-submodules",
-		"--force-with-lease="+b.ref()+":"+b.at, remote, commit+":"+b.ref())
-	return err
-}
-
-// final reports whether a push was refused by a rule that the next try would
-// meet again.
-func final(err error) bool {
-	for _, word := range []string{"declined", "error: 403", "error: 401", "Permission denied", "Write access to repository not granted"} {
-		if strings.Contains(err.Error(), word) {
-			return true
-		}
-	}
-	return false
-}
