@@ -31,7 +31,7 @@ func (f *renameFinder) renamed(o, n *leftover) evidence {
 		return noEvidence
 	case overlap(a.former, b) || overlap(b.former, a):
 		return saidSo
-	case a.joined == b.joined && a.form == b.form && len(a.aliases)+len(b.aliases) == 0, a.anyOrder == b.anyOrder && a.Same(b.Name):
+	case isSameWriting(a, b):
 		return sameWriting
 	case f.isSameCore(o, n):
 		return sameCore
@@ -49,6 +49,12 @@ func (f *renameFinder) renamed(o, n *leftover) evidence {
 		return sameFirst
 	}
 	return noEvidence
+}
+
+// isSameWriting reports whether two names are the same letter by letter once they
+// are folded, in whatever order.
+func isSameWriting(a, b *nameInfo) bool {
+	return a.joined == b.joined && a.form == b.form && len(a.aliases)+len(b.aliases) == 0 || a.anyOrder == b.anyOrder && a.Same(b.Name)
 }
 
 // isSameCore reports whether two names are the same but for the legal form, or

@@ -103,14 +103,21 @@ func (n *Names) Entity(before, after *snapshot.Subprocessor) (same, named bool) 
 	}
 	switch {
 	case x.form == "" && y.form == "":
-		return said || sameName || holds(a, b) || holds(b, a) || overlap(a.aliases, b) || overlap(b.aliases, a) || sharesAlias(a, b) || a.provider != "" && a.provider == b.provider ||
-			len(a.main) > 0 && len(b.main) > 0 && a.main[0] == b.main[0], false // else only the site behind the names is the same
+		return said || sameName || sameBrand(a, b), false // else only the site behind the names is the same
 	case x.form == "":
 		return false, true
 	case y.form == "":
 		return true, false
 	}
 	return x.form == y.form && (said || sameName), false
+}
+
+// sameBrand reports whether two names without a legal form speak of one brand: one
+// holds the other or gives it as another name, they are of one provider, or begin
+// with the same word.
+func sameBrand(a, b *nameInfo) bool {
+	return holds(a, b) || holds(b, a) || overlap(a.aliases, b) || overlap(b.aliases, a) || sharesAlias(a, b) || a.provider != "" && a.provider == b.provider ||
+		len(a.main) > 0 && len(b.main) > 0 && a.main[0] == b.main[0]
 }
 
 func readName(name, former string) *nameReading {

@@ -26,53 +26,72 @@ const (
 // order, wants a log-in or a request, or found nothing. None of it says that
 // there is no list. text is how much text the page has, in bytes.
 func gate(r *lists.Reading, text int) *page.ReadError {
-	about := lexicon.SpeaksOfSubs(own(r))
-	found := map[lexicon.Kinds]string{}
-	note := func(s string, title bool) {
-		k := lexicon.PageWords.Kinds(s)
-		if title && k&lexicon.SaysNotice != 0 {
-			k |= lexicon.SaysDown
-		}
-		for _, one := range []lexicon.Kinds{lexicon.SaysDown, lexicon.SaysGate, lexicon.SaysEmpty, lexicon.SaysNotice} {
-			if k&one != 0 && found[one] == "" {
-				found[one] = s
-			}
-		}
+	says := insteadOfList(r, text)
+	down, asks := says[lexicon.SaysDown], says[lexicon.SaysGate]
+	switch {
+	case r.Doc.AsksPassword && text < gateText:
+		return &page.ReadError{Kind: page.AccessWall, Detail: firstOf(page.Clip(asks), "it asks for a password")}
+	case asks != "" && (down == "" || lexicon.SpeaksOfSubs(asks)):
+		return &page.ReadError{Kind: page.AccessWall, Detail: page.Clip(asks)}
+	case down == "" && outOfOrder(r):
+		return &page.ReadError{Kind: page.OutOfOrder, Detail: page.Clip(firstOf(firstHeading(r), r.Doc.Title))}
+	case down != "":
+		return &page.ReadError{Kind: page.OutOfOrder, Detail: page.Clip(down)}
+	case says[lexicon.SaysEmpty] != "":
+		return &page.ReadError{Kind: page.NothingShown, Detail: page.Clip(says[lexicon.SaysEmpty])}
+	case says[lexicon.SaysNotice] != "" && text < downText:
+		return &page.ReadError{Kind: page.OutOfOrder, Detail: page.Clip(says[lexicon.SaysNotice])}
 	}
-	note(r.Doc.Title, true)
+	return nil
+}
+
+// insteadOfList returns the first words by which a page says each of what may
+// stand in the place of a list: in its title, in the lines that count on a page
+// with so much text, and in what looked like a list.
+func insteadOfList(r *lists.Reading, text int) firstWords {
+	about := lexicon.SpeaksOfSubs(own(r))
+	found := firstWords{}
+	found.note(r.Doc.Title, true)
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		if l.Chrome || len(l.Text) > gateLine || isHidden(r.Doc, l.At) {
 			continue
 		}
 		if text < gateText || len(l.Text) < shortLine && (l.IsHeading() || lexicon.SpeaksOfSubs(l.Text) || about) {
-			note(l.Text, l.Level == 1)
+			found.note(l.Text, l.Level == 1)
 		}
+	}
+	if !about && text >= gateText {
+		return found
 	}
 	for _, b := range r.Blocks {
 		for i := range b.Rows[:min(len(b.Rows), 3)] {
 			for c := range b.Rows[i].Cells {
-				if t := dom.OneLine(lists.Raw(r.Doc, &b.Rows[i].Cells[c])); len(t) <= gateLine && (about || text < gateText) {
-					note(t, false)
+				if t := dom.OneLine(lists.Raw(r.Doc, &b.Rows[i].Cells[c])); len(t) <= gateLine {
+					found.note(t, false)
 				}
 			}
 		}
 	}
-	switch {
-	case r.Doc.AsksPassword && text < gateText:
-		return &page.ReadError{Kind: page.AccessWall, Detail: firstOf(page.Clip(found[lexicon.SaysGate]), "it asks for a password")}
-	case found[lexicon.SaysGate] != "" && (found[lexicon.SaysDown] == "" || lexicon.SpeaksOfSubs(found[lexicon.SaysGate])):
-		return &page.ReadError{Kind: page.AccessWall, Detail: page.Clip(found[lexicon.SaysGate])}
-	case found[lexicon.SaysDown] == "" && outOfOrder(r):
-		return &page.ReadError{Kind: page.OutOfOrder, Detail: page.Clip(firstOf(firstHeading(r), r.Doc.Title))}
-	case found[lexicon.SaysDown] != "":
-		return &page.ReadError{Kind: page.OutOfOrder, Detail: page.Clip(found[lexicon.SaysDown])}
-	case found[lexicon.SaysEmpty] != "":
-		return &page.ReadError{Kind: page.NothingShown, Detail: page.Clip(found[lexicon.SaysEmpty])}
-	case found[lexicon.SaysNotice] != "" && text < downText:
-		return &page.ReadError{Kind: page.OutOfOrder, Detail: page.Clip(found[lexicon.SaysNotice])}
+	return found
+}
+
+// firstWords are the first words that say each of what may stand in the place of
+// a list.
+type firstWords map[lexicon.Kinds]string
+
+// note adds a text. What a title or first heading gives notice of is true of the
+// whole page.
+func (f firstWords) note(s string, title bool) {
+	k := lexicon.PageWords.Kinds(s)
+	if title && k&lexicon.SaysNotice != 0 {
+		k |= lexicon.SaysDown
 	}
-	return nil
+	for _, one := range []lexicon.Kinds{lexicon.SaysDown, lexicon.SaysGate, lexicon.SaysEmpty, lexicon.SaysNotice} {
+		if k&one != 0 && f[one] == "" {
+			f[one] = s
+		}
+	}
 }
 
 // outOfOrder reports a page whose title or first heading says so: whatever else
