@@ -156,13 +156,13 @@ func (s *crashSite) args(command []string) []string {
 func (s *crashSite) secret() string { return s.w.slack.URL + s.who }
 
 // fault runs a command in a process of its own, with something happening at its
-// fault points. It gives its last words, and how it ended.
+// fault points. It returns its last words, and how it ended.
 func (s *crashSite) fault(ctx context.Context, what string, command []string) (string, error) {
 	if err := os.Remove(filepath.Join(s.dir, "steps")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
 	cmd := exec.CommandContext(ctx, s.w.program, s.args(command)...)
-	cmd.Env = append(os.Environ(), "SLACK_WEBHOOK_URL="+s.secret(), cli.PrivateEnv+"=1", "SUBWATCH_FAULT="+what, "SUBWATCH_FAULT_LOG="+filepath.Join(s.dir, "steps"))
+	cmd.Env = append(os.Environ(), "SLACK_WEBHOOK_URL="+s.secret(), cli.PrivateEnv+"=1", collectEnv+"="+someGarbage, "SUBWATCH_FAULT="+what, "SUBWATCH_FAULT_LOG="+filepath.Join(s.dir, "steps"))
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	err := cmd.Run()

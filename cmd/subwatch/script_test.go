@@ -89,6 +89,11 @@ func later() {
 // raceEnv has the options of the race detector.
 const raceEnv = "GORACE"
 
+// collectEnv says how much garbage a program leaves before it collects, in percent
+// of what it holds. Most of the programs that tests start end before they hold
+// as much as they would collect for.
+const collectEnv, someGarbage = "GOGC", "400"
+
 // worldKey finds a script's world among its values.
 type worldKey struct{}
 
@@ -105,6 +110,7 @@ func setUp(env *testscript.Env) error {
 	w := &world{}
 	env.Values[worldKey{}] = w
 	env.Setenv(raceEnv, os.Getenv(raceEnv))
+	env.Setenv(collectEnv, someGarbage)
 	for name, handler := range map[string]http.Handler{"PAGE": &w.page, "SLACK": &w.slack} {
 		server := httptest.NewServer(handler)
 		env.Defer(server.Close)
