@@ -68,7 +68,7 @@ func TestMain(m *testing.M) {
 // itself, which is started on disk.
 type inMemory struct{ *testing.M }
 
-func (m inMemory) Run() int { return storetest.RunInMemory(m.M) }
+func (m inMemory) Run() int { return storetest.RunInMemory(m.M, os.Setenv) }
 
 // laterEnv says how much later it is for a script's program than for everybody
 // else, as in "12h": what waits for a day is not waited for.

@@ -7,4 +7,4 @@ import (
 	"github.com/subwatch/subwatch/store/storetest"
 )
 
-func TestMain(m *testing.M) { os.Exit(storetest.RunInMemory(m)) }
+func TestMain(m *testing.M) { os.Exit(storetest.RunInMemory(m, os.Setenv)) }
