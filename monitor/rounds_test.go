@@ -350,13 +350,15 @@ func TestWatchdog(t *testing.T) {
 			if p.Vendor == "acme" {
 				return scraper.Parse(p, h)
 			}
-			for n := 0; ; n++ { // it cannot be interrupted
+			for !stored { // it cannot be interrupted, and takes all the time there is
 				select {
 				case <-quit:
 					return snapshot.Snapshot{}, errors.New("nobody waits for this")
 				default:
 				}
 			}
+			<-quit // it only waits: that it burns was tried
+			return snapshot.Snapshot{}, errors.New("nobody waits for this")
 		})
 		if stored {
 			hints, err := scraper.NewHints(nil, nil, map[string]string{"Purpose": "security"}, "")

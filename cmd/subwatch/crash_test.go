@@ -251,10 +251,10 @@ func crashPage(names []string) string {
 // just being sent, which then says so. The same for a disk that is full from
 // that step on.
 //
-// It tries one step of five, another one of each phase; every one where
+// It tries one step of ten, another one of each phase; every one where
 // SUBWATCH_LONG is set, as .ci/run does.
 func TestCrashEverywhere(t *testing.T) {
-	every := 5
+	every := 10
 	if os.Getenv("SUBWATCH_LONG") != "" {
 		every = 1
 	}

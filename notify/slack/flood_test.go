@@ -12,7 +12,7 @@ import (
 // A page made to flood a channel does not: posts have a number beyond which
 // the rest is counted, and nothing is left out in silence.
 func TestSlackFlood(t *testing.T) {
-	r := notifytest.HugeReports["many entries"](1_200_000)
+	r := notifytest.HugeReports["many entries"](700_000)
 	m := notify.Message{Kind: notify.Change, Vendor: "acme", Change: "3f9a8c2e41d0", Report: &r}
 	parts := Parts(m)
 	if len(parts) > maxParts {

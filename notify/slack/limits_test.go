@@ -232,7 +232,7 @@ func FuzzSlackPayloads(f *testing.F) {
 }
 
 // TestBlockkitChecker holds real and random payloads against the independent
-// checker, where it is there.
+// checker, where it is there; three times as many where SUBWATCH_LONG is set.
 func TestBlockkitChecker(t *testing.T) {
 	checker, err := filepath.Abs("../../../shared/tools/blockkit_check.py")
 	if err != nil {
@@ -256,7 +256,11 @@ func TestBlockkitChecker(t *testing.T) {
 			all = append(all, d)
 		}
 	}
-	for seed := range uint64(300) {
+	seeds := uint64(100)
+	if os.Getenv("SUBWATCH_LONG") != "" {
+		seeds = 300
+	}
+	for seed := range seeds {
 		raws, err := Payloads(notifytest.RandomMessage(rand.New(rand.NewPCG(seed, 3)), "&amp;"))
 		if err != nil {
 			t.Fatal(err)

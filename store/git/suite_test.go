@@ -13,7 +13,7 @@ import (
 // SUBWATCH_LONG is set, as .ci/run does.
 func TestStore(t *testing.T) {
 	t.Parallel()
-	every := 5
+	every := 10
 	if os.Getenv("SUBWATCH_LONG") != "" {
 		every = 1
 	}
