@@ -2,6 +2,8 @@
 // makes a snapshot of a [page.Page], [Explain] says why each block of the page was
 // taken for a list or not.
 //
+//	snap, err := scraper.Parse(page.Page{URL: url, Body: body, ContentType: "text/html"}, scraper.Hints{})
+//
 // It is pure: the same page and [Hints] give the same snapshot. Pages are fetched
 // by package fetch, and the two never meet in one function. Lists are found by
 // what they say; no vendor's name, address or markup is known here. Package scraper
@@ -27,11 +29,11 @@ import (
 
 // Parse reads the lists of sub-processors from a page. It is pure: the same
 // page and hints give the same snapshot. What it costs is bounded by the page's
-// size: a page that would cost more is a [TooMuch] error.
+// size: a page that would cost more is a [page.TooMuch] error.
 //
-// A page without a list is an error, never an empty result: a [*ReadError]
+// A page without a list is an error, never an empty result: a [*page.ReadError]
 // that says why. Where the page itself says that there is none (see
-// [Withdrawn]), the snapshot comes with the error: its dates and terms text
+// [page.Withdrawn]), the snapshot comes with the error: its dates and terms text
 // are the page's.
 func Parse(p page.Page, h Hints) (snapshot.Snapshot, error) {
 	snap, _, err := read(p, h)

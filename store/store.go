@@ -2,7 +2,8 @@
 // read, what changed, what is to be told and what was told, how they are written
 // as JSON, and how their files are called.
 //
-// It keeps nothing itself: package dir keeps the records in a folder, package git
+// It keeps nothing itself, and has no interface of a store: who needs one says
+// which part (monitor.Store is all of them together). Package dir keeps the records in a folder, package git
 // the same folder on a branch, and package storetest holds both to the same
 // behaviour. What is compared is package diff's business, what is told and when
 // is package monitor's, how it is told is package notify's, which this package

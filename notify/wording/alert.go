@@ -5,7 +5,7 @@
 // into an [Alert], made of [Span] values that carry a meaning (a name, words
 // that came, words that went) and no layout. It knows no limits, no colours and
 // no markup: the rooms beside it (text, markdown, slack, github) lay an Alert
-// out, and package report uses the same words in documents.
+// out.
 //
 // Text from a vendor's page is hostile. [Clean] makes it safe to show; every
 // text in an Alert has been through it. What a medium must escape besides is

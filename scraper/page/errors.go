@@ -33,7 +33,7 @@ const (
 	NothingShown ReadKind = "nothing shown"     // a search, a filter or a table without results
 )
 
-// A ReadError is the error of [Parse]: the page came, and its lists could not
+// A ReadError is the error of scraper.Parse: the page came, and its lists could not
 // be read.
 type ReadError struct {
 	Kind   ReadKind
@@ -127,7 +127,7 @@ func Walled(err error) bool {
 
 // Withdrawn reports whether err says that the page itself tells that it holds
 // no list: the list moved, is on request, or names nobody. Only such an error
-// of [Parse] comes with a snapshot that a caller may come to believe.
+// of scraper.Parse comes with a snapshot that a caller may come to believe.
 func Withdrawn(err error) bool {
 	var e *ReadError
 	if !errors.As(err, &e) {
