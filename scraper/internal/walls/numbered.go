@@ -79,7 +79,7 @@ func numbered(r *lists.Reading) Share {
 	}
 	for i := int32(0); int(i) < len(d.Nodes); i++ {
 		n := &d.Nodes[i]
-		if n.Atom != atom.A || n.Flags&(dom.IsHidden|dom.IsAside) != 0 || n.End-i > 8 {
+		if n.Atom != atom.A || n.Flags&(dom.IsHidden|dom.IsAside) != 0 || n.End-i > 8 || !saysNumber(d, i) {
 			continue
 		}
 		m := numberAlone.FindStringSubmatch(d.Flat(i))
@@ -94,6 +94,22 @@ func numbered(r *lists.Reading) Share {
 		return Share{Words: fmt.Sprintf("it has a link to page %d of its list: %s", k, page.Clip(to.String())), Pages: max(k, 2)}
 	}
 	return Share{}
+}
+
+// saysNumber reports an element whose text is short and has a number in it, which is
+// cheaper to see than to fold the text.
+func saysNumber(d *dom.Doc, i int32) bool {
+	size, digits := 0, 0
+	for j := i; j < d.Nodes[i].End; j++ {
+		if d.Nodes[j].Flags&dom.IsText != 0 {
+			size += len(d.Nodes[j].HTML.Data)
+			if size > maxCountText {
+				return false
+			}
+			digits += digitRuns(d.Nodes[j].HTML.Data)
+		}
+	}
+	return digits == 1
 }
 
 // ownAddress returns the page's own address as far as it is known.
