@@ -50,6 +50,22 @@ var alike = map[string]struct{ none, list string }{
 		pageOf("Dienstleister", `<h1>Andere Dienstleister</h1><p>Diese Dienstleister gelten nicht als Unterauftragsverarbeiter, da sie keine Kundendaten verarbeiten.</p>`+table("Dienstleister|Zweck|Land\nPersonio SE|Personal|Deutschland\nSpendesk SAS|Karten|Frankreich")),
 		pageOf("Dienstleister", `<h1>Dienstleister</h1><p>Diese Dienstleister gelten als Unterauftragsverarbeiter, da sie Kundendaten verarbeiten.</p>`+table("Dienstleister|Zweck|Land\nPersonio SE|Personal|Deutschland\nSpendesk SAS|Karten|Frankreich")),
 	},
+	"a number with words": {
+		pageOf("Comparativa", `<h1>Comparativa de proveedores de firma</h1>`+table("Proveedor|Ubicación de los datos|Subencargados|Precio\nSignaturit Solutions S.L.|España|6|25 €\nDocuSign, Inc.|Estados Unidos|más de 30|30 €\nYousign SAS|Francia|9|25 €")),
+		pageOf("Firma", `<h1>Firma</h1>`+table("Subencargado|Ubicación de los datos|Servicio\n37signals|España|Firma\n8x8|Estados Unidos|Voz")),
+	},
+	"a heading further down": {
+		pageOf("AVV", `<h1>Vertrag</h1><h2>Anlage: Beauftragte</h2>`+table("Funktion|Name|Anschrift\nBeauftragter|datenschutz nord GmbH|Bremen\nVertreter|Swiss Rep AG|Zürich")+`<h2>Unterauftragsverarbeiter</h2><p>Auf der Website.</p>`),
+		pageOf("AVV", `<h1>Vertrag</h1><h2>Anlage: Unterauftragsverarbeiter</h2>`+table("Funktion|Name|Anschrift\nServer|datenschutz nord GmbH|Bremen\nPost|Swiss Rep AG|Zürich")+`<h2>Ende</h2><p>Auf der Website.</p>`),
+	},
+	"subcontractors of a builder": {
+		pageOf("Bridge", `<h1>Harbour bridge: who builds what</h1>`+table("Subcontractor|Trade|Town\nKestrel Steelworks Ltd|Steel|Hull\nMoorland Concrete Ltd|Foundations|Leeds")),
+		pageOf("Bridge", `<h1>Who works for us</h1><p>They process data of customers.</p>`+table("Subcontractor|Task|Town\nKestrel Calls Ltd|Support|Hull\nMoorland Mail Ltd|Letters|Leeds")),
+	},
+	"factories": {
+		pageOf("Våra leverantörer", `<h1>Våra fabriker</h1>`+table("Fabrik|Land|Produkt\nPorto Confecções Lda.|Portugal|Skjortor\nBursa Tekstil A.Ş.|Turkiet|Byxor")),
+		pageOf("Våra leverantörer", `<h1>Våra leverantörer</h1>`+table("Leverantör|Land|Tjänst\nPorto Dados Lda.|Portugal|Servrar\nBursa Bilgi A.Ş.|Turkiet|Support")),
+	},
 	"no sub-processors, in Japanese": {
 		pageOf("共同利用", `<h1>共同利用</h1><p>次の会社は当社の委託先ではなく、個人データを共同して利用する者です。</p>`+table("会社名|利用目的|所在地\n株式会社ミズドリ販売|案内|東京都\n株式会社ミズドリ物流|配送|千葉県")),
 		pageOf("委託先", `<h1>委託先</h1><p>次の会社は当社の委託先です。</p>`+table("会社名|利用目的|所在地\n株式会社ミズドリ販売|案内|東京都\n株式会社ミズドリ物流|配送|千葉県")),
@@ -133,5 +149,19 @@ func TestListIsAt(t *testing.T) {
 	_, err := parseAt("https://acme.example/dpa", pageOf("DPA", "<h1>Sub-processors</h1><p>Our list of sub-processors has moved to "+at+".</p>"))
 	if err == nil || err.Error() != "list moved to https://acme.example/subs" {
 		t.Errorf("moved: error %v", err)
+	}
+}
+
+// A policy on cookies stands in front of no other page; a question does.
+func TestCookiePolicy(t *testing.T) {
+	policy := `<h1>Cookieverklaring</h1>` + table("Naam|Aanbieder|Doel\n_ga|Google Ireland Ltd.|Statistiek\n_fbp|Meta Platforms Ireland|Marketing")
+	for body, want := range map[string]string{
+		policy: "no list found: the page is about cookies: Cookieverklaring",
+		policy + "<button>Alles accepteren</button><button>Alles weigeren</button>": "consent wall: Cookieverklaring",
+	} {
+		_, err := parseAt("https://acme.example/cookies", pageOf("Cookieverklaring", body))
+		if err == nil || err.Error() != want {
+			t.Errorf("error %v, want %s", err, want)
+		}
 	}
 }

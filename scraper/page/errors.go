@@ -43,6 +43,13 @@ type ReadError struct {
 	Shown  bool   // of a HalfPage: the page itself says that it shows a part
 }
 
+// Unproved is the detail of a page on which tables were found, and nothing that
+// says what they list.
+const Unproved = "nothing on the page says that it lists sub-processors"
+
+// AboutCookies begins the detail of a page that is a policy on cookies.
+const AboutCookies = "the page is about cookies"
+
 // NeverHere is the detail of a [Moved] page that gives the address of its list and
 // does not say that it has ever held it, as a contract does.
 const NeverHere = "list is at"
@@ -68,6 +75,9 @@ func (e *ReadError) Error() string {
 func (e *ReadError) Advice() string {
 	switch e.Kind {
 	case NoLists:
+		if strings.HasPrefix(e.Detail, AboutCookies) {
+			return "another address of the list"
+		}
 		if !strings.Contains(e.Detail, "--explain") {
 			return "subwatch parse ADDRESS --explain, which shows what was looked at; then select, or another address of the list"
 		}
@@ -91,6 +101,8 @@ func (e *ReadError) Advice() string {
 		if e.URL != "" {
 			return "that address as the url"
 		}
+	case OutOfOrder:
+		return "again later, or another address of the list"
 	case OnRequest:
 		return "to ask the vendor for an address of the list"
 	}

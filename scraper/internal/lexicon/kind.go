@@ -36,6 +36,9 @@ var (
 	NoneOfIt = phrases("kind none of it")
 	// NoAccess is said above companies that handle no data of customers.
 	NoAccess = phrases("no access")
+	// DataWords are what a page speaks of that has to do with data; tradeWords are
+	// the words for those who work for somebody that every trade has.
+	DataWords, tradeWords = phrases("data word"), phrases("subcontractor")
 	// NotUsed is said above companies that are not used.
 	NotUsed = phrases("not used")
 	// Announces is a sentence that announces the companies below it.
@@ -130,4 +133,17 @@ var (
 // company may have such words after it.
 func RefersElsewhere(s string) bool {
 	return len(s) > 8 && refersElsewhere.In(s) && !IsKnown(s)
+}
+
+// WithoutTrade returns a text without the words for subcontractors that every trade
+// has, and whether it has any.
+func WithoutTrade(text string) (rest string, found bool) {
+	text = lower(text)
+	for {
+		k, from, to := tradeWords.ready().find(text, true)
+		if k == 0 {
+			return text, found
+		}
+		text, found = text[:from]+" "+text[to:], true
+	}
 }

@@ -135,7 +135,7 @@ var sections = map[string]form{
 	"week": folded,
 
 	"notice": pattern, "kind planned": pattern, "kind former": pattern, "kind government": pattern, "kind affiliates": pattern,
-	"kind optional": pattern, "kind third party": pattern, "names third parties": pattern, "kind none of it": pattern, "no access": pattern,
+	"kind optional": pattern, "kind third party": pattern, "names third parties": pattern, "kind none of it": pattern, "no access": pattern, "subcontractor": pattern, "data word": pattern,
 	"announced": pattern, "new from": pattern,
 	"engaged by": pattern, "provider": pattern, "not used": pattern, "change column": pattern, "history": pattern, "log": pattern,
 	"starts": pattern, "ends": pattern, "column starts": pattern, "column ends": pattern, "column checked": pattern, "column status": pattern,

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
@@ -64,18 +65,60 @@ func headedNames(d *dom.Doc, b *Block) int {
 	return best
 }
 
-// numbers reports a column that counts something: "Number of sub-processors".
-func numbers(d *dom.Doc, b *Block, col int) bool {
-	n, letters := 0, 0
-	for i := 0; i < len(b.Rows) && n < sampleRows && col < len(b.Rows[i].Cells); i++ {
-		if t := Raw(d, &b.Rows[i].Cells[col]); t != "" {
-			n++
-			if strings.IndexFunc(t, unicode.IsLetter) >= 0 {
-				letters++
+// SpeaksOfData reports a block with a column of data, of how it is protected or sent
+// abroad, or with well-known names.
+func (b *Block) SpeaksOfData() bool {
+	if b.known > 0 {
+		return true
+	}
+	for i := range b.Cols {
+		switch b.Cols[i].field {
+		case snapshot.DataCategories, snapshot.Security, snapshot.Transfer:
+			if b.Cols[i].Strength > 0 {
+				return true
 			}
 		}
 	}
-	return n > 1 && letters*4 < n
+	return false
+}
+
+// NamesUnknown reports a table whose header of names is a word of no meaning here:
+// "Factory" may head anything.
+func (b *Block) NamesUnknown() bool {
+	if b.NameCol < 0 || b.Grid == nil || b.heads == 0 {
+		return false
+	}
+	c := &b.Cols[b.NameCol]
+	return c.Header != "" && c.Header[0] != '(' && c.Strength == 0
+}
+
+// numbers reports a column that counts something: "Number of sub-processors".
+func numbers(d *dom.Doc, b *Block, col int) bool {
+	n, counts := 0, 0
+	for i := 0; i < len(b.Rows) && n < sampleRows && col < len(b.Rows[i].Cells); i++ {
+		if t := Raw(d, &b.Rows[i].Cells[col]); t != "" {
+			n++
+			if isCount(t) {
+				counts++
+			}
+		}
+	}
+	return n > 1 && counts*4 > n*3
+}
+
+// maxCount bounds what is a number, with a word or two: "more than 30".
+const maxCount = 24
+
+func isCount(s string) bool {
+	if len(s) > maxCount || strings.IndexFunc(s, unicode.IsDigit) < 0 {
+		return false
+	}
+	letter := strings.IndexFunc(s, unicode.IsLetter)
+	if letter < 0 {
+		return true
+	}
+	// "n8n" is a name, and "8x8" is one too.
+	return strings.IndexFunc(s, unicode.IsUpper) < 0 && (strings.ContainsAny(s, " \u00a0") || letter > 0 && s[0] >= '0' && s[0] <= '9' && s[letter] >= utf8.RuneSelf)
 }
 
 // repeatsItself reports a column in which fewer than half of the texts are new.
@@ -226,7 +269,7 @@ func (r *Reading) judgeNames(b *Block, v *verdict) {
 		v.Why = "its entries lead to other pages of the site"
 		return
 	}
-	b.Names, b.Proved = n.all, n.known+n.legal
+	b.Names, b.Proved, b.known = n.all, n.known+n.legal, n.known
 	points := -4.0
 	switch share := float64(n.plausible) / float64(n.all); {
 	case share >= 0.8:

@@ -257,6 +257,7 @@ type evidence struct {
 	Known   int    // how many fields its headers name, beside the name
 	Names   int    // how many names were looked at
 	Proved  int    // how many of them are well known or have a legal form
+	known   int    // how many of them are well known
 }
 
 // A column is one column of a block.

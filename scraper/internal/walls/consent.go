@@ -1,6 +1,7 @@
 package walls
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -268,4 +269,20 @@ func (s *subject) inDialog(b *lists.Block) bool {
 		}
 	}
 	return false
+}
+
+// ofCookies returns the title or the first heading of a page that is about cookies
+// and asks nothing: a policy, which stands in front of no other page.
+func ofCookies(r *lists.Reading) string {
+	s := subject{r: r}
+	s.scan()
+	if len(s.dialogs) > 0 || slices.ContainsFunc(s.speaking, func(l spoken) bool { return l.kinds&lexicon.SaysAnswer != 0 }) {
+		return ""
+	}
+	for _, t := range []string{s.firstHeading(), r.Doc.Title} {
+		if said := s.by(t); said.kinds&(lexicon.SaysCookie|lexicon.SaysPolicy) != 0 && !said.subs {
+			return t
+		}
+	}
+	return ""
 }

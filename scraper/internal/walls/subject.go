@@ -25,6 +25,11 @@ func Prove(r *lists.Reading) {
 			b.Verdict.Taken, b.Verdict.Why = false, "a question of consent: "+page.Clip(words)
 			continue
 		}
+		if s.ofTrade(b, p) {
+			b.Verdict.Taken, b.Verdict.Why = false, "the page speaks of subcontractors, and not of data"
+			r.Unproved = true
+			continue
+		}
 		if words := s.instead(b, p); words != "" {
 			b.Verdict.Taken, b.Verdict.Why = false, "the page shows it in the place of its list: "+page.Clip(words)
 			r.Unproved = true
@@ -37,7 +42,7 @@ func Prove(r *lists.Reading) {
 	}
 	if r.Proof.Kind == page.NoProof {
 		for _, b := range kept {
-			b.Verdict.Taken, b.Verdict.Why = false, unprovedPage
+			b.Verdict.Taken, b.Verdict.Why = false, page.Unproved
 			if r.Consent == "" {
 				r.Consent = s.against(b)
 			}
@@ -48,9 +53,6 @@ func Prove(r *lists.Reading) {
 	r.Taken = kept
 }
 
-// unprovedPage is why a table that could be a list is none.
-const unprovedPage = "nothing on the page says that it lists sub-processors"
-
 // A subject looks for what a page and its lists are about. What it needs of the
 // whole page it finds once.
 type subject struct {
@@ -60,6 +62,7 @@ type subject struct {
 	dialogs   []dom.Span
 	heading1  *string // the page's first heading of the first level, or ""
 	aboutSubs *bool   // its first heading or its title speaks of sub-processors
+	data      *bool   // it speaks of data
 	sought    bool
 	named     []*dom.Line // the first lines that speak of sub-processors, but for links elsewhere
 }
@@ -226,7 +229,7 @@ func (s *subject) weak(b *lists.Block) page.Proof {
 	for _, h := range b.Ctx.Headings[min(1, len(b.Ctx.Headings)):] {
 		texts = append(texts, h.Text)
 	}
-	if slices.ContainsFunc(texts, func(t string) bool { return dom.Ask(r.Doc, &saysNoAccess, t) }) {
+	if slices.ContainsFunc(texts, func(t string) bool { return dom.Ask(r.Doc, &saysNoAccess, t) }) || b.NamesUnknown() {
 		return page.Proof{}
 	}
 	texts = append(texts, namesHeaderIfPlain(b), s.firstHeading(), r.Doc.Title)
@@ -266,7 +269,8 @@ const maxNaming = 20
 // naming returns the first line of the page outside a block that speaks of
 // sub-processors, and "" where none does. A link to another page does not: it
 // says that they are listed there. Nor does a cell of the block itself, which
-// says of somebody else that they have some.
+// says of somebody else that they have some, or a heading below it, over what
+// follows.
 func (s *subject) naming(b *lists.Block) string {
 	if !s.sought {
 		s.sought = true
@@ -279,7 +283,7 @@ func (s *subject) naming(b *lists.Block) string {
 		}
 	}
 	for _, l := range s.named {
-		if l.At < b.At || l.At >= b.End {
+		if l.At < b.At || l.At >= b.End && l.Level == 0 {
 			return l.Text
 		}
 	}

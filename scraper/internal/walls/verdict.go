@@ -48,7 +48,7 @@ func WhyNone(r *lists.Reading) error {
 		return &page.ReadError{Kind: page.Moved, URL: u}
 	}
 	if r.Consent != "" {
-		return &page.ReadError{Kind: page.Consent, Detail: page.Clip(r.Consent)}
+		return consent(r, r.Consent)
 	}
 	gone, plain := withdrawn(r)
 	if gone != nil && plain && !outOfOrder(r) {
@@ -67,12 +67,20 @@ func WhyNone(r *lists.Reading) error {
 		return &page.ReadError{Kind: page.NeedsBrowser, Detail: "the page has no text without scripts"}
 	}
 	if w := asksConsent(r, text); w != "" {
-		return &page.ReadError{Kind: page.Consent, Detail: page.Clip(w)}
+		return consent(r, w)
 	}
 	if r.Unproved {
-		return &page.ReadError{Kind: page.NoLists, Detail: unprovedPage}
+		return &page.ReadError{Kind: page.NoLists, Detail: page.Unproved}
 	}
 	return page.ErrNoLists
+}
+
+// consent returns the error of a page with words of a question of consent.
+func consent(r *lists.Reading, words string) error {
+	if w := ofCookies(r); w != "" {
+		return &page.ReadError{Kind: page.NoLists, Detail: page.AboutCookies + ": " + page.Clip(w)}
+	}
+	return &page.ReadError{Kind: page.Consent, Detail: page.Clip(words)}
 }
 
 // refreshesTo returns the address that a page without text sends its readers to.
