@@ -88,7 +88,11 @@ func Read(sentence string) Sentence {
 	out := Sentence{
 		Limits: says("limit:only") || says("limit:must") || says("limit:all"), Denies: says("limit:not"), Softens: is(soft),
 		Opens:   says("where:world") || says("where:outside"),
-		General: is(general), OnNotice: is(notify), Objection: is(object), OnSubs: is(sub),
+		General: is(general), OnNotice: is(notify), OnSubs: is(sub),
+		Objection: is(object) || is(optout) && !any(train|improve|call),
+	}
+	if asks(sentence) {
+		return out
 	}
 	add := func(k Kinds, yes bool) {
 		if yes {
@@ -96,9 +100,9 @@ func Read(sentence string) Sentence {
 		}
 	}
 	// An exception is told by what it says of notice, whatever readers are asked to do beside it.
-	add(Exception, is(notify) && (any(otherway|emergency) || is(except) && any(sub|beta|object) || is(beta) && (any(soft|except) || says("limit:not"))))
+	add(Exception, s.duty != "duty:other" && is(notify) && (any(otherway|emergency) || is(except) && any(sub|beta|object) || is(beta) && (any(soft|except) || says("limit:not"))))
 	var named place.Set
-	if !is(call) {
+	if s.duty == "" && !is(call) {
 		if is(keep) && any(data|sub|where) && !is(liable) {
 			named = place.Read(sentence)
 		}
@@ -107,17 +111,23 @@ func Read(sentence string) Sentence {
 		country := len(named.Countries)+len(named.Except) > 0
 		add(Place, is(keep) && (area && (bound || out.Limits || out.Opens || is(data)) || says("where:land") && bound || country && (is(data) || bound || says("where:within"))))
 		add(Training, is(train|model) || is(improve|model) && any(data|sub) || is(train|data) && !is(staff))
-		add(Authorisation, is(authorise|sub))
 		add(Liability, is(liable|sub))
 		add(Retention, is(retain|data))
-		add(Security, is(secure) && any(sub|data))
+		add(Security, is(secure) && any(sub|data) || is(paper|bind|sub) && !any(notify|object))
 	}
+	add(Authorisation, is(authorise|sub) && s.duty != "duty:other" && !is(call))
 	if out.Kinds != 0 {
 		senses := slices.DeleteFunc(s.senses, func(sense string) bool { return sense == "where:within" }) // "in the EU", "within the EU"
 		out.Firmness = strings.Join(append(senses, countries(named)...), " ")
 		out.Numbers = strings.Join(strings.FieldsFunc(sentence, func(r rune) bool { return !unicode.IsDigit(r) }), " ")
 	}
 	return out
+}
+
+// asks reports a question: it promises nothing, whatever it is about.
+func asks(sentence string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(sentence, " \u00a0\"'\u201d\u2019\u00bb)"))
+	return strings.ContainsRune("?\uff1f\u061f", last)
 }
 
 // countries returns the countries that a promise names; many are a region.

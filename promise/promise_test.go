@@ -47,6 +47,10 @@ func TestRead(t *testing.T) {
 		{Security, []string{
 			"All sub-processors are certified to ISO 27001.", "Your data is encrypted at rest.", "Alle Unterauftragsverarbeiter sind nach ISO 27001 zertifiziert.",
 			"Les données sont chiffrées.", "Los datos están cifrados.", "データは暗号化されます。",
+			"Each sub-processor gets only the data it needs, and every contract includes the required data protection commitments.",
+			"All US sub-processors are covered by Standard Contractual Clauses (SCCs).", "We enter into data processing agreements with each sub-processor.",
+			"Mit allen Unterauftragsverarbeitern sind Auftragsverarbeitungsverträge abgeschlossen.", "Chaque sous-traitant est lié par un accord de traitement.",
+			"Con cada subencargado hemos firmado un acuerdo de tratamiento.", "すべての再委託先とデータ処理契約を締結しています。",
 		}},
 		{Exception, []string{
 			"If a preview or early access service uses a new sub-processor, Larkfield may use an alternative way to notify customers.",
@@ -63,6 +67,12 @@ func TestRead(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
+		"How does Acme handle access controls and encryption of data?", "Où vos données sont-elles hébergées ?", "データは暗号化されますか？",
+		"How does it handle encryption?What certifications do your sub-processors follow?Can you list them all?",
+		"You must use industry standard security practices to preserve the confidentiality of data.", "In addition, you must encrypt all data.",
+		"Referral Partner shall keep all such information confidential and not disclose it to any third party without written consent, except as required by law.",
+		"Der Kunde ist verpflichtet, seine Daten zu verschlüsseln.", "Le client s'engage à chiffrer ses données.", "El cliente debe cifrar sus datos.", "Klient zobowiązuje się szyfrować dane.",
+		"Sub-processors may be named in the DPA that we signed: tell us if you object.", "Our DPA says more about sub-processors.",
 		"", "Subscribe to our newsletter for news on data retention and security.", "Read more about how we train AI models on data.", "We use the following sub-processors.",
 		"We notify you of new sub-processors.", "You may object within 30 days.", "You may object within 4 weeks of notice of a new sub-processor.", "Nos sous-traitants sont dans la liste.", "Our staff are trained on data protection.", "This list is current as of May 2026.",
 		"We use cookies and ask for your consent to third-party cookies.", "Authorized sub-processors are listed below.", "We assume no liability for the accuracy of this page.",
@@ -170,4 +180,34 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// To leave one's data out of training, or to have no mail, is not to object to a
+// sub-processor.
+func TestObjection(t *testing.T) {
+	for text, want := range map[string]bool{
+		"You may opt out of a new sub-processor within 30 days.":                           true,
+		"You may object to a new sub-processor.":                                           true,
+		"Acme has enabled the opt-out of training at its provider.":                        false,
+		"Opt out of our newsletter at any time.":                                           false,
+		"If you object to a sub-processor that trains models, tell us within thirty days.": true,
+	} {
+		if got := Read(text).Objection; got != want {
+			t.Errorf("%q speaks of objecting: %v", text, got)
+		}
+	}
+}
+
+// What the customer or a partner has to do is no promise; what customers agree to
+// and what they may do still is.
+func TestDuties(t *testing.T) {
+	for text, want := range map[string]Kinds{
+		"Customer agrees that Acme may engage sub-processors with its general authorisation.": Authorisation,
+		"We encrypt your data, and you must keep your password.":                              Security,
+		"You may ask us to delete your data at any time.":                                     Retention,
+	} {
+		if got := Read(text).Kinds; !got.Has(want) {
+			t.Errorf("%q promises %q, not %q", text, got, want)
+		}
+	}
 }

@@ -40,13 +40,17 @@ const (
 	secure
 	call
 	aside
+	optout
+	paper
+	bind
+	duty
 )
 
 var groupNames = map[string]group{
 	"sub": sub, "data": data, "keep": keep, "where": where, "limit": limit, "soft": soft, "except": except, "otherway": otherway,
 	"beta": beta, "emergency": emergency, "notify": notify, "object": object, "train": train, "improve": improve, "model": model,
 	"staff": staff, "authorise": authorise, "general": general, "specific": specific, "liable": liable, "retain": retain,
-	"secure": secure, "call": call, "aside": aside,
+	"secure": secure, "call": call, "aside": aside, "optout": optout, "paper": paper, "bind": bind, "duty": duty,
 }
 
 // marking are the groups whose senses say how firm a promise is.
@@ -65,7 +69,12 @@ type phrase struct {
 type said struct {
 	groups group
 	senses []string // of the groups that say how firm a promise is, in order, each once
+	duty   string   // the sense of a duty that the text begins with
 }
+
+// beginning is how many words may stand before a duty that a sentence begins
+// with: "In addition, you must …", "The Referral Partner shall …".
+const beginning = 3
 
 // phrases are those of data/words.tsv, by the first two characters; one of a
 // single character by that.
@@ -143,11 +152,13 @@ func sayings(text string) said {
 	folded := fold(text)
 	book := phrases()
 	word := true // a word begins here
+	n := 0       // how many began before
 	for i, r := range folded {
 		if r != ' ' && (word || glued(r)) {
 			rest := folded[i:]
-			out.look(book[rest[:start(rest)]], rest, word)
-			out.look(book[rest[:utf8.RuneLen(r)]], rest, word)
+			out.look(book[rest[:start(rest)]], rest, word, n <= beginning)
+			out.look(book[rest[:utf8.RuneLen(r)]], rest, word, n <= beginning)
+			n++
 		}
 		word = r == ' '
 	}
@@ -155,11 +166,18 @@ func sayings(text string) said {
 	return out
 }
 
-// look adds those of some phrases that a folded text begins with.
-func (s *said) look(phrases []phrase, text string, word bool) {
+// look adds those of some phrases that a folded text begins with; first says that
+// it is the beginning of the whole.
+func (s *said) look(phrases []phrase, text string, word, first bool) {
 	for i := range phrases {
 		p := &phrases[i]
 		if !p.begins(text, word) {
+			continue
+		}
+		if p.group == duty {
+			if first {
+				s.groups, s.duty = s.groups|duty, p.sense
+			}
 			continue
 		}
 		s.groups |= p.group

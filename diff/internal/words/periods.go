@@ -153,7 +153,24 @@ func periodAt(text string, at, end int) (n int, unit Unit, to int) {
 		return 0, "", 0
 	}
 	unit, to = unitAfter(text, end)
+	if piece == "to" && to > 0 && isEnglishUnit(text[end:to]) {
+		return 0, "", 0
+	}
 	return n, unit, to
+}
+
+// isEnglishUnit reports a unit of English behind the Danish and Norwegian word for
+// two: "up to days", "from day to day".
+func isEnglishUnit(text string) bool {
+	word := strings.ToLower(strings.TrimSpace(text))
+	return slices.Contains([]string{"hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"}, word)
+}
+
+// withoutGenitive returns a word without the English genitive behind it: "30 days'
+// notice", "one day's notice".
+func withoutGenitive(word string) string {
+	word = strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "\u2019s")
+	return strings.TrimRight(word, "'\u2019")
 }
 
 // unitAfter reads the unit of a number that ends at a place of a text, with what
@@ -175,8 +192,9 @@ func unitAfter(text string, at int) (unit Unit, to int) {
 		}
 		end := pieceEnd(text, at)
 		word := strings.ToLower(text[at:min(end, at+60)])
-		if unit = book.unit(word); unit != "" {
-			to = end
+		bare := withoutGenitive(word)
+		if unit = book.unit(bare); unit != "" {
+			to = end - (len(word) - len(bare))
 			break
 		}
 		if !book.business(word) && !book.says("calendar", word) {

@@ -20,6 +20,8 @@ func TestPeriods(t *testing.T) {
 		"în termen de 30 de zile": "30 day", "10 zile lucrătoare": "10 business_day", "εντός 30 ημερών": "30 day", "10 εργάσιμες ημέρες": "10 business_day",
 		"30日以内に": "30 day", "３０日前までに": "30 day", "10営業日以内": "10 business_day", "通知後三十日以内": "30 day", "2週間前": "2 week", "1か月前": "1 month", "2026年3月30日に": "", "第3週": "",
 		"30天内": "30 day", "10个工作日内": "10 business_day", "四十五天": "45 day", "30일 이내": "30 day", "10영업일": "10 business_day", "3월 30일": "",
+		"at least 30 days' notice": "30 day", "thirty (30) days\u2019 prior notice": "30 day", "one business day\u2019s notice": "1 business_day", "two weeks' time": "2 week",
+		"as it may designate from time to time": "", "from day to day": "", "up to days": "", "to uger": "2 week", "to dage": "2 day", "one time": "",
 		"one month": "1 month", "einem Monat": "1 month", "4 weeks of notice": "4 week", "10 days work": "10 day",
 	} {
 		var got []string
