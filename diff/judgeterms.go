@@ -13,7 +13,7 @@ import (
 // objection, and of what the page promises.
 func (j *judging) judgeTerms(c *change) []finding {
 	var found []finding
-	before, after := j.readTerms(sentences(j.Old.TermsText)), j.readTerms(sentences(j.New.TermsText))
+	before, after := j.readTerms(j.Old.TermsText), j.readTerms(j.New.TermsText)
 	for i := range c.deltas {
 		d := &c.deltas[i]
 		if d.cosmetic {
@@ -39,26 +39,38 @@ func (j *judging) judgeTerms(c *change) []finding {
 // promises.
 type terms struct {
 	periods  []Period
-	rights   map[string]bool // folded
+	rights   map[string]bool // by their kind: "right:refund"
+	beside   map[string]bool // sentences of paragraphs that speak of objecting
 	channels []string
 	objects  bool            // customers may object
 	promises map[string]bool // by [promiseKey]
 }
 
-// readTerms reads the text as a whole, once for all of its sentences.
-func (j *judging) readTerms(sentences []string) terms {
-	all := strings.Join(sentences, "\n")
+// readTerms reads the paragraphs as a whole, once for all of their sentences.
+func (j *judging) readTerms(paragraphs []string) terms {
+	all := strings.Join(sentences(paragraphs), "\n")
 	j.Step(reading.DeltaSteps * len(all))
-	t := terms{periods: words.Periods(all), rights: words.Set(j.Phrases.Says("right", all)), promises: map[string]bool{}}
+	t := terms{periods: words.Periods(all), rights: map[string]bool{}, beside: map[string]bool{}, promises: map[string]bool{}}
+	for _, s := range j.Phrases.Sayings("right", all) {
+		t.rights[s.Kind] = true
+	}
 	for _, s := range j.Phrases.Says("channel", all) {
 		t.channels = append(t.channels, channelOf(s))
 	}
 	t.channels = words.Unique(t.channels)
-	for _, s := range sentences {
-		said := j.Promise(s)
-		t.objects = t.objects || said.Objection
-		for _, kind := range said.Kinds.Each() {
-			t.promises[promiseKey(kind, said)] = true
+	for _, p := range paragraphs {
+		objects, said := false, sentences([]string{p})
+		for _, s := range said {
+			read := j.Promise(s)
+			objects = objects || read.Objection
+			for _, kind := range read.Kinds.Each() {
+				t.promises[promiseKey(kind, read)] = true
+			}
+		}
+		if t.objects = t.objects || objects; objects {
+			for _, s := range said {
+				t.beside[s] = true
+			}
 		}
 	}
 	return t
@@ -69,10 +81,17 @@ func (j *judging) readTerms(sentences []string) terms {
 // says as well has neither come nor gone.
 func (j *judging) judgeNotice(f *FieldChange, old, new terms) ([]finding, []PeriodChange) {
 	was, is := j.Promise(f.Old), j.Promise(f.New)
-	if !ofNotice(f.Old, was) && !ofNotice(f.New, is) {
-		return nil, nil
-	}
+	went, came := j.rightsWithout(f.Old, was, old, new), j.rightsWithout(f.New, is, new, old)
 	var out []finding
+	if len(came) > 0 {
+		out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + list(came) + " added"})
+	}
+	if len(went) > 0 {
+		out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + list(went) + " removed"})
+	}
+	if !ofNotice(f.Old, was) && !ofNotice(f.New, is) {
+		return out, nil
+	}
 	periods := changedPeriods(f, old, new)
 	about := AboutNotice
 	if was.Objection || is.Objection {
@@ -82,28 +101,42 @@ func (j *judging) judgeNotice(f *FieldChange, old, new terms) ([]finding, []Peri
 		periods[i].About = about
 	}
 	if text := periodWords(periods); text != "" {
-		out = append(out, finding{RuleNoticeTerms, text})
+		out = slices.Insert(out, 0, finding{RuleNoticeTerms, text})
 	}
-	came, went := "", ""
-	if speaksOfRights(is) {
-		came = j.Phrases.FirstNew("right", f.New, old.rights)
-	}
-	if speaksOfRights(was) {
-		went = j.Phrases.FirstNew("right", f.Old, new.rights)
-	}
-	if came != "" {
-		out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(came) + " added"})
-	}
-	if went != "" {
-		out = append(out, finding{RuleNoticeTerms, "rights in the text on objection: " + quote(went) + " removed"})
-	}
-	switch { // in other languages
-	case came == "" && is.Objection && !old.objects:
+	switch {
+	case len(came) == 0 && is.Objection && !old.objects: // in other languages
 		out = append(out, finding{RuleNoticeTerms, "objecting is spoken of now"})
-	case went == "" && was.Objection && !new.objects:
+	case len(went) == 0 && was.Objection && !new.objects:
 		out = append(out, finding{RuleNoticeTerms, "objecting is no longer spoken of"})
+	case len(out) == 0 && was.Objection && is.Objection && onlyMore(f.Words):
+		out = append(out, finding{RuleNoticeTerms, "objecting: the page says it differently now"})
 	}
 	return out, periods
+}
+
+// rightsWithout returns the rights of which a sentence speaks and of which the
+// text of the other version does not speak at all. What follows from an objection
+// stands in sentences of its own too: "If we cannot, you may terminate."
+func (j *judging) rightsWithout(sentence string, s promise.Sentence, of, other terms) []string {
+	onRights := ofNotice(sentence, s) && speaksOfRights(s)
+	var out []string
+	for _, said := range j.Phrases.Sayings("right", sentence) {
+		switch said.Kind {
+		case "right:audit": // Art. 28(3)(h), wherever it stands
+		case "right:terminate", "right:refund", "right:remedy": // they follow from an objection
+			if !onRights && !of.beside[sentence] {
+				continue
+			}
+		default:
+			if !onRights {
+				continue
+			}
+		}
+		if !other.rights[said.Kind] {
+			out = append(out, quote(said.Text))
+		}
+	}
+	return out
 }
 
 // ofNotice reports a sentence that speaks of notice, objection, subscription or

@@ -25,7 +25,7 @@ func (t *teller) terms() {
 	}
 	var deltas []delta
 	for _, p := range t.pairSentences(gone, came) {
-		deltas = append(deltas, delta{FieldChange: FieldChange{Old: p[0], New: p[1]}, cosmetic: words.Same(p[0], p[1])})
+		deltas = append(deltas, delta{FieldChange: FieldChange{Old: p[0], New: p[1]}, cosmetic: words.Same(p[0], p[1]) || words.Renumbered(p[0], p[1])})
 	}
 	t.addTexts(TermsText, deltas, Row{len(t.New.Lists), 0})
 }

@@ -333,11 +333,12 @@ func brief(c diff.Change) []Span {
 	return append(Say(", "+label+": "), fieldSpans(f, noteContext)...)
 }
 
-// pageSpans tells what became of a date line or of the paragraphs on notice:
-// what went and what came where that is short, else how it reads now.
+// pageSpans tells what became of a date line or of the paragraphs on notice: what
+// that means, and the words that went and came.
 func pageSpans(what string, c diff.Change) []Span {
-	if rs := telling(c); len(rs) > 0 {
-		return Say(what + ": " + strings.Join(rs, "; "))
+	why := telling(c)
+	if len(why) > 0 {
+		what += ": " + strings.Join(why, "; ")
 	}
 	var spans []Span
 	for _, ink := range []Ink{Gone, Came} { // whole lines that went, before those that came
@@ -350,7 +351,10 @@ func pageSpans(what string, c diff.Change) []Span {
 			}
 		}
 	}
-	if utf8.RuneCountInString(Flat(spans)) == 0 {
+	switch {
+	case saidIn(spans, strings.ToLower(strings.Join(why, "; "))):
+		return Say(what)
+	case utf8.RuneCountInString(Flat(spans)) == 0:
 		return Say(what + " changed: " + strings.Join(whyWords(c), "; "))
 	}
 	return append(Say(what+": "), spans...)

@@ -244,6 +244,21 @@ func (b *Phrasebook) FirstNew(set, text string, had map[string]bool) string {
 	return ""
 }
 
+// A Saying is a phrase that a text says: its kind, such as "right:refund", and the
+// words as written.
+type Saying struct{ Kind, Text string }
+
+// Sayings returns the first phrase of each kind of a set that a text says.
+func (b *Phrasebook) Sayings(set, text string) []Saying {
+	var out []Saying
+	for _, m := range b.about(set, text) {
+		if !slices.ContainsFunc(out, func(s Saying) bool { return s.Kind == m.kind }) {
+			out = append(out, Saying{m.kind, m.text})
+		}
+	}
+	return out
+}
+
 // Clause returns the first phrase of a kind that a text says with the words
 // after it, up to six or a mark: "only if you connect Slack"; "" where there is
 // none.
