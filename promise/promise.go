@@ -113,7 +113,7 @@ func Read(sentence string) Sentence {
 		add(Training, is(train|model) || is(improve|model) && any(data|sub) || is(train|data) && !is(staff))
 		add(Liability, is(liable|sub))
 		add(Retention, is(retain|data))
-		add(Security, is(secure) && any(sub|data) || is(paper|bind|sub) && !any(notify|object))
+		add(Security, is(secure) && any(sub|data) || is(paper|sub) && (is(bind) || says("limit:all")) && !any(notify|object))
 	}
 	add(Authorisation, is(authorise|sub) && s.duty != "duty:other" && !is(call))
 	if out.Kinds != 0 {
@@ -141,6 +141,33 @@ func countries(s place.Set) []string {
 	}
 	return out
 }
+
+// Locates reports a heading or an introduction that says where all of those are
+// whom it introduces: "These sub-processors are located in the United States:".
+// The place is the last that it says, but for a verb: "We are in Germany and use the
+// following sub-processors" says nothing of them.
+func Locates(introduction string) bool {
+	said := sayings(introduction)
+	if said.groups&(keep|sited) == 0 || said.groups&(sub|data|these) == 0 || said.groups&(soft|except|call) != 0 || said.duty != "" || asks(introduction) {
+		return false
+	}
+	if slices.Contains(said.senses, "limit:not") {
+		return false
+	}
+	ws := strings.Fields(strings.TrimRight(introduction, " .:\uff1a\u3002"))
+	for last := len(ws); last > max(0, len(ws)-2); last-- {
+		for first := max(0, last-maxPlaceWords); first < last; first++ {
+			text := strings.Join(ws[first:last], " ")
+			if place.Only(text) && !place.Read(text).IsZero() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxPlaceWords is how many words name the places of an introduction at most.
+const maxPlaceWords = 12
 
 // Aside reports a heading over what a page says beside its subject: other
 // products, news, prices.

@@ -48,7 +48,7 @@ func TestRead(t *testing.T) {
 			"All sub-processors are certified to ISO 27001.", "Your data is encrypted at rest.", "Alle Unterauftragsverarbeiter sind nach ISO 27001 zertifiziert.",
 			"Les données sont chiffrées.", "Los datos están cifrados.", "データは暗号化されます。",
 			"Each sub-processor gets only the data it needs, and every contract includes the required data protection commitments.",
-			"All US sub-processors are covered by Standard Contractual Clauses (SCCs).", "We enter into data processing agreements with each sub-processor.",
+			"All US sub-processors are covered by Standard Contractual Clauses (SCCs).", "We enter into data processing agreements with each sub-processor.", "We establish data processing agreements with each subprocessor.",
 			"Mit allen Unterauftragsverarbeitern sind Auftragsverarbeitungsverträge abgeschlossen.", "Chaque sous-traitant est lié par un accord de traitement.",
 			"Con cada subencargado hemos firmado un acuerdo de tratamiento.", "すべての再委託先とデータ処理契約を締結しています。",
 		}},
@@ -208,6 +208,33 @@ func TestDuties(t *testing.T) {
 	} {
 		if got := Read(text).Kinds; !got.Has(want) {
 			t.Errorf("%q promises %q, not %q", text, got, want)
+		}
+	}
+}
+
+func TestLocates(t *testing.T) {
+	for text, want := range map[string]bool{
+		"These subprocessors are all located in the United States:":                        true,
+		"Subprocessors located in the United States:":                                      true,
+		"These subprocessors are located in the EU:":                                       true,
+		"The following vendors process data in Germany and the Netherlands:":               true,
+		"Folgende Unterauftragsverarbeiter haben ihren Sitz und befinden sich in den USA:": true,
+		"Les sous-traitants suivants sont situés aux États-Unis :":                         true,
+		"Los siguientes subencargados están ubicados en Estados Unidos:":                   true,
+		"I seguenti sub-responsabili sono situati negli Stati Uniti:":                      true,
+		"De volgende subverwerkers zijn gevestigd in Duitsland:":                           true,
+		"Następujące podmioty znajdują się w USA:":                                         true,
+		"Следующие обработчики находятся в США:":                                           true,
+		"We are located in Germany and use the following sub-processors:":                  false,
+		"These subprocessors may be located in the United States:":                         false,
+		"None of these subprocessors is located in the United States:":                     false,
+		"Below is a list of subprocessors we use:":                                         false,
+		"Sub-processors of our customers in the EU":                                        false,
+		"Subprocessors (United States)":                                                    false,
+		"Where are these subprocessors located? In the United States?":                     false,
+	} {
+		if got := Locates(text); got != want {
+			t.Errorf("%q locates: %v", text, got)
 		}
 	}
 }

@@ -18,7 +18,7 @@ import (
 
 // Version is the parser's version. It goes up with every change that can read
 // a page differently: the baseline is then read again, silently.
-const Version = 3
+const Version = 4
 
 // Hints are what the configuration says about reading one vendor's page. The
 // zero Hints are none, and most vendors need none.

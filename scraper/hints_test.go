@@ -84,7 +84,7 @@ func TestNewHintsErrors(t *testing.T) {
 
 // The fingerprint changes with what the hints say, and with nothing else.
 func TestFingerprint(t *testing.T) {
-	if got := scraper.Fingerprint(scraper.Hints{}); got != "parser 3" {
+	if got := scraper.Fingerprint(scraper.Hints{}); got != "parser 4" {
 		t.Errorf("no hints: %q", got)
 	}
 	a := mustHints(t, []string{"#a"}, nil, map[string]string{"Duty": "purpose", "Where": "location"}, "")
@@ -96,7 +96,7 @@ func TestFingerprint(t *testing.T) {
 	if scraper.Fingerprint(a) == scraper.Fingerprint(c) {
 		t.Error("select and ignore have the same fingerprint")
 	}
-	if got := scraper.Fingerprint(a); !strings.HasPrefix(got, "parser 3 hints ") || len(got) != len("parser 2 hints 1a2b3c4d") {
+	if got := scraper.Fingerprint(a); !strings.HasPrefix(got, "parser 4 hints ") || len(got) != len("parser 2 hints 1a2b3c4d") {
 		t.Errorf("got %q", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"sort"
 	"strings"
+	"unicode"
 
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"golang.org/x/net/html/atom"
@@ -56,7 +57,7 @@ type surroundings struct {
 }
 
 // directlyAbove takes the lines just above: text, and bold lines that look like a
-// heading. It returns the index of the line that it stopped at.
+// heading; a number alone is a pager's. It returns the index of the line that it stopped at.
 func (c *surroundings) directlyAbove(lines []Line) int {
 	j := len(lines) - 1
 	for ; j >= 0 && j >= len(lines)-maxLookBack; j-- {
@@ -67,7 +68,7 @@ func (c *surroundings) directlyAbove(lines []Line) int {
 		if l.IsHeading() {
 			break
 		}
-		if l.Level == BoldLevel && len(c.Headings) == 0 && (j == len(lines)-1 || len(c.Intro) <= 1) {
+		if l.Level == BoldLevel && len(c.Headings) == 0 && strings.ContainsFunc(l.Text, unicode.IsLetter) && (j == len(lines)-1 || len(c.Intro) <= 1) {
 			c.head(l)
 		} else if len(c.Headings) == 0 && len(c.Intro) < maxIntro {
 			l.Text = lexicon.Begin(l.Text, maxIntroText)

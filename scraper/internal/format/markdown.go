@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 	"io"
+	"regexp"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/page"
@@ -16,6 +17,10 @@ import (
 // small. The largest real one has 31,000.
 const maxMarkdown = 4 << 20
 
+// admonition is a line that begins or ends a box, as site generators write it:
+// ":::info Last updated", ":::note[For all plans]", ":::". Its title stays.
+var admonition = regexp.MustCompile(`(?m)^[ \t]*:{3,}[ \t]*(?:[a-z]+\b(?:\{[^}\n]*\})?)?[ \t]*(?:\[([^\]\n]*)\]|([^\r\n]*))`)
+
 // markdownToHTML returns the page that a Markdown text stands for. HTML in it is
 // kept, as code hosts and site generators do. Its error is a [*ReadError].
 func markdownToHTML(source []byte) ([]byte, error) {
@@ -26,7 +31,7 @@ func markdownToHTML(source []byte) ([]byte, error) {
 		out.WriteString(htmlEscape(title))
 		out.WriteString("</title>\n")
 	}
-	source = withBreaks(withoutFront(source))
+	source = withBreaks(admonition.ReplaceAll(withoutFront(source), []byte("$1$2")))
 	m := &meter{budget: dom.NewBudget(len(source), markdownPerByte*len(source)+markdownAtLeast, htmlPerByte*len(source)+htmlAtLeast)}
 	m.budget.Doing = "reading its Markdown"
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.DefinitionList), goldmark.WithRendererOptions(html.WithUnsafe()))

@@ -37,6 +37,28 @@ var dateCues = sync.OnceValue(func() (all []dateCue) {
 // first line is January.
 var months = sync.OnceValue(func() map[string]int { return monthsOf(languages()) })
 
+// monthOf returns the number of a month by its name, also where two letters of a
+// long name were swapped ("Novemebr"): a date line that is not read is lost. It is 0
+// where a word is no month.
+func monthOf(word string) int {
+	if mo := months()[word]; mo > 0 || utf8.RuneCountInString(word) < longMonth {
+		return mo
+	}
+	rs := []rune(word)
+	for i := range len(rs) - 1 {
+		rs[i], rs[i+1] = rs[i+1], rs[i]
+		mo := months()[string(rs)]
+		rs[i], rs[i+1] = rs[i+1], rs[i]
+		if mo > 0 {
+			return mo
+		}
+	}
+	return 0
+}
+
+// longMonth is how many letters a name has of which two may be swapped.
+const longMonth = 6
+
 func monthsOf(t tables) map[string]int {
 	all := make(map[string]int)
 	file, n := "", 0
@@ -270,7 +292,7 @@ func (f *dateFinder) words() {
 		}
 	}
 	for _, m := range wordDate.FindAllStringSubmatchIndex(f.text, -1) {
-		mo := months()[strings.ToLower(f.text[m[4]:m[5]])]
+		mo := monthOf(strings.ToLower(f.text[m[4]:m[5]]))
 		if mo == 0 {
 			continue
 		}

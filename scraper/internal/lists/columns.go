@@ -1,6 +1,8 @@
 package lists
 
 import (
+	"github.com/subwatch/subwatch/promise"
+	"slices"
 	"strings"
 
 	"github.com/subwatch/subwatch/place"
@@ -213,4 +215,40 @@ func withoutLabel(raw, label string) string {
 		return raw
 	}
 	return rest
+}
+
+// placeOfAll is the header of the place that the introduction of a list gives to
+// all of its rows.
+const placeOfAll = "(location)"
+
+// placedTogether gives all rows of a list the place that its introduction says for all
+// of them, where they have none of their own: "These sub-processors are all located
+// in the United States:". A row that comes is then judged as under a column.
+func (b *Block) placedTogether(l *snapshot.List) {
+	text := b.saysPlace()
+	if text == "" || slices.ContainsFunc(l.Columns, func(c snapshot.Column) bool { return c.Field == snapshot.Location }) {
+		return
+	}
+	l.Columns = append(l.Columns, snapshot.Column{Header: placeOfAll, Field: snapshot.Location})
+	for i := range l.Subprocessors {
+		l.Subprocessors[i].Location = snapshot.Cell{Text: text}
+	}
+}
+
+// saysPlace returns the sentence directly above a block, or its heading, that says
+// where those are whom it names; "" where there is none.
+func (b *Block) saysPlace() string {
+	if len(b.Ctx.Intro) > 0 {
+		all := promise.Sentences(b.Ctx.Intro[0].Text)
+		if len(all) > 0 {
+			last := all[len(all)-1]
+			if text := strings.TrimRight(last, ":\uff1a \u00a0"); text != last && promise.Locates(text) {
+				return text
+			}
+		}
+	}
+	if text := strings.TrimRight(b.Where(), ":\uff1a \u00a0"); promise.Locates(text) {
+		return text
+	}
+	return ""
 }
