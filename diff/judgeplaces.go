@@ -7,26 +7,34 @@ import (
 	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/diff/internal/words"
 	"github.com/subwatch/subwatch/place"
+	"github.com/subwatch/subwatch/promise"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
 // judgePlaces says what the places of a row that came mean.
 func (j *judging) judgePlaces(row *snapshot.Subprocessor) []finding {
-	var out []finding
 	text, where := row.Location.Text, ""
 	if j.statesNoPlace(text) {
 		if text, where = j.placeElsewhere(row); text == "" {
-			out = append(out, finding{RulePlaceUnstated, "place of processing not stated" + onlySays(row.Location.Text)})
-			if text, where = row.EntityCountry.Text, "company in "; words.Fold(text) == "" {
-				return out
+			text, where = row.EntityCountry.Text, "company in "
+			unstated := "place of processing not stated" + onlySays(row.Location.Text)
+			if seat := words.Fold(text) != ""; seat {
+				return append([]finding{{RulePlaceUnstated, unstated + ", only the company's seat" + j.pageSaysPlace()}}, j.standingOf(text, where, row.Name)...)
 			}
+			return []finding{{RulePlaceUnstated, unstated + j.pageSaysPlace()}}
 		}
 	}
+	return j.standingOf(text, where, row.Name)
+}
+
+// standingOf says what the places that a text names mean for a company.
+func (j *judging) standingOf(text, where, name string) []finding {
+	var out []finding
 	s := j.Places(text)
 	if unknown, beside := j.UnknownPlaces(text); beside {
 		out = append(out, judgeUnknown(unknown, where, "")...)
 	}
-	return slices.Concat(out, judgeOpen(s.Open), j.law.standings(s.Countries, row.Name, where, ""), j.law.judgeGroups(s.Groups, where))
+	return slices.Concat(out, judgeOpen(s.Open), j.law.standings(s.Countries, name, where, ""), j.law.judgeGroups(s.Groups, where))
 }
 
 // statesNoPlace reports whether a cell of places says none: it is empty, or
@@ -48,8 +56,9 @@ func onlySays(text string) string {
 }
 
 // placeElsewhere returns where a row without a place in its own cell says one:
-// under another header that speaks of places, in the heading it stands under, or
-// in the text above the lists, and what to say before it; "" where none does.
+// under another header that speaks of places, in the heading it stands under, in a
+// sentence of its own on where data is, or in the text above the lists, and what to
+// say before it; "" where none does.
 func (j *judging) placeElsewhere(row *snapshot.Subprocessor) (text, where string) {
 	for i := range row.Other {
 		if o := &row.Other[i]; j.meaning(o.Header).place && !j.Places(o.Text).IsZero() {
@@ -58,6 +67,13 @@ func (j *judging) placeElsewhere(row *snapshot.Subprocessor) (text, where string
 	}
 	if row.Group != "" && place.Only(row.Group) {
 		return row.Group, "\u201c" + row.Group + "\u201d: "
+	}
+	for _, text := range ownTexts(row) {
+		for _, sentence := range promise.Sentences(text) {
+			if j.saysWhere(sentence) {
+				return sentence, "by its text, "
+			}
+		}
 	}
 	return j.placeAbove(), "by the text above the list, "
 }

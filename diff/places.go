@@ -3,10 +3,13 @@ package diff
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/place"
+	"github.com/subwatch/subwatch/promise"
+	"github.com/subwatch/subwatch/snapshot"
 )
 
 // asOf names the table of adequacy decisions by its day.
@@ -209,4 +212,34 @@ func (l law) anyWithin(s place.Set) bool {
 	return slices.ContainsFunc(s.Countries, l.within) || l.Law == place.EULaw && slices.ContainsFunc(s.Groups, func(g place.Group) bool {
 		return g.InEEA() || g == "Europe" || g == "EMEA" || g == "Nordics"
 	})
+}
+
+// ownTexts returns what a row says in sentences: its purpose and text without a
+// header.
+func ownTexts(row *snapshot.Subprocessor) []string {
+	out := []string{row.Purpose.Text}
+	for i := range row.Other {
+		if h := row.Other[i].Header; h == "" || strings.HasPrefix(h, "(") {
+			out = append(out, row.Other[i].Text)
+		}
+	}
+	return out
+}
+
+// saysWhere reports a sentence that says where data is, in places that are known,
+// and not where it is not.
+func (j *judging) saysWhere(sentence string) bool {
+	s := j.Promise(sentence)
+	return s.Kinds.Has(promise.Place) && !s.Denies && !s.Softens && !j.Places(sentence).IsZero()
+}
+
+// pageSaysPlace quotes the sentence of the page that says where data is, for rows
+// without a place of their own; "" where there is none.
+func (j *judging) pageSaysPlace() string {
+	for _, sentence := range sentences(j.New.TermsText) {
+		if j.saysWhere(sentence) {
+			return "; the page says: " + quote(sentence)
+		}
+	}
+	return ""
 }
