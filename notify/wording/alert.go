@@ -127,7 +127,9 @@ func Frame(m notify.Message) Alert {
 	a := newFoot(m)
 	a.Title = alertTitle(m, r)
 	a.Owner = ownerOf(m)
-	a.Facts = appendFact(a.Facts, startsFact(m))
+	if begins(r.Changes) {
+		a.Facts = appendFact(a.Facts, startsFact(m))
+	}
 	switch {
 	case m.UndoneBy != "":
 		a.Facts = append(a.Facts, "reverted")

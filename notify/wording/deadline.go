@@ -3,6 +3,7 @@ package wording
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -62,6 +63,22 @@ func starts(m notify.Message) snapshot.Day {
 		return cmp.Or(m.Deadline.Starts, page)
 	}
 	return page
+}
+
+// begins reports whether something starts with a change: it waits for a decision, a
+// sub-processor came, or the page's date is another one. A typo that is corrected
+// before the page's date starts nothing.
+func begins(changes []diff.Change) bool {
+	return slices.ContainsFunc(changes, func(c diff.Change) bool {
+		switch slot := SlotOf(&c); {
+		case slot == inCount:
+			return false
+		case c.Kind == diff.Added, c.Kind == diff.Activated, c.Kind == diff.Replaced, c.Kind == diff.Dates:
+			return true
+		default:
+			return slot == InFull
+		}
+	})
 }
 
 // startsFact says when the use begins: "starts 30 Sep 2024", and from that day

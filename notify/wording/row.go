@@ -63,7 +63,11 @@ func rowDetails(sp snapshot.Subprocessor) []Detail {
 	add(Detail{}, Clean(purpose))
 	var where []string
 	place := placeCell(&sp)
-	if place != nil {
+	switch {
+	case place == nil:
+	case place == &sp.EntityCountry:
+		where = append(where, "company in "+cellText(*place))
+	default:
 		where = append(where, cellText(*place))
 	}
 	if sp.Products.Text != "" {

@@ -1,9 +1,11 @@
 package wording
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/subwatch/subwatch/diff"
+	"github.com/subwatch/subwatch/notify"
 	"github.com/subwatch/subwatch/snapshot"
 )
 
@@ -28,6 +30,27 @@ func TestStartsAreTold(t *testing.T) {
 	} {
 		if got := startWords(&c.sp); got != c.want {
 			t.Errorf("%+v starts %q, want %q", c.sp, got, c.want)
+		}
+	}
+}
+
+// A day is said beside the title where something starts on it: not where nothing
+// changed, and not for a typo that is corrected before it.
+func TestBegins(t *testing.T) {
+	for _, c := range []struct {
+		changes []diff.Change
+		want    bool
+	}{
+		{nil, false},
+		{[]diff.Change{{Kind: diff.Changed, Class: diff.Cosmetic}}, false},
+		{[]diff.Change{{Kind: diff.Renamed, Class: diff.Record}}, false},
+		{[]diff.Change{{Kind: diff.Changed, Class: diff.Review}}, true},
+		{[]diff.Change{{Kind: diff.Added, Class: diff.Record}}, true},
+		{[]diff.Change{{Kind: diff.Dates, Class: diff.Record}}, true},
+	} {
+		m := notify.Message{Kind: notify.Change, Report: &diff.Report{Starts: "2026-06-01", Changes: c.changes}}
+		if got := slices.Contains(Frame(m).Facts, "starts 1 Jun 2026"); got != c.want {
+			t.Errorf("%+v: says when it starts: %v", c.changes, got)
 		}
 	}
 }
