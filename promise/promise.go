@@ -34,11 +34,12 @@ const (
 	Retention                       // how long data is kept: Art. 28(3)(g)
 	Security                        // how data is protected, and sub-processors are bound: Art. 28(3)(c), (4), 32
 	Exception                       // when customers are told otherwise, later or not at all: Art. 28(2)
+	Operator                        // who runs the service, and under whose law: the processor itself, Art. 28(3), 44
 )
 
 // kindNames are what the kinds are called, in their order.
 var kindNames = []string{
-	"where data is", "training of AI", "authorisation", "liability", "retention", "security", "exception from notice",
+	"where data is", "training of AI", "authorisation", "liability", "retention", "security", "exception from notice", "operator",
 }
 
 // Has reports whether a set has a kind.
@@ -113,8 +114,9 @@ func Read(sentence string) Sentence {
 		add(Training, is(train|model) || is(improve|model) && any(data|sub) || is(train|data) && !is(staff))
 		add(Liability, is(liable|sub))
 		add(Retention, is(retain|data))
-		add(Security, is(secure) && any(sub|data) || is(paper|sub) && (is(bind) || says("limit:all")) && !any(notify|object))
+		add(Security, is(secure) && any(sub|data) || is(paper|sub) && (is(bind) || says("limit:all")) && !any(notify|object|roll))
 	}
+	add(Operator, is(operate) && !any(sub|keep|data|notify|object) && s.duty == "")
 	add(Authorisation, is(authorise|sub) && s.duty != "duty:other" && !is(call))
 	if out.Kinds != 0 {
 		senses := slices.DeleteFunc(s.senses, func(sense string) bool { return sense == "where:within" }) // "in the EU", "within the EU"
@@ -140,6 +142,17 @@ func countries(s place.Set) []string {
 		out = append(out, "-"+c)
 	}
 	return out
+}
+
+// OnOthers reports a paragraph on what partners, licensees and the like have to do:
+// it is no text on notice to customers, whatever it says of third parties.
+func OnOthers(paragraph string) bool {
+	for _, s := range Sentences(paragraph) {
+		if sayings(s).duty == "duty:other" {
+			return true
+		}
+	}
+	return false
 }
 
 // Locates reports a heading or an introduction that says where all of those are

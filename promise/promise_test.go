@@ -52,6 +52,10 @@ func TestRead(t *testing.T) {
 			"Mit allen Unterauftragsverarbeitern sind Auftragsverarbeitungsverträge abgeschlossen.", "Chaque sous-traitant est lié par un accord de traitement.",
 			"Con cada subencargado hemos firmado un acuerdo de tratamiento.", "すべての再委託先とデータ処理契約を締結しています。",
 		}},
+		{Operator, []string{
+			"Acme is a digital service operated and managed by Example, S.L.", "All matters related to Acme are governed by the laws of Spain.", "Acme is operated by Example - FZCO (United Arab Emirates).",
+			"Acme wird betrieben von der Beispiel GmbH.", "Acme est exploité par Exemple SAS.", "Acme es un servicio de Ejemplo, S.L.", "Acme è gestito da Esempio S.r.l.", "Acmeは株式会社例が運営しています。",
+		}},
 		{Exception, []string{
 			"If a preview or early access service uses a new sub-processor, Larkfield may use an alternative way to notify customers.",
 			"In an emergency we may replace a sub-processor and notify you afterwards.", "Beta services are exempt from this notice.",
@@ -73,6 +77,8 @@ func TestRead(t *testing.T) {
 		"Referral Partner shall keep all such information confidential and not disclose it to any third party without written consent, except as required by law.",
 		"Der Kunde ist verpflichtet, seine Daten zu verschlüsseln.", "Le client s'engage à chiffrer ses données.", "El cliente debe cifrar sus datos.", "Klient zobowiązuje się szyfrować dane.",
 		"Sub-processors may be named in the DPA that we signed: tell us if you object.", "Our DPA says more about sub-processors.",
+		"The authoritative, always-current list of our subprocessors is published as Annex 3 of our Data Processing Agreement:",
+		"Our data centres are operated by Amazon Web Services.", "Sub-processors are operated by others.", "We operate in many countries.",
 		"", "Subscribe to our newsletter for news on data retention and security.", "Read more about how we train AI models on data.", "We use the following sub-processors.",
 		"We notify you of new sub-processors.", "You may object within 30 days.", "You may object within 4 weeks of notice of a new sub-processor.", "Nos sous-traitants sont dans la liste.", "Our staff are trained on data protection.", "This list is current as of May 2026.",
 		"We use cookies and ask for your consent to third-party cookies.", "Authorized sub-processors are listed below.", "We assume no liability for the accuracy of this page.",

@@ -46,13 +46,15 @@ const (
 	duty
 	sited
 	these
+	operate
+	roll
 )
 
 var groupNames = map[string]group{
 	"sub": sub, "data": data, "keep": keep, "where": where, "limit": limit, "soft": soft, "except": except, "otherway": otherway,
 	"beta": beta, "emergency": emergency, "notify": notify, "object": object, "train": train, "improve": improve, "model": model,
 	"staff": staff, "authorise": authorise, "general": general, "specific": specific, "liable": liable, "retain": retain,
-	"secure": secure, "call": call, "aside": aside, "optout": optout, "paper": paper, "bind": bind, "duty": duty, "sited": sited, "these": these,
+	"secure": secure, "call": call, "aside": aside, "optout": optout, "paper": paper, "bind": bind, "duty": duty, "sited": sited, "these": these, "operate": operate, "roll": roll,
 }
 
 // marking are the groups whose senses say how firm a promise is.

@@ -60,7 +60,7 @@ func TestAdmonition(t *testing.T) {
 // The number of rows that a pager shows is no heading of the list behind it.
 func TestPagerIsNoHeading(t *testing.T) {
 	const rows = "<table><tr><th>Name</th><th>Purpose</th></tr><tr><td>Stripe</td><td>Payments</td></tr><tr><td>Twilio</td><td>Messages</td></tr></table>"
-	for bold, want := range map[string]string{"<p><b>10</b></p>": "Subprocessors", "<p><b>Payments</b></p>": "Payments"} {
+	for bold, want := range map[string]string{"<p><b>10</b></p>": "Subprocessors", `<button aria-expanded="false">10</button>`: "Subprocessors", "<p><b>Payments</b></p>": "Payments"} {
 		snap, err := scraper.Parse(page.Page{Vendor: "acme", Body: []byte("<h1>Subprocessors</h1>" + bold + rows), ContentType: "text/html"}, scraper.Hints{})
 		if err != nil || snap.Lists[0].Title != want {
 			t.Errorf("%s: %q, want %q (%v)", bold, snap.Lists[0].Title, want, err)

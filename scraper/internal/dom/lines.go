@@ -2,6 +2,7 @@ package dom
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"golang.org/x/net/html/atom"
@@ -136,6 +137,9 @@ func (r *lineReader) element(j int32) int32 {
 	if level := r.LineLevel(j); level > 0 {
 		r.flush()
 		if t := HeadingText(r.Flat(j)); len(t) <= MaxHeading {
+			if level >= PanelLevel && !strings.ContainsFunc(t, unicode.IsLetter) {
+				level = 0 // the number of a pager's button labels no panel
+			}
 			if t != "" {
 				r.lines = append(r.lines, Line{At: j, End: n.End, Text: t, Level: level, Chrome: n.Flags&IsChrome != 0})
 			}

@@ -30,10 +30,12 @@ func (r *Reading) terms() []string {
 	seen := make(map[string]bool)
 	at := section{about: lexicon.SpeaksOfSubs(r.About)}
 	at.under = at.about
+	listed := false // a paragraph on notice ends with a colon, and its list goes on
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		if l.IsHeading() {
 			at.begin(l)
+			listed = false
 			continue
 		}
 		if l.Chrome || len(l.Text) < minPromise || len(l.Text) > dom.MaxTerm || r.inTaken(l.At) || seen[l.Text] {
@@ -41,7 +43,8 @@ func (r *Reading) terms() []string {
 		}
 		speaks := lexicon.SpeaksOfSubs(l.Text)
 		switch {
-		case len(l.Text) >= minTerm && lexicon.NoticeWords.In(l.Text) && (speaks || near[i] || at.under && lexicon.Providers.In(l.Text)):
+		case len(l.Text) >= minTerm && lexicon.NoticeWords.In(l.Text) && (speaks || near[i] || listed || at.under && lexicon.Providers.In(l.Text)) && (speaks || !promise.OnOthers(l.Text)):
+			listed = listed || strings.HasSuffix(l.Text, ":") || strings.HasSuffix(l.Text, "\uff1a")
 			if terms++; terms <= maxTerms {
 				seen[l.Text] = true
 				out = append(out, l.Text)
