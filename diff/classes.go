@@ -57,6 +57,7 @@ const (
 	RuleLiability       Rule = "promise_liability"
 	RuleRetention       Rule = "promise_retention"
 	RulePromiseSecurity Rule = "promise_security"
+	RuleOperator        Rule = "operator"
 
 	RuleRemoved        Rule = "removed"
 	RuleGovernment     Rule = "government"
@@ -146,6 +147,7 @@ var ruleTable = []RuleInfo{
 	{RuleLiability, Review, "a promise to answer for sub-processors was removed or changed"},
 	{RuleRetention, Review, "a promise about how long data is kept was removed or changed"},
 	{RulePromiseSecurity, Review, "a promise about the protection of data, or what sub-processors are bound to, was removed or changed"},
+	{RuleOperator, Review, "the page names another company that operates the service, or another law"},
 
 	{RuleRemoved, Record, "a sub-processor is no longer listed"},
 	{RuleGovernment, Record, "a sub-processor of a government edition"},

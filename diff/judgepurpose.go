@@ -133,13 +133,109 @@ func (j *judging) judgePurpose(old, new string) []finding {
 // the purpose is none.
 func (j *judging) judgePurposeCell(d *delta) []finding {
 	came := cameOnly(d)
+	if came == "" {
+		if came = partAdded(d.Old, d.New); came != "" && j.Phrases.Says("deny", came) == nil {
+			return []finding{{RulePurposeAdded, "purpose added: " + quote(came)}}
+		}
+	}
 	first, _, _ := strings.Cut(came, " ")
 	limits := j.Phrases.Says("optional", came) != nil || j.Phrases.Says("limits", first) != nil
-	if came == "" || limits || !addsPart(d, newWords(d.Old, d.New)) {
+	if came == "" || limits || cameOnly(d) == "" || !addsPart(d, newWords(d.Old, d.New)) {
 		return []finding{{RulePurpose, "purpose reworded"}}
 	}
 	return []finding{{RulePurposeAdded, "purpose added: " + quote(came)}}
 }
+
+// partAdded returns the first part of a purpose in other words that speaks of
+// something new: "marketing" where "Cloud-based analytics" became "Data analytics,
+// marketing". It is "" where no part goes on from the old purpose, or where there
+// are no more parts than before: then the whole is put differently.
+func partAdded(old, new string) string {
+	was, is := purposeParts(old), purposeParts(new)
+	had := words.Set(strings.Fields(words.Fold(old)))
+	joined := 0 // parts of the old one that only a word parts
+	for _, w := range strings.Fields(words.Fold(old)) {
+		if joins(w) {
+			joined++
+		}
+	}
+	if len(was) == 0 || len(is) <= len(was)+joined || len(is) > maxParts {
+		return ""
+	}
+	added, goesOn, of := "", false, false
+	for _, part := range is {
+		fresh, known, before := 0, 0, of
+		of = false
+		for _, w := range strings.Fields(words.Fold(part)) {
+			of = of || beforeObjects[w]
+			switch {
+			case len(w) < 4 && !glued(w), beforeObjects[w]:
+			case had[w] || hasLike(had, w):
+				known++
+			default:
+				fresh++
+			}
+		}
+		switch {
+		case known > 0 && known >= fresh:
+			goesOn = true
+		case before: // "email of letters, reminders and welcomes"
+			of = true
+		case fresh > 2*known && added == "":
+			added = part
+		}
+		of = of && known >= fresh || before && fresh > known
+	}
+	if !goesOn {
+		return ""
+	}
+	return added
+}
+
+// beforeObjects are words behind which a purpose lists what it is done to.
+var beforeObjects = words.Set(strings.Fields("of for with von fur für mit de des du d pour avec para con di per del van voor af av for för til till do dla для для για como incl including inkl"))
+
+// maxParts is more than a purpose has.
+const maxParts = 40
+
+// purposeParts cuts a purpose at commas, semicolons, ends of sentences and signs of
+// a list; what stands in brackets is no part of its own.
+func purposeParts(text string) []string {
+	depth := 0
+	var out []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool {
+		switch r {
+		case '(', '[', '\uff08':
+			depth++
+		case ')', ']', '\uff09':
+			depth = max(0, depth-1)
+		}
+		return depth == 0 && strings.ContainsRune(",;.\u2022\n\u3001\u3002\uff0c\uff1b", r)
+	}) {
+		if part = strings.TrimSpace(part); saysSomething(part) {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// hasLike reports whether a word differs from one of others only in its ending.
+func hasLike(had map[string]bool, w string) bool {
+	for n := len(w) - 1; n >= 5 && n >= len(w)-3; n-- {
+		if had[w[:n]] {
+			return true
+		}
+	}
+	for other := range had {
+		if len(other) > len(w) && len(w) >= 5 && len(other) <= len(w)+3 && strings.HasPrefix(other, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// glued reports a word of a script without blanks, which is longer than it looks.
+func glued(w string) bool { return strings.IndexFunc(w, func(r rune) bool { return r >= 0x3040 }) >= 0 }
 
 // aPart is how many words that came are a new purpose without a mark that parts
 // them from the rest.

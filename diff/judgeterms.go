@@ -43,6 +43,7 @@ type terms struct {
 	beside   map[string]bool // sentences of paragraphs that speak of objecting
 	channels []string
 	objects  bool            // customers may object
+	notifies bool            // customers are told of changes
 	promises map[string]bool // by [promiseKey]
 }
 
@@ -63,6 +64,7 @@ func (j *judging) readTerms(paragraphs []string) terms {
 		for _, s := range said {
 			read := j.Promise(s)
 			objects = objects || read.Objection
+			t.notifies = t.notifies || read.OnNotice
 			for _, kind := range read.Kinds.Each() {
 				t.promises[promiseKey(kind, read)] = true
 			}
@@ -110,6 +112,9 @@ func (j *judging) judgeNotice(f *FieldChange, old, new terms) ([]finding, []Peri
 		out = append(out, finding{RuleNoticeTerms, "objecting is no longer spoken of"})
 	case len(out) == 0 && was.Objection && is.Objection && onlyMore(f.Words):
 		out = append(out, finding{RuleNoticeTerms, "objecting: the page says it differently now"})
+	}
+	if was.OnNotice && !new.notifies {
+		out = append(out, finding{RuleNoticeTerms, "notice of changes is no longer spoken of"})
 	}
 	return out, periods
 }
@@ -229,6 +234,7 @@ func channelsLost(old, new terms) string {
 var promiseRules = map[promise.Kinds]Rule{
 	promise.Place: RulePromisePlace, promise.Training: RulePromiseTraining, promise.Authorisation: RuleAuthorisation, promise.Liability: RuleLiability,
 	promise.Retention: RuleRetention, promise.Security: RulePromiseSecurity, promise.Exception: RuleNoticeException,
+	promise.Operator: RuleOperator,
 }
 
 // promiseKey is equal for sentences that promise the same.
@@ -245,6 +251,14 @@ func (j *judging) judgePromises(f *FieldChange, old, new terms) []finding {
 	for _, kind := range (was.Kinds | is.Kinds).Each() {
 		before, after := was.Kinds.Has(kind), is.Kinds.Has(kind)
 		switch rule := promiseRules[kind]; {
+		case kind == promise.Operator && before && after:
+			if !words.Same(f.Old, f.New) {
+				out = append(out, finding{rule, "operator: the page names another one, or another law"})
+			}
+		case kind == promise.Operator && before:
+			out = append(out, finding{RulePromiseMade, "operator: no longer said"})
+		case kind == promise.Operator:
+			out = append(out, finding{RulePromiseMade, "operator: now said"})
 		case before && after:
 			if was.Firmness != is.Firmness || !sameNumbers(f, was, is) || onlyMore(f.Words) {
 				out = append(out, finding{rule, kind.String() + ": the page says it differently now"})
