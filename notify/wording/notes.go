@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/subwatch/subwatch/diff"
@@ -63,7 +64,11 @@ func noteKey(c diff.Change) string {
 	case diff.Moved:
 		return key + "\x00" + c.OldList + "\x00" + c.OldGroup + "\x00" + c.Group + "\x00" + Flat(changeSpans(c, markedOnly))
 	case diff.Changed:
-		return string(c.Kind) + "\x00" + strings.Join(c.Reasons, "\x00") + "\x00" + Flat(changeSpans(c, markedOnly))
+		context := markedOnly
+		if !readAlone(changeSpans(c, markedOnly)) {
+			context = noteContext
+		}
+		return string(c.Kind) + "\x00" + strings.Join(c.Reasons, "\x00") + "\x00" + Flat(changeSpans(c, context))
 	}
 	return ""
 }
@@ -160,6 +165,17 @@ func changeSpans(c diff.Change, context int) []Span {
 		out = append(append(out, Span{Text: "; " + fieldWord(f.Field, f.Header) + ": "}), spans...)
 	}
 	return out
+}
+
+// readAlone reports whether words that came or went can be read without those that
+// stayed beside them: each has a letter or a digit, and both sides of its brackets.
+func readAlone(spans []Span) bool {
+	return !slices.ContainsFunc(spans, func(s Span) bool {
+		if s.Ink != Came && s.Ink != Gone {
+			return false
+		}
+		return strings.Count(s.Text, "(") != strings.Count(s.Text, ")") || !strings.ContainsFunc(s.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	})
 }
 
 // inFootnote is a reason whose products stand in a footnote.
