@@ -30,12 +30,17 @@ type play struct {
 
 // newPlay begins on 2 March 2026 with a page that is read once.
 func newPlay(t *testing.T, terms record.Terms, first string) *play {
+	return newPlayFrom(t, terms, "2026-03-02", first)
+}
+
+// newPlayFrom begins on a day with a page that is read once.
+func newPlayFrom(t *testing.T, terms record.Terms, day, first string) *play {
 	t.Parallel()
 	p := &play{world: newWorld(t)}
 	p.box = p.postbox()
 	p.vendorTerms = terms
 	p.world.serve = func(rw http.ResponseWriter) bool { io.WriteString(rw, p.page); return true }
-	p.on("2026-03-02", first)
+	p.on(day, first)
 	return p
 }
 
@@ -427,4 +432,48 @@ func TestNoticeOfAnOvertakenChange(t *testing.T) {
 	p.now = p.now.Add(time.Minute)
 	p.notice(record.Notice{Retracts: "2026-02-23"})
 	p.wantOpen("Inkwell AI, Inc. undecided by 2026-04-03")
+}
+
+// A row that is dated in its name (T9b, Ada): no period is on file, so that there is
+// no date to act by, and nothing is sent when the bracket drops out.
+func TestDatedRow(t *testing.T) {
+	const providers = "Sub-processors\nSub-processor | Purpose | Location\nOakrack GmbH | Servers | Germany\nPaperboat Ltd | Help desk | Ireland\n"
+	p := newPlayFrom(t, record.Terms{}, "2025-04-29", sheet(providers))
+	told := p.on("2025-04-30", sheet(providers+"LangChain (effective May 30, 2025) | Framework | Ireland\n"))
+	p.says(told, "starts 30 May 2025", "review LangChain: new sub-processor", "no objection period on file", "!decide by")
+	if c := told[0].Report.Changes[0]; c.Name != "LangChain" || c.Starts != "2025-05-30" {
+		t.Errorf("entry %+v", c)
+	}
+	p.on("2025-05-30", "")
+	for _, m := range p.on("2025-06-02", sheet(providers+"LangChain | Framework | Ireland\n")) {
+		t.Errorf("the bracket dropped out, and %s is sent:\n%s", m.ID, wordsOf(m))
+	}
+}
+
+// A known company in more countries, a new one, a list of a government edition and
+// five companies of the group (Atlassian, April 2026).
+func TestAtlassianApril2026(t *testing.T) {
+	const (
+		columns = "Sub-processor | Nature and Purpose of Processing | Location of Processing\n"
+		third   = "Third-Party Sub-processors\n" + columns + "Databricks, Inc. | Data querying and analytics | USA\nTwilio, Inc. | Messages | USA\n"
+		bedrock = "Amazon Web Services, Inc. (AWS Bedrock) | Generative AI for product features | "
+		group   = "Atlassian Group Sub-processors\nEntity | Country\nAtlassian PTY, Ltd | Australia\nAtlassian US, Inc. | USA\n"
+	)
+	p := newPlayFrom(t, thirty(true), "2026-04-14", sheet("Effective Starting January 5, 2026", third+bedrock+"USA\n", group))
+	told := p.on("2026-04-15", sheet("Effective Starting May 15, 2026",
+		third+bedrock+"USA, EEA (Sweden, Ireland and Germany), South Africa, Japan, Korea, India, Singapore, Australia, Indonesia, Canada, Switzerland, UK, Bahrain, Mexico, Brazil\n"+
+			"Google LLC | File storage | USA\n",
+		"Atlassian Government Cloud Sub-processors\n"+columns+"CrowdStrike, Inc. | Security | USA\nZscaler, Inc. | Network security | USA\n",
+		group+"Atlassian Poland sp. z o.o. | Poland\nAtlassian Japan K.K. | Japan\nAtlassian India LLP | India\nAtlassian Canada Inc. | Canada\nAtlassian Philippines Inc. | Philippines\n"))
+	if len(told) != 1 {
+		t.Fatalf("%d messages, want one", len(told))
+	}
+	p.says(told, "starts 15 May 2026", "decide by Thu 14 May 2026",
+		"review Amazon Web Services, Inc. (AWS Bedrock): EEA and 13 more countries added; no EU adequacy decision (table of 2026-08-05): AU, BH, ID, IN, MX, SG, ZA",
+		"review Google LLC: new sub-processor", "record CrowdStrike, Inc.: government list", "record Zscaler, Inc.: government list",
+		"record Atlassian Poland sp. z o.o.: group company in Poland", "record Atlassian Japan K.K.: group company in Japan", "record Atlassian India LLP: group company in India",
+		"record Atlassian Canada Inc.: group company in Canada", "record Atlassian Philippines Inc.: group company in Philippines", "record Atlassian Government Cloud Sub-processors: government list")
+	if d := told[0].Deadline; d == nil || d.ObjectBy != "2026-05-14" || d.ActBy != "2026-05-14" {
+		t.Errorf("deadline %+v", d)
+	}
 }
