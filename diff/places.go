@@ -98,8 +98,8 @@ func (l law) judgeListed(what, name string) finding {
 		return finding{RulePlaceDPF, what + ": adequate only if " + name + " is on the " + l.listName() + " (not checked), " + asOf()}
 	}
 	checked := fmt.Sprintf(" (checked on %s by %s)", last.Day, last.By)
-	if slices.Contains(last.Laws, l.Law) {
-		return finding{RulePlaceWithin, what + ": " + name + " is on the " + l.listName() + checked}
+	if slices.Contains(last.Laws, l.Law) { // a company joins for data of its customers' staff, for other data, or for both
+		return finding{RulePlaceWithin, what + ": " + name + " is on the " + l.listName() + checked + ", see that it is for this kind of data"}
 	}
 	return finding{RulePlaceThird, what + ": " + name + " is not on the " + l.listName() + checked}
 }

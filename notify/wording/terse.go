@@ -34,7 +34,7 @@ type repeated struct {
 
 // dpf says in full what holds for companies in the United States.
 func (r repeated) dpf(who string) string {
-	return "adequate only if " + who + " is on the " + cmp.Or(r.list, "DPF list") + ": not checked"
+	return "adequate only if " + who + " is on the " + cmp.Or(r.list, "DPF list") + " for this kind of data: not checked"
 }
 
 var (

@@ -33,13 +33,13 @@ func TestTerse(t *testing.T) {
 		{
 			"the place is the country",
 			[]diff.Change{added("Acme", "Chat", "U.S.A.", notifytest.DPF("Acme"))},
-			[]string{"new sub-processor Chat · U.S.A. (adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"},
+			[]string{"new sub-processor Chat · U.S.A. (adequate only if this company is on the DPF list for this kind of data: not checked, table of 5 Aug 2026)"},
 			[]string{"United States"},
 		},
 		{
 			"the place is more than the country",
 			[]diff.Change{added("Acme", "Chat", "EEA, USA", notifytest.DPF("Acme"))},
-			[]string{"EEA, USA (United States adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"},
+			[]string{"EEA, USA (United States adequate only if this company is on the DPF list for this kind of data: not checked, table of 5 Aug 2026)"},
 			nil,
 		},
 		{
@@ -51,13 +51,13 @@ func TestTerse(t *testing.T) {
 		{
 			"under another law",
 			[]diff.Change{added("Acme", "Chat", "USA", "United States: adequate only if Acme is on the DPF list with the UK Extension (not checked)"+table)},
-			[]string{"USA (adequate only if this company is on the DPF list with the UK Extension: not checked, table of 5 Aug 2026)"},
+			[]string{"USA (adequate only if this company is on the DPF list with the UK Extension for this kind of data: not checked, table of 5 Aug 2026)"},
 			nil,
 		},
 		{
 			"below for many",
 			[]diff.Change{added("Acme", "Chat", "USA", notifytest.DPF("Acme")), added("Beta", "Mail", "Ireland, USA", notifytest.DPF("Beta")), added("Gamma", "Logs", "USA", notifytest.DPF("Gamma")), added("Delta", "Maps", "USA", notifytest.DPF("Delta"))},
-			[]string{"Chat · USA¹", "Mail · Ireland, USA¹", "¹ adequate only if the company is on the DPF list: not checked, table of 5 Aug 2026"},
+			[]string{"Chat · USA¹", "Mail · Ireland, USA¹", "¹ adequate only if the company is on the DPF list for this kind of data: not checked, table of 5 Aug 2026"},
 			[]string{"DPF: not checked"},
 		},
 		{
@@ -88,7 +88,7 @@ func TestTerse(t *testing.T) {
 				Kind: diff.Changed, Class: diff.Review, Name: "SoftServe, Inc.", Reasons: []string{"United States added: adequate only if SoftServe, Inc. is on the DPF list (not checked)" + table},
 				Fields: []diff.FieldChange{notifytest.Cell(snapshot.Location, "", "Poland[+, United States+]")},
 			}},
-			[]string{"United States added (adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"},
+			[]string{"United States added (adequate only if this company is on the DPF list for this kind of data: not checked, table of 5 Aug 2026)"},
 			[]string{"SoftServe, Inc. is on"},
 		},
 		{
@@ -118,7 +118,7 @@ func TestTerse(t *testing.T) {
 				{Kind: diff.Added, Class: diff.Record, List: "Government", Name: "A", Reasons: []string{"government list", notifytest.DPF("A")}, Subprocessor: notifytest.Row("A", "", "", "", "")},
 				{Kind: diff.Added, Class: diff.Record, List: "Government", Name: "B", Reasons: []string{"government list", notifytest.DPF("B")}, Subprocessor: notifytest.Row("B", "", "", "", "")},
 			},
-			[]string{"1–2 new: A and B, government list; United States (adequate only if this company is on the DPF list: not checked, table of 5 Aug 2026)"},
+			[]string{"1–2 new: A and B, government list; United States (adequate only if this company is on the DPF list for this kind of data: not checked, table of 5 Aug 2026)"},
 			nil,
 		},
 	} {
