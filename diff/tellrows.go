@@ -94,6 +94,9 @@ func (t *teller) rowChanged(o, n int32, p *match.ListPair, here bool) {
 	before, after := t.Old.Row[o], t.New.Row[n]
 	oldList, newList := &t.Old.Lists[from[0]], &t.New.Lists[at[0]]
 	deltas := t.rowDeltas(before, after, p)
+	if !here {
+		deltas = append(deltas, t.lostOnTheWay(before, after, deltas)...)
+	}
 	regrouped := t.isRegrouped(before, after, at[0], here)
 	renamed := t.Names.Differ(before, after)
 	ch := Change{List: newList.Title, ListKind: newList.Kind, Group: after.Group, Name: after.Name, OldRow: &from, NewRow: &at}
@@ -137,6 +140,28 @@ func (t *teller) rowChanged(o, n int32, p *match.ListPair, here bool) {
 	}
 	ch.Fields = fieldsOf(deltas)
 	t.add(change{Change: ch, at: at, before: before, after: after, deltas: deltas, repeated: t.toldOfTwin(before, after, &ch)})
+}
+
+// keptFields are those that a row cannot lose unsaid as it moves to another list,
+// which may have no column for them: no change of a list's columns tells it.
+var keptFields = []snapshot.Field{snapshot.DataCategories, snapshot.Location, snapshot.Transfer}
+
+// lostOnTheWay returns the cells that a row had in its old list and that it says
+// nowhere in its new one.
+func (t *teller) lostOnTheWay(before, after *snapshot.Subprocessor, told []delta) []delta {
+	var out []delta
+	for _, f := range keptFields {
+		old := before.Cell(f)
+		if textOf(old) == "" || textOf(after.Cell(f)) != "" || slices.ContainsFunc(told, func(d delta) bool { return d.Field == f }) {
+			continue
+		}
+		said := slices.ContainsFunc(after.Other, func(o snapshot.OtherCell) bool { return t.Fold(o.Text) == t.Fold(old.Text) })
+		if d := t.cellDelta(f, "", 0, old, nil); d != nil && !said {
+			d.Words = t.Words(d.Old, d.New)
+			out = append(out, *d)
+		}
+	}
+	return out
 }
 
 // entity says what became of the legal entity behind a renamed row.
