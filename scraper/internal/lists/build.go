@@ -44,7 +44,7 @@ func (r *Reading) list(b *Block, order lexicon.DayOrder) snapshot.List {
 			prev = &l.Subprocessors[len(l.Subprocessors)-1]
 		}
 	}
-	b.placedTogether(&l)
+	b.placedTogether(r.Doc, &l)
 	return l
 }
 

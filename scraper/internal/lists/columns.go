@@ -224,9 +224,12 @@ const placeOfAll = "(location)"
 // placedTogether gives all rows of a list the place that its introduction says for all
 // of them, where they have none of their own: "These sub-processors are all located
 // in the United States:". A row that comes is then judged as under a column.
-func (b *Block) placedTogether(l *snapshot.List) {
-	text := b.saysPlace()
-	if text == "" || slices.ContainsFunc(l.Columns, func(c snapshot.Column) bool { return c.Field == snapshot.Location }) {
+func (b *Block) placedTogether(d *dom.Doc, l *snapshot.List) {
+	if slices.ContainsFunc(l.Columns, func(c snapshot.Column) bool { return c.Field == snapshot.Location }) {
+		return
+	}
+	text := b.saysPlace(d)
+	if text == "" {
 		return
 	}
 	l.Columns = append(l.Columns, snapshot.Column{Header: placeOfAll, Field: snapshot.Location})
@@ -235,20 +238,37 @@ func (b *Block) placedTogether(l *snapshot.List) {
 	}
 }
 
+// maxIntroduction bounds a sentence that introduces a list, in bytes: it is short.
+const maxIntroduction = 200
+
 // saysPlace returns the sentence directly above a block, or its heading, that says
 // where those are whom it names; "" where there is none.
-func (b *Block) saysPlace() string {
+func (b *Block) saysPlace(d *dom.Doc) string {
 	if len(b.Ctx.Intro) > 0 {
-		all := promise.Sentences(b.Ctx.Intro[0].Text)
-		if len(all) > 0 {
-			last := all[len(all)-1]
-			if text := strings.TrimRight(last, ":\uff1a \u00a0"); text != last && promise.Locates(text) {
-				return text
+		intro := b.Ctx.Intro[0].Text
+		if text := withoutColon(intro); len(text) < len(intro) {
+			if said := dom.Ask(d, &placeSaid, strings.ToValidUTF8(text[max(0, len(text)-2*maxIntroduction):], "")); said != "" {
+				return said
 			}
 		}
 	}
-	if text := strings.TrimRight(b.Where(), ":\uff1a \u00a0"); promise.Locates(text) {
-		return text
+	if heading := withoutColon(b.Where()); len(heading) <= maxIntroduction {
+		return dom.Ask(d, &placeSaid, heading)
 	}
 	return ""
 }
+
+func withoutColon(text string) string { return strings.TrimRight(text, ":\uff1a \u00a0") }
+
+// placeSaid asks for the last sentence of a text where it locates those whom it
+// introduces. Many lists share a heading, so it is asked once.
+var placeSaid = dom.Question[string]{PerByte: 4 * dom.StepsPerScan, Answer: func(text string) string {
+	all := promise.Sentences(text)
+	if len(all) == 0 {
+		return ""
+	}
+	if last := all[len(all)-1]; len(last) <= maxIntroduction && promise.Locates(last) {
+		return last
+	}
+	return ""
+}}
