@@ -39,6 +39,19 @@ func TestEntries(t *testing.T) {
 			"two products with the same companies", two("Product A", "Product B") + `<table><tr><th>Sub-processor</th><th>Purpose</th><th>Location</th></tr><tr><td>Orbitask Ltd</td><td>Calls</td><td>Malta</td></tr><tr><td>Pinegate SAS</td><td>Mail</td><td>France</td></tr></table>`,
 			[]string{"Orbitask Ltd | Support | Ireland", "Pinegate SAS | Mail | France", "Orbitask Ltd | Calls | Malta", "Pinegate SAS | Mail | France"},
 		},
+		{
+			"name and address in a cell", `<table><tr><th>Soort dienst</th><th>Naam en adres subverwerker</th></tr><tr><td>Hosting</td><td>Orbitask B.V., Vondellaan 47, 2332 AA Leiden</td></tr><tr><td>Opslag</td><td>Pinegate S.A.</td></tr><tr><td>Bouw</td><td>Larkfield, 3D Works Ltd</td></tr></table>`,
+			[]string{"Orbitask B.V. | Hosting | ", "Pinegate S.A. | Opslag | ", "Larkfield, 3D Works Ltd | Bouw | "},
+		},
+		{"letters in brackets", `<p>(a) Orbitask Ltd, for hosting in Ireland;</p><p>(b) Pinegate SAS, for mail in France; and</p><p>(c) Larkfield, Inc., for support in Malta.</p>`, []string{"Orbitask Ltd |  | ", "Pinegate SAS |  | ", "Larkfield, Inc. |  | "}},
+		{
+			"a title above cells in paragraphs", `<div><p>Annex 3 – Sub-processors</p><p>Sub-processor</p><p>Purpose</p><p>Location</p><p>Orbitask Ltd</p><p>Support</p><p>Ireland</p><p>Pinegate SAS</p><p>Mail</p><p>France</p><p>Larkfield Inc</p><p>Backup</p><p>Malta</p></div>`,
+			[]string{"Orbitask Ltd | Support | Ireland", "Pinegate SAS | Mail | France", "Larkfield Inc | Backup | Malta"},
+		},
+		{
+			"a total", `<table><tr><th>Sub-processor</th><th>Purpose</th><th>Location</th></tr><tr><td>Orbitask Ltd</td><td>Support</td><td>Ireland</td></tr><tr><td>Total Mail SAS</td><td>Mail</td><td>France</td></tr><tr><td>Total</td><td>2 sub-processors</td><td></td></tr></table>`,
+			[]string{"Orbitask Ltd | Support | Ireland", "Total Mail SAS | Mail | France"},
+		},
 		{"values with commas in a pre", "<pre>Sub-processor,Purpose,Location\nOrbitask Ltd,Support,Ireland\nPinegate SAS,Mail,France\n</pre>", []string{"Orbitask Ltd | Support | Ireland", "Pinegate SAS | Mail | France"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

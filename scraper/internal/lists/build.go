@@ -136,6 +136,15 @@ var refersElsewhere = dom.Question[bool]{PerByte: 2 * dom.StepsPerScan, Answer: 
 
 // naming reads a name and its marks from a cell with the text raw.
 func (m *listMaker) naming(c *bcell, col *column, raw string) names.Naming {
+	nm := m.wholeNaming(c, col, raw)
+	if !c.set {
+		nm.Name = names.WithoutAddress(nm.Name)
+	}
+	return nm
+}
+
+// wholeNaming is naming, but for an address behind the name.
+func (m *listMaker) wholeNaming(c *bcell, col *column, raw string) names.Naming {
 	switch {
 	case col.label == "" && !c.set && plainText(m.d, c):
 		name := names.TrimName(lexicon.Begin(raw, names.MaxNameCell))

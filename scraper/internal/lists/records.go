@@ -144,6 +144,9 @@ func (r *Reading) flattened() []*Block {
 	var out []*Block
 	for i := 0; i < len(r.Lines); i++ {
 		cols, name := r.flatHeader(i)
+		if len(cols) > 2 && name == 0 && cols[1].field == snapshot.Name && cols[1].isWhole() && !cols[0].isWhole() {
+			cols, i = cols[1:], i+1 // "Annex 3: Sub-processors" is the title above
+		}
 		k := len(cols)
 		if k < 2 || name < 0 {
 			continue
@@ -170,6 +173,9 @@ func (r *Reading) flattened() []*Block {
 	}
 	return out
 }
+
+// isWhole reports a header of which every word belongs to what it says.
+func (c *column) isWhole() bool { return len(c.match.Words) == c.match.Of }
 
 // flatHeader reads the lines from index i on that are headers, and returns which of
 // them is that of the names, or -1.

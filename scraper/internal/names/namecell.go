@@ -145,7 +145,7 @@ func Segments(d *dom.Doc, from, to int32) []Seg {
 }
 
 var (
-	Numbering = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})+[.)]?\s+|\(?\d{1,3}(?:\.\s+|\)\s*)|[a-zA-Z][)]\s+|#\d+\s+|[•·‣▪◦–—-]\s*)`)
+	Numbering = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})+[.)]?\s+|\(?\d{1,3}(?:\.\s+|\)\s*)|\(?(?:[a-zA-Z]|[ivx]{2,4})[)]\s+|#\d+\s+|[•·‣▪◦–—-]\s*)`)
 	endMark   = regexp.MustCompile(`\s*(?:\*+|[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d{1,2}\)|\[\^[\pL\d_-]{1,20}\])$`)
 )
 
@@ -256,6 +256,35 @@ func NameOf(segs []Seg) Naming {
 	}
 	out.Name = TrimName(Numbering.ReplaceAllString(out.Name, ""))
 	return out
+}
+
+// WithoutAddress takes off the address that stands after a comma behind a company
+// with its legal form: "Acme B.V., Vondellaan 47, 2332 AA Leiden".
+func WithoutAddress(name string) string {
+	at := strings.Index(name, ", ")
+	if at < 0 || !strings.ContainsAny(name[at:], "0123456789") {
+		return name
+	}
+	for ; at >= 0 && at+2 < len(name); at = next(name, at) {
+		if company.LeadingForm(name[at:]) > 0 {
+			continue
+		}
+		_, form := company.SplitForm(strings.Fields(company.Fold(name[:at])))
+		if form == "" || Unclosed(name[:at]) != 0 || !strings.ContainsAny(name[at:], "0123456789") {
+			return name
+		}
+		return name[:at]
+	}
+	return name
+}
+
+// next returns where the next comma stands after the one at an index, and -1.
+func next(s string, at int) int {
+	i := strings.Index(s[at+2:], ", ")
+	if i < 0 {
+		return -1
+	}
+	return at + 2 + i
 }
 
 func (n *Naming) badge(s Seg) {
