@@ -46,13 +46,16 @@ func Further(own, to *url.URL) bool {
 	if at == nil {
 		return false
 	}
-	mine := trimPath(own)
-	if here := pageInPath.FindStringIndex(mine); here != nil {
-		mine = mine[:here[0]]
-	} else {
-		mine = extension.ReplaceAllString(mine, "")
+	return unnumbered(own) == trimPath(to)[:at[0]]
+}
+
+// unnumbered returns the path of an address without the number of a page.
+func unnumbered(u *url.URL) string {
+	path := trimPath(u)
+	if here := pageInPath.FindStringIndex(path); here != nil {
+		return path[:here[0]]
 	}
-	return mine == trimPath(to)[:at[0]]
+	return extension.ReplaceAllString(path, "")
 }
 
 func trimPath(u *url.URL) string { return strings.TrimRight(u.EscapedPath(), "/") }
@@ -77,9 +80,10 @@ func numbered(r *lists.Reading) Share {
 	if u, err := url.Parse(ownAddress(r)); err == nil && u.Host != "" {
 		own = *u
 	}
+	path := unnumbered(&own)
 	for i := int32(0); int(i) < len(d.Nodes); i++ {
 		n := &d.Nodes[i]
-		if n.Atom != atom.A || n.Flags&(dom.IsHidden|dom.IsAside) != 0 || n.End-i > 8 || !saysNumber(d, i) {
+		if n.Atom != atom.A || n.Flags&(dom.IsHidden|dom.IsAside) != 0 || n.End-i > 8 || leadsElsewhere(d.Attr(i, "href"), path) || !saysNumber(d, i) {
 			continue
 		}
 		m := numberAlone.FindStringSubmatch(d.Flat(i))
@@ -94,6 +98,12 @@ func numbered(r *lists.Reading) Share {
 		return Share{Words: fmt.Sprintf("it has a link to page %d of its list: %s", k, page.Clip(to.String())), Pages: max(k, 2)}
 	}
 	return Share{}
+}
+
+// leadsElsewhere reports a link that has a path of its own which is not below one: to
+// see that, nothing has to be resolved. Most links of a page are such.
+func leadsElsewhere(href, path string) bool {
+	return strings.HasPrefix(href, "/") && !strings.ContainsAny(path+href, "%\\\t\n\r") && !strings.Contains(href, path)
 }
 
 // saysNumber reports an element whose text is short and has a number in it, which is
