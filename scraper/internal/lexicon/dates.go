@@ -85,12 +85,14 @@ var (
 	isoDate   = regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[Tt ]\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?(?: ?[Zz]| ?[+-]\d\d:?\d\d| UTC| GMT)?)?)?\b`)
 	NumDate   = regexp.MustCompile(`\b(\d{1,2})([./-])\s?(\d{1,2})([./-])\s?((?:19|20)\d\d)\b`)
 	wordDate  = regexp.MustCompile(`(?i)(?:(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|er|ᵉʳ|º|ª|°|\.)?\s*(?:de\s+|of\s+)?)?([\p{L}\x{e9}]{3,14})\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+)?(?:de\s+|del\s+|of\s+)?((?:19|20)\d\d)\b`)
+	yearFirst = regexp.MustCompile(`\b((?:19|20)\d\d)\.?\s+(\p{L}{3,14})\.?\s+(\d{1,2})(?:[.,\s]|$)`)
 	numMonth  = regexp.MustCompile(`\b(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)\b`)
 	dashDate  = regexp.MustCompile(`(?i)\b(\d{1,2})-([\p{L}]{3,9})-((?:19|20)\d\d)\b`)
 	cjkDate   = regexp.MustCompile(`((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?`)
 	eraDate   = regexp.MustCompile(`(令和|平成|民國|民国)\s*(元|\d{1,3})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?`)
 	slashDate = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/(\d\d)\b`)
 	shortDate = regexp.MustCompile(`^\s*(\d{1,2})[.-](\d{1,2})[.-](\d\d)\s*$`)
+	cuedShort = regexp.MustCompile(`(?:^|[\s:])(\d{1,2})\.(\d{1,2})\.(\d\d)\.?$`)
 	shortWord = regexp.MustCompile(`^\s*(\d{1,2})[-. ]\s?(\p{L}{3,9})\.?[- ]['\x{2019}]?(\d\d)\s*$`)
 	wholeDate = regexp.MustCompile(`^[\s\p{P}]*$`)
 )
@@ -305,6 +307,12 @@ func (f *dateFinder) words() {
 		}
 		f.add(from, m[1], f.number(m[8], m[9]), mo, d)
 	}
+	for _, m := range yearFirst.FindAllStringSubmatchIndex(f.text, -1) {
+		// "2026. március 2."
+		if mo := months()[strings.ToLower(f.text[m[4]:m[5]])]; mo > 0 {
+			f.add(m[0], m[7], f.number(m[2], m[3]), mo, f.number(m[6], m[7]))
+		}
+	}
 	for _, m := range numMonth.FindAllStringSubmatchIndex(f.text, -1) {
 		f.add(m[0], m[1], f.number(m[4], m[5]), f.number(m[2], m[3]), 0)
 	}
@@ -320,6 +328,12 @@ func (f *dateFinder) shortYears() {
 	if m := shortDate.FindStringSubmatchIndex(f.text); m != nil {
 		f.ordered(m[2], m[7], f.number(m[2], m[3]), f.number(m[4], m[5]), 2000+f.number(m[6], m[7]), f.text[m[3]] == '.')
 	}
+	if m := cuedShort.FindStringSubmatchIndex(f.text); m != nil && f.order == DayFirst && !f.taken(m[2], m[7]) {
+		// "Stand: 01.04.26", but not "Version 1.04.26"
+		if kind, at, ok := CueBefore(f.text, m[2]); ok && (kind != snapshot.UnknownDate || strings.Contains(strings.TrimSpace(f.text[at:m[2]]), " ")) {
+			f.ordered(m[2], m[7], f.number(m[2], m[3]), f.number(m[4], m[5]), 2000+f.number(m[6], m[7]), true)
+		}
+	}
 	if m := shortWord.FindStringSubmatchIndex(f.text); m != nil {
 		f.add(m[2], m[7], 2000+f.number(m[6], m[7]), months()[strings.ToLower(f.text[m[4]:m[5]])], f.number(m[2], m[3]))
 	}
@@ -332,7 +346,14 @@ func mayBeShort(s string) bool {
 		return false
 	}
 	digits := strings.ContainsAny(s, "0123456789")
-	return digits && (strings.Count(s, "/") >= 2 || len(s) <= len("15 September '26")+4 || strings.Contains(s, "年"))
+	return digits && (strings.Count(s, "/") >= 2 || len(s) <= len("15 September '26")+4 || strings.Contains(s, "年") || endsShort(s))
+}
+
+// endsShort reports a text that ends as a date with a year of two digits: "01.04.26".
+func endsShort(s string) bool {
+	s = strings.TrimSuffix(s, ".")
+	k := len(s) - 1
+	return digit(s[k]) && digit(s[k-1]) && s[k-2] == '.' && digit(s[k-3])
 }
 
 // MaxDatedText bounds the text in which dates are looked for.
@@ -383,6 +404,21 @@ func CueBefore(s string, from int) (kind snapshot.DateKind, at int, ok bool) {
 		}
 	}
 	return kind, at, ok
+}
+
+// CueAfter finds the words that say what the date is that ends at to, in languages
+// that set no blanks between words: 2026年4月1日更新. end is where they end.
+func CueAfter(s string, to int) (kind snapshot.DateKind, end int, ok bool) {
+	if r, _ := utf8.DecodeRuneInString(s[to:]); !unspaced(r) && (r != ' ' || !strings.ContainsAny(s[:to], "年년")) {
+		return "", 0, false
+	}
+	rest := strings.TrimLeft(s[to:], " ")
+	for _, c := range dateCues() {
+		if strings.HasPrefix(rest, c.text) && len(s)-len(rest)+len(c.text) > end && isUnparted(c.text) {
+			kind, end, ok = c.kind, len(s)-len(rest)+len(c.text), true
+		}
+	}
+	return kind, end, ok
 }
 
 // shortGap allows punctuation between "Version" and a date, as in "1.1, ".

@@ -200,6 +200,13 @@ func HeaderField(s string) (f snapshot.Field, strength int, m Match) {
 			}
 		}
 	}
+	if i := strings.Index(s, "（"); i > 2 {
+		if j := strings.Index(s[i:], "）"); j > 4 {
+			if f, strength, m = HeaderField(s[:i] + s[i+j+len("）"):]); strength > 0 {
+				return f, strength, m
+			}
+		}
+	}
 	// "Provider / service" is a column of providers.
 	if a, _, ok := strings.Cut(s, "/"); ok && len(a) > 2 {
 		if f, strength, m = HeaderField(a); strength > 0 && f == snapshot.Name && len(m.Words) == m.Of {
@@ -209,6 +216,15 @@ func HeaderField(s string) (f snapshot.Field, strength int, m Match) {
 	ws := Words(s)
 	if len(ws) == 0 || len(ws) > maxHeaderWords {
 		return snapshot.Other, 0, Match{}
+	}
+	// So is "Company, address": the address stands below the name.
+	// "Name, address" can be what is known of a person.
+	if a, b, ok := strings.Cut(s, ","); ok && len(a) > 2 && !InContract("detail", strings.ToLower(a)) {
+		if at, below, of := HeaderField(b); at == snapshot.EntityCountry && below > 0 && len(of.Words) == of.Of {
+			if f, strength, m = HeaderField(a); strength > 0 && f == snapshot.Name && len(m.Words) == m.Of {
+				return f, strength, m
+			}
+		}
 	}
 	m, ok := headerWords.Find(ws)
 	if !ok || m.field == snapshot.Name && goesOn.has(ws[len(ws)-1]) {

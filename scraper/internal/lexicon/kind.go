@@ -81,6 +81,8 @@ var (
 	// NameLinks are the words of a link that stands with a name and leads to more
 	// about it.
 	NameLinks = phrases("name link")
+	// NewTab is what a link says to those who do not see that it opens elsewhere.
+	NewTab = phrases("new tab")
 	// Toggles are the words of a control that shows more.
 	Toggles = phrases("toggle")
 )

@@ -146,7 +146,7 @@ var sections = map[string]form{
 
 	"is not": pattern, "not": pattern, "determiner": pattern, "processor name": pattern, "is no sub-processor": pattern,
 	"count shown": pattern, "count pages": pattern, "on request": pattern, "names nobody but": pattern, "numbered part": pattern,
-	"name link": pattern, "refers elsewhere": pattern,
+	"name link": pattern, "new tab": pattern, "refers elsewhere": pattern,
 
 	"subject processor": pattern, "subject provider": pattern, "subject wall": pattern, "subject cookie": pattern, "subject answer": pattern,
 	"subject partner": pattern, "subject policy": pattern, "subject neutral": pattern,

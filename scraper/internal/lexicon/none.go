@@ -22,9 +22,10 @@ func SaysNoSubs(sentence string) bool {
 	return negates(lower(sentence), isNot.ready(), nil)
 }
 
-// HeadsNoSubs reports a heading that says so, in which the verb is left out.
+// HeadsNoSubs reports a heading that says so, in which the verb may be left out.
 func HeadsNoSubs(heading string) bool {
-	return negates(lower(heading), not.ready(), determiners.ready())
+	heading = lower(heading)
+	return negates(heading, not.ready(), determiners.ready()) || negates(heading, isNot.ready(), nil)
 }
 
 // negates reports whether one of the negations stands in a text with the word
