@@ -24,6 +24,46 @@ func TestCells(t *testing.T) {
 			[]string{"Orbitask Ltd | Support Mail | Ireland", two[1]},
 		},
 		{
+			"a company on each paragraph, all with legal forms, one cell for all", aTable(`<tr><td><p>Orbitask Ltd</p><p>Larkfield Inc</p></td><td>Support</td><td><p>Ireland</p><p>Norway</p></td></tr>` + pinegate),
+			[]string{two[0], "Larkfield Inc | Support | Norway", two[1]},
+		},
+		{
+			"a brand above its company, one cell for all", aTable(`<tr><td>Slack<br>Salesforce, Inc.</td><td>Support</td><td>Ireland<br>Norway</td></tr>` + pinegate),
+			[]string{"Slack | Support | Ireland Norway", two[1]},
+		},
+		{
+			"names that are all broken", aTable(`<tr><td>Amazon Web<br>Services, Inc.</td><td>Logs<br>Backups</td><td>Norway</td></tr><tr><td>Orbitask<br>Ltd</td><td>Support</td><td>Ireland</td></tr>`),
+			[]string{"Amazon Web Services, Inc. | Logs Backups | Norway", two[0]},
+		},
+		{
+			"tables of labels in the cells", aPage(`<table><tr><th>Sub-processor</th><th>Details</th></tr><tr><td>Orbitask Ltd</td><td><table><tr><td>Purpose</td><td>Support</td></tr><tr><td>Location</td><td>Ireland</td></tr></table></td></tr>
+			<tr><td>Pinegate SAS</td><td><table><tr><td>Purpose</td><td>Mail</td></tr><tr><td>Location</td><td>France</td></tr></table></td></tr></table>`), two,
+		},
+		{
+			"lines with labels in the cells", aPage(`<table><tr><th>Unternehmen, Anschrift</th><th>Angaben</th></tr><tr><td>Orbitask Ltd<br>Hauptstr. 1, 10115 Berlin</td><td>Zweck: Support<br>Standort: Ireland</td></tr>
+			<tr><td>Pinegate SAS<br>Quai 2, Nice</td><td>Zweck: Mail<br>Standort: France</td></tr></table>`), two,
+		},
+		{
+			"an annex in which each cell says all", aPage(`<table><tr><td>1.</td><td>Name: Orbitask Ltd<br>Address: 2 High Street, Cork<br>Description of processing: Support<br>Location: Ireland</td></tr><tr><td>2.</td><td>Name: Pinegate SAS<br>Address: Quai 2, Nice<br>Description of processing: Mail<br>Location: France</td></tr></table>`), two,
+		},
+		{
+			"companies below each other beside what they do", aPage(`<table><tr><th>Purpose</th><th>Sub-processor</th><th>Location</th></tr><tr><td>Support</td><td>Orbitask Ltd<br>Larkfield Inc</td><td>Ireland</td></tr><tr><td>Mail</td><td>Pinegate SAS</td><td>France</td></tr></table>`),
+			[]string{two[0], "Larkfield Inc | Support | Ireland", two[1]},
+		},
+		{"a header with a wide bracket", aPage(`<table><tr><th>会社名</th><th>サービスの概要</th><th>所在地（国）</th></tr><tr><td>Orbitask Ltd</td><td>Support</td><td>Ireland</td></tr><tr><td>Pinegate SAS</td><td>Mail</td><td>France</td></tr></table>`), two},
+		{
+			"cells in which not all is said under labels", aPage(`<table><tr><th>Sub-processor</th><th>Details</th></tr><tr><td>Orbitask Ltd</td><td>Purpose: Support<br>Location: Ireland</td></tr><tr><td>Pinegate SAS</td><td>Mail<br>in France</td></tr></table>`),
+			[]string{"Orbitask Ltd |  | ", "Pinegate SAS |  | "},
+		},
+		{
+			"links to policies after the name's own", aTable(`<tr><td><a href="https://orbitask.example/">Orbitask Ltd</a> <a href="https://orbitask.example/privacy">Privacy</a></td><td>Support</td><td>Ireland</td></tr>` + pinegate),
+			[]string{"Orbitask Ltd | Support | Ireland | https://orbitask.example/ | https://orbitask.example/privacy", two[1]},
+		},
+		{
+			"a name of two links", aTable(`<tr><td><a href="#a">Orbitask</a> <a href="#b">Ltd</a></td><td>Support</td><td>Ireland</td></tr>` + pinegate),
+			[]string{two[0], two[1]},
+		},
+		{
 			"a company with a line about it", aTable(`<tr><td>Orbitask Ltd<br>(Larkfield)</td><td>Support<br>Mail</td><td>Ireland<br>France</td></tr>` + pinegate),
 			[]string{"Orbitask Ltd (Larkfield) | Support Mail | Ireland France", two[1]},
 		},
@@ -107,11 +147,19 @@ func TestLongLabels(t *testing.T) {
 func TestKindsInOneTitle(t *testing.T) {
 	for title, want := range map[string]snapshot.ListKind{
 		"Acme Third-Party Sub-processors &amp; Acme Affiliates": snapshot.ThirdParty,
-		"Acme Affiliates":                          snapshot.Affiliates,
-		"Current Acme Affiliates":                  snapshot.Affiliates,
-		"Verbundene Unternehmen und Drittanbieter": snapshot.ThirdParty,
-		"Sociétés affiliées et prestataires tiers": snapshot.ThirdParty,
-		"グループ会社":                                   snapshot.Affiliates,
+		"Acme Affiliates":                                       snapshot.Affiliates,
+		"Current Acme Affiliates":                               snapshot.Affiliates,
+		"Verbundene Unternehmen und Drittanbieter":              snapshot.ThirdParty,
+		"Sociétés affiliées et prestataires tiers":              snapshot.ThirdParty,
+		"グループ会社":                                                snapshot.Affiliates,
+		"追加予定の再委託先":                                             snapshot.Planned,
+		"Ab dem 1. Juli 2034 neu":                               snapshot.Planned,
+		"Nouveaux sous-traitants à compter du 1er juillet 2034": snapshot.Planned,
+		"Nuevos subencargados desde el 1 de julio de 2034":      snapshot.Planned,
+		"Nowi podprocesorzy od 1 lipca 2034":                    snapshot.Planned,
+		"Uudet alikäsittelijät 1.7.2034 alkaen":                 snapshot.Planned,
+		"Neue Oberfläche":                                       snapshot.ThirdParty,
+		"Current sub-processors":                                snapshot.ThirdParty,
 	} {
 		snap, err := scraper.Parse(page.Page{Body: []byte(aPage(`<h2>` + title + `</h2><table><tr><th>Name</th><th>Purpose</th><th>Location</th></tr><tr><td>Orbitask Ltd</td><td>Support</td><td>Ireland</td></tr></table>`))}, scraper.Hints{})
 		if err != nil || len(snap.Lists) != 1 || snap.Lists[0].Kind != want {

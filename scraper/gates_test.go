@@ -103,6 +103,11 @@ var withdrawals = map[page.ReadKind]map[string]string{
 		"sign in above": pageOf("Sub-processors", `<div><a href="/login">Sign in to your account</a></div><h1>Sub-processors</h1><p>Acme does not engage any sub-processors.</p>`),
 		"notice above":  pageOf("Sub-processors", `<p>Scheduled maintenance on Sunday.</p><h1>Sub-processors</h1><p>Acme does not use sub-processors.</p>`),
 		"de":            pageOf("Unterauftragsverarbeiter", `<h1>Unterauftragsverarbeiter</h1><p>Acme setzt derzeit keine Unterauftragsverarbeiter ein.</p>`),
+		"de 2":          pageOf("Unterauftragsverarbeiter", `<h1>Unterauftragsverarbeiter</h1><p>Derzeit setzen wir keine Unterauftragsverarbeiter ein.</p>`),
+		"es":            pageOf("Subencargados", `<h1>Subencargados</h1><p>Actualmente no contamos con subencargados.</p>`),
+		"fi":            pageOf("Alikäsittelijät", `<h1>Alikäsittelijät</h1><p>Emme tällä hetkellä käytä alikäsittelijöitä.</p>`),
+		"ja":            pageOf("サブプロセッサー", `<h1>サブプロセッサー</h1><p>現在、当社はサブプロセッサーを利用していません。</p>`),
+		"pl":            pageOf("Podprocesorzy", `<h1>Podprocesorzy</h1><p>Obecnie nie korzystamy z żadnych podprocesorów.</p>`),
 		"fr":            pageOf("Sous-traitants", `<h1>Sous-traitants</h1><p>Acme n’a recours à aucun sous-traitant.</p>`),
 	},
 	page.OnRequest: {
@@ -142,6 +147,7 @@ func TestNoWithdrawals(t *testing.T) {
 	for _, says := range []string{
 		"There are no changes to our sub-processors this month.", "There are currently no new sub-processors.", "We have no objection to your sub-processors.",
 		"Acme is no longer a sub-processor of Example.", "Wir setzen keine Unterauftragsverarbeiter ohne Ihre Zustimmung ein.", "Aucun sous-traitant n’est engagé sans votre accord.",
+		"Nie korzystamy z żadnych podprocesorów bez Państwa zgody.", "Emme käytä muita alikäsittelijöitä.", "Wir setzen keine weiteren Unterauftragsverarbeiter ein.",
 	} {
 		_, err := parseAt("https://acme.example/legal/subprocessors", pageOf("Sub-processors", "<h1>Sub-processors</h1><p>"+says+"</p>"))
 		if err == nil || page.Withdrawn(err) {
@@ -163,7 +169,7 @@ var wholeShown = []string{
 	"<div>Showing 1 to 7 of 7 entries</div>", "<p>7 of 7 results</p>", "<p>Page 1 of 1</p>", "<p>3 of 5 stars</p>", "<h2>Blog</h2><div>Showing 1 to 7 of 10</div>",
 	"<div>Showing 1 to 7 of 10 articles</div>", "<h2>Search</h2><p>1–3 of 40 results</p>", "<p>Showing 1 to 3 of 40 results</p>", "<p>Step 1 of 3</p>",
 	"<table><tr><th>Version</th><th>Change</th></tr><tr><td>1</td><td>Added</td></tr></table><div>Showing 1 to 7 of 10</div>", "<p>Page 1 of 2</p><p>More text.</p><p>Page 2 of 2</p>",
-	"<p>We answer within 5 of 7 days.</p>", "<p>Article 28 of the GDPR, 2 to 4</p>", "<p>Version 1.7 of 10 May 2026</p>", "<p hidden>Showing 1 to 7 of 10</p>", "<div>全7件中1〜7件</div>",
+	"<p>Subencargados desde el 7 de enero de 2034</p>", "<p>Suboperadores a partir de 7 de janeiro de 2034</p>", "<p>We answer within 5 of 7 days.</p>", "<p>Article 28 of the GDPR, 2 to 4</p>", "<p>Version 1.7 of 10 May 2026</p>", "<p hidden>Showing 1 to 7 of 10</p>", "<div>全7件中1〜7件</div>",
 }
 
 // A page that counts more entries than it shows is half a page, in the page's

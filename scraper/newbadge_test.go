@@ -40,6 +40,8 @@ func TestNewBadge(t *testing.T) {
 		{"Silo Analytics<sup>NOUVEAU</sup>", "Silo Analytics"},
 		{"Silo Analytics НОВОЕ", "Silo Analytics"},
 		{"Silo Analytics 新規", "Silo Analytics"},
+		{"🆕 Silo Analytics", "Silo Analytics"},
+		{"⭐️ **Silo Analytics**", "Silo Analytics"},
 		{"SILO GmbH 🔥 NY", "SILO GmbH"},
 		// These are names.
 		{"New Kranich", "New Kranich"},
@@ -48,6 +50,7 @@ func TestNewBadge(t *testing.T) {
 		{"Kranich of NY", "Kranich of NY"},
 		{"Kranich ™", "Kranich ™"},
 		{"Kranich 🇩🇪", "Kranich 🇩🇪"},
+		{"🇩🇪 Kranich", "🇩🇪 Kranich"},
 	} {
 		table := "# Sub-processors\n\n| Sub-processor | Purpose |\n|---|---|\n| " + c.cell + " | Hosting |\n| Letterbox Ltd | E-mail |\n"
 		if got, want := names(t, table), []string{c.want, "Letterbox Ltd"}; !cmp.Equal(want, got) {

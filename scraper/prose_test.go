@@ -86,6 +86,16 @@ func TestProseRefused(t *testing.T) {
 			t.Errorf("%s: got %d rows of %q", c.name, snap.Rows(), snap.Lists[0].Title)
 		}
 	}
+	// Three names are enough where all are surely companies, and who sets cookies
+	// says nothing.
+	few := `<html><head><title>S</title></head><body><p>We use cookies. Some are set by our partners such as Google and Meta.</p><h1>Sub-processors</h1><h2>Hosting</h2><p>Data is with <b>OVH SAS</b>.</p>` +
+		`<h2>Mail</h2><p>Notices are sent by <b>Pinegate SARL</b>.</p><h2>Errors</h2><p><b>%s</b> hears of them.</p></body></html>`
+	if got := names(t, strings.Replace(few, "%s", "Sentry", 1)); len(got) != 3 {
+		t.Errorf("three names: got %q", got)
+	}
+	if snap, err := scraper.Parse(page.Page{Body: []byte(strings.Replace(few, "%s", "Our Team", 1))}, scraper.Hints{}); err == nil {
+		t.Errorf("two names: got %d rows", snap.Rows())
+	}
 	// Beside a real list the text only explains.
 	beside := strings.Replace(told, "## Servers", "| Sub-processor | Purpose |\n|---|---|\n| Kranich GmbH | Hosting |\n| Letterbox Ltd | E-mail |\n\n## Servers", 1)
 	if got := names(t, beside); len(got) != 2 {

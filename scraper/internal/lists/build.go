@@ -164,10 +164,7 @@ func (m *listMaker) wholeNaming(c *bcell, col *column, raw string) names.Naming 
 	if raw != Raw(m.d, c) && len(segs) > 1 {
 		segs = segs[1:] // an initial
 	}
-	if m.single {
-		segs = names.JoinBroken(segs)
-	}
-	return names.NameOf(segs)
+	return names.NameOf(names.JoinBroken(segs, m.single))
 }
 
 // singleLines reports a block in which most names stand on one line.

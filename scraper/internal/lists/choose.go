@@ -55,7 +55,16 @@ func categoriesOfTaken(d *dom.Doc, blocks []*Block) {
 			taken[c]++
 		}
 	}
+	if len(taken) == 0 {
+		return
+	}
 	for _, b := range blocks {
+		if v := &b.Verdict; !v.Taken && b.topic == "" && !b.against && len(b.Rows) == 1 && b.Proved == 1 && v.Score >= enoughLoose && partOfContract(d, b) == "" && saidToBeNone(d, b) == "" {
+			if c, ok := b.category(); ok && taken[c] > 0 {
+				v.Taken, v.Why = true, "a single entry, beside lists of the same shape"
+			}
+			continue
+		}
 		if b.topic == "" || b.Verdict.Taken || b.against || dom.Ask(d, &headingSaysUnused, b.topic) {
 			continue
 		}
@@ -113,6 +122,9 @@ func (r *Reading) choose() {
 		if a.Strict != b.Strict {
 			return !a.Strict
 		}
+		if a.nests() != b.nests() {
+			return a.nests()
+		}
 		if a.Verdict.Score != b.Verdict.Score {
 			return a.Verdict.Score > b.Verdict.Score
 		}
@@ -137,5 +149,20 @@ func (r *Reading) choose() {
 			r.Taken[i] = b
 		}
 	}
+	ownHeadings(r.Taken)
 	r.Taken = withoutRepeats(r.Doc, r.Taken)
+}
+
+// nests reports a list of lists, which goes before each of them.
+func (b *Block) nests() bool { return b.Strict && len(b.Rows) > 0 && b.Rows[0].group != "" }
+
+// ownHeadings leaves out the headings above a list that stand in the list before
+// it: they are names of that list.
+func ownHeadings(taken []*Block) {
+	for i := 1; i < len(taken); i++ {
+		before, ctx := taken[i-1], &taken[i].Ctx
+		for len(ctx.Headings) > 0 && ctx.Headings[0].At >= before.At && ctx.Headings[0].At < before.End {
+			ctx.Headings = ctx.Headings[1:]
+		}
+	}
 }

@@ -14,6 +14,7 @@ import (
 // them.
 type item struct {
 	at, end   int32
+	group     string // what heads the list that it stands in
 	lines     []dom.Line
 	name      string
 	nameLabel string // "Provider", where the name has a label

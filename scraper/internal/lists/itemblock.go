@@ -11,6 +11,7 @@ import (
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/names"
 	"github.com/subwatch/subwatch/snapshot"
+	"golang.org/x/net/html/atom"
 )
 
 // turned puts items right that begin with what is done and name who does it:
@@ -38,6 +39,61 @@ func turned(d *dom.Doc, its []item) {
 		nm := names.NameOf([]names.Seg{{Text: it.cells[0].raw}})
 		it.cells[0].raw, it.name, it.marks = it.name, names.WithoutStop(nm.Name), nm
 	}
+}
+
+// afterShortView leaves out the first items where all of them stand again below, in
+// the same order and with the same text: a part of the list above the whole of it.
+func afterShortView(its []item) []item {
+	for j := 2; j*2 <= len(its); j++ {
+		if !its[j].same(&its[0]) {
+			continue
+		}
+		k := 0
+		for i := j; i < len(its) && k < j; i++ {
+			if its[i].same(&its[k]) {
+				k++
+			}
+		}
+		if k == j {
+			return its[j:]
+		}
+	}
+	return its
+}
+
+// same reports an item that says the same as another.
+func (it *item) same(o *item) bool {
+	return it.name == o.name && slices.EqualFunc(it.cells, o.cells, func(a, b icell) bool { return a.label == b.label && a.raw == b.raw })
+}
+
+// nested returns the entries of the lists that stand in the entries of a list, each
+// under the line above it: "Hosting" over the companies that host. Under a company
+// stands what is said of it.
+func (r *Reading) nested(entries []int32) []item {
+	d := r.Doc
+	var out []item
+	for _, at := range entries {
+		list := int32(-1)
+		for c := d.First(at); c >= 0; c = d.Next(c) {
+			if a := d.Nodes[c].Atom; d.Nodes[c].Flags&dom.IsText == 0 && (a == atom.Ul || a == atom.Ol) {
+				list = c
+			}
+		}
+		if list < 0 || len(entries) < 2 {
+			return nil
+		}
+		lead := linesIn(r.Lines, at, list)
+		if len(lead) != 1 || len(lead[0].Text) > maxRoleText || isCompany(d, dom.WithoutColon(lead[0].Text)) {
+			return nil
+		}
+		for _, c := range r.childrenOf(list, atom.Li) {
+			if ls := linesIn(r.Lines, c, d.Nodes[c].End); len(ls) > 0 && !leadStruck(d, c, &ls[0]) {
+				d.Budget.Spend(8 + len(ls))
+				out = append(out, item{at: c, end: d.Nodes[c].End, group: dom.WithoutColon(lead[0].Text), lines: ls})
+			}
+		}
+	}
+	return out
 }
 
 // maxRoleText bounds the words for a role that stand where a name would.
@@ -92,7 +148,7 @@ func itemBlock(d *dom.Doc, kind string, its []item) *Block {
 	where := placeLines(its)
 	for i := range its {
 		it := &its[i]
-		row := brow{at: it.at, Name: it.name, marks: &it.marks, Cells: []bcell{{links: it.links, set: true, raw: it.name}}}
+		row := brow{at: it.at, group: it.group, Name: it.name, marks: &it.marks, Cells: []bcell{{links: it.links, set: true, raw: it.name}}}
 		bare, k := it.bare(), 0 // lines without a label, and how many came before
 		for _, c := range it.cells {
 			col, raw := column{Header: "(description)", field: snapshot.Other}, c.raw

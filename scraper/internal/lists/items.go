@@ -38,6 +38,9 @@ func (r *Reading) siblings() []*Block {
 		case atom.Ul, atom.Ol, atom.Menu:
 			if run := r.childrenOf(i, atom.Li); len(run) > 0 {
 				out = r.addRun(out, "list", i, run)
+				if its := r.nested(run); len(its) > 0 {
+					out = r.addItems(out, "list", its)
+				}
 			}
 		case atom.Tbody:
 			// One cell in every row: cards.
@@ -262,7 +265,7 @@ func (r *Reading) addItems(out []*Block, kind string, its []item) []*Block {
 	turned(d, good)
 	tidy(d, good)
 	if kind == "sections" {
-		good = untilTopics(d, good)
+		good = untilTopics(d, afterShortView(good))
 	}
 	// Other sections before and after a run of items are no part of it. The
 	// entries of one list are: "E-mail delivery (e.g. Acme) – notices".

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/net/html/atom"
 
+	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/snapshot"
@@ -107,6 +108,8 @@ const maxParted = 30
 
 // parallel returns the lines of a row's name where they are companies and every
 // other cell has as many lines: each line across the cells is a company of its own.
+// Where all have legal forms, a cell of one line speaks of them all; a brand above
+// its company has none.
 func parallel(d *dom.Doc, b *Block, row *brow) []string {
 	if b.NameCol >= len(row.Cells) || row.Cells[b.NameCol].set {
 		return nil
@@ -115,30 +118,41 @@ func parallel(d *dom.Doc, b *Block, row *brow) []string {
 	if len(names) < 2 || len(names) > maxParted {
 		return nil
 	}
-	beside := 0
+	beside, shared := 0, 0
 	for c := range row.Cells {
 		t := Raw(d, &row.Cells[c])
 		if c == b.NameCol || t == "" {
 			continue
 		}
-		if row.Cells[c].set || b.Cols[min(c, len(b.Cols)-1)].label != "" || strings.Count(t, "\n") != len(names)-1 {
+		lines := strings.Count(t, "\n") + 1
+		if row.Cells[c].set || b.Cols[min(c, len(b.Cols)-1)].label != "" || lines != len(names) && lines > 1 {
 			return nil
 		}
-		beside++
+		if lines == 1 {
+			shared++
+		} else {
+			beside++
+		}
 	}
-	sure := 0
+	sure, legal := 0, 0
 	first := make(map[string]bool)
 	for _, n := range names {
 		ws := lexicon.Words(n)
-		if p := d.Plausible(n); !p.Name || len(ws) == 0 || first[ws[0]] || strings.HasPrefix(n, "(") || strings.HasSuffix(n, ",") {
-			return nil
+		if p := d.Plausible(n); !p.Name || len(ws) == 0 || first[ws[0]] || strings.HasPrefix(n, "(") || strings.HasSuffix(n, ",") || company.NamesNobody(company.Parse(n).Words) {
+			return nil // also "Amazon Web" above "Services, Inc."
 		}
 		first[ws[0]] = true
 		if isCompany(d, n) {
 			sure++
 		}
+		if d.Plausible(n).Legal {
+			legal++
+		}
 	}
-	if beside == 0 || sure == 0 || sure < len(names) && beside < 2 {
+	if beside == 0 && shared > 0 && legal == len(names) && b.NameCol > 0 && b.Cols[0].Header != "" && !ordinal(d, b, 0) {
+		return names // what is done stands first, and these do it
+	}
+	if beside == 0 || sure == 0 || sure < len(names) && beside < 2 || shared > 0 && legal < len(names) {
 		return nil
 	}
 	return names
@@ -150,11 +164,86 @@ func rowOfLine(d *dom.Doc, row *brow, k int) brow {
 	o := *row
 	o.Cells = make([]bcell, len(row.Cells))
 	for c := range row.Cells {
-		if lines := strings.Split(Raw(d, &row.Cells[c]), "\n"); k < len(lines) {
+		switch lines := strings.Split(Raw(d, &row.Cells[c]), "\n"); {
+		case len(lines) == 1:
+			o.Cells[c] = row.Cells[c]
+		case k < len(lines):
 			o.Cells[c] = bcell{set: true, raw: lines[k], links: linksOf(d, &row.Cells[c], lines[k])}
 		}
 	}
 	return o
+}
+
+// partLabels makes columns of what a table's cells say under labels of their own,
+// one below the other or in a table inside the cell: "Purpose: hosting", "Location:
+// Norway" under "Details".
+func partLabels(d *dom.Doc, b *Block) {
+	for c := len(b.Cols) - 1; c >= 0; c-- {
+		if f := b.Cols[c].field; b.Cols[c].named() && f != snapshot.DataCategories && f != snapshot.Purpose {
+			continue
+		}
+		said := make([][]icell, len(b.Rows))
+		some := 0
+		for r := range b.Rows {
+			if c >= len(b.Rows[r].Cells) {
+				continue
+			}
+			raw := Raw(d, &b.Rows[r].Cells[c])
+			if raw == "" {
+				continue
+			}
+			if strings.IndexByte(raw, '\n') < 0 {
+				some = 0
+				break
+			}
+			if said[r] = labelPairs(raw); len(said[r]) < 2 {
+				some = 0
+				break
+			}
+			some++
+		}
+		if some == 0 {
+			continue
+		}
+		b.Cols[c] = column{field: snapshot.Other}
+		l := layout{d: d, index: make(map[string]int), b: b}
+		for i := range b.Cols {
+			l.index[strings.ToLower(b.Cols[i].Header)] = i
+		}
+		for r := range b.Rows {
+			row := &b.Rows[r]
+			for _, p := range said[r] {
+				l.set(row, l.col(newColumn(p.label)), p.raw, linksOf(d, &row.Cells[c], p.raw))
+			}
+			if len(said[r]) > 0 {
+				row.Cells[c] = bcell{set: true}
+			}
+		}
+	}
+}
+
+// labelPairs reads lines that are labels and values and nothing else.
+func labelPairs(raw string) []icell {
+	lines := strings.Split(raw, "\n")
+	if len(lines) < 2 || len(lines) > maxItemLines {
+		return nil
+	}
+	var out []icell
+	for i := 0; i < len(lines); i++ {
+		label, v, ok := strings.Cut(strings.Replace(lines[i], "：", ":", 1), ":")
+		if v = strings.TrimSpace(v); ok && v != "" {
+			if c := newColumn(label); !c.named() {
+				return nil
+			}
+		} else if c := newColumn(label); c.namedFully() && c.field != snapshot.Name && i+1 < len(lines) {
+			i++
+			v = lines[i]
+		} else {
+			return nil
+		}
+		out = append(out, icell{label: strings.TrimSpace(label), raw: v})
+	}
+	return out
 }
 
 // sideBySide parts a table whose headers stand there twice, or more often, side by

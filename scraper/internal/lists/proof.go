@@ -270,6 +270,10 @@ func (r *Reading) judgeNames(b *Block, v *verdict) {
 		return
 	}
 	b.Names, b.Proved, b.known = n.all, n.known+n.legal, n.known
+	if !b.Strict && b.against && b.Proved == 0 && head.Strength < 2 {
+		v.Why = "columns of something else, and no well-known name"
+		return
+	}
 	points := -4.0
 	switch share := float64(n.plausible) / float64(n.all); {
 	case share >= 0.8:

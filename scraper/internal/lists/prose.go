@@ -19,6 +19,7 @@ import (
 // many headings, of which this share is surely of companies.
 const (
 	minProseNames    = 5
+	minProvedNames   = 3 // where all are
 	minProseSections = 3
 	proseProved      = 0.6
 	maxProseLines    = 2000
@@ -64,7 +65,8 @@ func (r *Reading) prose() *Block {
 		proved += sure
 		sections++
 	}
-	if len(b.Rows) < minProseNames || sections < minProseSections || float64(proved) < proseProved*float64(len(b.Rows)) {
+	few := len(b.Rows) < minProseNames
+	if len(b.Rows) < minProvedNames || few && proved < len(b.Rows) || sections < minProseSections || float64(proved) < proseProved*float64(len(b.Rows)) {
 		return nil
 	}
 	return b
@@ -127,7 +129,7 @@ func proseRows(d *dom.Doc, s *proseSection, seen map[string]bool) (rows []brow, 
 		named, some = s.names(d, linkedNames)
 	}
 	if !some {
-		return nil, 0, !slices.ContainsFunc(s.lines, func(l dom.Line) bool { return namesKnown(l.Text) })
+		return nil, 0, !slices.ContainsFunc(s.lines, func(l dom.Line) bool { return namesKnown(l.Text) && !asksConsent(l.Text) })
 	}
 	from := 0
 	for i := range s.lines {
@@ -153,6 +155,12 @@ func proseRows(d *dom.Doc, s *proseSection, seen map[string]bool) (rows []brow, 
 		}
 	}
 	return rows, sure, true
+}
+
+// asksConsent reports a line about cookies: whose they are says nothing of who
+// works for the vendor.
+func asksConsent(s string) bool {
+	return lexicon.SubjectWords.Kinds(s)&(lexicon.SaysWall|lexicon.SaysCookie) != 0
 }
 
 // names returns the names that find finds in each line, and whether there are any.

@@ -226,5 +226,5 @@ func flowOf(d *dom.Doc, b, o *Block, flow, list *ListNames) bool {
 		}
 		several = true
 	}
-	return several
+	return several || b.against
 }

@@ -49,6 +49,7 @@ func tableBlocks(d *dom.Doc, g *dom.Grid) []*Block {
 			onlyNames(d, b)
 		}
 		sideBySide(d, b)
+		partLabels(d, b)
 		if len(b.Rows) > 0 {
 			out = append(out, b)
 		}

@@ -220,6 +220,12 @@ func cuedDates(line string, order lexicon.DayOrder) []cuedDate {
 	from := 0
 	for _, f := range lexicon.FindDates(line, order) {
 		kind, at, ok := lexicon.CueBefore(line[from:], f.From-from)
+		if !ok {
+			var end int
+			if kind, end, ok = lexicon.CueAfter(line, f.To); ok {
+				at, f.To = f.From-from, end
+			}
+		}
 		out = append(out, cuedDate{f, ok, kind, at + from})
 		from = f.To
 	}

@@ -183,12 +183,12 @@ func partCommas(d *dom.Doc, its []item) {
 			return "", "", false
 		}
 		p := d.Plausible(a)
-		return strings.TrimSpace(a), b, p.Known || p.Legal || p.Name && place.Only(b[strings.LastIndex(b, ", ")+1:])
+		return strings.TrimSpace(a), b, p.Known || p.Legal || p.Name && place.Only(lastPart(b))
 	}
 	for i := range its {
 		if a, b, ok := cut(&its[i]); ok && d.Plausible(a).Name {
 			r, _ := utf8.DecodeRuneInString(b)
-			if k := strings.LastIndex(b, ", "); unicode.IsLower(r) || k > 0 && place.Only(b[k+2:]) {
+			if unicode.IsLower(r) || place.Only(lastPart(b)) {
 				n++
 			}
 		}
@@ -203,6 +203,9 @@ func partCommas(d *dom.Doc, its []item) {
 		}
 	}
 }
+
+// lastPart returns what stands after the last comma of a text.
+func lastPart(s string) string { return strings.TrimSpace(s[strings.LastIndex(s, ", ")+1:]) }
 
 // streetAddress is one that begins with the number of a house.
 var streetAddress = regexp.MustCompile(`^\d{1,5}[A-Za-z]?\s+\pL.*,.*$`)

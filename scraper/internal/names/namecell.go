@@ -21,7 +21,7 @@ import (
 type Seg struct {
 	Text   string
 	line   int
-	link   bool
+	link   int32 // where the link ends that it stands in, or 0
 	Strong bool
 	aside  bool // set small, raised or as a badge
 	Badge  bool
@@ -76,7 +76,7 @@ func Segments(d *dom.Doc, from, to int32) []Seg {
 			}
 			r, _ := utf8.DecodeRuneInString(t)
 			s := Seg{
-				Text: f, line: lineNo, link: j < u.link, Strong: j < u.strong, aside: j < u.aside, Badge: j < u.badge, mark: j < u.mark,
+				Text: f, line: lineNo, link: within(j, u.link), Strong: j < u.strong, aside: j < u.aside, Badge: j < u.badge, mark: j < u.mark,
 				gap: !broke && (gap || unicode.IsSpace(r)), small: j < u.small || n.Parent != from && isAddress(f), soft: broke && soft,
 			}
 			broke, soft = false, true
@@ -144,6 +144,14 @@ func Segments(d *dom.Doc, from, to int32) []Seg {
 	return out
 }
 
+// within returns where an element ends that holds node j, and 0 where it ended.
+func within(j, end int32) int32 {
+	if j < end {
+		return end
+	}
+	return 0
+}
+
 var (
 	Numbering = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})+[.)]?\s+|\(?\d{1,3}(?:\.\s+|\)\s*)|\(?(?:[a-zA-Z]|[ivx]{2,4})[)]\s+|#\d+\s+|[•·‣▪◦–—-]\s*)`)
 	endMark   = regexp.MustCompile(`\s*(?:\*+|[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d{1,2}\)|\[\^[\pL\d_-]{1,20}\])$`)
@@ -200,7 +208,7 @@ func NameOf(segs []Seg) Naming {
 				continue
 			}
 		}
-		if s.link && b.Len() > 0 && lexicon.NameLinks.In(strings.Trim(s.Text, " .,;·|()[]")) {
+		if s.link > 0 && b.Len() > 0 && lexicon.NameLinks.In(strings.Trim(s.Text, " .,;·|()[]")) {
 			closed = closed || s.line == line
 			continue
 		}
@@ -235,7 +243,7 @@ func NameOf(segs []Seg) Naming {
 		}
 		b.WriteString(s.Text)
 	}
-	out.Name = TrimName(b.String())
+	out.Name = TrimName(withoutNewTab(b.String()))
 	if name, badges := endBadge(out.Name); len(badges) > 0 {
 		out.Name = TrimName(name)
 		out.Badges = append(out.Badges, badges...)
@@ -255,6 +263,10 @@ func NameOf(segs []Seg) Naming {
 		out.Name = strings.TrimSpace(strings.TrimSuffix(out.Name, m))
 	}
 	out.Name = TrimName(Numbering.ReplaceAllString(out.Name, ""))
+	if name := withoutSigns(out.Name); name != out.Name {
+		out.Badges = append(out.Badges, strings.TrimSpace(strings.TrimSuffix(out.Name, name)))
+		out.Name = name
+	}
 	return out
 }
 
@@ -285,6 +297,26 @@ func next(s string, at int) int {
 		return -1
 	}
 	return at + 2 + i
+}
+
+// minNewTab is how short, in bytes, what a link says of itself can be, with a name.
+const minNewTab = 16
+
+// withoutNewTab leaves out what a link says at the end of its text to those who do
+// not see that it opens elsewhere: "Acme (opens in a new tab)".
+func withoutNewTab(s string) string {
+	if len(s) < minNewTab {
+		return s
+	}
+	said := lexicon.NewTab.Find(s)
+	if said == "" {
+		return s
+	}
+	i := strings.LastIndex(strings.ToLower(s), said)
+	if i <= 0 || len(strings.ToLower(s)) != len(s) {
+		return s
+	}
+	return strings.TrimRight(s[:i], " ([（,;-–—")
 }
 
 func (n *Naming) badge(s Seg) {
@@ -329,12 +361,14 @@ func isAddress(s string) bool {
 // JoinBroken makes one line of a name that is broken over two: both together are a
 // well-known name, or the second ends with its legal form. A brand above its company
 // stays apart, but for what names nobody by itself ("Google" above "Holdings Ltd").
-func JoinBroken(segs []Seg) []Seg {
+// single says that most names of the column stand on one line: only then a legal
+// form below joins two lines that are no well-known name.
+func JoinBroken(segs []Seg, single bool) []Seg {
 	if len(segs) != 2 || !segs[1].soft || segs[0].line == segs[1].line {
 		return segs
 	}
 	a, b := &segs[0], &segs[1]
-	if a.link != b.link || a.Strong != b.Strong || a.aside != b.aside || a.Badge || b.Badge || a.mark || b.mark || a.small != b.small {
+	if (a.link > 0) != (b.link > 0) || a.Strong != b.Strong || a.aside != b.aside || a.Badge || b.Badge || a.mark || b.mark || a.small != b.small {
 		return segs
 	}
 	if strings.HasPrefix(b.Text, "(") || len(strings.Fields(a.Text)) > 4 || len(strings.Fields(b.Text)) > 6 {
@@ -346,7 +380,7 @@ func JoinBroken(segs []Seg) []Seg {
 	switch {
 	case first.Legal || second.Known || !first.Name:
 	case company.IsKnown(strings.Join(company.Parse(joined.Text).Words, " ")),
-		second.Legal && (!first.Known || namesNobody(company.Parse(b.Text).Words)):
+		single && second.Legal && (!first.Known || namesNobody(company.Parse(b.Text).Words)):
 		return []Seg{joined}
 	}
 	return segs

@@ -54,6 +54,19 @@ func lastBadge(s string) (rest, badge string) {
 	return s, ""
 }
 
+// withoutSigns leaves out the signs before a name: "🆕 Acme". What is nothing but
+// signs stays.
+func withoutSigns(s string) string {
+	if s == "" || s[0] < utf8.RuneSelf {
+		return s
+	}
+	rest := strings.TrimLeftFunc(s, func(r rune) bool { return isPictograph(r) || r == '\ufe0f' || r == '\u200d' || unicode.IsSpace(r) })
+	if r, _ := utf8.DecodeRuneInString(s); rest == "" || !isPictograph(r) {
+		return s
+	}
+	return rest
+}
+
 // badgeLength returns the length of the badges that a text begins with, where
 // nothing or a separator follows them.
 func badgeLength(s string) int {

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
+	"github.com/subwatch/subwatch/scraper/internal/lexicon"
 	"github.com/subwatch/subwatch/scraper/internal/lists"
 	"github.com/subwatch/subwatch/scraper/page"
 	"golang.org/x/net/html/atom"
@@ -168,7 +169,7 @@ func (s *countSearch) note(text string, at, end int32) bool {
 		return false
 	}
 	c, ok := counted(text)
-	if !ok || c.page && !alone(s.r, at, end) {
+	if !ok || c.page && !alone(s.r, at, end) || dates(text) {
 		return false
 	}
 	s.found = append(s.found, text)
@@ -176,6 +177,18 @@ func (s *countSearch) note(text string, at, end int32) bool {
 		s.pages++
 	}
 	return true
+}
+
+// dates reports a text whose numbers are a date: "nuevos subencargados desde el 1 de
+// julio de 2034".
+func dates(text string) bool {
+	_, at := numbersIn(text)
+	for _, f := range lexicon.FindDates(text, lexicon.AnyOrder) {
+		if f.From <= at[0][0] && f.To >= at[len(at)-1][1] {
+			return true
+		}
+	}
+	return false
 }
 
 // severalNumbers reports whether the text of an element can hold as many numbers
