@@ -31,7 +31,7 @@ const (
 	choice   // the customer chooses
 	filler   // says nothing
 	audience // people: "EEA customers" names no place
-	leaveOut // "except": what follows is left out
+	leaveOut // "except": what follows is left out, or what stands before
 	label    // "EU Cell": what stands before is only a label
 	noPlace  // "EU-US DPF"
 )
@@ -39,7 +39,7 @@ const (
 // kinds are the first columns of names.tsv.
 var kinds = map[string]meaning{
 	"c": {sort: country}, "C": {sort: country, capitals: true}, "g": {sort: group}, "o": {sort: open}, "x": {sort: choice},
-	"f": {sort: filler}, "j": {sort: filler, joint: true}, "a": {sort: audience}, "n": {sort: leaveOut}, "l": {sort: label},
+	"f": {sort: filler}, "j": {sort: filler, joint: true}, "a": {sort: audience}, "n": {sort: leaveOut}, "N": {sort: leaveOut, behind: true}, "l": {sort: label},
 	"i": {sort: noPlace}, "p": {vague: true}, "u": {},
 }
 
@@ -56,6 +56,7 @@ type meaning struct {
 	city      bool
 	joint     bool // a filler that stands beside places: "and", "region"
 	vague     bool // a place, but it takes more than the name to say which
+	behind    bool // "excluded": what stands before is left out
 }
 
 // A lexicon has the meanings of phrases by their folded words, and how many

@@ -13,6 +13,7 @@ type node struct {
 	gap     gap
 	inner   []*node // what stands in brackets after it
 	dropped bool    // names no place where it stands
+	left    bool    // is left out of what else is named
 }
 
 // gap says what parts a phrase from the one before it.

@@ -12,6 +12,10 @@ const maxText = 20_000
 
 var markup = regexp.MustCompile(`</?[a-zA-Z][^<>]*>`)
 
+// leftOut parts "excluded" from the name before it, in languages that set no
+// blank between them.
+var leftOut = strings.NewReplacer("を除く", " 除外 ", "を除き", " 除外 ", "を除いた", " 除外 ", "は除く", " 除外 ", "除外", " 除外 ", "除く", " 除外 ", "제외", " 제외 ")
+
 // Read says which places a text names.
 func Read(text string) Set {
 	var cut []string
@@ -20,6 +24,9 @@ func Read(text string) Set {
 	}
 	if strings.Contains(text, "<") {
 		text = markup.ReplaceAllString(text, " ")
+	}
+	if strings.ContainsAny(text, "除제") {
+		text = leftOut.Replace(text)
 	}
 	root := parse(text)
 	doubtNamesake(root.inner)
@@ -61,9 +68,10 @@ func (f *finding) join(g finding) {
 func eval(nodes []*node) finding {
 	dropAudience(nodes)
 	dropLabels(nodes)
+	leaveOutBefore(nodes)
 	r := run{nodes: nodes}
 	for i, n := range nodes {
-		if n.gap == breaks {
+		if n.gap == breaks && !(i > 0 && nodes[i-1].sort == leaveOut) { // "excl. Ireland"
 			r.except, r.negated = false, false
 		}
 		in := r.inside(n)
@@ -109,7 +117,7 @@ func (r *run) take(i int, in *finding) {
 	case unknownWord:
 		r.takeUnknown(n)
 	case leaveOut:
-		r.except = true
+		r.except = !n.behind
 	case audience:
 		f.people = true
 		f.unknown = append(f.unknown, n.folded)
@@ -143,7 +151,7 @@ func (r *run) takeUnknown(n *node) {
 func (r *run) takeCountry(n *node, in *finding) {
 	switch {
 	case n.dropped:
-	case r.except || r.negated:
+	case r.except || r.negated || n.left:
 		r.found.except = append(r.found.except, n.countries...)
 	default:
 		r.found.countries = append(r.found.countries, n.countries...)
@@ -215,6 +223,21 @@ func explains(nodes []*node, i int) bool {
 	}
 	p := nodes[i-1]
 	return p.sort == country && !p.dropped && nodes[i].group.Has(p.countries[0])
+}
+
+// leaveOutBefore finds countries that words behind them leave out: "EU (Ireland
+// excluded)", "EU, Irland ausgenommen".
+func leaveOutBefore(nodes []*node) {
+	for i, n := range nodes {
+		ends := len(n.inner) == 0 && (i+1 == len(nodes) || nodes[i+1].gap == breaks)
+		if n.sort != leaveOut || i == 0 || !n.behind && !ends {
+			continue
+		}
+		for k := i - 1; k >= 0 && nodes[k+1].gap <= comma && (nodes[k].sort == country || nodes[k].sort == filler); k-- {
+			nodes[k].left = true
+			n.behind = true
+		}
+	}
 }
 
 // dropAudience finds places that say whose data it is rather than where it

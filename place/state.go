@@ -52,7 +52,7 @@ func stateCity(before []*node, toks []token, i int) *node {
 	switch {
 	case len(city.inner) > 0:
 		return nil
-	case city.city:
+	case city.city, city.vague:
 		return city
 	case city.sort == unknownWord && city.folded != "" && !isCountryCode(code):
 		return city
