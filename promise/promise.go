@@ -101,16 +101,17 @@ func Read(sentence string) Sentence {
 		}
 	}
 	// An exception is told by what it says of notice, whatever readers are asked to do beside it.
-	add(Exception, s.duty != "duty:other" && is(notify) && (any(otherway|emergency) || is(except) && any(sub|beta|object) || is(beta) && (any(soft|except) || says("limit:not"))))
+	add(Exception, s.duty != "duty:other" && (is(notify) && (any(otherway|emergency) || is(except) && any(sub|beta|object) || is(beta) && (any(soft|except) || says("limit:not"))) || is(emergency|late)))
 	var named place.Set
 	if s.duty == "" && !is(call) {
-		if is(keep) && any(data|sub|where) && !is(liable) {
+		if any(keep|leave) && any(data|sub|where) && !is(liable) {
 			named = place.Read(sentence)
 		}
 		bound := says("limit:only") || says("limit:not") || is(soft)
 		area := says("where:outside") || says("where:world") || says("where:europe")
 		country := len(named.Countries)+len(named.Except) > 0
-		add(Place, is(keep) && (area && (bound || out.Limits || out.Opens || is(data)) || says("where:land") && bound || country && (is(data) || bound || says("where:within"))))
+		kept := is(keep) || is(leave) && (says("where:europe") || says("where:land") || country)
+		add(Place, kept && (area && (bound || out.Limits || out.Opens || is(data)) || says("where:land") && bound || country && (is(data) || bound || says("where:within"))))
 		add(Training, is(train|model) || is(improve|model) && any(data|sub) || is(train|data) && !is(staff))
 		add(Liability, is(liable|sub))
 		add(Retention, is(retain|data))

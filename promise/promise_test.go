@@ -20,7 +20,7 @@ func TestRead(t *testing.T) {
 			"I dati sono conservati esclusivamente nell'Unione europea.", "Os dados são armazenados apenas na União Europeia.",
 			"Gegevens worden uitsluitend binnen de EU opgeslagen.", "Dane są przechowywane wyłącznie w Unii Europejskiej.",
 			"Data jsou uložena pouze v Evropské unii.", "Данные хранятся только в Европейском союзе.", "データはEU域内でのみ保存されます。",
-			"数据仅存储在欧盟境内。", "데이터는 유럽연합 내에서만 저장됩니다.", "Uppgifter lagras endast inom EU.", "Data lagres kun i EU.", "Tiedot säilytetään vain EU:n alueella.",
+			"Für Behörden in der Schweiz verlassen die Daten niemals das Land.", "Vos fichiers ne quittent jamais la France.", "Your data never leaves Canada.", "数据仅存储在欧盟境内。", "데이터는 유럽연합 내에서만 저장됩니다.", "Uppgifter lagras endast inom EU.", "Data lagres kun i EU.", "Tiedot säilytetään vain EU:n alueella.",
 		}},
 		{Training, []string{
 			"Our sub-processors never train AI models on your files.", "Our sub-processors may train AI models on your files.", "Customer data is not used for training.",
@@ -38,7 +38,7 @@ func TestRead(t *testing.T) {
 		{Liability, []string{
 			"We are liable for what our sub-processors do as for our own acts.", "We accept no liability for what our sub-processors do.",
 			"Wir haften für unsere Unterauftragsverarbeiter wie für eigenes Handeln.", "Nous restons responsables des actes de nos sous-traitants.",
-			"Somos responsables de los actos de nuestros subencargados.", "当社は再委託先の行為について責任を負います。",
+			"Somos responsables de los actos de nuestros subencargados.", "Nous déclinons toute responsabilité pour les actes de nos sous-traitants.", "当社は再委託先の行為について責任を負います。",
 		}},
 		{Retention, []string{
 			"We delete customer data within 30 days.", "Your data is kept for as long as you use the service.", "Die Daten werden nach 30 Tagen gelöscht.",
@@ -61,7 +61,7 @@ func TestRead(t *testing.T) {
 			"In an emergency we may replace a sub-processor and notify you afterwards.", "Beta services are exempt from this notice.",
 			"Im Notfall informieren wir Sie nachträglich.", "Ausgenommen von der Benachrichtigung sind Beta-Dienste.", "En cas d'urgence, nous vous informons dès que possible.",
 			"En caso de emergencia le informaremos lo antes posible.", "緊急の場合は事後に通知します。", "紧急情况下，我们会事后通知。", "In noodgevallen stellen wij u achteraf op de hoogte.",
-			"W nagłych przypadkach powiadomimy po fakcie.", "В экстренных случаях мы уведомим позже.", "We may shorten the notice period where a change is urgent.",
+			"W nagłych przypadkach powiadomimy po fakcie.", "В экстренных случаях мы уведомим позже.", "We may shorten the notice period where a change is urgent.", "Bij noodgevallen kan dit achteraf gebeuren.", "In dringenden Fällen geschieht dies nachträglich.",
 		}},
 	} {
 		for _, text := range c.texts {
@@ -80,7 +80,7 @@ func TestRead(t *testing.T) {
 		"The authoritative, always-current list of our subprocessors is published as Annex 3 of our Data Processing Agreement:",
 		"Our data centres are operated by Amazon Web Services.", "Sub-processors are operated by others.", "We operate in many countries.",
 		"", "Subscribe to our newsletter for news on data retention and security.", "Read more about how we train AI models on data.", "We use the following sub-processors.",
-		"We notify you of new sub-processors.", "You may object within 30 days.", "You may object within 4 weeks of notice of a new sub-processor.", "Nos sous-traitants sont dans la liste.", "Our staff are trained on data protection.", "This list is current as of May 2026.",
+		"We notify you of new sub-processors.", "If you leave us, tell us why your files are too large.", "Emergency number: +49 30 1234.", "You may object within 30 days.", "You may object within 4 weeks of notice of a new sub-processor.", "Nos sous-traitants sont dans la liste.", "Our staff are trained on data protection.", "This list is current as of May 2026.",
 		"We use cookies and ask for your consent to third-party cookies.", "Authorized sub-processors are listed below.", "We assume no liability for the accuracy of this page.",
 		"Folgende Unterauftragsverarbeiter setzen wir ein.", "Acme is a leading provider of software.", "© 2026 Acme Inc. All rights reserved.", "Contact us at privacy@acme.example.",
 		"Notre équipe répond à vos questions.", "以下の再委託先を利用しています。", "Subscribe to be notified of new sub-processors.", "Our beta programme is open: sign up to be notified.",

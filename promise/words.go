@@ -13,7 +13,7 @@ import (
 var wordsData string
 
 // A group is what the phrases of one kind of line of data/words.tsv mean.
-type group uint32
+type group uint64
 
 const (
 	sub group = 1 << iota
@@ -48,6 +48,8 @@ const (
 	these
 	operate
 	roll
+	leave
+	late
 )
 
 var groupNames = map[string]group{
@@ -55,6 +57,7 @@ var groupNames = map[string]group{
 	"beta": beta, "emergency": emergency, "notify": notify, "object": object, "train": train, "improve": improve, "model": model,
 	"staff": staff, "authorise": authorise, "general": general, "specific": specific, "liable": liable, "retain": retain,
 	"secure": secure, "call": call, "aside": aside, "optout": optout, "paper": paper, "bind": bind, "duty": duty, "sited": sited, "these": these, "operate": operate, "roll": roll,
+	"leave": leave, "late": late,
 }
 
 // marking are the groups whose senses say how firm a promise is.
