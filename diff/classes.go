@@ -41,6 +41,7 @@ const (
 	RulePlaceUnknown    Rule = "place_unknown"
 	RuleTransferLost    Rule = "transfer_lost"
 	RuleTransferChanged Rule = "transfer_changed"
+	RuleTransferInvalid Rule = "transfer_invalid"
 	RuleCategoriesAdded Rule = "categories_added"
 	RulePurposeAdded    Rule = "purpose_added"
 	RuleSupport         Rule = "support_access"
@@ -131,6 +132,7 @@ var ruleTable = []RuleInfo{
 	{RulePlaceUnknown, Review, "a place was added that is in no table of places"},
 	{RuleTransferLost, Review, "a transfer mechanism was removed"},
 	{RuleTransferChanged, Review, "the transfer mechanism changed"},
+	{RuleTransferInvalid, Review, "a transfer rests on Privacy Shield, which has been invalid since July 2020"},
 	{RuleCategoriesAdded, Review, "categories of data were added"},
 	{RulePurposeAdded, Review, "a purpose was added to those of a sub-processor"},
 	{RuleSupport, Review, "people at the sub-processor get access, for support"},

@@ -36,6 +36,9 @@ type judging struct {
 
 	introductions map[string]int // see [judging.introduced]
 
+	translation     int // see [judging.translated]
+	translationRead bool
+
 	optionalRow *snapshot.Subprocessor // the row that [judging.saysOptional] was asked about last
 	optional    bool
 }

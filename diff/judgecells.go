@@ -25,7 +25,7 @@ func (j *judging) judgeField(d *delta, before, after *snapshot.Subprocessor) []f
 	case snapshot.DataCategories:
 		out = append(j.judgeCategories(d), j.judgePurpose(d.Old, d.New)...)
 	case snapshot.Transfer:
-		out = j.judgeTransfer(d.Old, d.New)
+		out = append(j.judgeTransfer(d.Old, d.New), j.judgeInvalid(d.Old, d.New)...)
 	case snapshot.Security:
 		out = []finding{{RuleSecurity, "security documents changed"}}
 	case FieldStarts:
@@ -235,7 +235,33 @@ func (j *judging) judgeHeader(d *delta, name string) []finding {
 			return []finding{f}
 		}
 	}
+	if a, b := j.mechanisms(d.Old), j.mechanisms(d.New); slices.ContainsFunc(slices.Concat(a, b), isInstrument) && !slices.Equal(a, b) && j.isShort(d) {
+		return append(j.judgeTransfer(d.Old, d.New), j.judgeInvalid(d.Old, d.New)...)
+	}
 	return []finding{{RuleOtherWords, headerWords(d)}}
+}
+
+// isInstrument reports a transfer mechanism that is nothing but one, whatever the
+// header it stands under: consent and adequacy are spoken of elsewhere too.
+func isInstrument(mechanism string) bool {
+	return slices.Contains([]string{"SCCs", "DPF", "BCRs", "IDTA", "UK Extension", "Swiss-US DPF", privacyShield}, mechanism)
+}
+
+// isShort reports a cell that only lists something.
+func (j *judging) isShort(d *delta) bool {
+	return len(d.Old) <= maxAnswer*5 && len(d.New) <= maxAnswer*5
+}
+
+// privacyShield is the mechanism that the Court of Justice declared invalid on
+// 16 July 2020 (C-311/18, Schrems II).
+const privacyShield = "Privacy Shield"
+
+// judgeInvalid says that a cell rests on a mechanism that is none any more.
+func (j *judging) judgeInvalid(old, new string) []finding {
+	if slices.Contains(j.mechanisms(new), privacyShield) && !slices.Contains(j.mechanisms(old), privacyShield) && len(j.Phrases.Says("invalid", new)) == 0 {
+		return []finding{{RuleTransferInvalid, "Privacy Shield: invalid since July 2020 (Court of Justice, C-311/18)"}}
+	}
+	return nil
 }
 
 // whole reports whether all that a text says is one phrase of a kind.
@@ -355,9 +381,11 @@ func (j *judging) judgeNewHeaders(row *snapshot.Subprocessor) []finding {
 			if f := j.judgeAnswer(d); f.rule != "" {
 				out = append(out, f)
 			}
+		default:
+			out = append(out, j.judgeInvalid("", o.Text)...)
 		}
 	}
-	return out
+	return append(out, j.judgeInvalid("", row.Transfer.Text)...)
 }
 
 func (j *judging) answers(text string) bool { return j.whole("yes", text) || j.whole("no", text) }

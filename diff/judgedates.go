@@ -15,6 +15,15 @@ func (j *judging) judgeDates(c *change) []finding {
 	if allCosmetic(c.deltas) {
 		return nil
 	}
+	if found := j.judgePageStart(); found != nil {
+		return found
+	}
+	return []finding{{RuleDates, "date line changed"}}
+}
+
+// judgePageStart says what became of the start date that the page's date lines
+// state.
+func (j *judging) judgePageStart() []finding {
 	today, was, is := j.today(), j.Old.Snapshot.Starts(), j.New.Snapshot.Starts()
 	stated := slices.ContainsFunc(j.Old.Dates, func(d snapshot.Date) bool { return d.Kind == snapshot.Effective && d.Date == is })
 	switch {
@@ -27,7 +36,7 @@ func (j *judging) judgeDates(c *change) []finding {
 	default:
 		return []finding{{RuleDates, putOff(was, is)}}
 	}
-	return []finding{{RuleDates, "date line changed"}}
+	return nil
 }
 
 // judgeStart says what became of a row's own start date. What lies in the past

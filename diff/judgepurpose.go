@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -140,7 +141,7 @@ func (j *judging) judgePurposeCell(d *delta) []finding {
 	}
 	first, _, _ := strings.Cut(came, " ")
 	limits := j.Phrases.Says("optional", came) != nil || j.Phrases.Says("limits", first) != nil
-	if came == "" || limits || cameOnly(d) == "" || !addsPart(d, newWords(d.Old, d.New)) {
+	if came == "" || limits || cameOnly(d) == "" || j.onlyRefers(came) || !addsPart(d, newWords(d.Old, d.New)) {
 		return []finding{{RulePurpose, "purpose reworded"}}
 	}
 	return []finding{{RulePurposeAdded, "purpose added: " + quote(came)}}
@@ -311,10 +312,68 @@ func (j *judging) judgeCategories(d *delta) []finding {
 		}
 		return []finding{{RuleCategories, "categories of data narrowed"}}
 	}
+	if came := cameOnly(d); j.onlyRefers(came) {
+		return []finding{{RuleCategories, "data in other words, with " + quote(came)}}
+	}
+	if n := j.translated(); n > 0 {
+		return []finding{{RuleCategories, "categories of data in other words in all " + count(n, "row", "rows") + ": " + quote(d.Old) + ", now " + quote(d.New)}}
+	}
 	if came := brief(d.ItemsAdded); came != "" && !extends(d.ItemsAdded, d.ItemsRemoved) {
 		return []finding{{RuleCategoriesAdded, "categories of data added: " + came}}
 	}
 	return []finding{{RuleCategoriesAdded, "categories of data reworded"}}
+}
+
+// onlyRefers reports whether words that came only say where more is said, or under
+// what condition: "as described in our agreement" is no category.
+func (j *judging) onlyRefers(came string) bool {
+	return came != "" && j.Phrases.BeginsWith("refers", came) && len(j.Phrases.Special(came)) == 0
+}
+
+// sameWordsRows is in how many rows at least all cells of data must be in other
+// words for a translation.
+const sameWordsRows = 3
+
+// translated returns how many cells of data changed, where all of the page did,
+// and what each said before is everywhere put the same way now, without a word
+// in common and with as many items: the page is in another language, or calls
+// the same by other names. 0 for any other page.
+func (j *judging) translated() int {
+	if !j.translationRead {
+		j.translationRead, j.translation = true, j.readTranslation()
+	}
+	return j.translation
+}
+
+func (j *judging) readTranslation() int {
+	now, before := map[string]string{}, map[string]string{} // by what was said, and by what is said
+	n := 0
+	for _, c := range j.changes {
+		for i := range c.deltas {
+			d := &c.deltas[i]
+			if d.Field != snapshot.DataCategories || d.cosmetic {
+				continue
+			}
+			j.Step(len(d.Old) + len(d.New))
+			was, is := words.Fold(d.Old), words.Fold(d.New)
+			if was == "" || is == "" || cmp.Or(now[was], is) != is || cmp.Or(before[is], was) != was ||
+				len(reading.Items(&snapshot.Cell{Text: d.Old, Items: d.OldItems}, true)) != len(reading.Items(&snapshot.Cell{Text: d.New, Items: d.NewItems}, true)) ||
+				len(words.Without(strings.Fields(is), strings.Fields(was))) != len(strings.Fields(is)) || len(j.Phrases.Special(d.New)) > len(j.Phrases.Special(d.Old)) {
+				return 0
+			}
+			now[was], before[is] = is, was
+			n++
+		}
+	}
+	if n < sameWordsRows || len(now) < 2 {
+		return 0
+	}
+	for _, row := range j.New.Row {
+		if text := words.Fold(row.DataCategories.Text); text != "" && now[text] != "" {
+			return 0 // said by some rows as before
+		}
+	}
+	return n
 }
 
 // introduced returns in how many rows the cells of data got the same

@@ -23,6 +23,9 @@ func (j *judging) judgeTerms(c *change) []finding {
 		c.Periods = append(c.Periods, periods...)
 		found = append(append(found, notice...), j.judgePromises(&d.FieldChange, before, after)...)
 	}
+	if j.datesToldBefore {
+		found = append(found, j.judgePageStart()...)
+	}
 	told := len(c.deltas) > 0 && !allCosmetic(c.deltas)
 	if told && len(found) == 0 {
 		found = append(found, finding{RuleTerms, "text on notice and objection reworded"})

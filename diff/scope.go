@@ -79,16 +79,50 @@ func (s *scope) excludes(c *change) bool {
 // touches reports whether a cell of products means one in use, or cannot be
 // understood.
 func (s *scope) touches(cell *snapshot.Cell) bool {
-	items := reading.Items(cell, true)
+	items := productItems(cell)
 	if len(items) == 0 {
 		return true // no product named: any may be meant
 	}
-	for _, item := range items {
-		if s.meansOurs(item) {
-			return true
+	return slices.ContainsFunc(items, s.meansOurs)
+}
+
+// A productItem is an item of a cell of products, as folded words: what is named,
+// and what is left out of it.
+type productItem struct{ head, except []string }
+
+// productItems returns the items of a cell of products. Once a cell that is one
+// text leaves something out, the rest of it is left out too: "All products except
+// Jira and Loom".
+func productItems(cell *snapshot.Cell) []productItem {
+	var out []productItem
+	for _, text := range reading.Items(cell, true) {
+		item := splitException(strings.Fields(words.Fold(text)))
+		if last := len(out) - 1; last >= 0 && len(cell.Items) < 2 && len(out[last].except) > 0 && !item.isAll() {
+			out[last].except = append(append(out[last].except, ","), item.head...)
+			continue
+		}
+		out = append(out, item)
+	}
+	return out
+}
+
+func splitException(said []string) productItem {
+	for i := range said {
+		for _, e := range exceptions {
+			if n := strings.Fields(e); len(n) <= len(said)-i && slices.Equal(said[i:i+len(n)], n) {
+				return productItem{said[:i], said[i:]}
+			}
 		}
 	}
-	return false
+	return productItem{head: said}
+}
+
+// isAll reports an item that means all products.
+func (p *productItem) isAll() bool { return len(p.head) > 0 && slices.Contains(everything, p.head[0]) }
+
+// covers reports whether an item means a product, by its folded words.
+func (p *productItem) covers(product []string) bool {
+	return within(p.head, product) || p.isAll() && !within(p.except, product)
 }
 
 // vague are words that make an item more than a product's name.
@@ -99,70 +133,52 @@ var vague = []string{
 }
 
 // exceptions are the words before what is left out.
-var exceptions = []string{"except", "excluding", "without", "excl", "but not", "other than", "apart from"}
+var exceptions = []string{
+	"except", "excluding", "without", "excl", "but not", "other than", "apart from", "außer", "ausser", "ausgenommen", "ohne", "mit ausnahme von", "exklusive",
+	"sauf", "excepté", "hormis", "à l exception de", "à l exclusion de", "excepto", "salvo", "a excepción de", "con excepción de", "tranne", "eccetto", "ad eccezione di",
+	"exceto", "com exceção de", "à exceção de", "behalve", "uitgezonderd", "met uitzondering van", "utom", "förutom", "med undantag för", "undtagen", "bortset fra",
+	"unntatt", "bortsett fra", "paitsi", "lukuun ottamatta", "oprócz", "z wyjątkiem", "kromě", "s výjimkou", "cu excepția", "εκτός", "кроме", "за исключением", "крім",
+}
+
+// everything are the words that mean all products.
+var everything = []string{
+	"all", "any", "every", "everything", "alle", "sämtliche", "tous", "toutes", "todos", "todas", "tutti", "tutte", "alla", "kaikki", "wszystkie", "všechny", "toate", "όλα", "όλες",
+	"все", "усі", "всі",
+}
 
 // meansOurs reports whether an item of a cell means a product in use, or is
 // not understood: "DX" is a product, "All … except Loom" means all others.
-func (s *scope) meansOurs(item string) bool {
-	said := strings.Fields(words.Fold(item))
-	head, except := said, []string(nil)
-	for i := range said {
-		for _, e := range exceptions {
-			if within(said[i:min(len(said), i+len(strings.Fields(e)))], strings.Fields(e)) {
-				head, except = said[:i], said[i:]
-			}
-		}
-		if except != nil {
-			break
-		}
-	}
-	isAll := len(head) > 0 && slices.Contains([]string{"all", "any", "every", "alle", "tous", "todos", "everything"}, head[0])
+func (s *scope) meansOurs(item productItem) bool {
 	for _, p := range s.products {
-		ours := strings.Fields(words.Fold(p))
-		if len(ours) == 0 {
-			continue
-		}
-		if within(head, ours) {
-			return true
-		}
-		if isAll && !within(except, ours) {
+		if ours := strings.Fields(words.Fold(p)); len(ours) > 0 && item.covers(ours) {
 			return true
 		}
 	}
-	if isAll {
+	if item.isAll() {
 		return false // everything but what is in use
 	}
-	if len(head) == 0 || len(head) > 4 || except != nil {
+	if len(item.head) == 0 || len(item.head) > 4 || item.except != nil {
 		return true
 	}
-	return slices.ContainsFunc(head, func(w string) bool { return slices.Contains(vague, w) })
+	return slices.ContainsFunc(item.head, func(w string) bool { return slices.Contains(vague, w) })
 }
 
-// newlyUsed returns the products in use that a new cell names and the old one
-// did not mean.
+// newlyUsed returns the products in use that a new cell means and the old one did
+// not.
 func (s *scope) newlyUsed(old, new string) []string {
-	before, after := strings.Fields(words.Fold(old)), strings.Fields(words.Fold(new))
-	if len(before) == 0 || touchesAll(old) {
+	before, after := productItems(&snapshot.Cell{Text: old}), productItems(&snapshot.Cell{Text: new})
+	if len(before) == 0 {
 		return nil
 	}
 	var out []string
 	for _, p := range s.products {
 		ours := strings.Fields(words.Fold(p))
-		if len(ours) > 0 && !within(before, ours) && (within(after, ours) || touchesAll(new)) {
+		covers := func(item productItem) bool { return item.covers(ours) }
+		if len(ours) > 0 && !slices.ContainsFunc(before, covers) && slices.ContainsFunc(after, covers) {
 			out = append(out, p)
 		}
 	}
 	return out
-}
-
-// touchesAll reports whether a cell begins by meaning all products.
-func touchesAll(text string) bool {
-	for _, item := range words.Items(text, true) {
-		if w := strings.Fields(words.Fold(item)); len(w) > 0 && w[0] == "all" {
-			return true
-		}
-	}
-	return false
 }
 
 // Unnamed returns those of the products in use that no row of a snapshot names:

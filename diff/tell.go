@@ -13,6 +13,8 @@ type telling struct {
 	starts  snapshot.Day // the page's effective date, where it lies ahead
 	kin     kin
 	changes []*change
+
+	datesToldBefore bool // all date lines that changed stand in sentences that are told
 }
 
 // A change is one [Change] without its class and reasons, and what they rest on.

@@ -119,7 +119,7 @@ func (t *teller) cellDelta(f snapshot.Field, header string, nth int, o, n *snaps
 		return nil
 	}
 	d := &delta{FieldChange: FieldChange{Field: f, Header: header, Nth: nth, Old: o.Text, New: n.Text}}
-	textSame := o.Text == n.Text || t.EqualCells(f, o, n)
+	textSame := o.Text == n.Text || t.EqualCells(f, o, n) || f == snapshot.Other && t.IsRowNumber(header, o.Text, n.Text)
 	linksSame := sameLinks(o.Links, n.Links)
 	if !linksSame {
 		d.OldLinks, d.NewLinks = o.Links, n.Links

@@ -3,6 +3,7 @@ package diff
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/subwatch/subwatch/diff/internal/reading"
 	"github.com/subwatch/subwatch/diff/internal/words"
@@ -105,15 +106,15 @@ func (t *teller) pairSentences(gone, came []string) [][2]string {
 }
 
 // joinTurned makes one pair of a sentence that was removed and one that was added
-// where both promise something of the same kind: the promise has turned, and both
-// wordings are told together. Pairs are [old, new], with an empty text where
-// there is none.
+// where both are about the same: what was promised, or the period to object, has
+// turned, and both wordings are told together. Pairs are [old, new], with an
+// empty text where there is none.
 func (t *teller) joinTurned(pairs [][2]string) [][2]string {
-	waiting := map[promise.Kinds][]int{} // sentences that were removed, by each kind they promise
+	waiting := map[subject][]int{} // sentences that were removed, by all that they are about
 	for i, p := range pairs {
 		if p[1] == "" {
-			for _, kind := range t.Promise(p[0]).Kinds.Each() {
-				waiting[kind] = append(waiting[kind], i)
+			for _, about := range t.subjects(p[0]) {
+				waiting[about] = append(waiting[about], i)
 			}
 		}
 	}
@@ -121,12 +122,12 @@ func (t *teller) joinTurned(pairs [][2]string) [][2]string {
 		if p[0] != "" || p[1] == "" || len(waiting) == 0 {
 			continue
 		}
-		for _, kind := range t.Promise(p[1]).Kinds.Each() {
-			for len(waiting[kind]) > 0 && pairs[waiting[kind][0]] == [2]string{} { // it has its partner
-				waiting[kind] = waiting[kind][1:]
+		for _, about := range t.subjects(p[1]) {
+			for len(waiting[about]) > 0 && pairs[waiting[about][0]] == [2]string{} { // it has its partner
+				waiting[about] = waiting[about][1:]
 			}
-			if len(waiting[kind]) > 0 {
-				k := waiting[kind][0]
+			if len(waiting[about]) > 0 {
+				k := waiting[about][0]
 				pairs[i][0], pairs[k] = pairs[k][0], [2]string{}
 				break
 			}
@@ -135,11 +136,37 @@ func (t *teller) joinTurned(pairs [][2]string) [][2]string {
 	return slices.DeleteFunc(pairs, func(p [2]string) bool { return p == [2]string{} })
 }
 
+// A subject is what a sentence is about: a kind of promise, or a period to object
+// or of notice.
+type subject uint16
+
+const (
+	objectionPeriod subject = 1 << (8 + iota) // above the kinds of promises
+	noticePeriod
+)
+
+// subjects returns what a sentence is about.
+func (t *teller) subjects(sentence string) []subject {
+	var out []subject
+	said := t.Promise(sentence)
+	for _, kind := range said.Kinds.Each() {
+		out = append(out, subject(kind))
+	}
+	switch {
+	case !said.Objection && !said.OnNotice || len(words.Periods(sentence)) == 0:
+	case said.Objection:
+		out = append(out, objectionPeriod)
+	default:
+		out = append(out, noticePeriod)
+	}
+	return out
+}
+
 // wordsOfEach returns the words of the first sentences, as numbers.
 func (t *teller) wordsOfEach(sentences []string) [][]int32 {
 	out := make([][]int32, min(len(sentences), maxSentences))
 	for i := range out {
-		out[i] = t.Said(sentences[i]).Words
+		out[i] = t.Numbers(words.Parts(sentences[i]))
 	}
 	return out
 }
@@ -167,7 +194,7 @@ func (t *teller) dates() {
 		if i >= 0 {
 			paired[i] = true
 			x.Old = gone[i].Text
-			x.cosmetic = gone[i].Date == d.Date && gone[i].Precision == d.Precision && words.Same(x.Old, x.New)
+			x.cosmetic = gone[i].Date == d.Date && gone[i].Precision == d.Precision && (words.Same(x.Old, x.New) || d.Date != "" && d.Kind == gone[i].Kind && sameButFormat(x.Old, x.New))
 		}
 		deltas = append(deltas, x)
 	}
@@ -176,7 +203,42 @@ func (t *teller) dates() {
 			deltas = append(deltas, delta{FieldChange: FieldChange{Old: d.Text}})
 		}
 	}
+	t.datesToldBefore = t.inTerms(deltas)
+	for i := range deltas {
+		deltas[i].cosmetic = deltas[i].cosmetic || t.datesToldBefore
+	}
 	t.addTexts(Dates, deltas, Row{len(t.New.Lists) + 1, 0})
+}
+
+// inTerms reports whether all date lines that changed stand in sentences on notice
+// and objection that are told: a paragraph is told once.
+func (t *teller) inTerms(dates []delta) bool {
+	i := slices.IndexFunc(t.changes, func(c *change) bool { return c.Kind == TermsText })
+	if i < 0 {
+		return false
+	}
+	for _, d := range dates {
+		if !slices.ContainsFunc(t.changes[i].deltas, func(s delta) bool {
+			t.Step(len(s.Old) + len(s.New))
+			return !s.cosmetic && strings.Contains(s.Old, d.Old) && strings.Contains(s.New, d.New)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// formatWords is how many words the format of a date has at most: a weekday, a
+// month, "o'clock".
+const formatWords = 3
+
+// sameButFormat reports whether two lines with the same date differ in how it is
+// written only: "2026-05-15", "15 May 2026".
+func sameButFormat(old, new string) bool {
+	was, is := strings.Fields(words.Fold(old)), strings.Fields(words.Fold(new))
+	differ := append(words.Without(was, is), words.Without(is, was)...)
+	letters := slices.DeleteFunc(slices.Clone(differ), func(w string) bool { return strings.ContainsAny(w, "0123456789") })
+	return len(letters) < len(differ) && len(letters) <= formatWords
 }
 
 // addTexts adds a change of texts that stand outside lists, all of them shown.

@@ -47,6 +47,25 @@ func SameCell(a, b *snapshot.Cell) bool {
 	return (len(a.Text) == 0 || a.Text == b.Text) && (len(a.Links) == 0 || slices.Equal(a.Links, b.Links))
 }
 
+// numberHeaders are the headers, folded, over the numbers of rows.
+var numberHeaders = words.Set([]string{
+	"", "#", "no", "nr", "n", "nº", "no.", "num", "number", "item", "item no", "s no", "sl no", "sr no", "sno", "serial no", "row", "pos", "position", "index",
+	"lfd nr", "lfd", "laufende nummer", "nummer", "numéro", "numéro d ordre", "número", "numero", "nro", "lp", "l p", "№", "номер", "п p", "pořadí", "č",
+	"番号", "項番", "序号", "序號", "编号", "編號", "번호", "項目", "通番", "순번", "(description)", "description",
+})
+
+// IsRowNumber reports a cell that only numbers its row, before and after: it says
+// nothing of the sub-processor.
+func (r *Reader) IsRowNumber(header, old, new string) bool {
+	return isNumber(old) && isNumber(new) && numberHeaders[r.Fold(header)]
+}
+
+// isNumber reports a number of a row: "7", "12.", "(3)".
+func isNumber(text string) bool {
+	text = strings.Trim(text, " .)(#")
+	return len(text) > 0 && len(text) <= 4 && strings.Trim(text, "0123456789") == ""
+}
+
 // EqualCells reports whether two cells of a field are equal in substance.
 func (r *Reader) EqualCells(f snapshot.Field, o, n *snapshot.Cell) bool {
 	if o.Text == n.Text || r.Fold(o.Text) == r.Fold(n.Text) {

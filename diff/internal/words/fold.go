@@ -2,6 +2,7 @@ package words
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -261,4 +262,27 @@ func FoldedSet(texts []string) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// Parts returns the folded words of a text. Of scripts that set no blanks between
+// words each character is one.
+func Parts(s string) []string {
+	var out []string
+	for _, w := range strings.Fields(Fold(s)) {
+		from := 0
+		for i, r := range w {
+			if !unspaced(r) {
+				continue
+			}
+			if from < i {
+				out = append(out, w[from:i])
+			}
+			from = i + utf8.RuneLen(r)
+			out = append(out, w[i:from])
+		}
+		if from < len(w) {
+			out = append(out, w[from:])
+		}
+	}
+	return out
 }

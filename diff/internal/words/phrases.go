@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed data/phrases.tsv
@@ -94,14 +95,38 @@ func wordingOf(text string) wording {
 	for _, t := range toks {
 		if isWord(t) {
 			for f := range strings.FieldsSeq(Fold(t)) {
-				w.words = append(w.words, f)
-				w.from = append(w.from, pos)
-				w.to = append(w.to, pos+len(t))
+				for f != "" {
+					n := scriptEnds(f)
+					w.words = append(w.words, f[:n])
+					w.from = append(w.from, pos)
+					w.to = append(w.to, pos+len(t))
+					f = f[n:]
+				}
 			}
 		}
 		pos += len(t)
 	}
 	return w
+}
+
+// scriptEnds returns how long the beginning of a folded word is that is of Latin
+// letters, or of none: "ai" in "ai利用". Digits belong to both.
+func scriptEnds(word string) int {
+	latin, unblanked := false, false
+	for i := 0; i < len(word); {
+		r, n := utf8.DecodeRuneInString(word[i:])
+		switch {
+		case r < utf8.RuneSelf && isLetter(byte(r)):
+			latin = true
+		case unspaced(r):
+			unblanked = true
+		}
+		if latin && unblanked {
+			return i
+		}
+		i += n
+	}
+	return len(word)
 }
 
 // between returns what stands between a word and the next: nothing where both
@@ -283,6 +308,12 @@ func (b *Phrasebook) EndsWith(set, text string) bool {
 	}
 	last := said[len(said)-1]
 	return last.at+last.n == len(b.text(text).words)
+}
+
+// BeginsWith reports whether the first words of a text are a phrase of a kind.
+func (b *Phrasebook) BeginsWith(set, text string) bool {
+	said := b.about(set, text)
+	return len(said) > 0 && said[0].at == 0
 }
 
 // SetsSaid reports which of some kinds of phrases a text says. It keeps nothing:

@@ -132,6 +132,9 @@ func (w *wording) modelNear(i int) (end int, ok bool) {
 // improves reports whether a word for making something better is said of
 // models: "improving our models", and not "developing a pricing model".
 func (w *wording) improves(i int) (end int, ok bool) {
+	if strings.ContainsFunc(w.words[i], unspaced) && w.says("model", i) {
+		return i, true // "モデルの改善"
+	}
 	for k := i + 1; k < len(w.words) && k <= i+5 && !strings.ContainsAny(w.between(k-1), ".;,:()"); k++ {
 		if w.says("model", k) && !slices.Contains(otherModels, w.words[k-1]) {
 			return k, true
