@@ -104,21 +104,23 @@ func Read(sentence string) Sentence {
 	add(Exception, s.duty != "duty:other" && (is(notify) && (any(otherway|emergency) || is(except) && any(sub|beta|object) || is(beta) && (any(soft|except) || says("limit:not"))) || is(emergency|late)))
 	var named place.Set
 	if s.duty == "" && !is(call) {
-		if any(keep|leave) && any(data|sub|where) && !is(liable) {
+		bound := says("limit:only") || says("limit:not") || is(soft)
+		if any(keep|leave) && (any(data|sub|where) || bound) && !is(liable) {
 			named = place.Read(sentence)
 		}
-		bound := says("limit:only") || says("limit:not") || is(soft)
 		area := says("where:outside") || says("where:world") || says("where:europe")
 		country := len(named.Countries)+len(named.Except) > 0
 		kept := is(keep) || is(leave) && (says("where:europe") || says("where:land") || country)
 		add(Place, kept && (area && (bound || out.Limits || out.Opens || is(data)) || says("where:land") && bound || country && (is(data) || bound || says("where:within"))))
-		add(Training, is(train|model) || is(improve|model) && any(data|sub) || is(train|data) && !is(staff))
+		add(Training, is(train|model) || is(improve|model) && any(data|sub) || is(train|data) && !is(staff) || is(model|data) && says("limit:not"))
 		add(Liability, is(liable|sub))
 		add(Retention, is(retain|data))
 		add(Security, is(secure) && any(sub|data) || is(paper|sub) && (is(bind) || says("limit:all")) && !any(notify|object|roll))
 	}
 	add(Operator, is(operate) && !any(sub|keep|data|notify|object) && s.duty == "")
-	add(Authorisation, is(authorise|sub) && s.duty != "duty:other" && !is(call))
+	freely := is(anytime|engage|sub) && is(soft) && !is(object)
+	add(Authorisation, (is(authorise|sub) || freely) && s.duty != "duty:other" && !is(call))
+	out.General = out.General || freely
 	if out.Kinds != 0 {
 		senses := slices.DeleteFunc(s.senses, func(sense string) bool { return sense == "where:within" }) // "in the EU", "within the EU"
 		out.Firmness = strings.Join(append(senses, countries(named)...), " ")

@@ -20,28 +20,30 @@ func TestRead(t *testing.T) {
 			"I dati sono conservati esclusivamente nell'Unione europea.", "Os dados são armazenados apenas na União Europeia.",
 			"Gegevens worden uitsluitend binnen de EU opgeslagen.", "Dane są przechowywane wyłącznie w Unii Europejskiej.",
 			"Data jsou uložena pouze v Evropské unii.", "Данные хранятся только в Европейском союзе.", "データはEU域内でのみ保存されます。",
-			"Für Behörden in der Schweiz verlassen die Daten niemals das Land.", "Vos fichiers ne quittent jamais la France.", "Your data never leaves Canada.", "数据仅存储在欧盟境内。", "데이터는 유럽연합 내에서만 저장됩니다.", "Uppgifter lagras endast inom EU.", "Data lagres kun i EU.", "Tiedot säilytetään vain EU:n alueella.",
+			"Für Behörden in der Schweiz verlassen die Daten niemals das Land.", "Vos fichiers ne quittent jamais la France.", "Your data never leaves Canada.", "We do not move personal data out of the EEA.", "Eine Übermittlung in Drittländer findet nicht statt.",
+			"Die Verarbeitung erfolgt ausschließlich in Deutschland.", "Przetwarzamy dane wyłącznie na serwerach w Polsce.", "No realizamos transferencias internacionales de datos.",
+			"Hosting takes place exclusively in Swiss data centres.", "数据仅存储在欧盟境内。", "데이터는 유럽연합 내에서만 저장됩니다.", "Uppgifter lagras endast inom EU.", "Data lagres kun i EU.", "Tiedot säilytetään vain EU:n alueella.",
 		}},
 		{Training, []string{
-			"Our sub-processors never train AI models on your files.", "Our sub-processors may train AI models on your files.", "Customer data is not used for training.",
+			"Our sub-processors never train AI models on your files.", "Our sub-processors may train AI models on your files.", "Customer data is not used for training.", "No sub-processor may use your data for machine learning.",
 			"Ihre Daten werden nicht zum Trainieren von KI-Modellen verwendet.", "Vos données ne servent pas à entraîner des modèles d'IA.",
 			"No utilizamos sus datos para entrenar modelos.", "I dati non sono usati per addestrare modelli.", "Não usamos seus dados para treinar modelos.",
 			"Klantgegevens worden niet gebruikt om modellen te trainen.", "お客様のデータをAIモデルの学習に使用しません。", "我们不会使用客户数据训练模型。", "Данные не используются для обучения моделей.",
 			"We may use your content to improve our machine learning models.", "고객 데이터를 모델 학습에 사용하지 않습니다.", "Nie wykorzystujemy danych do trenowania modeli.",
 		}},
 		{Authorisation, []string{
-			"No sub-processor starts its work before you have agreed to it in writing.", "You give us a general authorisation to appoint further sub-processors.",
+			"No sub-processor starts its work before you have agreed to it in writing.", "You give us a general authorisation to appoint further sub-processors.", "We may add sub-processors at any time.",
 			"Der Einsatz von Unterauftragsverarbeitern bedarf Ihrer vorherigen schriftlichen Genehmigung.", "Le client donne une autorisation générale au recours à des sous-traitants ultérieurs.",
 			"El cliente otorga una autorización general para contratar subencargados.", "Il cliente concede un'autorizzazione generale ai sub-responsabili.",
 			"Klant geeft algemene toestemming voor het inschakelen van subverwerkers.", "Klient udziela ogólnej zgody na podprzetwarzających.", "再委託には事前の書面による承認が必要です。", "使用分包商须经客户事先书面同意。",
 		}},
 		{Liability, []string{
-			"We are liable for what our sub-processors do as for our own acts.", "We accept no liability for what our sub-processors do.",
+			"We are liable for what our sub-processors do as for our own acts.", "We answer for the acts of our sub-processors.", "Odpowiadamy za działania naszych podprocesorów.", "We accept no liability for what our sub-processors do.",
 			"Wir haften für unsere Unterauftragsverarbeiter wie für eigenes Handeln.", "Nous restons responsables des actes de nos sous-traitants.",
 			"Somos responsables de los actos de nuestros subencargados.", "Nous déclinons toute responsabilité pour les actes de nos sous-traitants.", "当社は再委託先の行為について責任を負います。",
 		}},
 		{Retention, []string{
-			"We delete customer data within 30 days.", "Your data is kept for as long as you use the service.", "Die Daten werden nach 30 Tagen gelöscht.",
+			"We delete customer data within 30 days.", "Logs are kept for 7 days.", "Your data is kept for as long as you use the service.", "Die Daten werden nach 30 Tagen gelöscht.",
 			"Les données sont supprimées après 30 jours.", "Los datos se eliminan a los 30 días.", "データは30日後に削除されます。", "Gegevens worden na 30 dagen verwijderd.",
 		}},
 		{Security, []string{
@@ -61,7 +63,7 @@ func TestRead(t *testing.T) {
 			"In an emergency we may replace a sub-processor and notify you afterwards.", "Beta services are exempt from this notice.",
 			"Im Notfall informieren wir Sie nachträglich.", "Ausgenommen von der Benachrichtigung sind Beta-Dienste.", "En cas d'urgence, nous vous informons dès que possible.",
 			"En caso de emergencia le informaremos lo antes posible.", "緊急の場合は事後に通知します。", "紧急情况下，我们会事后通知。", "In noodgevallen stellen wij u achteraf op de hoogte.",
-			"W nagłych przypadkach powiadomimy po fakcie.", "В экстренных случаях мы уведомим позже.", "We may shorten the notice period where a change is urgent.", "Bij noodgevallen kan dit achteraf gebeuren.", "In dringenden Fällen geschieht dies nachträglich.",
+			"W nagłych przypadkach powiadomimy po fakcie.", "В экстренных случаях мы уведомим позже.", "We may shorten the notice period where a change is urgent.", "Bij noodgevallen kan dit achteraf gebeuren.", "This notice does not apply to free plans.", "Bei Gefahr im Verzug können wir Unterauftragsverarbeiter ohne Vorankündigung austauschen.", "In dringenden Fällen geschieht dies nachträglich.",
 		}},
 	} {
 		for _, text := range c.texts {
@@ -80,7 +82,7 @@ func TestRead(t *testing.T) {
 		"The authoritative, always-current list of our subprocessors is published as Annex 3 of our Data Processing Agreement:",
 		"Our data centres are operated by Amazon Web Services.", "Sub-processors are operated by others.", "We operate in many countries.",
 		"", "Subscribe to our newsletter for news on data retention and security.", "Read more about how we train AI models on data.", "We use the following sub-processors.",
-		"We notify you of new sub-processors.", "If you leave us, tell us why your files are too large.", "Emergency number: +49 30 1234.", "You may object within 30 days.", "You may object within 4 weeks of notice of a new sub-processor.", "Nos sous-traitants sont dans la liste.", "Our staff are trained on data protection.", "This list is current as of May 2026.",
+		"We notify you of new sub-processors.", "If you leave us, tell us why your files are too large.", "Emergency number: +49 30 1234.", "You may object to a new sub-processor at any time.", "You can look at the list of our sub-processors at any time.", "You may object within 30 days.", "You may object within 4 weeks of notice of a new sub-processor.", "Nos sous-traitants sont dans la liste.", "Our staff are trained on data protection.", "This list is current as of May 2026.",
 		"We use cookies and ask for your consent to third-party cookies.", "Authorized sub-processors are listed below.", "We assume no liability for the accuracy of this page.",
 		"Folgende Unterauftragsverarbeiter setzen wir ein.", "Acme is a leading provider of software.", "© 2026 Acme Inc. All rights reserved.", "Contact us at privacy@acme.example.",
 		"Notre équipe répond à vos questions.", "以下の再委託先を利用しています。", "Subscribe to be notified of new sub-processors.", "Our beta programme is open: sign up to be notified.",
@@ -98,6 +100,9 @@ func TestFirmness(t *testing.T) {
 		old, new string
 	}{
 		{true, "Your files are stored only in the European Union.", "We store your files exclusively in the EU."},
+		{true, "We will never train models on your data.", "We never train models on your data."},
+		{false, "Die Verarbeitung erfolgt ausschließlich in Deutschland.", "Die Verarbeitung erfolgt vorrangig in Deutschland."},
+		{false, "All sub-processors are certified to ISO 27001.", "Most sub-processors are certified to ISO 27001."},
 		{false, "Your files are stored only in the European Union.", "Your files are stored mainly in the European Union."},
 		{false, "Your data is hosted only in Germany.", "Your data is hosted only in Germany and India."},
 		{false, "We never train models on your data.", "We may train models on your data."},

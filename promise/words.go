@@ -50,6 +50,8 @@ const (
 	roll
 	leave
 	late
+	anytime
+	engage
 )
 
 var groupNames = map[string]group{
@@ -57,7 +59,7 @@ var groupNames = map[string]group{
 	"beta": beta, "emergency": emergency, "notify": notify, "object": object, "train": train, "improve": improve, "model": model,
 	"staff": staff, "authorise": authorise, "general": general, "specific": specific, "liable": liable, "retain": retain,
 	"secure": secure, "call": call, "aside": aside, "optout": optout, "paper": paper, "bind": bind, "duty": duty, "sited": sited, "these": these, "operate": operate, "roll": roll,
-	"leave": leave, "late": late,
+	"leave": leave, "late": late, "anytime": anytime, "engage": engage,
 }
 
 // marking are the groups whose senses say how firm a promise is.
