@@ -54,6 +54,10 @@ var alike = map[string]struct{ none, list string }{
 		pageOf("Comparativa", `<h1>Comparativa de proveedores de firma</h1>`+table("Proveedor|Ubicación de los datos|Subencargados|Precio\nSignaturit Solutions S.L.|España|6|25 €\nDocuSign, Inc.|Estados Unidos|más de 30|30 €\nYousign SAS|Francia|9|25 €")),
 		pageOf("Firma", `<h1>Firma</h1>`+table("Subencargado|Ubicación de los datos|Servicio\n37signals|España|Firma\n8x8|Estados Unidos|Voz")),
 	},
+	"a word of every trade, and a header of processing": {
+		pageOf("Sous-traitants", `<h1>Sous-traitants</h1>`+table("Sous-traitant|Lot|Ville\nMaçonnerie Dupré SARL|Gros œuvre|Lyon\nToitures Martin SAS|Couverture|Nantes")),
+		pageOf("Sous-traitants", `<h1>Sous-traitants</h1>`+table("Sous-traitant|Mission|Lieu du traitement\nMaçonnerie Dupré SARL|Tickets|France\nToitures Martin SAS|Factures|France")),
+	},
 	"a heading further down": {
 		pageOf("AVV", `<h1>Vertrag</h1><h2>Anlage: Beauftragte</h2>`+table("Funktion|Name|Anschrift\nBeauftragter|datenschutz nord GmbH|Bremen\nVertreter|Swiss Rep AG|Zürich")+`<h2>Unterauftragsverarbeiter</h2><p>Auf der Website.</p>`),
 		pageOf("AVV", `<h1>Vertrag</h1><h2>Anlage: Unterauftragsverarbeiter</h2>`+table("Funktion|Name|Anschrift\nServer|datenschutz nord GmbH|Bremen\nPost|Swiss Rep AG|Zürich")+`<h2>Ende</h2><p>Auf der Website.</p>`),

@@ -66,12 +66,15 @@ func headedNames(d *dom.Doc, b *Block) int {
 }
 
 // SpeaksOfData reports a block with a column of data, of how it is protected or sent
-// abroad, or with well-known names.
+// abroad, or of what is done with it, or with well-known names.
 func (b *Block) SpeaksOfData() bool {
 	if b.known > 0 {
 		return true
 	}
 	for i := range b.Cols {
+		if lexicon.DataWords.In(b.Cols[i].Header) { // "Lieu du traitement"
+			return true
+		}
 		switch b.Cols[i].field {
 		case snapshot.DataCategories, snapshot.Security, snapshot.Transfer:
 			if b.Cols[i].Strength > 0 {
