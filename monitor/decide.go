@@ -75,7 +75,7 @@ func (m *Monitor) decided(change store.Change, entry int) (Decided, error) {
 		out.About = fmt.Sprintf("%s.%d", change.ID, entry)
 	}
 	for _, e := range change.Report.Changes {
-		if entry == e.Entry || entry == 0 && slices.Contains(toDecide(change), e.Entry) {
+		if entry == e.Entry || entry == 0 && slices.Contains(p.tracked(change), e.Entry) {
 			out.Names = append(out.Names, what(e))
 		}
 	}
@@ -103,8 +103,14 @@ func (m *Monitor) checkDecision(d record.Decision, change store.Change, p past) 
 		return p.follows(d, change)
 	}
 	review := d.Entry == 0 && change.Report.ByClass[diff.Review] > 0 || i >= 0 && change.Report.Changes[i].Class == diff.Review
-	if review && d.Reason == "" {
+	objects := d.Decision == record.ToObject || d.Decision == record.Conditional
+	switch {
+	case d.Reason == "" && review:
 		return errors.New("say why: --reason TEXT (a change that a person reviews is decided with a reason)")
+	case d.Reason == "" && objects:
+		return errors.New("say why: --reason TEXT (an objection or a condition has a reason)")
+	case objects && d.Entry == 0 && len(p.tracked(change)) == 0:
+		return fmt.Errorf("nothing in change %s is for review: say which entry is meant: subwatch decide %s.1 %s", change.ID, change.ID, d.Decision)
 	}
 	return nil
 }
@@ -112,7 +118,7 @@ func (m *Monitor) checkDecision(d record.Decision, change store.Change, p past) 
 // follows reports why what is said of a decision's course cannot be kept: no
 // entry has come so far.
 func (p past) follows(d record.Decision, change store.Change) error {
-	entries := toDecide(change)
+	entries := p.tracked(change)
 	if d.Entry > 0 {
 		entries = []int{d.Entry}
 	}

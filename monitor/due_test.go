@@ -2,6 +2,7 @@ package monitor_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor"
 	"github.com/subwatch/subwatch/monitor/config"
 	"github.com/subwatch/subwatch/notify"
@@ -121,6 +123,59 @@ func TestDecide(t *testing.T) {
 	w.runUntil(w.now.Add(30 * 24 * time.Hour))
 	if got := w.told("reminder-"); len(got) != 0 {
 		t.Errorf("reminders of a decided change: %q", got)
+	}
+}
+
+// An objection to an entry that is only for the record is followed like any other:
+// the reminders go on until it is sent.
+func TestObjectionToARecord(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.terms("20d")
+	w.check()
+	w.names = append(w.names[1:], "Delta AI, Inc.", "Epsilon SE")
+	msg := w.check().Results[0].Message
+	removed := ""
+	for _, c := range msg.Report.Changes {
+		if c.Class == diff.Record {
+			removed = fmt.Sprintf("%s.%d", msg.Change, c.Entry)
+		}
+	}
+	decide := func(about, choice, reason string) (monitor.Decided, error) {
+		w.now = w.now.Add(time.Second)
+		m := w.monitor()
+		defer closeStore(m)
+		return m.Decide(about, record.Decision{Decision: choice, By: "Priya", Reason: reason})
+	}
+	if _, err := decide(msg.Change, "no-objection", "EU only"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := decide(removed, "object", ""); err == nil || !strings.Contains(err.Error(), "--reason") {
+		t.Errorf("without a reason: %v", err)
+	}
+	d, err := decide(removed, "object", "who deletes our data?")
+	if err != nil || len(d.Open) != 0 || len(d.ToSend) != 1 {
+		t.Fatalf("objected: %+v, %v", d, err)
+	}
+	m := w.monitor()
+	status, err := m.Status()
+	closeStore(m)
+	if err != nil || len(status.Open) != 1 || status.Open[0].State != record.ToSend || status.Open[0].Of != 3 {
+		t.Errorf("status: %+v, %v", status.Open, err)
+	}
+	w.runUntil(time.Date(2026, 4, 26, 0, 0, 0, 0, time.UTC))
+	if got := w.told("reminder-"); len(got) != 1 {
+		t.Errorf("reminders: %q", got)
+	}
+	if d, err = decide(removed, "sent", ""); err != nil || len(d.Sent) != 1 {
+		t.Errorf("sent: %+v, %v", d, err)
+	}
+	if d, err = decide(removed, "accepted", ""); err != nil || len(d.Open)+len(d.ToSend)+len(d.Sent) != 0 {
+		t.Errorf("accepted: %+v, %v", d, err)
+	}
+	w.runUntil(time.Date(2026, 5, 5, 0, 0, 0, 0, time.UTC))
+	if got := w.told("reminder-"); len(got) != 1 {
+		t.Errorf("reminders after the answer: %q", got)
 	}
 }
 

@@ -191,7 +191,7 @@ func (p past) candidate(n record.Notice) (store.Change, bool, error) {
 	for _, c := range open {
 		var who []string
 		for _, e := range c.Report.Changes {
-			if slices.Contains(toDecide(c), e.Entry) {
+			if slices.Contains(p.tracked(c), e.Entry) {
 				who = append(who, what(e))
 			}
 		}

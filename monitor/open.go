@@ -55,9 +55,6 @@ func (m *Monitor) pastOf(vendor string, changes []store.Change) (past, error) {
 		}
 	}
 	for _, c := range changes {
-		if len(toDecide(c)) == 0 {
-			continue
-		}
 		if p.decisions[c.ID], err = m.Store.Decisions(vendor, c.ID); err != nil {
 			return p, err
 		}
@@ -87,11 +84,12 @@ func (p past) entry(ref succession.Ref) (store.Change, diff.Change, bool) {
 	return c, c.Report.Changes[i], true
 }
 
-// toDecide returns the entries of a change that a person has to decide on.
-func toDecide(c store.Change) []int {
+// tracked returns the entries of a change that a person has to decide on, and
+// those of others that somebody objected to: their steps are followed alike.
+func (p past) tracked(c store.Change) []int {
 	var entries []int
 	for _, ch := range c.Report.Changes {
-		if ch.Class == diff.Review && !ch.OutOfScope {
+		if ch.Class == diff.Review && !ch.OutOfScope || record.Objected(p.decisions[c.ID], ch.Entry) {
 			entries = append(entries, ch.Entry)
 		}
 	}
@@ -130,7 +128,7 @@ func (p past) standing(ref succession.Ref) record.Standing {
 // at returns the entries of a change that have come this far.
 func (p past) at(c store.Change, stage record.Stage) []int {
 	var entries []int
-	for _, e := range toDecide(c) {
+	for _, e := range p.tracked(c) {
 		if p.standing(succession.Ref{Change: c.ID, Entry: e}).Stage == stage {
 			entries = append(entries, e)
 		}
@@ -199,9 +197,6 @@ func (m *Monitor) openOf(p past) ([]store.OpenChange, error) {
 // undecided returns the entries of a change that a person has to decide on and
 // nobody has, and those of which an objection is decided, and not sent.
 func (m *Monitor) undecided(c store.Change) (entries, toSend []int, err error) {
-	if len(toDecide(c)) == 0 {
-		return nil, nil, nil
-	}
 	p, err := m.past(c.Vendor)
 	if err != nil {
 		return nil, nil, err

@@ -59,7 +59,7 @@ type OpenStatus struct {
 	Title       string       `json:"title"`
 	Change      string       `json:"change"`
 	Entries     []int        `json:"entries"` // those in this state
-	Of          int          `json:"of"`      // how many a person has to decide on
+	Of          int          `json:"of"`      // how many a person has to decide on or objected to
 	What        []string     `json:"what"`    // their names
 	Owner       string       `json:"owner,omitempty"`
 	Undelivered int          `json:"undelivered,omitempty"` // parts of its message
@@ -166,7 +166,7 @@ func (m *Monitor) vendorStatus(v config.Vendor, pending map[string]int) (VendorS
 func (p past) openStatus(c store.Change, d *record.Deadline, stage record.Stage, entries []int) OpenStatus {
 	os := OpenStatus{
 		State: stage, Starts: c.Report.Starts, Vendor: p.vendor.Name, Title: p.vendor.Title,
-		Change: c.ID, Entries: entries, Of: len(toDecide(c)), Owner: p.vendor.Owner,
+		Change: c.ID, Entries: entries, Of: len(p.tracked(c)), Owner: p.vendor.Owner,
 	}
 	if d != nil {
 		os.ActBy, os.Starts = d.ActBy, cmp.Or(d.Starts, c.Report.Starts)

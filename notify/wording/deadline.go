@@ -245,20 +245,21 @@ func isMailAddress(s string) bool {
 // ownerOf returns who looks after the vendor, where there is something to
 // review: an id of Slack's or an e-mail address. Anything else is nobody.
 func ownerOf(m notify.Message) string {
-	if len(toReview(m)) > 0 && (slackID.MatchString(m.Owner) || isMailAddress(m.Owner)) {
+	if len(tracked(m)) > 0 && (slackID.MatchString(m.Owner) || isMailAddress(m.Owner)) {
 		return Clean(m.Owner)
 	}
 	return ""
 }
 
-// toReview returns the changes that a person decides on.
-func toReview(m notify.Message) []*diff.Change {
+// tracked returns the changes that a person decides on, and those of others that
+// somebody objected to.
+func tracked(m notify.Message) []*diff.Change {
 	if m.Report == nil {
 		return nil
 	}
 	var out []*diff.Change
 	for i := range m.Report.Changes {
-		if c := &m.Report.Changes[i]; SlotOf(c) == InFull {
+		if c := &m.Report.Changes[i]; SlotOf(c) == InFull || record.Objected(m.Decisions, c.Entry) {
 			out = append(out, c)
 		}
 	}

@@ -32,9 +32,9 @@ func holding(ds []record.Decision) []record.Decision {
 	return out
 }
 
-// at returns the changes to review that have come this far.
+// at returns the tracked changes that have come this far.
 func at(m notify.Message, stage record.Stage) []*diff.Change {
-	return slices.DeleteFunc(toReview(m), func(c *diff.Change) bool { return stageOf(m, c) != stage })
+	return slices.DeleteFunc(tracked(m), func(c *diff.Change) bool { return stageOf(m, c) != stage })
 }
 
 func stageOf(m notify.Message, c *diff.Change) record.Stage {
@@ -51,18 +51,11 @@ func undecided(m notify.Message) []*diff.Change { return at(m, record.Undecided)
 // sent.
 func toSend(m notify.Message) []*diff.Change { return at(m, record.ToSend) }
 
-// stages counts the changes to review by how far they have come, and returns the
+// stages counts the tracked changes by how far they have come, and returns the
 // first of which something is to be sent.
 func stages(m notify.Message) (counts map[record.Stage]int, unsent *diff.Change) {
 	counts = map[record.Stage]int{}
-	if m.Report == nil {
-		return counts, nil
-	}
-	for i := range m.Report.Changes {
-		c := &m.Report.Changes[i]
-		if SlotOf(c) != InFull {
-			continue
-		}
+	for _, c := range tracked(m) {
 		stage := stageOf(m, c)
 		counts[stage]++
 		if stage == record.ToSend && unsent == nil {

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"time"
 
 	"github.com/subwatch/subwatch/snapshot"
@@ -110,6 +111,15 @@ func StandingOf(decisions []Decision, entry int) Standing {
 		st.Stage, st.Last = next, d
 	}
 	return st
+}
+
+// Objected reports whether somebody objected to an entry, or agreed under a
+// condition, by its number: it has steps left even where nobody has to decide on
+// an entry of its class.
+func Objected(decisions []Decision, entry int) bool {
+	return slices.ContainsFunc(decisions, func(d Decision) bool {
+		return d.Entry == entry && (d.Decision == ToObject || d.Decision == Conditional)
+	})
 }
 
 // Ended says that a later change ended an entry: nobody need decide on it any

@@ -33,7 +33,8 @@ func Decide(env cli.Environment) *cobra.Command {
 		Short: "Keep what was decided about a change, and what became of it",
 		Long: `Decide keeps on record what a person decided about a change, or about one entry of
 it. The id of a change stands at the end of its alert; its first six digits are enough.
-A decision about what a person has to review needs a reason.
+A decision about what a person has to review needs a reason, and so do an objection and
+a condition. An entry that is only for the record can be objected to by its number.
 
 no-objection and not-applicable end it. After object and conditional the clock runs on,
 and so do the reminders, until somebody says that it was sent, on which day and where
