@@ -2,15 +2,19 @@ package fetch
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"html"
 	"net/http"
 	"net/textproto"
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/subwatch/subwatch/scraper/page"
@@ -158,38 +162,70 @@ func (a Asking) goesTo(at, own *url.URL) bool {
 const minSecret = 8
 
 // secrets returns the values that must not be kept, as they are and as they stand
-// in an address.
+// in an address and in JSON; the longest first.
 func (a Asking) secrets() []string {
 	var all []string
 	for _, h := range a.Headers {
 		if h.Env == "" {
 			continue
 		}
-		values := []string{h.Value}
-		if _, token, ok := strings.Cut(h.Value, " "); ok { // "Bearer TOKEN"
-			values = append(values, token)
-		}
-		for _, v := range values {
-			if v = strings.TrimSpace(v); len(v) >= minSecret {
-				all = append(all, v)
-				if escaped := url.QueryEscape(v); escaped != v {
-					all = append(all, escaped, url.PathEscape(v))
-				}
+		for _, v := range secretParts(h) {
+			if v = strings.TrimSpace(v); len(v) < minSecret {
+				continue
 			}
+			quoted := strconv.Quote(v)
+			all = append(all, v, url.QueryEscape(v), url.PathEscape(v), quoted[1:len(quoted)-1], strings.ReplaceAll(v, "/", `\/`))
 		}
 	}
-	return all
+	slices.SortFunc(all, func(x, y string) int { return cmp.Or(cmp.Compare(len(y), len(x)), cmp.Compare(x, y)) })
+	return slices.Compact(all)
+}
+
+// secretParts returns a secret and what a page may show of it alone: the token of
+// "Bearer TOKEN", the password of "Basic …", the values of cookies.
+func secretParts(h Header) []string {
+	values := []string{h.Value}
+	scheme, token, ok := strings.Cut(h.Value, " ")
+	if ok {
+		values = append(values, token)
+	}
+	if strings.EqualFold(scheme, "Basic") {
+		if plain, err := base64.StdEncoding.DecodeString(strings.TrimSpace(token)); err == nil {
+			_, password, _ := strings.Cut(string(plain), ":")
+			values = append(values, string(plain), password)
+		}
+	}
+	if strings.EqualFold(h.Name, "Cookie") {
+		for one := range strings.SplitSeq(h.Value, ";") {
+			_, value, _ := strings.Cut(one, "=")
+			values = append(values, strings.Trim(strings.TrimSpace(value), `"`))
+		}
+	}
+	return values
 }
 
 // leaks reports an answer that repeats a secret: it would be stored with the page.
 func (a Asking) leaks(p *page.Page) error {
-	about := strings.Join([]string{p.FinalURL, p.ContentType, p.ETag, p.LastModified}, "\n")
-	for _, s := range a.secrets() {
-		if bytes.Contains(p.Body, []byte(s)) || strings.Contains(about, s) {
-			return failure(RepeatsSecret, nil, "the answer repeats the secret of a header, which would be stored with the page: name an address that does not show it, or leave the header out")
-		}
+	if a.repeats([]byte(strings.Join([]string{p.FinalURL, p.ContentType, p.ETag, p.LastModified, p.Next}, "\n"))) || a.repeats(p.Body) {
+		return failure(RepeatsSecret, nil, "the answer repeats the secret of a header, which would be stored with the page: name an address that does not show it, or leave the header out")
 	}
 	return nil
+}
+
+// repeats reports a secret in a text, also in UTF-16 and in HTML's character
+// references.
+func (a Asking) repeats(text []byte) bool {
+	secrets := a.secrets()
+	if len(secrets) == 0 {
+		return false
+	}
+	if bytes.IndexByte(text, 0) >= 0 { // UTF-16
+		text = bytes.ReplaceAll(text, []byte{0}, nil)
+	}
+	has := func(text []byte) bool {
+		return slices.ContainsFunc(secrets, func(s string) bool { return bytes.Contains(text, []byte(s)) })
+	}
+	return has(text) || bytes.IndexByte(text, '&') >= 0 && has([]byte(html.UnescapeString(string(text))))
 }
 
 // withheld says of an error at another host than the vendor's that the headers were
@@ -208,15 +244,22 @@ func (a Asking) hush(err error) error {
 		return nil
 	}
 	text := err.Error()
+	quiet := text
 	for _, s := range a.secrets() {
-		if !strings.Contains(text, s) {
-			continue
+		quiet = strings.ReplaceAll(quiet, s, notShown)
+		for n := len(s) - 1; n >= minSecret/2; n-- { // shortened in the middle of it
+			quiet = strings.ReplaceAll(quiet, s[:n]+"…", notShown+"…")
 		}
-		var failed *FetchError
-		if errors.As(err, &failed) {
-			return failure(failed.Kind, nil, "%s", strings.ReplaceAll(failed.Error(), s, "(not shown)"))
-		}
-		return failure(NotHTTP, nil, "%s", strings.ReplaceAll(text, s, "(not shown)"))
 	}
-	return err
+	if quiet == text {
+		return err
+	}
+	kind := NotHTTP
+	if failed := (*FetchError)(nil); errors.As(err, &failed) {
+		kind = failed.Kind
+	}
+	return failure(kind, nil, "%s", quiet)
 }
+
+// notShown stands in an error for a secret.
+const notShown = "(not shown)"

@@ -2,6 +2,8 @@ package fetch_test
 
 import (
 	"context"
+	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/subwatch/subwatch/scraper/fetch"
+	"github.com/subwatch/subwatch/scraper/page"
 )
 
 const secret = "token-of-nobody"
@@ -95,16 +98,51 @@ func TestSecretsAreNotRepeated(t *testing.T) {
 			http.Redirect(w, r, "ftp://"+r.Header.Get("X-Key"), http.StatusFound)
 		case "/encoding":
 			w.Header().Set("Content-Encoding", r.Header.Get("X-Key"))
+		case "/long": // shortened in the middle of the secret
+			http.Redirect(w, r, "ftp://"+strings.Repeat("x", 52)+"/"+r.Header.Get("X-Key"), http.StatusFound)
+		case "/references":
+			fmt.Fprint(w, "you sent "+strings.ReplaceAll(r.Header.Get("X-Key"), "-", "&#45;"))
+		case "/utf16":
+			for _, b := range []byte(r.Header.Get("X-Key")) {
+				_, _ = w.Write([]byte{b, 0})
+			}
+		case "/next":
+			w.Header().Set("Link", "</gone?"+r.Header.Get("X-Key")+">; rel=next")
+			fmt.Fprint(w, "first")
+		case "/spelled": // as a reader of the page would see it
+			fmt.Fprint(w, "first next=/gone?"+strings.ReplaceAll(r.Header.Get("X-Key"), "-", "%2D"))
+		case "/gone":
+			w.WriteHeader(http.StatusNotFound)
 		}
 	})
-	for _, path := range []string{"/body", "/etag", "/redirect", "/status", "/encoding"} {
-		_, err := fetcher().Fetch(context.Background(), fetch.Request{Vendor: "acme", URL: home + path, Asking: asking})
-		if err == nil || strings.Contains(err.Error(), secret) {
+	unescaped := func(p page.Page) (string, error) {
+		to, err := nextIn(p)
+		return strings.ReplaceAll(to, "%2D", "-"), err
+	}
+	for _, path := range []string{"/body", "/etag", "/redirect", "/status", "/encoding", "/long", "/references", "/utf16", "/next", "/spelled"} {
+		_, err := fetcher().Fetch(context.Background(), fetch.Request{Vendor: "acme", URL: home + path, Asking: asking, Next: unescaped})
+		if err == nil || strings.Contains(err.Error(), secret[:8]) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
 	if text := fmt.Sprintf("%v %+v %#v %s", asking, asking, asking, asking.Headers); strings.Contains(text, secret) {
 		t.Errorf("printed: %s", text)
+	}
+}
+
+// What a page shows of a secret may be a part of it.
+func TestPartsOfSecretsAreNotRepeated(t *testing.T) {
+	for _, tt := range []struct{ name, value, shown string }{
+		{"Authorization", "Bearer " + secret, secret},
+		{"Authorization", "Basic " + base64.StdEncoding.EncodeToString([]byte("me:"+secret)), secret},
+		{"Cookie", "theme=dark; session=" + secret, secret},
+		{"X-Key", "ab/cd" + secret, `{"key":"ab\/cd` + secret + `"}`},
+	} {
+		home, _ := serve(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "you are "+tt.shown) })
+		_, err := fetcher().Fetch(context.Background(), fetch.Request{Vendor: "acme", URL: home, Asking: fetch.Asking{Headers: []fetch.Header{{Name: tt.name, Value: tt.value, Env: "ACME_KEY"}}}})
+		if !errors.Is(err, &fetch.FetchError{Kind: fetch.RepeatsSecret}) {
+			t.Errorf("%s %s: %v", tt.name, tt.value, err)
+		}
 	}
 }
 

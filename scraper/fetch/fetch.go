@@ -131,7 +131,7 @@ func (f *Fetcher) Fetch(ctx context.Context, r Request) (page.Page, error) {
 	f.wiring.Do(f.wire)
 	got, err := f.whole(ctx, r, own)
 	if err != nil {
-		return page.Page{}, fmt.Errorf("fetch %s: %w", r.Vendor, err)
+		return page.Page{}, fmt.Errorf("fetch %s: %w", r.Vendor, r.hush(err))
 	}
 	return got, nil
 }

@@ -26,9 +26,8 @@ func (f *Fetcher) whole(ctx context.Context, r Request, own *url.URL) (page.Page
 		return first, err
 	}
 	if first.NotModified {
-		same, err := f.sameParts(ctx, r, own)
-		if same || err != nil {
-			return first, err
+		if f.sameParts(ctx, r, own, first) {
+			return first, nil
 		}
 		r.ETag, r.LastModified, r.SHA256 = "", "", ""
 		if first, err = f.tries(ctx, r, own); err != nil {
@@ -43,15 +42,31 @@ func (f *Fetcher) whole(ctx context.Context, r Request, own *url.URL) (page.Page
 	return f.follow(ctx, r, own, first)
 }
 
-// sameParts reports whether the further pages are those that the request knows.
-func (f *Fetcher) sameParts(ctx context.Context, r Request, own *url.URL) (bool, error) {
-	for n, known := range r.Parts {
-		part, err := f.part(ctx, r, known, own, n+2)
-		if err != nil || !part.NotModified {
-			return false, err
+// sameParts reports whether the further pages are those that the request knows: each
+// is what it was, and the answers' headers lead to no other. One that cannot be had
+// may be gone from the list; following the first page again tells.
+func (f *Fetcher) sameParts(ctx context.Context, r Request, own *url.URL, first page.Page) bool {
+	last := first
+	for n := 0; ; n++ {
+		known := ""
+		if n < len(r.Parts) {
+			known = r.Parts[n].URL
 		}
+		if r.Next != nil && last.Next != "" {
+			last.Body = nil
+			if to, err := r.Next(last); err == nil && to != "" && to != known {
+				return false
+			}
+		}
+		if known == "" {
+			return true
+		}
+		part, err := f.part(ctx, r, r.Parts[n], own, n+2)
+		if err != nil || !part.NotModified {
+			return false
+		}
+		last = part
 	}
-	return true, nil
 }
 
 // part asks for the n-th page of a list.
@@ -87,6 +102,8 @@ func (f *Fetcher) follow(ctx context.Context, r Request, own *url.URL, first pag
 		switch {
 		case err != nil:
 			return first, part(n, "its address is a %v", err)
+		case r.repeats([]byte(next)):
+			return first, part(n, "its address repeats the secret of a header, which would be stored with it")
 		case !sameSite(at, home):
 			return first, part(n, "it is on another host, %s: if that has the whole list, make it the url", at.Host)
 		case urls[withoutFragment(at)]:

@@ -2,6 +2,7 @@ package fetch_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/http"
@@ -120,5 +121,37 @@ func TestKnownPages(t *testing.T) {
 	got, err = fetcher().Fetch(context.Background(), know(`"two"`))
 	if err != nil || got.NotModified || len(got.Parts) != 1 || string(got.Parts[0].Body) != second || !slices.Equal(log, []string{`/1 "one next=/2"k`, `/2 "two"k`, "/1 k", "/2 k"}) {
 		t.Errorf("%+v, %v, asked %q", got, err, log)
+	}
+}
+
+// Pages with the same bytes as before are not the same list where the answers'
+// headers lead to more pages than before, or to fewer.
+func TestKnownPagesWithOtherHeaders(t *testing.T) {
+	pages := 1
+	home, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		n := int(r.URL.Path[1] - '0')
+		if n > pages {
+			http.NotFound(w, r)
+			return
+		}
+		if n < pages {
+			w.Header().Set("Link", fmt.Sprintf("</%d>; rel=next", n+1))
+		}
+		fmt.Fprintf(w, "page %d", n)
+	})
+	sum := func(n int) string { return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "page %d", n))) }
+	for _, tt := range []struct {
+		known, now int
+		same       bool
+	}{{1, 1, true}, {1, 2, false}, {2, 2, true}, {2, 3, false}, {3, 2, false}, {2, 1, false}} {
+		r := fetch.Request{Vendor: "acme", URL: home + "/1", SHA256: sum(1), Next: func(p page.Page) (string, error) { return p.Next, nil }}
+		for n := 2; n <= tt.known; n++ {
+			r.Parts = append(r.Parts, fetch.Known{URL: fmt.Sprintf("%s/%d", home, n), SHA256: sum(n)})
+		}
+		pages = tt.now
+		got, err := fetcher().Fetch(context.Background(), r)
+		if err != nil || got.NotModified != tt.same || !tt.same && len(got.Parts) != tt.now-1 {
+			t.Errorf("%d pages known, %d now: not modified %v, %d parts, %v", tt.known, tt.now, got.NotModified, len(got.Parts), err)
+		}
 	}
 }
