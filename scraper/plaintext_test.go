@@ -1,6 +1,7 @@
 package scraper_test
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 
@@ -56,6 +57,23 @@ func TestPlainTextIsLinear(t *testing.T) {
 		one, two := at(64<<10), at(128<<10)
 		if two.steps > 3*one.steps+100_000 || two.bytes > 3*one.bytes+1<<20 {
 			t.Errorf("%s: %+v became %+v", name, one, two)
+		}
+	}
+}
+
+// A cell may go on for all of a text: its lines are joined once.
+func TestCellThatGoesOnIsLinear(t *testing.T) {
+	for name, around := range map[string][3]string{
+		"bars":   {"|===\n|Sub-processor |Purpose\n|Acme, Inc. |Hosting\n", "xyz\n", "|===\n"},
+		"rulers": {"Sub-processor  Purpose\n-------------  -------\nAcme, Inc.     Hosting\nBolt GmbH      Mail\n", "               x\n", ""},
+	} {
+		text := "Sub-processors\n\n" + around[0] + strings.Repeat(around[1], 200<<10/len(around[1])) + around[2]
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, _ = scraper.Parse(page.Page{Body: []byte(text), URL: "a.adoc"}, scraper.Hints{})
+		runtime.ReadMemStats(&after)
+		if took := after.TotalAlloc - before.TotalAlloc; took > 300*uint64(len(text)) {
+			t.Errorf("%s: %d bytes for %d", name, took, len(text))
 		}
 	}
 }

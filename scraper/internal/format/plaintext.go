@@ -178,6 +178,15 @@ func ruledTable(lines []string, at, first int) (rows [][]string, n int) {
 	if len(from) > maxTextColumns {
 		return nil, 0
 	}
+	more := make([][]string, len(from)) // of the last row's cells, joined once: cells may go on for all of a text
+	goOn := func() {
+		for c := range more {
+			if len(more[c]) > 0 {
+				rows[len(rows)-1][c] = joined(rows[len(rows)-1][c], more[c])
+				more[c] = nil
+			}
+		}
+	}
 	end, rulers := first, 0
 	for ; end < len(lines); end++ {
 		l := lines[end]
@@ -203,12 +212,14 @@ func ruledTable(lines []string, at, first int) (rows [][]string, n int) {
 		}
 		if row[0] == "" && len(rows) > 1 {
 			for c, t := range row { // a row that goes on
-				rows[len(rows)-1][c] = strings.TrimSpace(rows[len(rows)-1][c] + " " + t)
+				more[c] = append(more[c], t)
 			}
 			continue
 		}
+		goOn()
 		rows = append(rows, row)
 	}
+	goOn()
 	if len(rows) < 2 {
 		return nil, 0
 	}
@@ -243,7 +254,13 @@ func gapTable(lines []string, i int) (rows [][]string, n int) {
 // barTable reads a table of AsciiDoc: between two lines of "|===", each cell after
 // a bar, a row a line or a cell a line.
 func barTable(lines []string, i int) (rows [][]string, n int) {
-	var cells []string
+	var cells, more []string
+	goOn := func() {
+		if len(more) > 0 {
+			cells[len(cells)-1] = joined(cells[len(cells)-1], more)
+			more = nil
+		}
+	}
 	columns := 0
 	end := i + 1
 	for ; end < len(lines) && strings.TrimSpace(lines[end]) != "|==="; end++ {
@@ -251,8 +268,9 @@ func barTable(lines []string, i int) (rows [][]string, n int) {
 		at := strings.IndexByte(t, '|')
 		switch {
 		case at < 0 && len(cells) > 0 && t != "":
-			cells[len(cells)-1] = strings.TrimSpace(cells[len(cells)-1] + " " + t)
+			more = append(more, t)
 		case at >= 0:
+			goOn()
 			for _, c := range strings.Split(t[at+1:], "|") {
 				cells = append(cells, strings.TrimSpace(c))
 			}
@@ -261,6 +279,7 @@ func barTable(lines []string, i int) (rows [][]string, n int) {
 			}
 		}
 	}
+	goOn()
 	if end == len(lines) || columns < 2 || len(cells) < 2*columns {
 		return nil, 0
 	}
@@ -268,6 +287,11 @@ func barTable(lines []string, i int) (rows [][]string, n int) {
 		rows = append(rows, cells[:columns])
 	}
 	return rows, end - i + 1
+}
+
+// joined returns a cell with the lines on which it goes on.
+func joined(cell string, more []string) string {
+	return strings.Join(strings.Fields(cell+" "+strings.Join(more, " ")), " ")
 }
 
 // commaTable reads a text that is nothing but values with commas, semicolons or
