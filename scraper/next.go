@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -34,7 +36,7 @@ func Next(p page.Page, h Hints) (string, error) {
 		if to.Scheme != "http" && to.Scheme != "https" || to.String() == own.String() {
 			continue
 		}
-		if walls.Further(&own, to) {
+		if walls.Further(&own, to) && !another(&own, to) {
 			return to.String(), nil
 		}
 		others = append(others, to.String())
@@ -51,6 +53,52 @@ func Next(p page.Page, h Hints) (string, error) {
 		return others[0], nil
 	}
 	return "", nil
+}
+
+var (
+	// numberInPath is a number at the end of a path that no word says is a page's.
+	numberInPath = regexp.MustCompile(`^(.*)/(\d{1,9})/?$`)
+	// ofPages is a parameter that counts pages, rows, or names a place in a list.
+	ofPages = regexp.MustCompile(`(?i)page|^(?:p|pg|pn|n|pagina|página|seite|sida|side|strona|strana|sivu|oldal|sayfa)$`)
+	ofRows  = regexp.MustCompile(`(?i)offset|start|from|skip|after|cursor|token|row|index`)
+	// ofOthers is a parameter that names a document, or a version of one.
+	ofOthers = regexp.MustCompile(`(?i)^(?:\w*_?id|post|article|news|doc(?:ument)?|chapter|section|slide|step|tab|v|ver|version|rev|revision|year|month|date|day|lang|language|locale)$`)
+)
+
+// maxPage is up to which number a bare number counts pages: it is a year or the
+// number of an article above.
+const maxPage = 31
+
+// another reports an address that has a number for something else than the page of a
+// list: "/news/1203" after "/news/1202", "?id=8" after "?id=7", "/list/2027" beside
+// "/list".
+func another(own, to *url.URL) bool {
+	if at := numberInPath.FindStringSubmatch(to.Path); at != nil && strings.TrimRight(own.Path, "/") != strings.TrimRight(to.Path, "/") {
+		n, _ := strconv.Atoi(at[2])
+		mine := numberInPath.FindStringSubmatch(own.Path)
+		if mine == nil || mine[1] != at[1] {
+			return n > maxPage
+		}
+		was, _ := strconv.Atoi(mine[2])
+		return n > maxPage || n != was+1
+	}
+	was := own.Query()
+	for k, v := range to.Query() {
+		before := strings.Join(was[k], "\n")
+		if before == strings.Join(v, "\n") || ofRows.MatchString(k) {
+			continue
+		}
+		n, err := strconv.Atoi(v[0])
+		switch {
+		case ofPages.MatchString(k):
+			if err == nil && n > maxPage {
+				return true
+			}
+		case before != "" || ofOthers.MatchString(k):
+			return true
+		}
+	}
+	return false
 }
 
 // baseOf returns the page's own address, nil where it has none.
