@@ -1,6 +1,7 @@
 package scraper_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -86,5 +87,20 @@ func TestIgnoreColumns(t *testing.T) {
 	e, _ = scraper.Explain(page.Page{Body: []byte(unsteadyPage), ContentType: "text/html"}, ignoring(t, []string{"node [0-9]", "no such words"}, nil))
 	if want := []string{`ignore_text "no such words"`}; !slices.Equal(e.Idle, want) {
 		t.Errorf("idle %q, want %q", e.Idle, want)
+	}
+}
+
+// A pattern that looks through all of a long text for each of its matches ends by
+// the budget, not by the clock; one that matches often in short texts does not.
+func TestIgnoreTextIsBounded(t *testing.T) {
+	p := page.Page{Body: []byte(strings.Replace(unsteadyPage, "node 7", strings.Repeat("a", 10_000), 1)), ContentType: "text/html"}
+	_, err := scraper.Parse(p, ignoring(t, []string{"[^\\x{1}]*\\x{1}|a"}, nil))
+	var re *page.ReadError
+	if !errors.As(err, &re) || re.Kind != page.TooMuch {
+		t.Errorf("got %v", err)
+	}
+	p.Body = []byte(strings.Replace(unsteadyPage, "node 7", strings.Repeat("node 7 and more. ", 200), 1))
+	if _, err := scraper.Parse(p, ignoring(t, []string{"node [0-9]"}, nil)); err != nil {
+		t.Error(err)
 	}
 }

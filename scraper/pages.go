@@ -70,20 +70,31 @@ func addList(snap *snapshot.Snapshot, l snapshot.List) {
 		return
 	}
 	rows := snap.Lists[at].Subprocessors
-	if !slices.ContainsFunc(l.Subprocessors, func(s snapshot.Subprocessor) bool { return !hasRow(rows, s) }) {
-		return
+	named := map[string][]int{}
+	for i, o := range rows {
+		named[o.Name] = append(named[o.Name], i)
 	}
-	snap.Lists[at].Subprocessors = append(rows, l.Subprocessors...)
+	has := func(s snapshot.Subprocessor) bool {
+		same := named[s.Name]
+		return slices.ContainsFunc(same[:min(len(same), maxAlike)], func(i int) bool { return reflect.DeepEqual(rows[i], s) })
+	}
+	if slices.ContainsFunc(l.Subprocessors, func(s snapshot.Subprocessor) bool { return !has(s) }) {
+		snap.Lists[at].Subprocessors = append(rows, l.Subprocessors...)
+	}
 }
 
-func hasRow(rows []snapshot.Subprocessor, s snapshot.Subprocessor) bool {
-	return slices.ContainsFunc(rows, func(o snapshot.Subprocessor) bool { return o.Name == s.Name && reflect.DeepEqual(o, s) })
-}
+// maxAlike is with how many rows of its name a row is compared.
+const maxAlike = 20
 
 // addNew adds what is not there yet.
 func addNew[T comparable](all, more []T) []T {
+	known := make(map[T]bool, len(all))
+	for _, m := range all {
+		known[m] = true
+	}
 	for _, m := range more {
-		if !slices.Contains(all, m) {
+		if !known[m] {
+			known[m] = true
 			all = append(all, m)
 		}
 	}

@@ -31,11 +31,23 @@ func (o *LeftOut) Cut(d *Doc, text string) string {
 			continue
 		}
 		o.Used[i] = true
-		text = strings.Join(strings.Fields(re.ReplaceAllLiteralString(text, " ")), " ")
+		// Each further match looks through the rest of the text again, where the
+		// pattern asks for what is not there: "[^z]*z|a".
+		left := len(text)
+		cut := re.ReplaceAllStringFunc(text, func(match string) string {
+			if left -= len(match); len(text) > freeText {
+				d.Budget.Spend(left)
+			}
+			return " "
+		})
+		text = strings.Join(strings.Fields(cut), " ")
 		text = beforeMark.ReplaceAllString(text, "$1")
 	}
 	return text
 }
+
+// freeText is how long a text may be, in bytes, of which matches are not counted.
+const freeText = 1 << 10
 
 // beforeMark is the blank that a text leaves before a mark that stood behind it.
 var beforeMark = regexp.MustCompile(`\s+([.,;:!?)])`)
