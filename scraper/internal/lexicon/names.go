@@ -31,92 +31,99 @@ type Plausibility struct {
 
 // Plausible judges a name's text.
 //
-// It is asked about the same names again and again; see [doc.plausible].
+// It is asked about the same names again and again; see [dom.Doc.Plausible].
 func Plausible(s string) Plausibility {
-	var p Plausibility
 	s = strings.TrimSpace(s)
-	if s == "" || len(s) > MaxPlausible {
-		return p
+	if !mayBeName(s) {
+		return Plausibility{}
 	}
+	p := Plausibility{Known: IsKnown(s), Legal: company.HasForm(s)}
+	p.Name = p.Known || p.Legal && len(s) <= 120 || looksNamed(s)
+	return p
+}
+
+// mayBeName rules out what no name is: sentences, code, what was done on a day
+// ("2026-05-22 — Acme"), and what speaks of sub-processors.
+func mayBeName(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	if first == utf8.RuneError || strings.ContainsAny(s, "{}<>=;?!") && !strings.HasSuffix(s, "!") {
-		return p
+	switch {
+	case s == "" || len(s) > MaxPlausible || first == utf8.RuneError:
+	case strings.ContainsAny(s, "{}<>=;?!") && !strings.HasSuffix(s, "!"):
+	case SpeaksOfSubs(s):
+	case HasYear(s) && beginsWithDate(s):
+	default:
+		return !IsSentence(s)
 	}
-	if SpeaksOfSubs(s) {
-		return p
+	return false
+}
+
+func beginsWithDate(s string) bool {
+	dates := FindDates(s, AnyOrder)
+	return len(dates) > 0 && dates[0].From == 0
+}
+
+// looksNamed reports whether the words before a bracket look like a name's: few,
+// with capitals, and more than the words for a kind of service.
+func looksNamed(s string) bool {
+	if i := strings.IndexAny(s, "(["); i > 0 {
+		s = strings.TrimSpace(s[:i])
 	}
-	if HasYear(s) {
-		// "2026-05-22 — Acme": what was done with Acme on a day.
-		if ds := FindDates(s, AnyOrder); len(ds) > 0 && ds[0].From == 0 {
-			return p
-		}
+	words := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("/,+|", r) })
+	switch {
+	case len(words) == 0 || len(words) > 9:
+		return false
+	case place.Only(s) || LooksLikeDate(s) || isStandard(s) || IsHeaderText(s):
+		return false
+	case strings.Contains(s, "@") || strings.HasSuffix(s, ":"):
+		return false
+	case domainish.MatchString(s):
+		return true
 	}
-	if IsSentence(s) {
-		return p
-	}
-	p.Known = IsKnown(s)
-	p.Legal = company.HasForm(s)
-	if p.Known || p.Legal && len(s) <= 120 {
-		p.Name = true
-		return p
-	}
-	core := s
-	if i := strings.IndexAny(core, "(["); i > 0 {
-		core = strings.TrimSpace(core[:i])
-	}
-	words := strings.FieldsFunc(core, func(r rune) bool { return unicode.IsSpace(r) || r == '/' || r == ',' || r == '+' || r == '|' })
-	if len(words) == 0 || len(words) > 9 {
-		return p
-	}
-	if place.Only(core) || LooksLikeDate(core) || isStandard(core) || IsHeaderText(core) {
-		return p
-	}
-	if strings.Contains(core, "@") || strings.HasSuffix(core, ":") {
-		return p
-	}
-	if domainish.MatchString(core) {
-		p.Name = true
-		return p
-	}
-	letters, upper, generic, long, lowerLong := 0, 0, 0, 0, 0
+	var t tally
 	for _, w := range words {
-		r, _ := utf8.DecodeRuneInString(w)
-		isUpper := unicode.IsUpper(r) || unicode.IsDigit(r) || unicode.Is(unicode.Lo, r)
-		for _, c := range w {
-			if unicode.IsLetter(c) {
-				letters++
-			}
-		}
-		if isUpper {
-			upper++
-		}
-		lw := strings.ToLower(strings.Trim(w, ".,:;()'\"’“”*"))
-		if sentenceWords.has(lw) && len(words) > 1 {
-			return p
-		}
-		if commonWords.has(lw) {
-			generic++
-		} else if !isUpper && utf8.RuneCountInString(lw) > 3 && !HasInnerUpper(w) {
-			lowerLong++
-		}
-		if utf8.RuneCountInString(lw) > 3 {
-			long++
+		if !t.count(w) && len(words) > 1 {
+			return false
 		}
 	}
 	switch {
-	case letters < 2:
-	case generic == len(words): // nothing but words for kinds of services
-	case len(words) == 1:
-		// One word: a brand, whatever its case, unless it is a common word.
-		p.Name = upper == 1 || HasInnerUpper(words[0]) || strings.ContainsAny(words[0], ".")
-	case upper == 0:
-	case lowerLong >= 2, lowerLong == 1 && len(words) <= 3:
-		// "Cloud infrastructure", "Transactional email delivery"
-	case len(words) >= 5 && upper*2 < len(words):
-	default:
-		p.Name = true
+	case t.letters < 2 || t.common == len(words):
+		return false
+	case len(words) == 1: // a brand, whatever its case
+		return t.upper == 1 || HasInnerUpper(words[0]) || strings.Contains(words[0], ".")
+	case t.upper == 0 || t.lower >= 2 || t.lower == 1 && len(words) <= 3: // "Cloud infrastructure", "Transactional email delivery"
+		return false
 	}
-	return p
+	return len(words) < 5 || t.upper*2 >= len(words)
+}
+
+// A tally counts the words of a name, and its letters.
+type tally struct {
+	letters int
+	upper   int // words with a capital, a digit or a letter that has no case first
+	common  int // words for kinds of services
+	lower   int // other words of more than three letters without a capital
+}
+
+// count counts a word. It reports false for one that only sentences have.
+func (t *tally) count(w string) bool {
+	for _, c := range w {
+		if unicode.IsLetter(c) {
+			t.letters++
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(w)
+	isUpper := unicode.IsUpper(first) || unicode.IsDigit(first) || unicode.Is(unicode.Lo, first)
+	if isUpper {
+		t.upper++
+	}
+	word := strings.ToLower(strings.Trim(w, ".,:;()'\"’“”*"))
+	switch {
+	case commonWords.has(word):
+		t.common++
+	case !isUpper && utf8.RuneCountInString(word) > 3 && !HasInnerUpper(w):
+		t.lower++
+	}
+	return !sentenceWords.has(word)
 }
 
 // MaxJudged bounds how many names are remembered.

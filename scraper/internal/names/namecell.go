@@ -14,142 +14,13 @@ import (
 	"github.com/subwatch/subwatch/company"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
-	"golang.org/x/net/html/atom"
 )
-
-// A Seg is a piece of a name's cell: text of one look.
-type Seg struct {
-	Text   string
-	line   int
-	link   int32 // where the link ends that it stands in, or 0
-	Strong bool
-	aside  bool // set small, raised or as a badge
-	Badge  bool
-	mark   bool // a footnote's mark
-	gap    bool // white space stands before it
-	small  bool // set small, or nothing but an address
-	soft   bool // begins a line only because the line before is broken
-}
 
 // A Naming is what a name's cell says.
 type Naming struct {
 	Name   string
 	Badges []string
 	Marks  []string // footnote marks
-}
-
-// MaxNameCell bounds, in bytes, the beginning of a cell in which its name is
-// looked for. The longest real name has 84; the whole cell is kept beside it
-// where it says more.
-const MaxNameCell = 1000
-
-// Segments splits a cell into its pieces, up to maxNameCell.
-func Segments(d *dom.Doc, from, to int32) []Seg {
-	var out []Seg
-	size := 0
-	type until struct{ link, strong, aside, badge, mark, small int32 }
-	var u until
-	var open []int32
-	lineNo, broke, soft := 0, false, true
-	gap := false
-	for j := from; j < to; {
-		for len(open) > 0 && j >= open[len(open)-1] {
-			open = open[:len(open)-1]
-			broke, soft = true, false
-		}
-		n := &d.Nodes[j]
-		if n.Flags&dom.IsText != 0 {
-			t := n.HTML.Data
-			d.Budget.Spend(len(t))
-			if size >= MaxNameCell {
-				break
-			}
-			f := lexicon.Begin(dom.Folded(t), MaxNameCell)
-			size += len(f)
-			if f == "" {
-				gap = gap || strings.TrimSpace(t) != t || t == ""
-				j++
-				continue
-			}
-			if broke && len(out) > 0 {
-				lineNo++
-			}
-			r, _ := utf8.DecodeRuneInString(t)
-			s := Seg{
-				Text: f, line: lineNo, link: within(j, u.link), Strong: j < u.strong, aside: j < u.aside, Badge: j < u.badge, mark: j < u.mark,
-				gap: !broke && (gap || unicode.IsSpace(r)), small: j < u.small || n.Parent != from && isAddress(f), soft: broke && soft,
-			}
-			broke, soft = false, true
-			r, _ = utf8.DecodeLastRuneInString(t)
-			gap = unicode.IsSpace(r)
-			if k := len(out) - 1; k >= 0 && out[k].line == s.line && out[k].link == s.link && out[k].Strong == s.Strong && out[k].aside == s.aside && out[k].Badge == s.Badge && out[k].mark == s.mark && out[k].small == s.small && !s.Badge {
-				if s.gap {
-					out[k].Text += " "
-				}
-				out[k].Text += s.Text
-			} else {
-				out = append(out, s)
-			}
-			j++
-			continue
-		}
-		if j > from && n.Flags&(dom.IsHidden|dom.IsAside) != 0 {
-			j = n.End
-			continue
-		}
-		if n.Flags&dom.IsBlock != 0 {
-			broke, soft = true, false
-			open = append(open, n.End)
-		}
-		switch n.Atom {
-		case atom.Br:
-			broke = true
-		case atom.A:
-			if d.IsToggle(j) {
-				j = n.End
-				continue
-			}
-			u.link = max(u.link, n.End)
-		case atom.Button:
-			if d.IsToggle(j) {
-				j = n.End
-				continue
-			}
-		case atom.Strong, atom.B, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-			u.strong = max(u.strong, n.End)
-		case atom.Sup:
-			u.mark = max(u.mark, n.End)
-		case atom.Small, atom.Sub:
-			u.aside, u.small = max(u.aside, n.End), max(u.small, n.End)
-		case atom.Span, atom.Div, atom.Code, atom.Em, atom.I, atom.P, atom.Mark, atom.Label:
-			class := dom.Attr(n.HTML, "class")
-			if n.Atom == atom.Span && j >= u.strong && len(out) > 0 && out[len(out)-1].line == lineNo && !broke && class != "" && !out[len(out)-1].aside {
-				// A span of a look of its own after plain text.
-				if p := n.HTML.PrevSibling; p != nil {
-					u.aside = max(u.aside, n.End)
-				}
-			}
-			if dom.LooksAside(class) {
-				u.aside = max(u.aside, n.End)
-				if dom.LooksBadge(class) {
-					u.badge = max(u.badge, n.End)
-				}
-			}
-			if BoldStyle(dom.Attr(n.HTML, "style")) {
-				u.strong = max(u.strong, n.End)
-			}
-		}
-		j++
-	}
-	return out
-}
-
-// within returns where an element ends that holds node j, and 0 where it ended.
-func within(j, end int32) int32 {
-	if j < end {
-		return end
-	}
-	return 0
 }
 
 var (
@@ -160,114 +31,138 @@ var (
 // NameOf reads the name from the pieces of its cell: the first line, without
 // badges, marks and links that lead to a policy.
 func NameOf(segs []Seg) Naming {
-	var out Naming
-	// A cell whose every piece is set alike has no asides.
-	allAside, allSmall := true, true
-	for _, s := range segs {
-		allAside = allAside && (s.aside || s.mark)
-		allSmall = allSmall && (s.small || s.mark)
+	n := namer{segs: segs, line: -1, allAside: true, allSmall: true}
+	for i := range segs {
+		n.allAside = n.allAside && (segs[i].aside || segs[i].mark)
+		n.allSmall = n.allSmall && (segs[i].small || segs[i].mark)
 	}
-	var b strings.Builder
-	line := -1
-	closed := false
-	for i, s := range segs {
-		if s.mark {
-			if isMark(s.Text) {
-				if b.Len() > 0 {
-					out.Marks = append(out.Marks, s.Text)
-				}
-				continue
-			}
-			if newWords[s.Text] || shortNewWords[s.Text] || endsWithSign(s.Text) {
-				out.Badges = append(out.Badges, s.Text)
-				continue
-			}
-			if line >= 0 && s.line == line && !closed {
-				// "AWS<sup>®</sup>"
-				b.WriteString(s.Text)
-			}
-			continue
-		}
-		if s.small && !allSmall && isAddress(s.Text) && b.Len() > 0 && !goesOn(b.String(), s.Text) {
-			closed = closed || s.line == line
-			continue
-		}
-		if s.aside && !allAside || s.small && s.aside && !allSmall {
-			t := s.Text
-			switch {
-			case b.Len() == 0 && i+1 < len(segs):
-				out.badge(s)
-				continue
-			case b.Len() > 0 && s.line == line && !s.Badge && goesOn(b.String(), t):
-				// "Google LLC" + "(Firebase)"
-			default:
-				out.badge(s)
-				if s.line == line && !goesOn(b.String(), "x") {
-					closed = true
-				}
-				continue
-			}
-		}
-		if s.link > 0 && b.Len() > 0 && lexicon.NameLinks.In(strings.Trim(s.Text, " .,;·|()[]")) {
-			closed = closed || s.line == line
-			continue
-		}
+	for i := range segs {
+		s := &segs[i]
 		switch {
-		case line < 0:
-			line = s.line
-		case s.line != line:
-			prev := b.String()
-			switch {
-			case strings.HasPrefix(s.Text, "(") && Unclosed(s.Text) == 0 && s.Strong == segs[i-1].Strong || goesOn(prev, s.Text):
-				line = s.line
-				b.WriteByte(' ')
-				b.WriteString(s.Text)
-				closed = false
-				continue
-			default:
-				closed = true
-			}
+		case s.mark:
+			n.mark(s)
+		case n.isSite(s):
+			n.closed = n.closed || s.line == n.line
+		case n.setApart(i):
+		case n.leadsAway(s):
+			n.closed = n.closed || s.line == n.line
+		default:
+			n.add(i)
 		}
-		if closed {
-			if dom.OnlyPunct(s.Text) || s.line == line && strings.HasPrefix(s.Text, "(") && Unclosed(s.Text) == 0 && !s.aside {
-				if strings.HasPrefix(s.Text, "(") && !lexicon.NameLinks.In(s.Text) {
-					b.WriteByte(' ')
-					b.WriteString(s.Text)
-				}
-				continue
-			}
-			continue
-		}
-		if b.Len() > 0 && s.gap {
-			b.WriteByte(' ')
-		}
-		b.WriteString(s.Text)
 	}
-	out.Name = TrimName(withoutNewTab(b.String()))
-	if name, badges := endBadge(out.Name); len(badges) > 0 {
-		out.Name = TrimName(name)
-		out.Badges = append(out.Badges, badges...)
+	n.out.Name = TrimName(withoutNewTab(n.name.String()))
+	n.out.tidy()
+	return n.out
+}
+
+// A namer puts a name together from the pieces of its cell.
+type namer struct {
+	segs               []Seg
+	allAside, allSmall bool // a cell whose every piece is set alike has no asides
+
+	name   strings.Builder
+	line   int  // the one that the name stands in, or -1
+	closed bool // the name has ended: only a bracket still belongs to it
+	out    Naming
+}
+
+// mark takes what is raised: the mark of a footnote, a word for new, or part of the
+// name, as in "AWS<sup>®</sup>".
+func (n *namer) mark(s *Seg) {
+	switch {
+	case isMark(s.Text):
+		if n.name.Len() > 0 {
+			n.out.Marks = append(n.out.Marks, s.Text)
+		}
+	case newWords[s.Text] || shortNewWords[s.Text] || endsWithSign(s.Text):
+		n.out.Badges = append(n.out.Badges, s.Text)
+	case n.line >= 0 && s.line == n.line && !n.closed:
+		n.name.WriteString(s.Text)
 	}
-	if i := strings.LastIndexAny(out.Name, "(["); i > 0 {
+}
+
+// isSite reports the address of a site behind the name.
+func (n *namer) isSite(s *Seg) bool {
+	return s.small && !n.allSmall && isAddress(s.Text) && n.name.Len() > 0 && !goesOn(n.name.String(), s.Text)
+}
+
+// leadsAway reports a link behind the name to a policy or the like.
+func (n *namer) leadsAway(s *Seg) bool {
+	return s.link > 0 && n.name.Len() > 0 && lexicon.NameLinks.In(strings.Trim(s.Text, " .,;·|()[]"))
+}
+
+// setApart leaves a piece out that is set apart from the name, and reports whether
+// it did. One that completes the name stays: "Google LLC" and "(Firebase)".
+func (n *namer) setApart(i int) bool {
+	s := &n.segs[i]
+	if !s.aside || n.allAside && (!s.small || n.allSmall) {
+		return false
+	}
+	if n.name.Len() > 0 || i+1 == len(n.segs) {
+		name := n.name.String()
+		if s.line == n.line && !s.Badge && goesOn(name, s.Text) {
+			return false
+		}
+		n.closed = n.closed || s.line == n.line && !goesOn(name, "x")
+	}
+	if s.Badge && len(s.Text) <= maxBadge {
+		n.out.Badges = append(n.out.Badges, s.Text)
+	}
+	return true
+}
+
+// maxBadge bounds a badge, in bytes: longer ones are remarks.
+const maxBadge = 60
+
+// add adds a piece to the name: of its line, or of the next where the name goes on
+// there.
+func (n *namer) add(i int) {
+	s := &n.segs[i]
+	bracket := strings.HasPrefix(s.Text, "(")
+	switch {
+	case n.line < 0:
+		n.line = s.line
+	case s.line == n.line:
+	case bracket && Unclosed(s.Text) == 0 && s.Strong == n.segs[i-1].Strong, goesOn(n.name.String(), s.Text):
+		n.line, n.closed = s.line, false
+		n.name.WriteString(" " + s.Text)
+		return
+	default:
+		n.closed = true
+	}
+	switch {
+	case !n.closed:
+		if s.gap && n.name.Len() > 0 {
+			n.name.WriteByte(' ')
+		}
+		n.name.WriteString(s.Text)
+	case bracket && (dom.OnlyPunct(s.Text) || s.line == n.line && Unclosed(s.Text) == 0 && !s.aside) && !lexicon.NameLinks.In(s.Text):
+		n.name.WriteString(" " + s.Text)
+	}
+}
+
+// tidy takes from the name what stands at its ends: badges, a link's brackets,
+// marks and numbers.
+func (n *Naming) tidy() {
+	if name, badges := endBadge(n.Name); len(badges) > 0 {
+		n.Name = TrimName(name)
+		n.Badges = append(n.Badges, badges...)
+	}
+	if i := strings.LastIndexAny(n.Name, "(["); i > 0 {
 		// "Acme (DPA)", and "Acme (" where the link was left out.
-		if inner := strings.TrimRight(out.Name[i+1:], ")] "); inner == "" || lexicon.NameLinks.In(inner) && strings.IndexAny(out.Name[i:], ")]") == len(out.Name)-i-1 {
-			out.Name = TrimName(out.Name[:i])
+		if inner := strings.TrimRight(n.Name[i+1:], ")] "); inner == "" || lexicon.NameLinks.In(inner) && strings.IndexAny(n.Name[i:], ")]") == len(n.Name)-i-1 {
+			n.Name = TrimName(n.Name[:i])
 		}
 	}
-	for {
-		m := endMark.FindString(out.Name)
-		if m == "" || m == out.Name {
-			break
-		}
-		out.Marks = append(out.Marks, strings.TrimSpace(m))
-		out.Name = strings.TrimSpace(strings.TrimSuffix(out.Name, m))
+	for m := endMark.FindString(n.Name); m != "" && m != n.Name; m = endMark.FindString(n.Name) {
+		n.Marks = append(n.Marks, strings.TrimSpace(m))
+		n.Name = strings.TrimSpace(strings.TrimSuffix(n.Name, m))
 	}
-	out.Name = TrimName(Numbering.ReplaceAllString(out.Name, ""))
-	if name := withoutSigns(out.Name); name != out.Name {
-		out.Badges = append(out.Badges, strings.TrimSpace(strings.TrimSuffix(out.Name, name)))
-		out.Name = name
+	n.Name = TrimName(Numbering.ReplaceAllString(n.Name, ""))
+	if name := withoutSigns(n.Name); name != n.Name {
+		n.Badges = append(n.Badges, strings.TrimSpace(strings.TrimSuffix(n.Name, name)))
+		n.Name = name
 	}
-	return out
 }
 
 // WithoutAddress takes off the address that stands after a comma behind a company
@@ -319,12 +214,6 @@ func withoutNewTab(s string) string {
 	return strings.TrimRight(s[:i], " ([（,;-–—")
 }
 
-func (n *Naming) badge(s Seg) {
-	if s.Badge && len(s.Text) <= 60 {
-		n.Badges = append(n.Badges, s.Text)
-	}
-}
-
 // goesOn reports whether a name is not complete without the text after it.
 func goesOn(name, next string) bool {
 	if name == "" {
@@ -358,44 +247,6 @@ func isAddress(s string) bool {
 	return len(s) <= MaxNameText && strings.Contains(s, ".") && addressText.MatchString(s) && !company.IsForm(s)
 }
 
-// JoinBroken makes one line of a name that is broken over two: both together are a
-// well-known name, or the second ends with its legal form. A brand above its company
-// stays apart, but for what names nobody by itself ("Google" above "Holdings Ltd").
-// single says that most names of the column stand on one line: only then a legal
-// form below joins two lines that are no well-known name.
-func JoinBroken(segs []Seg, single bool) []Seg {
-	if len(segs) != 2 || !segs[1].soft || segs[0].line == segs[1].line {
-		return segs
-	}
-	a, b := &segs[0], &segs[1]
-	if (a.link > 0) != (b.link > 0) || a.Strong != b.Strong || a.aside != b.aside || a.Badge || b.Badge || a.mark || b.mark || a.small != b.small {
-		return segs
-	}
-	if strings.HasPrefix(b.Text, "(") || len(strings.Fields(a.Text)) > 4 || len(strings.Fields(b.Text)) > 6 {
-		return segs
-	}
-	first, second := lexicon.Plausible(a.Text), lexicon.Plausible(b.Text)
-	joined := *a
-	joined.Text += " " + b.Text
-	switch {
-	case first.Legal || second.Known || !first.Name:
-	case company.IsKnown(strings.Join(company.Parse(joined.Text).Words, " ")),
-		single && second.Legal && (!first.Known || namesNobody(company.Parse(b.Text).Words)):
-		return []Seg{joined}
-	}
-	return segs
-}
-
-// namesNobody reports words of a company that do not tell it from others.
-func namesNobody(words []string) bool {
-	for _, w := range words {
-		if !company.IsGeneric(w) && !company.IsCorporate(w) {
-			return false
-		}
-	}
-	return true
-}
-
 // isMark reports the mark of a footnote: "1", "*", "[2]".
 func isMark(s string) bool {
 	s = strings.Trim(s, "[]() ,")
@@ -425,16 +276,6 @@ func TrimName(s string) string {
 		}
 		s = t
 	}
-}
-
-// BoldStyle reports whether a style attribute sets text in bold.
-func BoldStyle(style string) bool {
-	i := strings.Index(style, "font-weight")
-	if i < 0 {
-		return false
-	}
-	v := strings.TrimLeft(style[i+len("font-weight"):], ": ")
-	return strings.HasPrefix(v, "bold") || len(v) >= 3 && v[0] >= '6' && v[0] <= '9' && v[1] == '0' && v[2] == '0'
 }
 
 // MaxNameText is how long the line of a name may be, in bytes.
