@@ -66,6 +66,10 @@ var alike = map[string]struct{ none, list string }{
 		pageOf("Bridge", `<h1>Harbour bridge: who builds what</h1>`+table("Subcontractor|Trade|Town\nKestrel Steelworks Ltd|Steel|Hull\nMoorland Concrete Ltd|Foundations|Leeds")),
 		pageOf("Bridge", `<h1>Who works for us</h1><p>They process data of customers.</p>`+table("Subcontractor|Task|Town\nKestrel Calls Ltd|Support|Hull\nMoorland Mail Ltd|Letters|Leeds")),
 	},
+	"subcontractors by what they do": {
+		pageOf("Subunternehmer", `<h1>Genehmigte Subunternehmer</h1>`+table("Leistung|Subunternehmer|Land\nDachstuhl|Kranich Holzbau GmbH|Deutschland\nEstrich|Mapleforge GmbH|Frankreich")),
+		pageOf("Subunternehmer", `<h1>Genehmigte Subunternehmer</h1>`+table("Leistung|Subunternehmer|Land\nRechenzentrum|Kranich Technik GmbH|Deutschland\nTelefonie|Mapleforge GmbH|Frankreich")),
+	},
 	"factories": {
 		pageOf("Våra leverantörer", `<h1>Våra fabriker</h1>`+table("Fabrik|Land|Produkt\nPorto Confecções Lda.|Portugal|Skjortor\nBursa Tekstil A.Ş.|Turkiet|Byxor")),
 		pageOf("Våra leverantörer", `<h1>Våra leverantörer</h1>`+table("Leverantör|Land|Tjänst\nPorto Dados Lda.|Portugal|Servrar\nBursa Bilgi A.Ş.|Turkiet|Support")),

@@ -62,6 +62,7 @@ func readLanguages(fsys fs.FS) (tables, error) {
 // read adds the entries of one file.
 func (t tables) read(file, text string) (errs []error) {
 	section, known := "", false
+	begun := make(map[string]bool)
 	e := entry{file: file}
 	for l := range strings.Lines(text) {
 		e.line++
@@ -73,6 +74,10 @@ func (t tables) read(file, text string) (errs []error) {
 			if _, known = sections[section]; !known || e.text != "["+section+"]" {
 				errs = append(errs, e.errorf("there is no such section"))
 			}
+			if begun[section] {
+				errs = append(errs, e.errorf("the section stands above already: its words belong there"))
+			}
+			begun[section] = true
 		case !known:
 			errs = append(errs, e.errorf("it stands in no section"))
 		default:

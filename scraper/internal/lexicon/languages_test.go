@@ -161,6 +161,7 @@ func TestReadLanguages(t *testing.T) {
 		"# a comment\n\n[months]\njanuaro jan":       "",
 		"[notice]\n# a comment\nnotif*\nnotif*":      `eo.txt:4: "notif*": it stands in [notice] twice`,
 		"notif*":                                     "it stands in no section",
+		"[notice]\nnotif*\n[notice]\nprior to":       "eo.txt:3: \"[notice]\": the section stands above already",
 		"[notices]":                                  "there is no such section",
 		"[notice":                                    "there is no such section",
 		"[notices]\nnotif*":                          "eo.txt:2: \"notif*\": it stands in no section",

@@ -9,13 +9,18 @@ import (
 
 // ofTrade reports a block that is proved by a word which every trade has
 // ("subcontractor"), on a page that says nothing of data: who builds a bridge, or
-// sews shirts. A well-known company, or a column of data, is proof enough.
+// sews shirts. A well-known company, a column of data, or a row that speaks of it
+// ("Hosting"), is proof enough.
 func (s *subject) ofTrade(b *lists.Block, p page.Proof) bool {
 	if r := rank(p.Kind); r > rank(page.ProvedOuter) || !dom.Ask(s.r.Doc, &tradeOnly, p.Words) {
 		return false
 	}
-	return !s.speaksOfData() && !b.SpeaksOfData()
+	return !s.speaksOfData() && !b.SpeaksOfData() && !lexicon.DataWords.In(lexicon.Begin(s.r.Doc.TextOf(b.At, b.End), maxTradeText))
 }
+
+// maxTradeText bounds, in bytes, how much of a block is read for words of data:
+// what its companies do stands in its first rows too.
+const maxTradeText = 4000
 
 // tradeOnly asks whether a text speaks of subcontractors and by no other word of
 // sub-processors.
