@@ -103,3 +103,46 @@ func TestLabelsInBold(t *testing.T) {
 		t.Errorf("cells (-want +got):\n%s", d)
 	}
 }
+
+// Rows of one name keep the labels in brackets that tell them apart; where nothing
+// has to be told apart, such a label is no part of the name. Nor are the initials
+// that stand for a logo; a capital that a designer set apart is.
+func TestNamesToldApart(t *testing.T) {
+	table := func(cells ...string) string {
+		web := "<h1>Sub-processors</h1><table><tr><th>Sub-processor</th><th>Purpose</th></tr>"
+		for _, c := range cells {
+			web += "<tr><td>" + c + "</td><td>Hosting</td></tr>"
+		}
+		return web + "</table>"
+	}
+	for _, c := range []struct{ cells, want []string }{
+		{
+			[]string{"Google LLC<br><small>(Analytics)</small>", "Google LLC<br><small>(Firebase)</small>", "Letterbox Ltd"},
+			[]string{"Google LLC (Analytics)", "Google LLC (Firebase)", "Letterbox Ltd"},
+		},
+		{
+			[]string{"Google LLC<br><small>(Analytics)</small>", "Google LLC<br><small>(Analytics)</small>", "Letterbox Ltd"},
+			[]string{"Google LLC", "Google LLC", "Letterbox Ltd"},
+		},
+		{
+			[]string{"Google LLC<br><small>(Analytics)</small>", "Google LLC", "Letterbox Ltd"},
+			[]string{"Google LLC", "Google LLC", "Letterbox Ltd"},
+		},
+		{
+			[]string{"Google LLC<br><small>(optional)</small>", "Letterbox Ltd<br><small>(support)</small>"},
+			[]string{"Google LLC", "Letterbox Ltd"},
+		},
+		{
+			[]string{"<span>V</span><a href=/v>Vercel Inc.</a>", "<span>WS</span><a href=/w>Wrenfield Security Ltd</a>"},
+			[]string{"Vercel Inc.", "Wrenfield Security Ltd"},
+		},
+		{
+			[]string{"<b>L</b>etterbox Ltd", "<b>AWS</b> Amazon Ltd", "VVerk GmbH"},
+			[]string{"Letterbox Ltd", "AWS Amazon Ltd", "VVerk GmbH"},
+		},
+	} {
+		if got := names(t, table(c.cells...)); !cmp.Equal(c.want, got) {
+			t.Errorf("%q: got %q", c.cells, got)
+		}
+	}
+}

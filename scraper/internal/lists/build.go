@@ -20,6 +20,7 @@ type listMaker struct {
 	feet   []map[string]string // footnotes, see footnotesOf
 	order  lexicon.DayOrder    // of the page's dates
 	single bool                // most names stand on one line
+	label  string              // of the name that was read last, see [names.Naming]
 }
 
 // list makes the list of a block that was taken.
@@ -37,13 +38,22 @@ func (r *Reading) list(b *Block, order lexicon.DayOrder) snapshot.List {
 	r.Doc.Budget.Keep(len(l.Title))
 	l.Subprocessors = make([]snapshot.Subprocessor, 0, len(b.Rows))
 	var prev *snapshot.Subprocessor
+	var labels map[int]string
 	for k := range b.Rows {
+		m.label = ""
 		if s, ok := m.row(&b.Rows[k], prev); ok {
 			r.Doc.Budget.Keep(sizeOf(&s))
+			if m.label != "" {
+				if labels == nil {
+					labels = make(map[int]string)
+				}
+				labels[len(l.Subprocessors)] = m.label
+			}
 			l.Subprocessors = append(l.Subprocessors, s)
 			prev = &l.Subprocessors[len(l.Subprocessors)-1]
 		}
 	}
+	tellApart(l.Subprocessors, labels)
 	b.placedTogether(r.Doc, &l)
 	return l
 }
@@ -103,6 +113,9 @@ func (m *listMaker) givenName(row *brow, s *snapshot.Subprocessor) bool {
 func (m *listMaker) readName(c *bcell, s, prev *snapshot.Subprocessor, before int) bool {
 	col := &m.b.Cols[m.b.NameCol]
 	raw := lexicon.WithoutInitial(Raw(m.d, c))
+	if !c.set {
+		raw = names.WithoutInitials(m.d, c.at, c.end, raw)
+	}
 	if raw == "" {
 		// A row that leaves the name out goes on with the one above, unless the name
 		// is struck out.
@@ -113,6 +126,7 @@ func (m *listMaker) readName(c *bcell, s, prev *snapshot.Subprocessor, before in
 		return true
 	}
 	nm := m.naming(c, col, raw)
+	m.label = nm.Label
 	s.Name, s.Links = m.out.CutName(m.d, nm.Name), m.out.CutLinks(m.d, c.linksIn(m.d))
 	m.bracketDates(s)
 	stripped := m.out.CutLines(m.d, col.strip(raw))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/subwatch/subwatch/scraper/internal/dom"
 	"github.com/subwatch/subwatch/scraper/internal/lexicon"
+	"github.com/subwatch/subwatch/snapshot"
 )
 
 // maxLists bounds the lists that are compared with each other.
@@ -227,4 +228,29 @@ func flowOf(d *dom.Doc, b, o *Block, flow, list *ListNames) bool {
 		several = true
 	}
 	return several || b.against
+}
+
+// tellApart gives rows of one name the labels that are set apart behind it, where
+// each has another: "Google LLC (Analytics)". labels are by the rows' places.
+func tellApart(rows []snapshot.Subprocessor, labels map[int]string) {
+	if len(labels) < 2 {
+		return
+	}
+	of := make(map[string][]int)
+	for i := range rows {
+		of[rows[i].Name] = append(of[rows[i].Name], i)
+	}
+	for name, at := range of {
+		seen := make(map[string]bool)
+		for _, i := range at {
+			seen[labels[i]] = true
+		}
+		if len(at) < 2 || len(seen) < len(at) || seen[""] {
+			continue
+		}
+		for _, i := range at {
+			rows[i].Name = name + " " + labels[i]
+			rows[i].Other = slices.DeleteFunc(rows[i].Other, func(o snapshot.OtherCell) bool { return o.Text == rows[i].Name })
+		}
+	}
 }

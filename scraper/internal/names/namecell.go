@@ -21,6 +21,7 @@ type Naming struct {
 	Name   string
 	Badges []string
 	Marks  []string // footnote marks
+	Label  string   // what stands in brackets set apart behind the name: "(Analytics)"
 }
 
 var (
@@ -104,11 +105,19 @@ func (n *namer) setApart(i int) bool {
 			return false
 		}
 		n.closed = n.closed || s.line == n.line && !goesOn(name, "x")
+		if n.out.Label == "" && isLabel(s.Text) && s.line <= n.line+1 {
+			n.out.Label = s.Text
+		}
 	}
 	if s.Badge && len(s.Text) <= maxBadge {
 		n.out.Badges = append(n.out.Badges, s.Text)
 	}
 	return true
+}
+
+// isLabel reports a short text in brackets that is no link's.
+func isLabel(s string) bool {
+	return len(s) <= maxBadge && len(s) > 2 && s[0] == '(' && strings.IndexByte(s, ')') == len(s)-1 && !lexicon.NameLinks.In(s)
 }
 
 // maxBadge bounds a badge, in bytes: longer ones are remarks.

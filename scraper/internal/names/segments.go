@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -153,6 +154,41 @@ func (c *cutter) styled(j int32) {
 	if BoldStyle(dom.Attr(n.HTML, "style")) {
 		u.strong = max(u.strong, n.End)
 	}
+}
+
+// maxInitials is how many letters a logo of initials has at most.
+const maxInitials = 3
+
+// WithoutInitials takes from the text of a name's cell, the nodes from one up to
+// another, the initials that stand for a logo before the name: an element of their
+// own with the first letters of its words, as in <span>WS</span>Wrenfield Security.
+func WithoutInitials(d *dom.Doc, from, to int32, text string) string {
+	size := initialsBefore(text)
+	if size == 0 {
+		return text
+	}
+	if segs := Segments(d, from, to); len(segs) < 2 || segs[0].Text != text[:size] {
+		return text
+	}
+	return strings.TrimSpace(text[size:])
+}
+
+// initialsBefore returns the bytes of the capitals that a text begins with, where the
+// words behind them begin with the same; 0 where it does not.
+func initialsBefore(text string) int {
+	n := 0
+	for i, r := range text {
+		if n > 0 && n <= maxInitials {
+			words := strings.Fields(text[i:])
+			if len(words) >= n && slices.EqualFunc([]rune(text[:i]), words[:n], func(initial rune, word string) bool { return strings.HasPrefix(word, string(initial)) }) {
+				return i
+			}
+		}
+		if n++; n > maxInitials || !unicode.IsUpper(r) {
+			return 0
+		}
+	}
+	return 0
 }
 
 // within returns where an element ends that holds node j, and 0 where it ended.
