@@ -160,7 +160,7 @@ func splitEntry(about string) (id string, entry int, err error) {
 
 // Trusted is what a person's word did.
 type Trusted struct {
-	Subprocessors int  // of the baseline that is approved now
+	Subprocessors int  // of the baseline that is approved now, or of the read that was in doubt (0: none, or not known)
 	Doubt         bool // a read was in doubt: the next check that reads the same takes it
 }
 
@@ -183,17 +183,22 @@ func (m *Monitor) Trust(vendor, by string) (Trusted, error) {
 		return Trusted{}, fmt.Errorf("trust %s: %w", vendor, err)
 	}
 	a := record.Approval{At: m.now(), By: by, Page: base.Page.SHA256, Change: base.Change}
+	trusted := Trusted{Subprocessors: base.Rows()}
 	if d := state.Health.Doubt; d != nil {
 		a.Believed = d.Read
 		d.TrustedBy = by
+		if read := "read " + vendor + ": "; strings.HasPrefix(state.Health.Why, read+notBelieved) {
+			state.Health.Why = fmt.Sprintf("%s%s; accepted by %s, and taken by the next check that reads the same", read, strings.Join(d.Why, ", "), by)
+		}
+		trusted = Trusted{Subprocessors: d.Rows, Doubt: true}
 	}
 	if err := m.Store.WriteApproval(vendor, a); err != nil {
 		return Trusted{}, fmt.Errorf("trust %s: %w", vendor, err)
 	}
-	if a.Believed != "" {
+	if trusted.Doubt {
 		if err := m.Store.WriteState(vendor, state); err != nil {
 			return Trusted{}, fmt.Errorf("trust %s: %w", vendor, err)
 		}
 	}
-	return Trusted{Subprocessors: base.Rows(), Doubt: a.Believed != ""}, nil
+	return trusted, nil
 }

@@ -151,9 +151,12 @@ type DoubtError struct {
 
 // Error says what speaks against the read, and when it will be believed.
 func (e *DoubtError) Error() string {
-	return fmt.Sprintf("read %s: not believed yet: %s; it is taken once %d runs in a row have read the same (this was %d), but not before %s, or at once with: subwatch trust %s --by NAME",
+	return fmt.Sprintf("read %s: "+notBelieved+" yet: %s; it is taken once %d runs in a row have read the same (this was %d), but not before %s, or at once with: subwatch trust %s --by NAME",
 		e.Vendor, strings.Join(e.Doubt.Why, ", "), believeRuns, e.Doubt.Runs, e.From.UTC().Format("2 Jan 2006 15:04 UTC"), e.Vendor)
 }
+
+// notBelieved is what a read that is held back is called.
+const notBelieved = "not believed"
 
 // confirm reads the page a second time, a little later and past every cache,
 // and wants it to say the same: a page that is half there, or one of two
@@ -203,7 +206,7 @@ func (c *check) believe(ctx context.Context, r read, why []string, report diff.R
 	if believed {
 		return nil
 	}
-	d.Added = names(report)
+	d.Added, d.Rows = names(report), r.snap.Rows()
 	c.state.Health.Doubt = &d
 	return c.sick(ctx, record.Unreadable, &DoubtError{Vendor: c.vendor.Name, Doubt: d, From: from})
 }
@@ -230,7 +233,7 @@ type SubjectError struct {
 }
 
 func (e *SubjectError) Error() string {
-	return fmt.Sprintf("read %s: not believed: %s; look at the page, and if it is the list, take it with: subwatch trust %s --by NAME", e.Vendor, lostSubject, e.Vendor)
+	return fmt.Sprintf("read %s: "+notBelieved+": %s; look at the page, and if it is the list, take it with: subwatch trust %s --by NAME", e.Vendor, lostSubject, e.Vendor)
 }
 
 // lostSubject is why such a read is held back.
@@ -263,7 +266,7 @@ func (c *check) keepsSubject(ctx context.Context, r read, added []string) error 
 			return nil
 		}
 	}
-	d := store.Doubt{Read: readKey(r.snap), Since: c.now(), Why: []string{lostSubject}, Added: added}
+	d := store.Doubt{Read: readKey(r.snap), Since: c.now(), Why: []string{lostSubject}, Added: added, Rows: r.snap.Rows()}
 	if before := c.state.Health.Doubt; before != nil && before.Read == d.Read {
 		if before.TrustedBy != "" {
 			return nil

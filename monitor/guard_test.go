@@ -309,7 +309,7 @@ func TestTrust(t *testing.T) {
 	m := w.monitor()
 	got, err := m.Trust("acme", "Priya")
 	closeStore(m)
-	if err != nil || !got.Doubt || got.Subprocessors != 10 {
+	if err != nil || !got.Doubt || got.Subprocessors != 4 {
 		t.Errorf("Trust: %+v, %v", got, err)
 	}
 	w.want(w.check(), monitor.Changed, 2)

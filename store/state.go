@@ -62,5 +62,6 @@ type Doubt struct {
 	Runs      int       `json:"runs"`                 // how many runs in a row read it
 	Why       []string  `json:"why"`                  // what speaks against it
 	Added     []string  `json:"added,omitempty"`      // names that it adds, unconfirmed
+	Rows      int       `json:"rows,omitempty"`       // how many sub-processors it names
 	TrustedBy string    `json:"trusted_by,omitempty"` // who said that it is to be believed
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/subwatch/subwatch/cmd/subwatch/cli"
+	"github.com/subwatch/subwatch/monitor"
 )
 
 // Trust returns the command "trust".
@@ -56,16 +57,31 @@ func trust(ctx context.Context, env cli.Environment, m *cli.Session, vendor, by 
 	case err != nil:
 		return cli.Unchecked(err)
 	}
-	err = m.Keep(ctx, fmt.Sprintf("%s: baseline approved by %s", vendor, cli.OneLine(by)), func() error {
+	what := "baseline approved"
+	if t.Doubt {
+		what = "last read accepted"
+	}
+	err = m.Keep(ctx, fmt.Sprintf("%s: %s by %s", vendor, what, cli.OneLine(by)), func() error {
 		t, err = m.Trust(vendor, by)
 		return err
 	})
 	if err != nil {
 		return cli.Unsaved(err)
 	}
-	fmt.Fprintf(env.Stdout, "%s: baseline of %s approved by %s\n", vendor, cli.Count(t.Subprocessors, "sub-processor"), cli.OneLine(by))
-	if t.Doubt {
-		fmt.Fprintf(env.Stdout, "%s: what the last check read, and did not believe, is accepted by the next check that reads the same\n", vendor)
+	_, err = fmt.Fprintln(env.Stdout, vendor+": "+trustWords(t, cli.OneLine(by)))
+	return cli.Unsaved(err)
+}
+
+// trustWords says what was approved: the baseline, or a read that was held back.
+func trustWords(t monitor.Trusted, by string) string {
+	const next = "the list at the next check that reads the same"
+	switch {
+	case !t.Doubt:
+		return fmt.Sprintf("baseline of %s approved by %s", cli.Count(t.Subprocessors, "sub-processor"), by)
+	case t.Subprocessors == 0:
+		return fmt.Sprintf("what was last read is accepted by %s; it becomes %s", by, next)
+	case t.Subprocessors == 1:
+		return fmt.Sprintf("the 1 sub-processor last read is accepted by %s; it becomes %s", by, next)
 	}
-	return nil
+	return fmt.Sprintf("the %d sub-processors last read are accepted by %s; they become %s", t.Subprocessors, by, next)
 }
