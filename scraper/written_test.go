@@ -2,14 +2,13 @@ package scraper_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/subwatch/subwatch/fixtures"
 	"github.com/subwatch/subwatch/scraper"
 	"github.com/subwatch/subwatch/scraper/page"
 	"github.com/subwatch/subwatch/snapshot"
@@ -39,14 +38,11 @@ func writtenPages(t *testing.T, file string) []writtenPage {
 		t.Fatal(err)
 	}
 	var all []writtenPage
-	for part := range strings.SplitSeq("\n"+string(text), "\n-- ") {
-		head, body, ok := strings.Cut(part, " --\n")
-		switch {
-		case !ok:
-		case head == "want":
-			all[len(all)-1].want = body
-		default:
-			all = append(all, writtenPage{name: head, body: body})
+	for _, p := range fixtures.Parts(string(text)) {
+		if p.Name == "want" {
+			all[len(all)-1].want = p.Text
+		} else {
+			all = append(all, writtenPage{name: p.Name, body: p.Text})
 		}
 	}
 	if len(all) == 0 {
@@ -131,7 +127,9 @@ func holds(snap snapshot.Snapshot, err error, want map[string]any) bool {
 	for k, w := range want {
 		some := func(things []map[string]any) bool {
 			of, _ := w.(map[string]any)
-			return slices.ContainsFunc(things, func(thing map[string]any) bool { return meets(thing, of) })
+			return slices.ContainsFunc(things, func(thing map[string]any) bool {
+				return fixtures.Meets(thing, of, func() string { text, _ := json.Marshal(thing); return string(text) })
+			})
 		}
 		ok := false
 		switch k {
@@ -148,50 +146,11 @@ func holds(snap snapshot.Snapshot, err error, want map[string]any) bool {
 		case "no_date":
 			ok = !some(read.Dates)
 		case "error~":
-			ok = err != nil && said(w, err.Error())
+			ok = err != nil && fixtures.Says(w, err.Error())
 		}
 		if !ok {
 			return false
 		}
 	}
 	return true
-}
-
-// meets reports whether a row or a date has all that is wanted: a key that ends with
-// "~" is a regular expression, a list holds alternatives.
-func meets(thing, want map[string]any) bool {
-	for k, w := range want {
-		if fields, ok := w.(map[string]any); ok && k == "field" {
-			for f, text := range fields {
-				cell, _ := thing[f].(map[string]any)
-				if !oneOf(text, cell["text"]) {
-					return false
-				}
-			}
-			continue
-		}
-		if name, ok := strings.CutSuffix(k, "~"); ok {
-			if !said(w, fmt.Sprint(thing[name])) {
-				return false
-			}
-		} else if !oneOf(w, thing[k]) {
-			return false
-		}
-	}
-	return true
-}
-
-func oneOf(want, got any) bool {
-	if got == nil {
-		got = ""
-	}
-	if several, ok := want.([]any); ok {
-		return slices.Contains(several, got)
-	}
-	return want == got
-}
-
-func said(expression any, text string) bool {
-	re, err := regexp.Compile(fmt.Sprint("(?is)", expression))
-	return err == nil && re.MatchString(text)
 }
