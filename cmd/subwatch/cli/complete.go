@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -92,11 +93,15 @@ const mostChanges = 50
 // behind a whole id, those of its entries.
 func Changes(ctx context.Context, s *Workspace, env Environment, typed string) []string {
 	id, _, entry := strings.Cut(typed, ".")
+	zone := time.UTC
+	if cfg, err := s.Load(env, config.IfThere); err == nil {
+		zone = cmp.Or(cfg.Zone, zone)
+	}
 	var words []string
 	for _, c := range s.changes(ctx, env) {
 		switch {
 		case !entry && len(words) < mostChanges:
-			words = append(words, fmt.Sprintf("%s\t%s, seen on %s", c.ID, c.Vendor, day(c.FirstSeen)))
+			words = append(words, fmt.Sprintf("%s\t%s, seen on %s", c.ID, c.Vendor, Day(c.FirstSeen, zone)))
 		case entry && c.ID == id:
 			for _, ch := range c.Report.Changes {
 				words = append(words, fmt.Sprintf("%s.%d\t%s", id, ch.Entry, strings.TrimSpace(string(ch.Kind)+" "+ch.Name)))

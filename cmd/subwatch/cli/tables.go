@@ -12,13 +12,13 @@ import (
 	"github.com/subwatch/subwatch/snapshot/record"
 )
 
-// VendorTable says how every vendor stands.
-func VendorTable(st monitor.Status) wording.Table {
+// VendorTable says how every vendor stands; its days and times are those of a zone.
+func VendorTable(st monitor.Status, zone *time.Location) wording.Table {
 	t := wording.Table{Header: []string{"vendor", "health", "last read", "sub-processors", "last change", "baseline"}}
 	for _, v := range st.Vendors {
 		health := string(v.Health)
 		if v.Why != "" {
-			health += " since " + day(v.Since) + ": " + v.Why
+			health += " since " + Day(v.Since, zone) + ": " + v.Why
 		}
 		approved := "never approved"
 		if v.Approved {
@@ -26,12 +26,12 @@ func VendorTable(st monitor.Status) wording.Table {
 		}
 		change := ""
 		if v.Change != "" {
-			change = v.Change + " (" + day(v.ChangeSeen) + ")"
+			change = v.Change + " (" + Day(v.ChangeSeen, zone) + ")"
 		}
 		if v.Subprocessors == 0 && v.LastRead.IsZero() {
 			approved = "none yet"
 		}
-		t.Rows = append(t.Rows, []string{v.Name, health, minute(v.LastRead), strconv.Itoa(v.Subprocessors), change, approved})
+		t.Rows = append(t.Rows, []string{v.Name, health, minute(v.LastRead, zone), strconv.Itoa(v.Subprocessors), change, approved})
 	}
 	return t
 }
@@ -70,16 +70,17 @@ func StateWords(o monitor.OpenStatus) string {
 	return "undecided"
 }
 
-func day(t time.Time) string {
+// Day writes the day of a time in a zone, as in 2026-05-15; empty for none.
+func Day(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format("2006-01-02")
+	return t.In(zone).Format(time.DateOnly)
 }
 
-func minute(t time.Time) string {
+func minute(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return "never"
 	}
-	return t.UTC().Format("2006-01-02 15:04")
+	return t.In(zone).Format("2006-01-02 15:04")
 }

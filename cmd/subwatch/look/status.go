@@ -31,7 +31,8 @@ sub-processors, the last change, and whether a person approved its baseline. Bel
 shows what is not done: by when to act, vendor, change, what and in which state
 (undecided, decided and not sent, waiting for the vendor), and owner. It only reads
 what is stored; no page is fetched. --format csv has a row for each change that is open,
-and one for each vendor without any.
+and one for each vendor without any. Days and times are those of the configuration's
+time zone; in json and csv they are in UTC.
 
 It ends with 1 when a vendor could not be read, or when a message waits to be
 delivered.`,
@@ -46,7 +47,7 @@ delivered.`,
 			if err != nil {
 				return cli.Unchecked(err)
 			}
-			if err := printStatus(env, format, st, s.Nothing(m.Data)); err != nil {
+			if err := printStatus(env, format, st, m.Days(), s.Nothing(m.Data)); err != nil {
 				return cli.Unsaved(err)
 			}
 			return statusError(st)
@@ -74,16 +75,16 @@ func openHeading(st monitor.Status) string {
 	return "waiting for a decision:"
 }
 
-// printStatus prints how all stands. nothing says so where nothing was ever
+// printStatus prints how all stands, to a person with the days of a zone. nothing says so where nothing was ever
 // recorded.
-func printStatus(env cli.Environment, format string, st monitor.Status, nothing string) error {
+func printStatus(env cli.Environment, format string, st monitor.Status, days *time.Location, nothing string) error {
 	switch format {
 	case "json":
 		return data.WriteJSON(env.Stdout, st)
 	case "csv":
 		return data.WriteTableCSV(env.Stdout, statusSheet(st))
 	}
-	vendors, open := cli.VendorTable(st), cli.OpenTable(st)
+	vendors, open := cli.VendorTable(st, days), cli.OpenTable(st)
 	write := func(w io.Writer, t wording.Table) error { return text.WriteTable(w, t, env.Style()) }
 	if format == "markdown" {
 		write = markdown.WriteTable

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -122,7 +123,7 @@ func (d *diagnosis) folder(ctx context.Context, s *cli.Workspace, cfg config.Con
 	before := d.wrong
 	files, findings := dir.Examine()
 	if files > 0 {
-		defer d.vendors(dir, cfg.Vendors)
+		defer d.vendors(dir, cfg)
 	}
 	mended := 0
 	for _, f := range findings {
@@ -158,9 +159,9 @@ func (d *diagnosis) folder(ctx context.Context, s *cli.Workspace, cfg config.Con
 
 // vendors says which vendors cannot be read, by what the last check of each
 // found, which were never read, and what of the configuration matches nothing.
-func (d *diagnosis) vendors(data cli.Data, vendors []config.Vendor) {
+func (d *diagnosis) vendors(data cli.Data, cfg config.Config) {
 	fine := 0
-	for _, v := range vendors {
+	for _, v := range cfg.Vendors {
 		thing := "vendor " + v.Name
 		state, err := data.State(v.Name)
 		switch h := state.Health; {
@@ -168,7 +169,7 @@ func (d *diagnosis) vendors(data cli.Data, vendors []config.Vendor) {
 		case h.Status == "":
 			d.note(thing, "never checked yet: subwatch check "+v.Name)
 		case h.Status != record.OK:
-			d.say(thing, "", fmt.Errorf("%s since %s: %s", h.Status, h.Since.UTC().Format(time.DateOnly), h.Why))
+			d.say(thing, "", fmt.Errorf("%s since %s: %s", h.Status, cli.Day(h.Since, cmp.Or(cfg.Zone, time.UTC)), h.Why))
 		default:
 			fine++
 		}
@@ -177,7 +178,7 @@ func (d *diagnosis) vendors(data cli.Data, vendors []config.Vendor) {
 		}
 	}
 	if fine > 0 {
-		d.say("vendors", fmt.Sprintf("%d of %d could be read when they were last checked", fine, len(vendors)), nil)
+		d.say("vendors", fmt.Sprintf("%d of %d could be read when they were last checked", fine, len(cfg.Vendors)), nil)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -132,7 +133,7 @@ func writeSummary(env cli.Environment, m *monitor.Monitor, s shown, problems []s
 			st.Vendors = slices.DeleteFunc(st.Vendors, func(v monitor.VendorStatus) bool { return !slices.Contains(s.vendors, v.Name) })
 			st.Open = slices.DeleteFunc(st.Open, func(o monitor.OpenStatus) bool { return !slices.Contains(s.vendors, o.Vendor) })
 		}
-		sum.Vendors, sum.Open = cli.VendorTable(st), cli.OpenTable(st)
+		sum.Vendors, sum.Open = cli.VendorTable(st, cmp.Or(m.Zone, time.UTC)), cli.OpenTable(st)
 	}
 	file := env.Getenv("GITHUB_STEP_SUMMARY")
 	limit := github.SummaryLimit
