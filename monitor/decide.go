@@ -10,6 +10,7 @@ import (
 
 	"github.com/subwatch/subwatch/diff"
 	"github.com/subwatch/subwatch/monitor/succession"
+	"github.com/subwatch/subwatch/snapshot"
 	"github.com/subwatch/subwatch/snapshot/record"
 	"github.com/subwatch/subwatch/store"
 )
@@ -98,6 +99,9 @@ func (m *Monitor) checkDecision(d record.Decision, change store.Change, p past) 
 	}
 	if d.Day > m.today() {
 		return fmt.Errorf("--on %s: that day is still to come", d.Day)
+	}
+	if seen := snapshot.DayOf(change.FirstSeen.In(m.zone())); d.Day != "" && d.Day < seen {
+		return fmt.Errorf("--on %s: the change was first seen on %s, after that day", d.Day, seen)
 	}
 	if !record.IsVerdict(d.Decision) {
 		return p.follows(d, change)

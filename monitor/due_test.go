@@ -167,6 +167,13 @@ func TestObjectionToARecord(t *testing.T) {
 	if got := w.told("reminder-"); len(got) != 1 {
 		t.Errorf("reminders: %q", got)
 	}
+	m = w.monitor()
+	for _, day := range []snapshot.Day{"2026-04-14", "2026-04-27"} { // seen on the 15th
+		if _, err := m.Decide(removed, record.Decision{Decision: "sent", By: "Priya", Day: day}); err == nil || !strings.Contains(err.Error(), "--on "+string(day)) {
+			t.Errorf("sent on %s: %v", day, err)
+		}
+	}
+	closeStore(m)
 	if d, err = decide(removed, "sent", ""); err != nil || len(d.Sent) != 1 {
 		t.Errorf("sent: %+v, %v", d, err)
 	}

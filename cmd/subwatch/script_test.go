@@ -116,6 +116,8 @@ func setUp(env *testscript.Env) error {
 		env.Defer(server.Close)
 		env.Setenv(name, server.URL)
 	}
+	// The day on which a run of an hour later, or more, can say that something happened.
+	env.Setenv("TODAY", time.Now().UTC().Add(time.Hour).Format(time.DateOnly))
 	env.Setenv("SLACK", env.Getenv("SLACK")+"/services/T000/B000/secret")
 	env.Setenv(cli.PrivateEnv, "1") // the servers are on this machine
 	dir := filepath.Join(env.WorkDir, "atlassian")
