@@ -3,6 +3,7 @@ package monitor
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,7 +66,7 @@ func (c *check) askedBefore(ctx context.Context) (told bool, err error) {
 }
 
 // asAsked returns the way of asking whose print is known, where it can be made of
-// what is configured now: without headers, or with the same.
+// what is configured now: with some of its headers, or with all.
 func asAsked(now fetch.Asking, print string) (fetch.Asking, bool) {
 	var lang string
 	for part := range strings.SplitSeq(print, ", headers ") {
@@ -73,12 +74,37 @@ func asAsked(now fetch.Asking, print string) (fetch.Asking, bool) {
 			lang = text
 		}
 	}
-	for _, a := range []fetch.Asking{{Lang: lang}, {Lang: lang, Headers: now.Headers}} {
-		if a.Print() == print {
+	for _, some := range someOf(now.Headers) {
+		if a := (fetch.Asking{Lang: lang, Headers: some}); a.Print() == print {
 			return a, true
 		}
 	}
 	return fetch.Asking{}, false
+}
+
+// maxSubsets bounds the headers of which every choice is tried. Of more, those without
+// one of them are.
+const maxSubsets = 8
+
+// someOf returns choices of headers: none, all, and those before new ones came.
+func someOf(all []fetch.Header) [][]fetch.Header {
+	choices := [][]fetch.Header{nil, all}
+	if len(all) > maxSubsets {
+		for i := range all {
+			choices = append(choices, slices.Delete(slices.Clone(all), i, i+1))
+		}
+		return choices
+	}
+	for bits := 1; bits < 1<<len(all)-1; bits++ {
+		var some []fetch.Header
+		for i, h := range all {
+			if bits>>i&1 == 1 {
+				some = append(some, h)
+			}
+		}
+		choices = append(choices, some)
+	}
+	return choices
 }
 
 // fewer says why a read that was asked for in another way is not to be believed at

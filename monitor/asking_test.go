@@ -104,6 +104,27 @@ func TestAskedInAnotherWay(t *testing.T) {
 	}
 }
 
+// A header that joins others hides no change of the same day: the page is asked for
+// with those that there were.
+func TestAskedWithOneHeaderMore(t *testing.T) {
+	t.Parallel()
+	for _, more := range []int{1, 3, 9} {
+		w := newWorld(t)
+		w.to = func(*http.Request) string { return pageOf(w.names) }
+		w.confirm = time.Millisecond
+		for i := range more {
+			w.asking.Headers = append(w.asking.Headers, fetch.Header{Name: fmt.Sprintf("X-Old-%d", i), Value: "eu"})
+		}
+		w.want(w.check(), monitor.First, 1)
+		w.asking.Headers = append([]fetch.Header{{Name: "X-New", Value: "key-of-nobody", Env: "KEY"}}, w.asking.Headers...)
+		w.names = append(w.names, "Delta Cloud, Inc.")
+		w.want(w.check(), monitor.Changed, 1)
+		if run := w.check(); run.Results[0].Anew == nil {
+			t.Error("the baseline was not taken anew")
+		}
+	}
+}
+
 // The other way may show half of the list: that is believed as slowly as anywhere.
 func TestAskedInAnotherWayForLess(t *testing.T) {
 	t.Parallel()
