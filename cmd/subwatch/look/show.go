@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -71,9 +72,16 @@ func meant(s *cli.Workspace, m *cli.Session, words []string) (store.Change, erro
 	return change, cli.Unchecked(err)
 }
 
+// hexadecimal is what the beginning of a change's id looks like.
+var hexadecimal = regexp.MustCompile(`^(?i)[0-9a-f]+$`)
+
 // byID returns the change with an id, or the beginning of one. A word that cannot
-// be one is perhaps a vendor's name.
+// be one is a vendor's name that is not known; one that can is perhaps.
 func byID(s *cli.Workspace, m *cli.Session, word string, vendors []string) (store.Change, error) {
+	if !hexadecimal.MatchString(withoutEntry(word)) {
+		_, err := m.Known(word)
+		return store.Change{}, err
+	}
 	change, err := m.Data.Change(withoutEntry(word))
 	if errors.Is(err, store.ErrNoChange) {
 		err = fmt.Errorf("%w in %s%s", err, s.Where(m.Data), config.Nearest(word, vendors))
