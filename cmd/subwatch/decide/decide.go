@@ -75,6 +75,9 @@ reopen makes it undecided again. subwatch itself tells the vendor nothing.`,
 // decide keeps a decision about a change or an entry of it, and says so.
 func decide(ctx context.Context, env cli.Environment, s *cli.Workspace, m *cli.Session, about string, d record.Decision) error {
 	kept, err := m.Decide(about, d)
+	if isVendor(m, about) && err != nil && !errors.As(err, new(*fs.PathError)) {
+		return cli.Wrong(notAChange(m, about))
+	}
 	switch {
 	case errors.Is(err, store.ErrNoChange):
 		return cli.Unchecked(fmt.Errorf("%w in %s", err, s.Where(m.Data)))
@@ -100,14 +103,43 @@ func decide(ctx context.Context, env cli.Environment, s *cli.Workspace, m *cli.S
 	return cli.Unsaved(err)
 }
 
+// isVendor reports whether a word is the name of a vendor.
+func isVendor(m *cli.Session, word string) bool {
+	vendors, err := m.Known()
+	return err == nil && slices.Contains(vendors, word)
+}
+
+// notAChange says that a vendor was named where a change was wanted, and which of
+// its changes are open.
+func notAChange(m *cli.Session, vendor string) error {
+	st, err := m.Status()
+	if err != nil {
+		return err
+	}
+	var open []string
+	for _, o := range st.Open {
+		if o.Vendor == vendor {
+			open = append(open, fmt.Sprintf("%s (%s)", o.Change, cli.OneLine(short(o.What))))
+		}
+	}
+	if len(open) == 0 {
+		return fmt.Errorf("%q is a vendor, not a change, and no change of it is open: subwatch log %s lists them", vendor, vendor)
+	}
+	return fmt.Errorf("%q is a vendor, not a change: name one that is open: %s", vendor, strings.Join(slices.Compact(open), "; "))
+}
+
+// short joins names, the first few of many.
+func short(names []string) string {
+	const most = 5
+	if len(names) > most {
+		names = append(slices.Clone(names[:most]), fmt.Sprintf("%d more", len(names)-most))
+	}
+	return strings.Join(names, ", ")
+}
+
 // whom names the companies that a decision is about, and the day to act by.
 func whom(d monitor.Decided) string {
-	const most = 5
-	names := d.Names
-	if len(names) > most {
-		names = append(slices.Clone(names[:most]), fmt.Sprintf("%d more", len(d.Names)-most))
-	}
-	words := cli.OneLine(strings.Join(names, ", "))
+	words := cli.OneLine(short(d.Names))
 	if day := actBy(d); day != "" {
 		return words + "; act by " + day
 	}
