@@ -26,6 +26,7 @@ type Noticed struct {
 	Change   store.Change     // to which it belongs; zero: to the next one
 	Found    bool             // there is such a change
 	Deadline *record.Deadline // of the change, as it is now; nil: its terms set none
+	Terms    bool             // terms of the vendor are on file
 	Counts   record.Notice    // the notice of the change that counts: the earliest; zero: none
 }
 
@@ -54,7 +55,7 @@ func (m *Monitor) Notice(vendor string, n record.Notice) (Noticed, error) {
 	case n.Starts != "" && n.Starts < n.Received:
 		return Noticed{}, wrongUse("it starts on %s, before it was received on %s", n.Starts, n.Received)
 	}
-	out := Noticed{}
+	out := Noticed{Terms: p.vendor.Terms.Known()}
 	n.At = m.now()
 	switch {
 	case n.Change != "" && len(n.Change) < minID:
@@ -142,6 +143,8 @@ func (p past) corrected(n *record.Notice) (change string, err error) {
 	switch {
 	case len(ids) == 0:
 		return "", wrongUse("no notice of %s is kept", p.vendor.Name)
+	case len(found) == 0:
+		return "", wrongUse("no notice of %s is kept of %s: there are %s", begin, p.vendor.Name, strings.Join(ids, ", "))
 	case len(found) != 1:
 		return "", wrongUse("%q names %d notices of %s: there are %s", begin, len(found), p.vendor.Name, strings.Join(ids, ", "))
 	}

@@ -25,6 +25,11 @@ type Terms struct {
 	When       []Condition `json:"when,omitempty"`    // other days for some sub-processors
 }
 
+// Known reports whether anything is on file of what a contract says.
+func (t Terms) Known() bool {
+	return t.From != "" || t.Right != "" || t.UntilStart || !t.Window.IsZero() || !t.Lead.IsZero()
+}
+
 // A Condition replaces days of the terms for the sub-processors it holds for.
 // Where several hold, the last one wins.
 type Condition struct {

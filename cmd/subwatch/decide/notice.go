@@ -141,6 +141,8 @@ func noticeWords(kept monitor.Noticed) string {
 		return said
 	case !kept.Found:
 		return said + "; no change waits for it, so it belongs to the next one"
+	case !kept.Terms:
+		said += fmt.Sprintf(" for change %s; no terms of %s are on file, so there is no day to act by: add those of your contract to it in the configuration, as in terms: {window: 30d}", kept.Change.ID, kept.Change.Vendor)
 	case kept.Deadline == nil || kept.Deadline.ActBy == "":
 		said += fmt.Sprintf(" for change %s; its terms set no day to act by", kept.Change.ID)
 	default:

@@ -104,13 +104,14 @@ func summary(run monitor.Run, dryRun bool) string {
 			parts[len(parts)-1] = cli.Count(n, "baseline") + " to store"
 		}
 	}
-	if n := tally[monitor.Failed] + tally[monitor.Stopped]; n > 0 {
-		parts = append(parts, fmt.Sprintf("%d not checked", n))
+	failed := tally[monitor.Failed] + tally[monitor.Stopped]
+	if failed > 0 && len(run.Results) > 1 {
+		parts = append(parts, fmt.Sprintf("%d not checked", failed))
 	}
 	if n := tally[monitor.Unchanged]; n > 0 && len(parts) > 0 {
 		parts = append(parts, fmt.Sprintf("%d without changes", n))
 	}
-	if len(parts) == 0 {
+	if len(parts) == 0 && failed == 0 {
 		parts = append(parts, "no changes")
 	}
 	if n := run.Delivery.Sent; n > 0 {
@@ -123,6 +124,9 @@ func summary(run monitor.Run, dryRun bool) string {
 		parts = append(parts, cli.Count(n, "post")+" with another run")
 	}
 	line := "checked " + who + ": " + strings.Join(parts, ", ")
+	if len(run.Results) == 1 && failed == 1 {
+		line = strings.Join(append([]string{who + " could not be checked"}, parts...), ", ")
+	}
 	if dryRun {
 		line += " (dry run: nothing written, nothing sent)"
 	}
