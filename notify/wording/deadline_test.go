@@ -219,3 +219,21 @@ func TestDaysLeft(t *testing.T) {
 		words(t, m, "Atlassian changed its sub-processor list · "+want)
 	}
 }
+
+// An objection to an entry that is only for the record is in the reminder and in
+// the alert's title, as one to an entry for review is.
+func TestObjectionToARecord(t *testing.T) {
+	m := notifytest.Due()
+	for i := range m.Report.Changes {
+		m.Report.Changes[i].Class = "record"
+	}
+	first := m.Report.Changes[0]
+	m.Decisions = []record.Decision{{Entry: first.Entry, Decision: record.ToObject, By: "Priya", Reason: "who deletes our data?"}}
+	if got := words(t, m, ""); !strings.Contains(got, "objection decided, not sent") {
+		t.Errorf("the alert: %s", got)
+	}
+	m.Kind = notify.Reminder
+	if got := words(t, m, ""); !strings.Contains(got, "to be sent: 1 + "+first.Name) {
+		t.Errorf("the reminder: %s", got)
+	}
+}
