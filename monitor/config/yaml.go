@@ -229,7 +229,8 @@ func checkAliases(tokens token.Tokens) error {
 		if t.Type == token.AnchorType || t.Type == token.AliasType {
 			name := t.Value
 			if t.Next != nil {
-				name += t.Next.Value
+				word, _, _ := strings.Cut(strings.TrimSpace(t.Next.Value), "\n") // the token behind a sign without a name may be a text of many lines
+				name += word
 			}
 			return atLine(t.Position.Line, fmt.Errorf("%s: anchors and aliases (&name, *name) are not read: write the value out where it is used, or in quotes where the sign belongs to it", name))
 		}
