@@ -1,9 +1,10 @@
 package lists
 
 import (
-	"github.com/subwatch/subwatch/promise"
 	"slices"
 	"strings"
+
+	"github.com/subwatch/subwatch/promise"
 
 	"github.com/subwatch/subwatch/place"
 	"github.com/subwatch/subwatch/scraper/internal/dom"
