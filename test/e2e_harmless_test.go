@@ -51,7 +51,7 @@ func checkLog(t *testing.T, log []line) {
 
 // leads reports whether an address is one that we show: the vendor's page, the
 // run, the form for decisions, Slack's own.
-var leads = regexp.MustCompile(`^(http://93\.184\.216\.34/[a-z]+|https://github\.com/acme/[a-z]+/actions/(runs/\d+|workflows/subwatch-decide\.yml))$`)
+var leads = regexp.MustCompile(`^(http://93\.184\.216\.34/[a-z]+|https://github\.com/acme/[a-z]+/actions/(runs/\d+|workflows/(?:subwatch-)?decide\.yml))$`)
 
 // checkPost wants a payload for Slack to mention nobody, to link nowhere but to
 // the page, the run and the form for decisions, and to show no image.
