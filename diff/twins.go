@@ -261,6 +261,9 @@ func wordSet(text string) map[string]bool {
 // name different places, or each has a word of its own that is more than a word
 // for lists.
 func titlesApart(a, b string) bool {
+	if a == b {
+		return false // as thousands of lists under one heading are
+	}
 	a, b = a[:min(len(a), maxTitleRead)], b[:min(len(b), maxTitleRead)]
 	if p, q := place.Read(a), place.Read(b); !slices.Equal(p.Countries, q.Countries) || !slices.Equal(p.Groups, q.Groups) || !slices.Equal(p.Open, q.Open) {
 		return true
